@@ -1,0 +1,41 @@
+"""The observations behind a report as a file inside it, in the very form that data files have."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from fractions import Fraction
+
+from kpidsl.compose import words
+from kpidsl.data.model import Observation
+from kpidsl.data.tables import COLUMNS
+from kpidsl.document.model import Attachment
+from kpidsl.evaluation.model import Evaluation
+from kpidsl.quantity import Dimension, Unit, plain
+from kpidsl.terms import Quality
+
+
+def observations(evaluation: Evaluation, rows: Iterable[Observation]) -> Attachment:
+    """Every observation that was read, by name and period. Reading the file back gives the same observations."""
+    units = evaluation.spec.measured()
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in sorted(rows, key=lambda row: (row.name, row.period)):
+        if row.numerator is not None:
+            value = ""
+        elif row.amount is None:
+            value = row.reason.value if row.reason else ""
+        else:
+            value = _written(row.amount, units[row.name])
+        quality = "" if row.quality is Quality.FINAL else row.quality.value
+        parts = tuple("" if part is None else plain(part) for part in (row.numerator, row.denominator))
+        writer.writerow((row.name, str(row.period), value, *parts, quality, row.note))
+    description = f"The observations behind “{evaluation.spec.title}”, {words.quarter(evaluation.spec.period)}"
+    return Attachment("observations.csv", "text/csv", description, out.getvalue().encode("utf-8"))
+
+
+def _written(amount: Fraction, unit: Unit) -> str:
+    """An amount as a data file holds it: a bare figure, with a £ sign where the unit prints thousands or millions."""
+    return f"£{plain(amount)}" if unit.dimension is Dimension.MONEY and unit.scale else plain(amount)

@@ -1,0 +1,52 @@
+"""Amounts to the characters that are printed: rounding half up, separators, signs and units."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kpidsl.compose import words
+from kpidsl.evaluation.model import Figure
+from kpidsl.quantity import MONEY_SCALES, Dimension, Unit, round_half_up, spell
+from kpidsl.spec.model import Indicator
+
+
+def value(indicator: Indicator, figure: Figure | None, places: int | None = None) -> str:
+    """A figure as the table shows it, or the words for there being none."""
+    if figure is None:
+        return words.NOT_AVAILABLE
+    if figure.amount is None:
+        return words.REASONS[figure.reason] if figure.reason else words.NOT_AVAILABLE
+    return amount(indicator, figure.amount, places)
+
+
+def amount(indicator: Indicator, exact: Fraction, places: int | None = None) -> str:
+    """An exact amount in the indicator's unit and decimal places."""
+    return spell(exact, indicator.unit, indicator.places if places is None else places)
+
+
+def limit(indicator: Indicator, exact: Fraction) -> str:
+    """A target or benchmark: in the indicator's decimal places, or more where it was set more finely than that.
+
+    A target of 92.5% must not be printed as 93%, whatever the precision of the values.
+    """
+    scale = MONEY_SCALES[indicator.unit.scale] if indicator.unit.dimension is Dimension.MONEY else 1
+    is_exact = round_half_up(exact / scale, indicator.places) * scale == exact
+    return spell(exact, indicator.unit, indicator.places if is_exact else None)
+
+
+def difference(unit: Unit, exact: Fraction, places: int | None) -> str:
+    """A difference without its sign: percentages differ by percentage points. All decimals where `places` is None."""
+    text = spell(abs(exact), unit.difference, places)
+    return text.replace(" point", " percentage point") if unit.dimension is Dimension.PERCENT else text
+
+
+def count(number: Fraction, form: str) -> str:
+    """A whole number: `43`, or as the form asks (`in words`, `as ordinal`)."""
+    whole = int(round_half_up(number, 0))
+    match form:
+        case "in words":
+            return words.in_words(whole)
+        case "as ordinal":
+            return words.as_ordinal(whole)
+        case _:
+            return f"{whole:,}"

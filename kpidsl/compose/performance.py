@@ -1,0 +1,134 @@
+"""The performance table and the sparklines in it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import assert_never
+
+from kpidsl.compose import numbers, words
+from kpidsl.document.model import (
+    Cell,
+    Column,
+    Row,
+    RowGroup,
+    Sparkline,
+    StatusCell,
+    Table,
+    Text,
+    TextCell,
+    TrendCell,
+)
+from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.period import Period
+from kpidsl.spec.model import PerformanceTable, TableColumnSpec
+from kpidsl.terms import TableColumn
+
+_WEIGHTS = {
+    TableColumn.OUTTURN: 13,
+    TableColumn.VALUE: 13,
+    TableColumn.TARGET: 13,
+    TableColumn.STATUS: 14,
+    TableColumn.TREND: 17,
+}
+_NAME_WEIGHT = 36
+
+
+def table(place: PerformanceTable, number: int, evaluation: Evaluation) -> Table:
+    """Every indicator that has a section, in the sections' order."""
+    period = evaluation.spec.period
+    caption = place.caption or f"Performance in {words.quarter(period)} ({words.months(period)}), by section"
+    groups = []
+    for section in evaluation.spec.sections:
+        members = [one for one in evaluation.assessments if one.indicator.section == section]
+        if members:
+            groups.append(RowGroup(section.label, tuple(_row(one, place) for one in members)))
+    name = Column(words.INDICATOR, _NAME_WEIGHT)
+    columns = tuple(_column(column, period) for column in place.columns)
+    return Table(f"Table {number}. {caption}", (name, *columns), tuple(groups))
+
+
+def _column(spec: TableColumnSpec, period: Period) -> Column:
+    weight = _WEIGHTS[spec.column]
+    match spec.column:
+        case TableColumn.OUTTURN:
+            return Column(f"{period.outturn} outturn", weight, numeric=True)
+        case TableColumn.VALUE:
+            return Column(str(period), weight, numeric=True)
+        case TableColumn.TARGET:
+            return Column(f"{period.financial_year} target", weight, numeric=True)
+        case TableColumn.STATUS:
+            return Column(words.STATUS, weight)
+        case TableColumn.TREND:
+            return Column(f"Trend, last {words.in_words(spec.quarters)} quarters", weight)
+        case _:
+            assert_never(spec.column)
+
+
+def _row(one: Assessment, place: PerformanceTable) -> Row:
+    return Row((Text(one.indicator.label),), tuple(_cell(one, column) for column in place.columns))
+
+
+def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:
+    match spec.column:
+        case TableColumn.OUTTURN:
+            return _value_cell(one, one.outturn)
+        case TableColumn.VALUE:
+            return _value_cell(one, one.figure)
+        case TableColumn.TARGET:
+            if one.target is None:
+                return _muted(words.NO_TARGET)
+            return TextCell((Text(numbers.limit(one.indicator, one.target.quantity.amount)),))
+        case TableColumn.STATUS:
+            return StatusCell(one.state.mark) if one.state else _muted(words.NOT_RATED)
+        case TableColumn.TREND:
+            sparkline = trend(one, spec.quarters)
+            return TrendCell(sparkline) if sparkline else _muted(words.NOT_SHOWN)
+        case _:
+            assert_never(spec.column)
+
+
+def _value_cell(one: Assessment, figure: Figure | None) -> Cell:
+    text = numbers.value(one.indicator, figure)
+    return TextCell((Text(text),)) if figure and figure.amount is not None else _muted(text)
+
+
+def _muted(text: str) -> TextCell:
+    return TextCell((Text(text),), muted=True)
+
+
+# ---- trends
+
+
+def trend(one: Assessment, quarters: int) -> Sparkline | None:
+    """The last `quarters` values; None for an indicator without a target, or with no two values to draw between."""
+    history = one.history[-quarters:]
+    amounts = [figure.amount if figure else None for _, figure in history]
+    known = [amount for amount in amounts if amount is not None]
+    if one.target is None or len(known) < 2:
+        return None
+    target = one.target.quantity.amount
+    low, high = min(*known, target), max(*known, target)
+
+    def height(amount: Fraction) -> Decimal:
+        """0 to 1, to four places: finer than any printer, and the same on every run."""
+        share = (amount - low) / (high - low) if high > low else Fraction(1, 2)
+        return Decimal(round(share * 10_000)) / 10_000
+
+    points = tuple(None if amount is None else height(amount) for amount in amounts)
+    return Sparkline(points, height(target), _trend_in_words(one, history))
+
+
+def _trend_in_words(one: Assessment, history: tuple[tuple[Period, Figure | None], ...]) -> str:
+    """What the drawing shows, for those who do not see it."""
+    values = ", ".join(numbers.value(one.indicator, figure) for _, figure in history)
+    assert one.target is not None  # a trend is drawn only beside a target
+    target = numbers.limit(one.indicator, one.target.quantity.amount)
+    text = f"Trend from {history[0][0]} to {history[-1][0]}: {values}. Target {target}."
+    direction = one.directions[0][2]
+    if direction is not None:
+        since = words.COMPARATORS[one.directions[0][0]]
+        text += f" {words.DIRECTIONS[direction].capitalize()} since {since}."
+    if any(figure is not None and figure.is_illustrative for _, figure in history):
+        text += " Some of these figures are illustrative."
+    return text

@@ -1,0 +1,1 @@
+"""Data files to observations, typed as the spec declares them."""

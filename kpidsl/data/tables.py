@@ -1,0 +1,284 @@
+"""read: tidy tables of observations, one row an observation, every cell read as text and typed as declared.
+
+Columns: `indicator`, `period`, then `value` or `numerator` and `denominator`, and optionally `quality` and `note`.
+Every bad cell is said, with its row and column; a file with one gives no Dataset at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from fractions import Fraction
+from typing import TypeVar
+
+from kpidsl.data.cells import Cell, rows
+from kpidsl.data.model import Dataset, Observation
+from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, did_you_mean, has_errors
+from kpidsl.period import Period
+from kpidsl.quantity import MONEY_SCALES, Dimension, Unit, parse_number
+from kpidsl.source import Source
+from kpidsl.terms import Quality, Reason
+
+NEEDED = ("indicator", "period")
+COLUMNS = (*NEEDED, "value", "numerator", "denominator", "quality", "note")
+Choice = TypeVar("Choice", bound=Enum)
+T = TypeVar("T")
+
+
+def read(sources: Sequence[Source], units: Mapping[str, Unit]) -> Outcome[Dataset]:
+    """All observations of the given files. `units` has every name that may stand in the `indicator` column."""
+    found: dict[tuple[str, Period], Observation] = {}
+    problems: list[Diagnostic] = []
+    for source in sources:
+        for item in _observations(source, units):
+            if isinstance(item, Diagnostic):
+                problems.append(item)
+                continue
+            key = item.name, item.period
+            if key in found:
+                label = (Label(found[key].span, "here first"),)
+                message = f"row {item.span.line}: `{item.name}` has a second row for {item.period}"
+                problems.append(
+                    Diagnostic("value-given-twice", message, item.span, label, ("delete one of the two rows",))
+                )
+            found.setdefault(key, item)
+    return Outcome(None if has_errors(problems) else Dataset(found), tuple(problems))
+
+
+def _observations(source: Source, units: Mapping[str, Unit]) -> Iterator[Observation | Diagnostic]:
+    table = rows(source)
+    header = next(table, None)
+    if header is None:
+        help_ = f"its first line names the columns: {','.join(COLUMNS)}"
+        yield Diagnostic("data-empty", "this data file is empty", source.span(0, 1), help=(help_,))
+        return
+    problems = list(_header_problems(header))
+    yield from problems
+    if problems:
+        return
+    names = [cell.text.casefold() for cell in header]
+    empty = True
+    for cells in table:
+        empty = False
+        yield from _row(dict(zip(names, cells, strict=False)), cells, len(header), units)
+    if empty:
+        help_ = "put an observation into each line below the header"
+        yield Diagnostic("data-empty", "this data file has a header but no rows", header[0].span, help=(help_,))
+
+
+def _header_problems(header: Sequence[Cell]) -> Iterator[Diagnostic]:
+    names = [cell.text.casefold() for cell in header]
+    if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
+        message = "the cells of this file are not separated by commas"
+        yield Diagnostic(
+            "column-missing", message, header[0].span, help=("save it as CSV with commas (“CSV UTF-8” in Excel)",)
+        )
+        return
+    for index, cell in enumerate(header):
+        if names[index] not in COLUMNS:
+            shown = cell.text or "(empty)"
+            message = f"there is no use for a column called `{shown}`"
+            yield Diagnostic("column-unknown", message, cell.span, help=did_you_mean(cell.text, COLUMNS))
+        elif names[index] in names[:index]:
+            message = f"the column `{cell.text}` stands twice"
+            yield Diagnostic("column-unknown", message, cell.span, help=("delete one of the two",))
+    missing = [name for name in NEEDED if name not in names]
+    if "value" not in names and not {"numerator", "denominator"} <= set(names):
+        missing.append("value")
+    for name in missing:
+        help_ = f"the columns are: {', '.join(COLUMNS)}"
+        message = f"this file has no column called `{name}`"
+        yield Diagnostic("column-missing", message, header[0].span.to(header[-1].span), help=(help_,))
+
+
+def _row(
+    row: Mapping[str, Cell], cells: Sequence[Cell], width: int, units: Mapping[str, Unit]
+) -> Iterator[Observation | Diagnostic]:
+    """The observation of a row, or every problem in it."""
+    line = cells[0].span.line
+    problems: list[Diagnostic] = []
+    extra = [cell for cell in cells[width:] if cell.text]
+    if extra:
+        message = f"row {line} has more cells than the header has columns"
+        help_ = "put a text that holds a comma into double quotes"
+        problems.append(Diagnostic("row-too-long", message, extra[0].span, help=(help_,)))
+
+    absent = Cell("", cells[-1].span)
+    cell = {name: row.get(name, absent) for name in COLUMNS}
+    name = _sound(_name(cell["indicator"], units), problems)
+    period = _sound(_period(cell["period"]), problems)
+    quality = _sound(_choice(cell["quality"], "quality", Quality, Quality.FINAL), problems)
+    unit = units.get(cell["indicator"].text)
+    value = _sound(_value(cell["value"], unit), problems) if unit else None
+    numerator = _sound(_part(cell["numerator"], "numerator"), problems)
+    denominator = _sound(_part(cell["denominator"], "denominator"), problems)
+    if not problems:
+        problems += _row_problems(cells, cell, unit)
+    if problems or name is None or period is None or quality is None or unit is None:
+        yield from problems
+        return
+    amount = value if isinstance(value, Fraction) else None
+    reason = value if isinstance(value, Reason) else None
+    if numerator is not None and denominator is not None:
+        amount = numerator / denominator * (unit.per or 100)
+    yield Observation(
+        name=name,
+        period=period,
+        amount=amount,
+        reason=reason,
+        numerator=numerator,
+        denominator=denominator,
+        quality=quality,
+        note=cell["note"].text,
+        span=cells[0].span.to(cells[-1].span),
+    )
+
+
+def _sound(result: T | Diagnostic, problems: list[Diagnostic]) -> T | None:
+    """What was read; a problem is put with the others of the row, so that all its cells are looked at."""
+    if isinstance(result, Diagnostic):
+        problems.append(result)
+        return None
+    return result
+
+
+# ---- one cell
+
+
+def _bad(cell: Cell, column: str, message: str, *help: str, code: str = "bad-cell") -> Diagnostic:
+    return Diagnostic(code, f"row {cell.span.line}, column `{column}`: {message}", cell.span, help=help)
+
+
+def _name(cell: Cell, units: Mapping[str, Unit]) -> str | Diagnostic:
+    if not cell.text:
+        return _bad(cell, "indicator", "the cell is empty", "name the indicator that the row is for")
+    if cell.text not in units:
+        message = f"no indicator or measure is called `{cell.text}`"
+        return _bad(cell, "indicator", message, *did_you_mean(cell.text, units), code="unknown-measure")
+    return cell.text
+
+
+def _period(cell: Cell) -> Period | Diagnostic:
+    period = Period.parse(cell.text)
+    if period is None:
+        message = f"`{cell.text}` is not a financial year or quarter"
+        return _bad(cell, "period", message, "write a year as 2021-22 and a quarter as 2021-22 Q1")
+    return period
+
+
+def _choice(cell: Cell, column: str, kind: type[Choice], default: Choice) -> Choice | Diagnostic:
+    if not cell.text:
+        return default
+    names = {member.value: member for member in kind}
+    if cell.text.casefold() not in names:
+        return _bad(cell, column, f"`{cell.text}` is not a {column}", f"one of: {', '.join(names)}, or empty")
+    return names[cell.text.casefold()]
+
+
+def _value(cell: Cell, unit: Unit) -> Fraction | Reason | Diagnostic | None:
+    """The amount in a cell, or the reason that stands there instead; None where the cell is empty."""
+    text = cell.text
+    if not text:
+        return None
+    reasons = {reason.value: reason for reason in Reason}
+    if text.casefold() in reasons:
+        return reasons[text.casefold()]
+    amount = _amount(text, unit)
+    if amount is None:
+        why = f"or why there is none: {', '.join(reasons)}"
+        if text.startswith("#"):
+            return _bad(cell, "value", f"Excel could not work out this cell (`{text}`)", "mend the formula", why)
+        return _bad(cell, "value", f"`{text}` is not {_sort(unit)}", f"write a figure such as {_example(unit)}", why)
+    if amount < 0 and unit.dimension in (Dimension.COUNT, Dimension.RATE, Dimension.TIME):
+        return _bad(cell, "value", f"{_sort(unit)} cannot be negative: `{text}`")
+    return amount
+
+
+def _amount(text: str, unit: Unit) -> Fraction | None:
+    """The figure in a cell, with or without the sign of its unit. Money with no sign is in pounds."""
+    match unit.dimension:
+        case Dimension.PERCENT:
+            text = text.removesuffix("%")
+        case Dimension.RATE:
+            text = text.removesuffix(f"per {unit.per:,}")
+        case Dimension.TIME:
+            text = text.removesuffix(unit.word).removesuffix(unit.word[:-1])
+        case Dimension.MONEY:
+            return _money(text, unit)
+    return parse_number(text)
+
+
+def _money(text: str, unit: Unit) -> Fraction | None:
+    """`£150k`, `150k`, `£150,000`. A bare `150` is refused where the unit is thousands: it could be either."""
+    sign = -1 if text[:1] in "-\u2212" else 1
+    text = text.lstrip("-\u2212")
+    scale = text[-1:].lower() if text[-1:].lower() in ("k", "m") else ""
+    signed = text.startswith("£") or scale
+    if unit.scale and not signed:
+        return None
+    number = parse_number(text.removeprefix("£").removesuffix(text[-1:] if scale else ""))
+    return None if number is None else sign * number * MONEY_SCALES[scale]
+
+
+def _part(cell: Cell, column: str) -> Fraction | Diagnostic | None:
+    """A numerator or denominator: a figure of 0 or more (a denominator: more than 0)."""
+    if not cell.text:
+        return None
+    number = parse_number(cell.text)
+    if number is None:
+        return _bad(cell, column, f"`{cell.text}` is not a number", "write a figure such as 43")
+    if number < 0:
+        return _bad(cell, column, f"a {column} cannot be negative: `{cell.text}`")
+    if number == 0 and column == "denominator":
+        help_ = "if there were no cases, empty both parts and write `no cases` in the column `value`"
+        return _bad(cell, column, "nothing can be divided by 0", help_)
+    return number
+
+
+def _row_problems(cells: Sequence[Cell], cell: Mapping[str, Cell], unit: Unit | None) -> Iterator[Diagnostic]:
+    """What the cells of a row say together: a value or two parts, never both, never neither."""
+    line, whole = cells[0].span.line, cells[0].span.to(cells[-1].span)
+    value, numerator, denominator = (cell[name] for name in ("value", "numerator", "denominator"))
+    if bool(numerator.text) != bool(denominator.text):
+        missing = "denominator" if numerator.text else "numerator"
+        message = f"row {line} has one part of a ratio but no {missing}"
+        yield Diagnostic("row-without-value", message, whole, help=(f"fill in the column `{missing}`, or empty both",))
+    elif value.text and numerator.text:
+        message = f"row {line} gives both a value and the parts it is made of"
+        help_ = "empty the column `value`: it is computed from the parts"
+        yield Diagnostic("value-given-twice", message, value.span, help=(help_,))
+    elif not value.text and not numerator.text:
+        message = f"row {line} has no value"
+        help_ = f"write the figure, or why there is none: {', '.join(reason.value for reason in Reason)}"
+        yield Diagnostic("row-without-value", message, whole, help=(help_,))
+    elif numerator.text and unit is not None and unit.dimension not in (Dimension.PERCENT, Dimension.RATE):
+        message = f"row {line} gives a numerator and a denominator, but `{cell['indicator'].text}` is {_sort(unit)}"
+        yield Diagnostic("bad-cell", message, numerator.span, help=("write the figure in the column `value`",))
+
+
+def _sort(unit: Unit) -> str:
+    match unit.dimension:
+        case Dimension.COUNT:
+            return "a count"
+        case Dimension.PERCENT:
+            return "a percentage"
+        case Dimension.POINTS:
+            return "a number of points"
+        case Dimension.RATE:
+            return f"a rate per {unit.per:,}"
+        case Dimension.MONEY:
+            return f"an amount in {unit}" if unit.scale else "an amount of money"
+        case Dimension.TIME:
+            return f"a number of {unit.word}"
+
+
+def _example(unit: Unit) -> str:
+    match unit.dimension:
+        case Dimension.COUNT:
+            return "1,524"
+        case Dimension.PERCENT:
+            return "38 or 38%"
+        case Dimension.MONEY:
+            return f"£150{unit.scale}"
+        case _:
+            return "34"

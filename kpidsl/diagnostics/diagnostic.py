@@ -1,0 +1,94 @@
+"""Diagnostic, Label, Outcome: a problem is a value that says what, where and what to do.
+
+Stages return their value together with their diagnostics; exceptions are for our own bugs.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from kpidsl.diagnostics.catalogue import CATALOGUE, Severity
+from kpidsl.source import Span
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A second place that the problem involves, and what stands there."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem.
+
+    `code` is in the catalogue, which gives the severity. `message` is one plain sentence without a full stop. `span` is
+    None only where no text can be pointed at (a missing file named on the command line). `help` says what to do.
+    """
+
+    code: str
+    message: str
+    span: Span | None
+    labels: tuple[Label, ...] = ()
+    help: tuple[str, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return CATALOGUE[self.code].severity
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What a stage returns: its value, and the problems met. The value is None only where a problem is an error."""
+
+    value: T | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        return has_errors(self.diagnostics)
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error."""
+    return any(diagnostic.is_error for diagnostic in diagnostics)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The order in which problems are shown: by file, place in it, severity; what has no place comes first."""
+
+    def key(diagnostic: Diagnostic) -> tuple[str, int, str, str]:
+        span = diagnostic.span
+        where = ("", 0) if span is None else (span.source.name, span.start)
+        return (*where, diagnostic.severity.value, diagnostic.message)
+
+    return tuple(sorted(diagnostics, key=key))
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that this one was probably meant to be, or None. Case does not count."""
+    by_fold = {name.casefold(): name for name in known}
+    matches = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    return by_fold[matches[0]] if matches else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Help that offers the closest known word, or else lists what is known (the first dozen)."""
+    names = tuple(known)
+    best = closest(word, names)
+    if best is not None:
+        return (f"did you mean `{best}`?",)
+    if not names:
+        return ()
+    shown = ", ".join(f"`{name}`" for name in names[:12])
+    return (f"known here: {shown}" + (f" and {len(names) - 12} more" if len(names) > 12 else ""),)

@@ -1,0 +1,1 @@
+"""A finished report as data: what every renderer reads and nothing else."""

@@ -1,0 +1,242 @@
+"""Document, Block, Inline: a finished report with no number left to format and no word left to choose.
+
+Modelled on Pandoc's `Block` and `Inline`: two kinds, so that a link can never hold a table. Renderers match over the
+unions `Block`, `Inline` and `Cell` and end in `assert_never`, so a new kind makes mypy list every renderer to visit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kpidsl.terms import Shape
+
+# ---- inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain characters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words of more weight."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Words that are stressed. Print shows them as `Strong`: italics are hard to read for many."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere: `target` is an http(s), mailto or tel address, or `#` and a heading's id."""
+
+    content: tuple[Inline, ...]
+    target: str
+
+
+Inline = Text | Strong | Emphasis | Link
+
+# ---- parts of tables
+
+
+@dataclass(frozen=True, slots=True)
+class StatusMark:
+    """A status as the reader meets it: always word, shape and colour together. `colour` is `#rrggbb`."""
+
+    word: str
+    letter: str
+    shape: Shape
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A trend drawn small.
+
+    `points` are heights from 0 (bottom) to 1 (top), earliest first, None where there is no value; the last one is now.
+    `target` is a height on the same scale. `alt` says in words what the drawing shows.
+    """
+
+    points: tuple[Decimal | None, ...]
+    target: Decimal | None
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextCell:
+    """Words or a figure. `muted` marks a cell that says why there is none."""
+
+    content: tuple[Inline, ...]
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCell:
+    mark: StatusMark
+
+
+@dataclass(frozen=True, slots=True)
+class TrendCell:
+    sparkline: Sparkline
+
+
+Cell = TextCell | StatusCell | TrendCell
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading; `numeric` columns are set flush right; `weight` is its share of the width."""
+
+    title: str
+    weight: int
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator: its name heads the row, the cells follow the columns after the first."""
+
+    header: tuple[Inline, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows under one section heading."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+# ---- blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`level` 1 is the report's title, 2 a chapter, 3 a part of a chapter. `number` is printed before it."""
+
+    level: int
+    content: tuple[Inline, ...]
+    id: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text. `number` ("4.10") hangs in the margin; without one the text aligns with numbered text where
+    `indented`, else with the margin."""
+
+    content: tuple[Inline, ...]
+    number: str = ""
+    indented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Items in order. `labels` are printed before the items ("1.", "\u2022"), one each."""
+
+    items: tuple[tuple[Inline, ...], ...]
+    labels: tuple[str, ...]
+    indented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what stands against it, one line or several."""
+
+    label: str
+    values: tuple[tuple[Inline, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The block of labels and values at the head of a report."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of indicators. `columns[0]` heads the row headers."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    groups: tuple[RowGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """One line of a key: a status mark (or, for what has none, a word) and what it means."""
+
+    mark: StatusMark | str
+    meaning: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What the marks in the table mean."""
+
+    title: str
+    entries: tuple[KeyEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the reader must know about the figures, set apart from the text."""
+
+    title: str
+    content: tuple[Inline, ...]
+
+
+Block = Heading | Paragraph | List | Facts | Table | Key | Note
+
+# ---- the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file carried inside the document: the observations behind it."""
+
+    name: str
+    media_type: str
+    description: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The lines above the title, most general first: the council, the committee, the date of the meeting."""
+
+    council: str
+    committee: str
+    meeting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A finished report.
+
+    `language` is a BCP 47 tag; `dated` is the day the file says it was made (never the clock's); `running_head` stands
+    on every page, `page_label` has the places `{page}` and `{pages}`.
+    """
+
+    title: str
+    author: str
+    subject: str
+    language: str
+    dated: date
+    masthead: Masthead
+    running_head: str
+    page_label: str
+    blocks: tuple[Block, ...]
+    attachments: tuple[Attachment, ...] = ()

@@ -1,0 +1,114 @@
+"""A Document as indented text, one line a part: the form in which tests compare reports and people read them.
+
+Nothing that a reader meets is left out: words, numbers, marks and what drawings say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from kpidsl.document.model import (
+    Block,
+    Cell,
+    Document,
+    Emphasis,
+    Facts,
+    Heading,
+    Inline,
+    Key,
+    Link,
+    List,
+    Note,
+    Paragraph,
+    Row,
+    StatusCell,
+    StatusMark,
+    Strong,
+    Table,
+    Text,
+    TextCell,
+    TrendCell,
+)
+
+
+def outline(document: Document) -> str:
+    """The whole report, from its masthead to its last block; each line ends in a line feed."""
+    masthead = document.masthead
+    head = f"{masthead.council} | {masthead.committee} | {masthead.meeting}"
+    lines = [head, *(line for block in document.blocks for line in block_lines(block))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def block_lines(block: Block) -> Iterator[str]:
+    """The lines of one block."""
+    match block:
+        case Heading():
+            yield f"{'#' * block.level} {_numbered(block.number)}{text(block.content)}"
+        case Paragraph():
+            yield f"{'    ' if block.indented else ''}{_numbered(block.number)}{text(block.content)}"
+        case List():
+            for label, item in zip(block.labels, block.items, strict=True):
+                yield f"{'    ' if block.indented else ''}{label} {text(item)}"
+        case Facts():
+            for fact in block.facts:
+                yield f"{fact.label}: {' / '.join(text(value) for value in fact.values)}"
+        case Table():
+            yield f"[{block.caption}]"
+            yield "  " + " | ".join(column.title for column in block.columns)
+            for group in block.groups:
+                yield f"  == {group.title}"
+                yield from (f"  {_row(row)}" for row in group.rows)
+        case Key():
+            yield f"[{block.title}]"
+            for entry in block.entries:
+                mark = _mark(entry.mark) if isinstance(entry.mark, StatusMark) else entry.mark
+                yield f"  {mark}: {text(entry.meaning)}"
+        case Note():
+            yield f"[{block.title}] {text(block.content)}"
+        case _:
+            assert_never(block)
+
+
+def text(content: Iterable[Inline]) -> str:
+    """Inlines as Markdown writes them."""
+    return "".join(_inline(inline) for inline in content)
+
+
+def _inline(inline: Inline) -> str:
+    match inline:
+        case Text():
+            return inline.text
+        case Strong():
+            return f"**{text(inline.content)}**"
+        case Emphasis():
+            return f"*{text(inline.content)}*"
+        case Link():
+            return f"[{text(inline.content)}]({inline.target})"
+        case _:
+            assert_never(inline)
+
+
+def _numbered(number: str) -> str:
+    return f"{number} " if number else ""
+
+
+def _row(row: Row) -> str:
+    return " | ".join((text(row.header), *(_cell(cell) for cell in row.cells)))
+
+
+def _cell(cell: Cell) -> str:
+    match cell:
+        case TextCell():
+            return f"({text(cell.content)})" if cell.muted else text(cell.content)
+        case StatusCell():
+            return _mark(cell.mark)
+        case TrendCell():
+            points = " ".join("-" if point is None else f"{point:f}" for point in cell.sparkline.points)
+            return f"<{points}> {cell.sparkline.alt}"
+        case _:
+            assert_never(cell)
+
+
+def _mark(mark: StatusMark) -> str:
+    return f"{mark.word} ({mark.shape.value})"

@@ -1,0 +1,35 @@
+"""Examples in a spec, held against the rules that they stand beside. No data is needed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpidsl.diagnostics.diagnostic import Diagnostic, Label
+from kpidsl.evaluation.judging import Case, state_of
+from kpidsl.evaluation.model import Figure
+from kpidsl.period import Period
+from kpidsl.spec.model import Example, Indicator, Spec
+
+
+def contradictions(spec: Spec) -> Iterator[Diagnostic]:
+    """A problem for each example whose status is not the one that the rules give."""
+    for indicator in spec.indicators:
+        for example in indicator.examples:
+            found = _judge(indicator, example, spec)
+            if found != example.state:
+                target = indicator.target_for(example.period)
+                labels = (Label(target.span, "judged against this target"),) if target else ()
+                is_ = f"is {found}" if found else f"has no status, for there is no target for {example.period}"
+                message = f"by the rules, {example.written} {is_}, not {example.state}"
+                help_ = ("correct the example, or the target, tolerance or polarity that it contradicts",)
+                yield Diagnostic("example-contradicted", message, example.span, labels, help_)
+
+
+def _judge(indicator: Indicator, example: Example, spec: Spec) -> str | None:
+    def lookup(period: Period) -> Figure | None:
+        if period != example.period:
+            return None
+        return Figure(period, example.amount, None, None, None, ())
+
+    state = state_of(Case(indicator, example.period, spec.scheme, lookup))
+    return state.name if state else None

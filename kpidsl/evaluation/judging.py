@@ -1,0 +1,202 @@
+"""Conditions judged: is this so, for this indicator, in this period?
+
+Approach: three answers, as in Kleene's logic: yes, no, and None for "cannot be told", where a value, target or earlier
+period is missing. A rule or state applies only on a plain yes, so nothing is ever said on a figure that is not there.
+Every comparison is exact.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import assert_never
+
+from kpidsl.evaluation.model import Figure
+from kpidsl.period import Period
+from kpidsl.quantity import MONEY_SCALES, Dimension, round_half_up
+from kpidsl.spec.model import (
+    AgainstBenchmark,
+    AgainstTarget,
+    AllOf,
+    AnyOf,
+    Compared,
+    Condition,
+    Indicator,
+    InState,
+    Moved,
+    Not,
+    NoValue,
+    Ran,
+    Scheme,
+    State,
+    Within,
+)
+from kpidsl.terms import Comparator, Direction, Judge, Polarity
+
+_COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One indicator in one period, and how to look up its other periods. `seen` collects the figures looked at."""
+
+    indicator: Indicator
+    period: Period
+    scheme: Scheme
+    lookup: Callable[[Period], Figure | None]
+    seen: list[Figure] = field(default_factory=list, compare=False)
+
+    def at(self, period: Period) -> Case:
+        """The same indicator in another period."""
+        return Case(self.indicator, period, self.scheme, self.lookup, self.seen)
+
+    def figure(self, period: Period | None = None) -> Figure | None:
+        """The figure of a period (this case's own, where None is given)."""
+        found = self.lookup(period or self.period)
+        if found is not None:
+            self.seen.append(found)
+        return found
+
+    def value(self, period: Period | None = None) -> Fraction | None:
+        """The value that is judged: exact, or as the reader sees it."""
+        figure = self.figure(period)
+        return None if figure is None or figure.amount is None else judged(self.indicator, figure.amount)
+
+
+def judged(indicator: Indicator, amount: Fraction) -> Fraction:
+    """An amount as it is held against targets: rounded only where the indicator says `judge displayed`."""
+    if indicator.judge is Judge.UNROUNDED:
+        return amount
+    scale = MONEY_SCALES[indicator.unit.scale] if indicator.unit.dimension is Dimension.MONEY else 1
+    return round_half_up(amount / scale, indicator.places) * scale
+
+
+def state_of(case: Case) -> State | None:
+    """The first state of the scheme whose condition holds; None where there is no value or no target."""
+    if case.value() is None or case.indicator.target_for(case.period) is None:
+        return None
+    for state in case.scheme.states:
+        if state.condition is None or holds(state.condition, case):
+            return state
+    return None
+
+
+def holds(condition: Condition, case: Case) -> bool | None:
+    """Whether the condition is so in this case; None where that cannot be told."""
+    match condition:
+        case AnyOf():
+            return _any([holds(part, case) for part in condition.parts])
+        case AllOf():
+            answer = _any([_not(holds(part, case)) for part in condition.parts])
+            return _not(answer)
+        case Not():
+            return _not(holds(condition.part, case))
+        case Ran():
+            return _ran(condition, case)
+        case NoValue():
+            return case.value() is None
+        case AgainstTarget():
+            target = case.indicator.target_for(case.period)
+            return None if target is None else _against(condition.relation, case, target.quantity.amount)
+        case AgainstBenchmark():
+            benchmark = case.indicator.benchmark(condition.benchmark)
+            return None if benchmark is None else _against(condition.relation, case, benchmark.quantity.amount)
+        case Within():
+            return _within(condition, case)
+        case Moved():
+            direction = direction_since(case, condition.comparator or case.indicator.comparators[0])
+            return None if direction is None else direction is condition.direction
+        case Compared():
+            value = case.value()
+            return None if value is None else _COMPARISONS[condition.comparison](value, condition.amount)
+        case InState():
+            state = state_of(case)
+            return None if state is None else state.name == condition.state
+        case _:
+            assert_never(condition)
+
+
+def _not(answer: bool | None) -> bool | None:
+    return None if answer is None else not answer
+
+
+def _any(answers: list[bool | None]) -> bool | None:
+    if True in answers:
+        return True
+    return None if None in answers else False
+
+
+def better_by(polarity: Polarity, value: Fraction, other: Fraction) -> Fraction:
+    """How much better `value` is than `other`; negative where it is worse."""
+    return other - value if polarity is Polarity.LOWER else value - other
+
+
+def _against(relation: str, case: Case, other: Fraction) -> bool | None:
+    value = case.value()
+    if value is None or case.indicator.polarity is Polarity.NONE:
+        return None
+    margin = better_by(case.indicator.polarity, value, other)
+    match relation:
+        case "at or better":
+            return margin >= 0
+        case "better":
+            return margin > 0
+        case _:
+            return margin < 0
+
+
+def _within(condition: Within, case: Case) -> bool | None:
+    """Misses the target by no more than the amount, in the bad direction; anything better is within."""
+    value, target = case.value(), case.indicator.target_for(case.period)
+    if value is None or target is None:
+        return None
+    width = condition.amount
+    if width is None:
+        tolerance = case.indicator.tolerance
+        if tolerance is None:
+            return None
+        width = tolerance.width(target.quantity.amount)
+    return better_by(case.indicator.polarity, value, target.quantity.amount) >= -width
+
+
+def comparator_period(period: Period, comparator: Comparator) -> Period:
+    """The period that a comparator means, seen from `period`."""
+    match comparator:
+        case Comparator.PREVIOUS:
+            return period.previous
+        case Comparator.SAME_PERIOD_LAST_YEAR:
+            return period.same_period_last_year
+        case Comparator.OUTTURN:
+            return period.outturn
+        case _:
+            assert_never(comparator)
+
+
+def direction_since(case: Case, comparator: Comparator) -> Direction | None:
+    """Direction of travel against a comparator, in the words that the polarity allows."""
+    now, before = case.value(), case.value(comparator_period(case.period, comparator))
+    if now is None or before is None:
+        return None
+    if now == before:
+        return Direction.UNCHANGED
+    if case.indicator.polarity is Polarity.NONE:
+        return Direction.HIGHER if now > before else Direction.LOWER
+    return Direction.IMPROVED if better_by(case.indicator.polarity, now, before) > 0 else Direction.WORSENED
+
+
+def _ran(condition: Ran, case: Case) -> bool | None:
+    now = holds(condition.part, case)
+    if condition.count is None:
+        before = holds(condition.part, case.at(case.period.previous))
+        return _not(_any([_not(now), before]))
+    answers = [now] + [holds(condition.part, case.at(case.period.back(steps))) for steps in range(1, condition.count)]
+    return _not(_any([_not(answer) for answer in answers]))

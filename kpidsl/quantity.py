@@ -1,0 +1,137 @@
+"""Exact amounts that know what they measure.
+
+An amount is a `Fraction`, not a `Decimal`: 43 of 44 has no decimal form, and a comparison with a target must not depend
+on how many digits were kept. No binary float reaches a comparison or the page. Rounding is half up, away from zero
+(what Excel's ROUND does), and happens only where a value is printed or `judge displayed` asks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+
+class Dimension(Enum):
+    """The kind of thing measured; amounts of unlike dimensions are never compared."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    POINTS = "points"  # the difference of two percentages
+    RATE = "rate"
+    MONEY = "money"  # amounts are pounds
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What an amount is counted in.
+
+    `per` is the base of a rate (10,000 people); `scale` is what money is printed in ("", "k" or "m"); `word` is the
+    unit of time ("days", "working days", ...).
+    """
+
+    dimension: Dimension
+    per: int = 0
+    scale: str = ""
+    word: str = ""
+
+    def __str__(self) -> str:
+        match self.dimension:
+            case Dimension.RATE:
+                return f"rate per {self.per:,}"
+            case Dimension.MONEY:
+                return "£" + self.scale
+            case Dimension.TIME:
+                return self.word
+            case _:
+                return str(self.dimension.value)
+
+    @property
+    def difference(self) -> Unit:
+        """The unit of a difference of two such amounts: percentages differ by points."""
+        return POINTS if self.dimension is Dimension.PERCENT else self
+
+    def measures_like(self, other: Unit) -> bool:
+        """Whether amounts in the two units can be compared. How money is printed does not matter."""
+        same_base = (self.per, self.word) == (other.per, other.word)
+        return self.dimension is other.dimension and same_base
+
+
+COUNT = Unit(Dimension.COUNT)
+PERCENT = Unit(Dimension.PERCENT)
+POINTS = Unit(Dimension.POINTS)
+MONEY_SCALES = {"": 1, "k": 1_000, "m": 1_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact amount in a unit. Percentages are held as 38 for 38%, money in pounds."""
+
+    amount: Fraction
+    unit: Unit
+
+    def __str__(self) -> str:
+        """The quantity as an officer would write it in a spec; exact, for messages."""
+        return spell(self.amount, self.unit, None)
+
+
+_PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+def parse_number(text: str) -> Fraction | None:
+    """Read `1,524`, `3.7` or `-12` (hyphen or true minus); None where commas or digits are out of place."""
+    digits = text.strip()
+    negative = digits[:1] in ("-", "\u2212")
+    digits = digits[1:] if negative else digits
+    if not digits.isascii() or not (_PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits)):
+        return None
+    amount = Fraction(Decimal(digits.replace(",", "")))
+    return -amount if negative else amount
+
+
+def plain(amount: Fraction) -> str:
+    """An amount as bare digits: `1524`, `-3.7`. Exact for every amount that has a decimal form; else to 30 places."""
+    places = next((places for places in range(30) if (amount * 10**places).denominator == 1), 30)
+    rounded = round_half_up(amount, places)
+    whole = str(abs(rounded.numerator) * (10**places // rounded.denominator)).rjust(places + 1, "0")
+    digits = f"{whole[:-places]}.{whole[-places:]}" if places else whole
+    return f"-{digits}" if rounded < 0 else digits
+
+
+def round_half_up(amount: Fraction, places: int) -> Fraction:
+    """Round to `places` decimal places, halves away from zero."""
+    scaled = abs(amount) * 10**places
+    whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
+    rounded = Fraction(whole, 10**places)
+    return -rounded if amount < 0 else rounded
+
+
+def spell(amount: Fraction, unit: Unit, places: int | None) -> str:
+    """Write an amount with its unit: `1,524`, `38%`, `£150k`, `61 per 10,000`, `30 days`, `5 points`.
+
+    `places` decimal places, or as many as it takes (at most 6) where None. A negative amount gets a true minus sign.
+    """
+    if unit.dimension is Dimension.MONEY:
+        amount = amount / MONEY_SCALES[unit.scale]
+    rounded = round_half_up(amount, 6 if places is None else places)
+    digits = f"{abs(Decimal(rounded.numerator) / Decimal(rounded.denominator)):,.{6 if places is None else places}f}"
+    if places is None:
+        digits = digits.rstrip("0").rstrip(".")
+    sign = "\u2212" if rounded < 0 else ""
+    match unit.dimension:
+        case Dimension.PERCENT:
+            return f"{sign}{digits}%"
+        case Dimension.MONEY:
+            return f"{sign}£{digits}{unit.scale}"
+        case Dimension.RATE:
+            return f"{sign}{digits} per {unit.per:,}"
+        case Dimension.POINTS:
+            return f"{sign}{digits} {'point' if digits == '1' else 'points'}"
+        case Dimension.TIME:
+            return f"{sign}{digits} {unit.word[:-1] if digits == '1' else unit.word}"
+        case Dimension.COUNT:
+            return sign + digits

@@ -1,0 +1,307 @@
+"""Each block as strips: headings, paragraphs, lists, facts, keys and notes (tables have a module of their own).
+
+Every function returns (strips, space before, space after), in points, and adds its structure elements in reading
+order. Numbers of chapters and paragraphs hang in a column of their own at the margin; the text stands beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from kpidsl.document.model import Block, Facts, Heading, Key, List, Masthead, Note, Paragraph, StatusMark, Table
+from kpidsl.render.pdf.cells import RowLook, SetCell, joined_space, row_strips, set_line
+from kpidsl.render.pdf.flow import Keep, Strip
+from kpidsl.render.pdf.fonts import Face
+from kpidsl.render.pdf.inlines import Setting, heading_text, pieces, words
+from kpidsl.render.pdf.items import Anchor, Fill, Item, Owner
+from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width
+from kpidsl.render.pdf.measures import Measures, Type
+from kpidsl.render.pdf.tables import set_status, status_indent, table_strips
+
+Spaced = tuple[Sequence[Strip], float, float]
+
+_NUMBERINGS = {"\u2022": "Disc", "\u25cf": "Disc", "\u25e6": "Circle", "\u25cb": "Circle", "\u25a0": "Square"}
+_HANGING_SHARE = 0.4  # labels and numbers wider than this share of the measure are set with the text
+
+
+def block_strips(setting: Setting, block: Block, *, table_number: int, heading_number: int, tag_level: int) -> Spaced:
+    """Any block. The numbers tell tables and headings apart; `tag_level` is a heading's level in the structure."""
+    measures = setting.measures
+    match block:
+        case Heading():
+            return _heading(setting, block, heading_number, tag_level)
+        case Paragraph():
+            return _paragraph(setting, block), measures.paragraph_space, measures.paragraph_space
+        case List():
+            return _list(setting, block), measures.paragraph_space, measures.paragraph_space
+        case Facts():
+            return _facts(setting, block), measures.block_space, measures.block_space
+        case Table():
+            return table_strips(setting, block, table_number), measures.block_space, measures.block_space
+        case Key():
+            return _key(setting, block), measures.block_space, measures.block_space
+        case Note():
+            return _note(setting, block), measures.block_space, measures.block_space
+        case _:
+            assert_never(block)
+
+
+def masthead_strips(setting: Setting, masthead: Masthead) -> Spaced:
+    """The council's name over a rule in its colour, then the committee and the date of the meeting."""
+    measures, theme = setting.measures, setting.theme
+    rule = Fill(measures.side, measures.masthead_above, measures.measure, measures.accent_rule, theme.accent)
+    depth = measures.masthead_above + measures.accent_rule + measures.masthead_below
+    strips = _masthead_line(setting, masthead.council, theme.accent, Face.BOLD)
+    strips.append(Strip(depth, (rule,), keep=Keep.MUST))
+    for text in (masthead.committee, masthead.meeting):
+        strips += _masthead_line(setting, text, theme.text, Face.REGULAR)
+    return strips, 0, measures.title_space
+
+
+def _masthead_line(setting: Setting, text: str, colour: str, face: Face) -> list[Strip]:
+    measures = setting.measures
+    lines = break_lines(words(text, colour, face), measures.body.size, measures.measure)
+    return _text_strips(lines, setting.tree.add("P"), measures.side, measures.body, keep=Keep.MUST)
+
+
+def number_column(measures: Measures, blocks: Sequence[Block]) -> float:
+    """The width of the column for numbers: wide enough for the report's longest, within reason."""
+    widths = [
+        natural_width(words(block.number, "", Face.REGULAR), measures.body.size)
+        for block in blocks
+        if isinstance(block, Paragraph)
+    ]
+    wanted = max(widths, default=0.0) + measures.number_gap
+    return min(max(wanted, measures.number_column), measures.number_column_most)
+
+
+def _heading(setting: Setting, heading: Heading, number: int, level: int) -> Spaced:
+    measures, theme = setting.measures, setting.theme
+    if not heading_text(heading):
+        return (), 0, 0
+    type_, before, after = {
+        1: (measures.title, measures.title_space, measures.block_space),
+        2: (measures.chapter, measures.chapter_space, measures.paragraph_space),
+    }.get(heading.level, (measures.part, measures.part_space, measures.paragraph_space))
+    colour = theme.accent if heading.level <= 2 else theme.text
+    owner = setting.tree.add(f"H{level}")
+    content = pieces(setting, heading.content, owner, colour=colour, face=Face.BOLD)
+    strips = _numbered(
+        setting, heading.number, content, owner, type_, colour, Face.BOLD, indented=False, keep=Keep.MUST
+    )
+    first = strips[0]
+    anchored = Strip(first.height, (Anchor(number, 0), *first.items), keep=Keep.MUST)
+    return [anchored, *strips[1:]], before, after
+
+
+def _paragraph(setting: Setting, paragraph: Paragraph) -> list[Strip]:
+    owner = setting.tree.add("P")
+    content = pieces(setting, paragraph.content, owner)
+    return _numbered(
+        setting,
+        paragraph.number,
+        content,
+        owner,
+        setting.measures.body,
+        setting.theme.text,
+        Face.REGULAR,
+        indented=paragraph.indented,
+    )
+
+
+def _numbered(
+    setting: Setting,
+    number: str,
+    content: Sequence[Piece],
+    owner: int,
+    type_: Type,
+    colour: str,
+    face: Face,
+    *,
+    indented: bool,
+    keep: Keep = Keep.FREE,
+) -> list[Strip]:
+    """Text with its number in the column at the margin; a number too wide for its column pushes the first line in."""
+    measures = setting.measures
+    label = words(number, colour, face)
+    wide = natural_width(label, type_.size)
+    if wide > measures.measure * _HANGING_SHARE:
+        content, label = (*label, Piece(" ", label[0].style), *content), []
+    left = measures.text_left if label or indented else measures.side
+    over = max(0.0, wide + measures.number_gap - measures.number_column) if label else 0.0
+    lines = break_lines(content, type_.size, measures.side + measures.measure - left, over)
+    hung: tuple[Item, ...] = ()
+    if label:
+        (line,) = break_lines(label, type_.size, measures.measure)
+        hung = (set_line(owner, joined_space(line) if lines else line, measures.side, 0, type_),)
+    return _text_strips(lines, owner, left, type_, keep=keep, first=over, hung=hung)
+
+
+def _text_strips(
+    lines: Sequence[Line],
+    owner: Owner,
+    left: float,
+    type_: Type,
+    *,
+    keep: Keep = Keep.FREE,
+    first: float = 0.0,
+    hung: tuple[Item, ...] = (),
+    space: float = 0.0,
+) -> list[Strip]:
+    """A strip a line; two lines at least on either side of a page break. `hung` stands beside the first line."""
+    if not lines and hung:
+        return [Strip(type_.leading, hung, space, keep)]
+    strips = []
+    last = len(lines) - 1
+    for number, line in enumerate(lines):
+        held = keep if number == last else Keep.MUST if number in (0, last - 1) else keep
+        text = (set_line(owner, line, left + (0 if number else first), 0, type_),) if line.runs else ()
+        items = text if number else (*hung, *text)
+        strips.append(Strip(type_.leading, items, 0 if number else space, held))
+    return strips
+
+
+def _list(setting: Setting, block: List) -> list[Strip]:
+    """L of LI, each with Lbl and LBody (ISO 32000-1, 14.8.4.3.3)."""
+    measures, theme, tree = setting.measures, setting.theme, setting.tree
+    type_ = measures.body
+    labels = (*block.labels, *("",) * (len(block.items) - len(block.labels)))
+    numbering = f"/O/List/ListNumbering/{_numbering(labels)}" if any(labels) else ""
+    element = tree.add("L", attributes=numbering)
+    left = measures.text_left if block.indented else measures.side
+    widths = [natural_width(words(label, theme.text), type_.size) for label in labels]
+    column = max([18.0, *(wide + measures.number_gap for wide in widths)]) if any(labels) else 0.0
+    if column and not block.indented:
+        column = max(column, measures.number_column)  # in line with numbered text
+    column = min(column, measures.measure * _HANGING_SHARE)
+    strips: list[Strip] = []
+    for label, item in zip(labels, block.items, strict=False):
+        entry = tree.add("LI", element)
+        tag, body = tree.add("Lbl", entry), tree.add("LBody", entry)
+        inside = measures.side + measures.measure - left
+        marks = break_lines(words(label, theme.text), type_.size, column)
+        lines = break_lines(pieces(setting, item, body), type_.size, inside - column)
+        space = measures.item_space if strips else 0.0
+        hung = tuple(set_line(tag, line, left, 0, type_) for line in marks[:1])
+        strips += _text_strips(lines, body, left + column, type_, hung=hung, space=space)
+        if len(marks) > 1:  # a label taller than a line
+            strips += [Strip(type_.leading, (set_line(tag, line, left, 0, type_),)) for line in marks[1:]]
+    return strips
+
+
+def _numbering(labels: Sequence[str]) -> str:
+    """How the items are numbered, in the words of ISO 32000-1, table 347."""
+    mark = labels[0].strip("().[] ")
+    if mark in _NUMBERINGS:
+        return _NUMBERINGS[mark]
+    if mark.isdigit():
+        return "Decimal"
+    if mark.lower() == "i" and len(labels) > 1:
+        return "LowerRoman" if mark.islower() else "UpperRoman"
+    if len(mark) == 1 and mark.isalpha():
+        return "LowerAlpha" if mark.islower() else "UpperAlpha"
+    return "Disc" if len(mark) == 1 else "None"
+
+
+def _facts(setting: Setting, block: Facts) -> list[Strip]:
+    """Labels and what stands against them, ruled like a summary list; a row never splits."""
+    measures, theme, tree = setting.measures, setting.theme, setting.tree
+    type_ = measures.body
+    element = tree.add("L")
+    labels = [words(fact.label, theme.text, Face.BOLD) for fact in block.facts]
+    column = max((natural_width(label, type_.size) for label in labels), default=0.0)
+    column = min(column, measures.measure * _HANGING_SHARE)
+    left = measures.side + column + 2 * measures.number_gap
+    inside = measures.side + measures.measure - left
+    rule = Fill(measures.side, -measures.hairline, measures.measure, measures.hairline, theme.rule)
+    strips: list[Strip] = []
+    for label, fact in zip(labels, block.facts, strict=True):
+        entry = tree.add("LI", element)
+        tag, body = tree.add("Lbl", entry), tree.add("LBody", entry)
+        name = SetCell(measures.side, tuple((tag, line) for line in break_lines(label, type_.size, column)))
+        cells = [name]
+        for value in fact.values:
+            owner = tree.add("P", body)
+            lines = break_lines(pieces(setting, value, owner), type_.size, inside)
+            cells.append(SetCell(left, tuple((owner, line) for line in lines)))
+        rows = [cells[:2], *([cell] for cell in cells[2:])]  # the label stands beside the first value
+        for at, row in enumerate(rows):
+            last = at == len(rows) - 1
+            look = RowLook(
+                type_,
+                measures.item_space if at else measures.cell_top,
+                measures.cell_top if last else 0.0,
+                rule=rule if last else None,
+            )
+            keep = Keep.FREE if last else Keep.MUST
+            strips += row_strips(row, look, most=measures.body_height, keep=keep)
+    return strips
+
+
+def _key(setting: Setting, block: Key) -> list[Strip]:
+    """A title, then each mark and what it means; kept whole where a page can hold it."""
+    measures, theme, tree = setting.measures, setting.theme, setting.tree
+    type_ = measures.table
+    strips: list[Strip] = []
+    if title := words(block.title, theme.text, Face.BOLD):
+        lines = break_lines(title, type_.size, measures.measure)
+        strips += _text_strips(lines, tree.add("P"), measures.side, type_, keep=Keep.MUST)
+    element = tree.add("L")
+    names = [
+        words(entry.mark.word if isinstance(entry.mark, StatusMark) else entry.mark, theme.text)
+        for entry in block.entries
+    ]
+    indent = status_indent(setting, measures.measure)
+    column = max((natural_width(name, type_.size) for name in names), default=0.0)
+    column = min(column, measures.measure * _HANGING_SHARE) + indent
+    left = measures.side + column + 2 * measures.number_gap
+    look = RowLook(type_)
+    for name, entry in zip(names, block.entries, strict=True):
+        item = tree.add("LI", element)
+        tag, body = tree.add("Lbl", item), tree.add("LBody", item)
+        if isinstance(entry.mark, StatusMark):
+            mark = set_status(setting, entry.mark, tag, name, measures.side, column, type_)
+        else:
+            lines = break_lines(name, type_.size, column - indent)
+            mark = SetCell(measures.side + indent, tuple((tag, line) for line in lines))
+        meaning = break_lines(pieces(setting, entry.meaning, body), type_.size, measures.side + measures.measure - left)
+        cells = [mark, SetCell(left, tuple((body, line) for line in meaning))]
+        space = measures.item_space if strips else 0.0
+        strips += row_strips(cells, look, most=measures.body_height / 2, space=space, keep=Keep.LIKE)
+    return _released(strips)
+
+
+def _note(setting: Setting, block: Note) -> list[Strip]:
+    """Set apart by a bar at its left; kept whole where a page can hold it."""
+    measures, theme, tree = setting.measures, setting.theme, setting.tree
+    type_ = measures.body
+    element = tree.add("Sect")
+    left = measures.side + measures.note_inset
+    inside = measures.measure - measures.note_inset
+    strips: list[Strip] = []
+    if title := words(block.title, theme.text, Face.BOLD):
+        owner = tree.add("P", element)
+        strips += _text_strips(break_lines(title, type_.size, inside), owner, left, type_, keep=Keep.MUST)
+    owner = tree.add("P", element)
+    lines = break_lines(pieces(setting, block.content, owner), type_.size, inside)
+    strips += _text_strips(lines, owner, left, type_, keep=Keep.LIKE)
+    return _released(
+        [
+            Strip(
+                strip.height,
+                (Fill(measures.side, 0, measures.note_bar, strip.height, theme.accent), *strip.items),
+                strip.space,
+                strip.keep,
+            )
+            for strip in strips
+        ]
+    )
+
+
+def _released(strips: list[Strip]) -> list[Strip]:
+    """The last strip of a block: what follows need not stay with it."""
+    if not strips:
+        return strips
+    last = strips[-1]
+    return [*strips[:-1], Strip(last.height, last.items, last.space, Keep.FREE, last.header)]

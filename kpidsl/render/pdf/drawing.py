@@ -1,0 +1,132 @@
+"""Draws rules, status shapes and sparklines as vectors on ReportLab's canvas. Knows nothing of pages or structure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
+
+from kpidsl.render.pdf.items import ShapeMark, Trend
+from kpidsl.render.theme import channels
+from kpidsl.terms import Shape
+
+_SERIES = 1.4  # points: the series, its latest point and a point with no neighbour, the target line and its dashes
+_LATEST = 2.3
+_LONE = 1.6
+_TARGET = 0.9
+_DASHES = (2.4, 2.0)
+
+Point = tuple[float, float]
+
+
+def set_fill(target: Canvas | PDFTextObject, colour: str) -> None:
+    """Fill what follows with `#rrggbb`."""
+    target.setFillColorRGB(*(channel / 255 for channel in channels(colour)))
+
+
+def draw_fill(canvas: Canvas, x: float, y: float, width: float, height: float, colour: str) -> None:
+    """A filled rectangle; `x`, `y` is its bottom left corner."""
+    set_fill(canvas, colour)
+    canvas.rect(x, y, width, height, stroke=0, fill=1)
+
+
+def draw_shape(canvas: Canvas, mark: ShapeMark, top: float) -> None:
+    """A status shape whose top is at `top`, up from the bottom of the page. Areas are about equal to the eye."""
+    set_fill(canvas, mark.colour)
+    middle = mark.size / 2
+    x, y = mark.x + middle, top - middle
+    match mark.shape:
+        case Shape.CIRCLE:
+            canvas.circle(x, y, middle * 0.94, stroke=0, fill=1)
+        case Shape.SQUARE:
+            side = middle * 0.86
+            canvas.rect(x - side, y - side, 2 * side, 2 * side, stroke=0, fill=1)
+        case Shape.DIAMOND:
+            _polygon(canvas, [(x, y + middle), (x + middle, y), (x, y - middle), (x - middle, y)])
+        case Shape.TRIANGLE:
+            low = y - middle * 0.84
+            _polygon(canvas, [(x, y + middle * 0.94), (x + middle, low), (x - middle, low)])
+        case Shape.STAR:
+            _polygon(canvas, _star(x, y - middle * 0.06, middle))
+        case _:
+            assert_never(mark.shape)
+
+
+def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
+    """A sparkline whose box has its top at `top`: the target dashed, the series, and a dot at the latest value.
+
+    Lines and dots stay inside the box. Where values are missing the series has a gap.
+    """
+    inset = min(_LATEST, trend.width / 2, trend.height / 2)
+    left, low = trend.x + inset, top - trend.height + inset
+    wide, tall = trend.width - 2 * inset, trend.height - 2 * inset
+    points = trend.sparkline.points
+    step = wide / (len(points) - 1) if len(points) > 1 else 0.0
+    start = left if len(points) > 1 else left + wide / 2
+
+    def height(value: object) -> float:
+        return low + tall * min(1.0, max(0.0, float(str(value))))
+
+    canvas.saveState()
+    if trend.sparkline.target is not None:
+        _stroke(canvas, trend.target_colour, _TARGET)
+        canvas.setDash(*_DASHES)
+        y = height(trend.sparkline.target)
+        canvas.line(trend.x, y, trend.x + trend.width, y)
+        canvas.setDash()
+    placed = [None if point is None else (start + step * at, height(point)) for at, point in enumerate(points)]
+    _stroke(canvas, trend.line_colour, _SERIES)
+    canvas.setLineCap(1)
+    canvas.setLineJoin(1)
+    set_fill(canvas, trend.line_colour)
+    for part in _parts(placed):
+        if len(part) == 1:
+            canvas.circle(*part[0], _LONE, stroke=0, fill=1)
+        else:
+            path = canvas.beginPath()
+            path.moveTo(*part[0])
+            for point in part[1:]:
+                path.lineTo(*point)
+            canvas.drawPath(path, stroke=1, fill=0)
+    if placed and placed[-1] is not None:
+        canvas.circle(*placed[-1], inset, stroke=0, fill=1)
+    canvas.restoreState()
+
+
+def _parts(points: Sequence[Point | None]) -> Iterator[list[Point]]:
+    """The stretches of the series between gaps."""
+    part: list[Point] = []
+    for point in points:
+        if point is not None:
+            part.append(point)
+        elif part:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _stroke(canvas: Canvas, colour: str, width: float) -> None:
+    canvas.setStrokeColorRGB(*(channel / 255 for channel in channels(colour)))
+    canvas.setLineWidth(width)
+
+
+def _polygon(canvas: Canvas, points: Sequence[Point]) -> None:
+    path = canvas.beginPath()
+    path.moveTo(*points[0])
+    for point in points[1:]:
+        path.lineTo(*point)
+    path.close()
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _star(x: float, y: float, radius: float) -> list[Point]:
+    """Five points, the first upwards."""
+    return [
+        (x + reach * math.sin(turn * math.pi / 5), y + reach * math.cos(turn * math.pi / 5))
+        for turn in range(10)
+        for reach in (radius * 1.05 if turn % 2 == 0 else radius * 0.45,)
+    ]

@@ -1,0 +1,103 @@
+"""What stands on a page: lines of text, rules, shapes and drawings, each with its place and its structure element.
+
+Pure positions in points, y counted down from the top of the strip that holds the item. Knows nothing of ReportLab.
+An item belongs to a structure element (by its index) or is an artifact (ISO 32000-1, 14.8.2.2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kpidsl.document.model import Sparkline
+from kpidsl.render.pdf.fonts import Face
+from kpidsl.terms import Shape
+
+
+class Artifact(Enum):
+    """What is printed but is no part of the content. The value is its property list."""
+
+    LAYOUT = "<</Type/Layout>>"
+    PAGINATION = "<</Type/Pagination>>"
+    HEADER = "<</Type/Pagination/Subtype/Header/Attached[/Top]>>"
+    FOOTER = "<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>"
+
+
+Owner = int | Artifact
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a run of text looks, and the Link element it belongs to, if any."""
+
+    face: Face
+    colour: str
+    link: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one style. `x` is from the start of its line; `width` leaves out a space at the line's end."""
+
+    text: str
+    style: Style
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text: `x` is its left edge, `y` its baseline."""
+
+    owner: Owner
+    x: float
+    y: float
+    size: float
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled rectangle, also every rule: `x`, `y` is its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeMark:
+    """A status mark's shape, in a square of side `size` whose top left corner is `x`, `y`."""
+
+    shape: Shape
+    x: float
+    y: float
+    size: float
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A sparkline, in a box whose top left corner is `x`, `y`. `owner` is its Figure, or an artifact."""
+
+    owner: Owner
+    x: float
+    y: float
+    width: float
+    height: float
+    sparkline: Sparkline
+    line_colour: str
+    target_colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place that bookmarks and links lead to: the heading's index in `Layout.headings`."""
+
+    heading: int
+    y: float
+
+
+Item = TextLine | Fill | ShapeMark | Trend | Anchor

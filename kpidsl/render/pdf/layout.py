@@ -1,0 +1,117 @@
+"""Lays a Document out: every block becomes strips, the strips fill pages, each page gets its head and foot.
+
+Pure: Document and Theme in, positions and structure out. Knows nothing of ReportLab or of how a PDF is written. The
+number of pages is known before anything is painted, so "Page 2 of 7" needs no second pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kpidsl.document.model import Document, Heading, Text
+from kpidsl.render.pdf.blocks import block_strips, masthead_strips, number_column
+from kpidsl.render.pdf.cells import set_line
+from kpidsl.render.pdf.flow import Placed, Strip, joined, paginate
+from kpidsl.render.pdf.inlines import LinkTarget, Setting, heading_text, words
+from kpidsl.render.pdf.items import Artifact, Item
+from kpidsl.render.pdf.lines import Line, break_lines, natural_width
+from kpidsl.render.pdf.measures import Measures
+from kpidsl.render.pdf.tags import Element
+from kpidsl.render.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingMark:
+    """A heading for bookmarks and destinations: its depth in the outline, its words, and the id that links use."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Placed items page by page, y from the top edge, and the structure that they belong to.
+
+    `links` says where each Link element leads; `headings` are in order, and Anchor items point at them.
+    """
+
+    measures: Measures
+    pages: tuple[tuple[Placed, ...], ...]
+    elements: tuple[Element, ...]
+    links: Mapping[int, LinkTarget]
+    headings: tuple[HeadingMark, ...]
+
+
+def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
+    """The whole report, placed."""
+    blocks = document.blocks
+    if not any(isinstance(block, Heading) and block.level == 1 for block in blocks):
+        title = document.title.strip()  # a report always shows its title, and headings begin at level 1
+        blocks = (Heading(1, (Text(title),), ""), *blocks) if title else blocks
+    headings = tuple(block for block in blocks if isinstance(block, Heading) and heading_text(block))
+    levels = _levels([heading.level for heading in headings])
+    measures = replace(measures, number_column=number_column(measures, blocks))
+    setting = Setting(measures, theme, frozenset(heading.id for heading in headings if heading.id))
+
+    def strips() -> Iterator[tuple[Sequence[Strip], float, float]]:
+        yield masthead_strips(setting, document.masthead)
+        met = 0
+        for number, block in enumerate(blocks):
+            level = levels[met] if met < len(levels) else 1
+            yield block_strips(setting, block, table_number=number, heading_number=met, tag_level=level)
+            met += isinstance(block, Heading) and bool(heading_text(block))
+
+    pages = paginate(joined(strips()), measures.body_height)
+    return Layout(
+        measures,
+        tuple(
+            (*_margins(setting, document, number, len(pages)), *_shifted(page, measures.top))
+            for number, page in enumerate(pages, 1)
+        ),
+        tuple(setting.tree.elements),
+        setting.links,
+        tuple(
+            HeadingMark(level, heading_text(heading), heading.id)
+            for level, heading in zip(levels, headings, strict=True)
+        ),
+    )
+
+
+def _levels(levels: Sequence[int]) -> list[int]:
+    """The levels as they are tagged: beginning at 1 and never skipping one (ISO 14289-1, 7.4.2)."""
+    tagged: list[int] = []
+    for level in levels:
+        tagged.append(max(1, min(level, 6, tagged[-1] + 1 if tagged else 1)))
+    return tagged
+
+
+def _shifted(page: Sequence[Placed], top: float) -> Iterator[Placed]:
+    for placed in page:
+        yield Placed(placed.y + top, placed.items)
+
+
+def _margins(setting: Setting, document: Document, number: int, count: int) -> Iterator[Placed]:
+    """The running head, from the second page, and the foot with the page's number."""
+    measures, theme = setting.measures, setting.theme
+    type_ = measures.foot
+    label = document.page_label.replace("{pages}", str(count)).replace("{page}", str(number))
+    foot = _one_line(label, theme.muted, measures)
+    if foot:
+        line = set_line(Artifact.FOOTER, foot, measures.side, 0, type_, flush=measures.measure)
+        yield Placed(measures.height - measures.foot_baseline - type_.baseline, (line,))
+    head = _one_line(document.running_head, theme.muted, measures)
+    if head and number > 1:
+        item: Item = set_line(Artifact.HEADER, head, measures.side, 0, type_)
+        yield Placed(measures.head_baseline - type_.baseline, (item,))
+
+
+def _one_line(text: str, colour: str, measures: Measures) -> Line | None:
+    """The text on a single line within the measure; what does not fit gives way to an ellipsis."""
+    size = measures.foot.size
+    if natural_width(words(text, colour), size) > measures.measure:
+        lines = break_lines(words(text, colour), size, measures.measure - 2 * size)
+        text = "".join(run.text for run in lines[0].runs).rstrip() + "\u2026"
+    lines = break_lines(words(text, colour), size, measures.measure)
+    return lines[0] if lines else None

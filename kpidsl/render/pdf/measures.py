@@ -1,0 +1,85 @@
+"""Every size and space of the printed page, in points (1/72 inch), in one place.
+
+GOV.UK asks for type of 12 points at least in documents; tables come down to 11 and running feet to 10. Vertical
+spaces are multiples of half the body's line, so that pages keep a common rhythm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A size of type and the height of its lines."""
+
+    size: float
+    leading: float
+
+    @property
+    def baseline(self) -> float:
+        """From the top of a line down to its baseline: what centres Liberation's ascent (0.905) and descent (0.212)."""
+        return self.leading / 2 + self.size * (0.905 - 0.212) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """An A4 page with margins of 20 mm, and the type on it."""
+
+    width: float = 595.276
+    height: float = 841.89
+    side: float = 56.69
+    top: float = 64.0
+    bottom: float = 66.0
+    head_baseline: float = 40.0
+    foot_baseline: float = 36.0  # up from the bottom edge
+
+    body: Type = Type(12, 16.5)
+    table: Type = Type(11, 14.5)
+    foot: Type = Type(10, 13)
+    title: Type = Type(24, 29)
+    chapter: Type = Type(16, 20.5)
+    part: Type = Type(13, 17.5)
+
+    number_column: float = 38.0  # holds "15.10" and a gap; wider where a report has longer numbers,
+    number_column_most: float = 64.0  # but not wider than this
+    number_gap: float = 7.0
+    paragraph_space: float = 8.25
+    item_space: float = 4.125
+    chapter_space: float = 24.75
+    part_space: float = 16.5
+    block_space: float = 16.5
+    title_space: float = 33.0
+
+    cell_side: float = 5.0
+    cell_gutter: float = 6.0
+    cell_top: float = 5.0
+    hairline: float = 0.6
+    strong_rule: float = 1.2
+    accent_rule: float = 2.5
+
+    shape: float = 9.0  # a status mark's shape is drawn in a square of this side
+    shape_gap: float = 5.0
+    trend_width: float = 60.0
+    trend_height: float = 14.0
+
+    masthead_above: float = 7.0  # the rule under the council's name
+    masthead_below: float = 9.0
+
+    note_bar: float = 3.5
+    note_inset: float = 14.0
+
+    @property
+    def measure(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * self.side
+
+    @property
+    def text_left(self) -> float:
+        """Where numbered text begins."""
+        return self.side + self.number_column
+
+    @property
+    def body_height(self) -> float:
+        """The height between the margins."""
+        return self.height - self.top - self.bottom

@@ -1,0 +1,1 @@
+"""Syntax to Spec: every name resolved, every unit known, nothing left open."""

@@ -1,0 +1,196 @@
+"""check: syntax to Spec. Names first, then each block in the light of them, then what holds across blocks.
+
+Every independent problem is said. A block that is wrong keeps its name, so that what refers to it is not reported too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from kpidsl.diagnostics.diagnostic import Label, Outcome, did_you_mean, has_errors
+from kpidsl.source import Source, Span
+from kpidsl.spec import house as house_file
+from kpidsl.spec import indicators as indicator_blocks
+from kpidsl.spec import literals, report, rules, schemes
+from kpidsl.spec.indicators import Surroundings
+from kpidsl.spec.model import Chapter, CommentaryPlace, Indicator, Note, PerformanceTable, Scheme, Section, Spec
+from kpidsl.spec.problems import Problems
+from kpidsl.syntax import ast
+from kpidsl.syntax.blocks import keyword
+
+LANGUAGE = 1  # the version of the language that this compiler reads
+
+Named = TypeVar("Named")
+
+
+def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spec]:
+    """The Spec that the files declare. `files[0]` is the one that was asked for and must hold the report."""
+    problems = Problems()
+    for file in files:
+        _check_language(file, problems)
+    blocks = [block for file in files for block in file.blocks]
+    house = house_file.read(house_source, problems) if house_source else None
+    report_block = _report_block(files, problems)
+    if report_block is None or not isinstance(report_block.header, ast.Report):
+        return Outcome(None, problems.found())
+    heading = report.heading(report_block.header, report_block.lines, problems)
+
+    sections = _sections(blocks, problems)
+    scheme = _scheme(blocks, heading.scheme, problems)
+    around = Surroundings(sections, scheme, heading.period)
+    declared = _indicators(blocks, around, problems)
+    indicators = {id: indicator for id, indicator in declared.items() if indicator is not None}
+    notes = tuple(report.notes(blocks, heading.period, declared, problems))
+    chapters = report.chapters(blocks, report_block.header, house, declared, problems)
+    front = tuple(report.front(report_block.lines, house, problems))
+    _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
+    _check_measures(blocks, indicators, problems)
+
+    found = problems.found()
+    broken = any(isinstance(line, ast.Broken) for block in blocks for line in (block.header, *block.lines))
+    if has_errors(found) or broken or house is None or scheme is None or heading.period is None:
+        return Outcome(None, found)
+    assert heading.committee is not None  # else that was said
+    assert heading.meeting is not None
+    assert heading.author is not None
+    spec = Spec(
+        title=heading.title,
+        committee=heading.committee,
+        meeting=heading.meeting,
+        author=heading.author,
+        period=heading.period,
+        house=house,
+        scheme=scheme,
+        front=front,
+        recommendations=heading.recommendations,
+        sections=tuple(section for section in sections.values() if section is not None),
+        indicators=tuple(indicators.values()),
+        notes=notes,
+        chapters=chapters,
+    )
+    return Outcome(spec, found)
+
+
+def _check_language(file: ast.File, problems: Problems) -> None:
+    lines = [line for line in file.preamble if isinstance(line, ast.Language)]
+    tried = any(isinstance(line, ast.Broken) and line.keyword == "language" for line in file.preamble)
+    if not lines and not tried:
+        start = file.source.span(0, 1)
+        problems.add("language-missing", "the first line of a .kpi file says its language", start, "add: language 1")
+    for line in lines[:1]:
+        version = literals.whole(line.version, 1, 999, "the version of the language", problems)
+        if version is not None and version > LANGUAGE:
+            message = f"this file is written in language {version}, and this compiler knows language {LANGUAGE}"
+            problems.add("language-newer", message, line.span, "update kpidsl, or ask the author for an older version")
+    for line in lines[1:]:
+        problems.add("duplicate-line", "`language` is said twice", line.span, "keep the one in the first line")
+
+
+def _report_block(files: Sequence[ast.File], problems: Problems) -> ast.Block | None:
+    found = [block for file in files for block in file.blocks if keyword(block.header) == "report"]
+    for block in found[1:]:
+        if isinstance(block.header, ast.Broken):
+            continue
+        first = (Label(found[0].header.span, "here first"),)
+        problems.add("duplicate-name", "there are two reports", block.header.span, "keep one", labels=first)
+    if not found:
+        start = files[0].source.span(0, 1)
+        help_ = 'add a block that starts, for example: report "Children\'s services performance"'
+        problems.add("report-missing", "no file declares a report", start, help_)
+    return found[0] if found else None
+
+
+def _sections(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Section | None]:
+    found: dict[str, Section | None] = {}
+    seen: dict[str, Span] = {}
+    for block in blocks:
+        header = block.header
+        if isinstance(header, ast.Section) and header.label is not None:
+            _once("section", header.name, seen, problems)
+            found.setdefault(header.name.text, Section(header.name.text, header.label.text))
+        elif isinstance(header, ast.Broken) and header.keyword == "section" and header.name:
+            found.setdefault(header.name, None)
+    return found
+
+
+def _scheme(blocks: Sequence[ast.Block], wanted: ast.Word | None, problems: Problems) -> Scheme | None:
+    """The report's scheme. All schemes are checked, also those that are not used."""
+    found: dict[str, Scheme | None] = {}
+    seen: dict[str, Span] = {}
+    for block in blocks:
+        header = block.header
+        if isinstance(header, ast.Scheme):
+            _once("scheme", header.name, seen, problems)
+            found.setdefault(header.name.text, schemes.read(header, block.lines, problems))
+        elif isinstance(header, ast.Broken) and header.keyword == "scheme" and header.name:
+            found.setdefault(header.name, None)
+    if wanted is None:
+        return None
+    if wanted.text not in found:
+        message = f"no scheme is called `{wanted.text}`"
+        problems.add("unknown-scheme", message, wanted.span, *did_you_mean(wanted.text, found))
+    return found.get(wanted.text)
+
+
+def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Problems) -> dict[str, Indicator | None]:
+    """The indicators by id and in order; None where an indicator's own block is wrong."""
+    found: dict[str, Indicator | None] = {}
+    lines: dict[str, tuple[ast.Statement, ...]] = {}
+    seen: dict[str, Span] = {}
+    for block in blocks:
+        header = block.header
+        if isinstance(header, ast.Broken) and header.keyword == "indicator" and header.name:
+            found.setdefault(header.name, None)
+        if not isinstance(header, ast.Indicator):
+            continue
+        first = _once("indicator", header.name, seen, problems)
+        indicator = indicator_blocks.read(header, block.lines, around, problems)
+        if first:
+            found[header.name.text], lines[header.name.text] = indicator, block.lines
+    for id, indicator in found.items():
+        if indicator is not None:
+            found[id] = replace(indicator, rules=rules.read(indicator, lines[id], around.scheme, found, problems))
+    return found
+
+
+def _once(kind: str, name: ast.Word, seen: dict[str, Span], problems: Problems) -> bool:
+    """Note a name; a problem where it was there before."""
+    if name.text in seen:
+        label = (Label(seen[name.text], "here first"),)
+        message = f"there are two {kind}s called `{name.text}`"
+        problems.add("duplicate-name", message, name.span, "give each a name of its own", labels=label)
+        return False
+    seen[name.text] = name.span
+    return True
+
+
+def _check_places(
+    chapters: Sequence[Chapter], indicators: Sequence[Indicator], notes: Sequence[Note], at: Span, problems: Problems
+) -> None:
+    """Whatever the spec declares must be printed somewhere."""
+    parts = [part for chapter in chapters for part in chapter.parts]
+    listed = [indicator for indicator in indicators if indicator.section is not None]
+    if listed and not any(isinstance(part, PerformanceTable) for part in parts):
+        message = "no chapter has a `table` line, so the indicators are printed nowhere"
+        help_ = "add to a chapter: table columns outturn, value, target, status, trend 4 quarters"
+        problems.add("printed-nowhere", message, at, help_)
+    spoken = any(indicator.rules for indicator in indicators) or notes
+    if spoken and not any(isinstance(part, CommentaryPlace) for part in parts):
+        message = "no chapter has a `commentary` line, so rules and notes are printed nowhere"
+        problems.add("printed-nowhere", message, at, "add a line that says `commentary` to a chapter")
+
+
+def _check_measures(blocks: Sequence[ast.Block], indicators: dict[str, Indicator], problems: Problems) -> None:
+    """The parts of a measure that are indicators themselves must be counts."""
+    for line in _measure_lines(blocks):
+        for word in (line.numerator, line.denominator):
+            indicator = indicators.get(word.text)
+            if indicator is not None and str(indicator.unit) != "count":
+                message = f"a measure is made of counts, and `{word.text}` is a {indicator.unit}"
+                problems.add("unit-mismatch", message, word.span, "name the two counts that it is made of")
+
+
+def _measure_lines(blocks: Sequence[ast.Block]) -> Iterator[ast.Measure]:
+    return (line for block in blocks for line in block.lines if isinstance(line, ast.Measure))

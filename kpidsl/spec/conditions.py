@@ -1,0 +1,153 @@
+"""Conditions with every name resolved, for schemes and for commentary rules alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from kpidsl.diagnostics.diagnostic import did_you_mean
+from kpidsl.quantity import Unit
+from kpidsl.source import Span
+from kpidsl.spec import literals, model
+from kpidsl.spec.problems import Problems
+from kpidsl.syntax import ast
+from kpidsl.terms import Comparator, Direction, Polarity
+
+MOST_PERIODS = 40  # ten years of quarters
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a condition can speak of. In a scheme no indicator is known yet: `unit` and `polarity` are None there."""
+
+    states: tuple[str, ...]
+    benchmarks: tuple[str, ...]
+    unit: Unit | None
+    polarity: Polarity | None
+    has_target: bool
+    has_tolerance: bool
+
+
+def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> model.Condition | None:
+    """The condition, or None where a name or figure in it is wrong (which is then said)."""
+    match condition:
+        case ast.AnyOf() | ast.AllOf():
+            parts = [resolve(part, subject, problems) for part in condition.parts]
+            good = tuple(part for part in parts if part is not None)
+            if len(good) < len(parts):
+                return None
+            return model.AnyOf(good) if isinstance(condition, ast.AnyOf) else model.AllOf(good)
+        case ast.Not():
+            part = resolve(condition.part, subject, problems)
+            return None if part is None else model.Not(part)
+        case ast.Ran():
+            return _ran(condition, subject, problems)
+        case ast.AgainstReference():
+            return _against(condition, subject, problems)
+        case ast.TargetMet():
+            good_ = _needs_target(condition.span, subject, problems)
+            return model.AgainstTarget("at or better" if condition.met else "worse") if good_ else None
+        case ast.WithinTolerance():
+            if not _needs_target(condition.span, subject, problems):
+                return None
+            if not subject.has_tolerance:
+                message = "`within tolerance` cannot be judged: this indicator has no tolerance"
+                problems.add("tolerance-missing", message, condition.span, "add a line such as: tolerance 5 points")
+                return None
+            return model.Within(None)
+        case ast.WithinAmount():
+            return _within(condition, subject, problems)
+        case ast.Moved():
+            return _moved(condition, subject, problems)
+        case ast.NoValue():
+            if subject.unit is None:
+                message = "a value that is not there has no status"
+                problems.add(
+                    "out-of-place", message, condition.span, "take this out: such indicators are printed as not rated"
+                )
+                return None
+            return model.NoValue()
+        case ast.Compared():
+            if subject.unit is None:
+                message = "a scheme cannot compare values with a figure, since it serves indicators of any unit"
+                problems.add(
+                    "out-of-place", message, condition.span, "judge against the target, or within the tolerance"
+                )
+                return None
+            amount = literals.quantity_in(condition.amount, subject.unit, "this indicator", problems)
+            return None if amount is None else model.Compared(condition.comparison, amount)
+        case ast.InState():
+            return _in_state(condition, subject, problems)
+        case _:
+            assert_never(condition)
+
+
+def _ran(condition: ast.Ran, subject: Subject, problems: Problems) -> model.Condition | None:
+    part = resolve(condition.part, subject, problems)
+    run = condition.run
+    if run.count is None:
+        return None if part is None else model.Ran(part, None)
+    if run.grain != "quarters":
+        message = "runs are counted in the report's own periods, which are quarters"
+        problems.add("wrong-grain", message, run.span, "write, for example: for 4 quarters")
+        return None
+    count = literals.whole(run.count, 1, MOST_PERIODS, "the number of quarters", problems)
+    return None if part is None or count is None else model.Ran(part, count)
+
+
+def _needs_target(span: Span, subject: Subject, problems: Problems) -> bool:
+    if not subject.has_target:
+        message = "this cannot be judged: the indicator has no target"
+        problems.add("target-missing", message, span, "add a line such as: target 90% for 2021-22")
+    return subject.has_target
+
+
+def _against(condition: ast.AgainstReference, subject: Subject, problems: Problems) -> model.Condition | None:
+    name = condition.reference.text
+    if name == "target":
+        if not _needs_target(condition.span, subject, problems):
+            return None
+        return model.AgainstTarget(condition.relation)
+    if name not in subject.benchmarks:
+        message = f"no benchmark is called `{name}` here"
+        problems.add(
+            "unknown-benchmark", message, condition.reference.span, *did_you_mean(name, (*subject.benchmarks, "target"))
+        )
+        return None
+    if subject.polarity is Polarity.NONE:
+        message = f"`{condition.relation}` has no meaning where polarity is `none`"
+        problems.add("polarity-none", message, condition.span, "say with `polarity` which way is better")
+        return None
+    return model.AgainstBenchmark(condition.relation, name)
+
+
+def _within(condition: ast.WithinAmount, subject: Subject, problems: Problems) -> model.Condition | None:
+    if subject.unit is None:
+        message = "a scheme serves indicators of any unit, so it cannot name an amount"
+        help_ = "write `within tolerance`, and give each indicator its own tolerance"
+        problems.add("out-of-place", message, condition.span, help_)
+        return None
+    if not _needs_target(condition.span, subject, problems):
+        return None
+    amount = literals.quantity_in(condition.amount, subject.unit.difference, "a difference here", problems)
+    return None if amount is None else model.Within(amount)
+
+
+def _moved(condition: ast.Moved, subject: Subject, problems: Problems) -> model.Condition | None:
+    direction = Direction(condition.direction.text)
+    if subject.polarity is Polarity.NONE and direction is not Direction.UNCHANGED:
+        message = f"`{direction.value}` has no meaning where polarity is `none`"
+        problems.add("polarity-none", message, condition.span, "say with `polarity` which way is better")
+        return None
+    return model.Moved(direction, Comparator(condition.comparator.text) if condition.comparator else None)
+
+
+def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> model.Condition | None:
+    name = condition.state.text
+    if name not in subject.states:
+        message = f"`{name}` is not a state of the scheme"
+        problems.add("unknown-state", message, condition.span, *did_you_mean(name, subject.states))
+        return None
+    if not _needs_target(condition.span, subject, problems):
+        return None
+    return model.InState(name)

@@ -1,0 +1,160 @@
+"""The house file: what all reports of a council share. The only module that knows YAML.
+
+Values are taken as the characters that stand there: a telephone number keeps its leading zero and `no` stays a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import yaml
+
+from kpidsl.diagnostics.diagnostic import did_you_mean
+from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
+from kpidsl.source import Source, Span
+from kpidsl.spec.model import Contact, House, RequiredChapter
+from kpidsl.spec.problems import Problems
+
+DEFAULT_LEAD = "That the Committee:"
+_LANGUAGES = ("en-GB", "en")
+_KEYS = ("council", "language", "theme", "contacts", "recommendation lead", "formats statement", "chapters")
+
+
+def read(source: Source, problems: Problems) -> House | None:
+    """The house that the file describes; None where something in it is wrong or missing."""
+    before = problems.errors
+    try:
+        root = yaml.compose(source.text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        marks = [mark for mark in (error.problem_mark, error.context_mark) if mark and mark.index < len(source.text)]
+        mark = marks[0] if marks else None
+        at = mark.index if mark else 0
+        _complain(problems, source.span(at, at + 1), "from here on this file cannot be read as YAML", _QUOTING)
+        return None
+    except yaml.reader.ReaderError as error:
+        _complain(problems, source.span(error.position, error.position + 1), "this character is not allowed here")
+        return None
+    reader = _Reader(source, problems)
+    top = reader.mapping(root, _KEYS, "the house file") if root is not None else {}
+    whole = source.span(0, 1)
+    if "council" not in top:
+        _complain(
+            problems, whole, "the house file does not say which council it is for", "council: Name of the council"
+        )
+    house = House(
+        council=reader.text(top.get("council")),
+        language=reader.text(top.get("language")) or "en-GB",
+        theme=reader.theme(top.get("theme")),
+        contacts=tuple(reader.contacts(top.get("contacts"))),
+        recommendation_lead=reader.text(top.get("recommendation lead")) or DEFAULT_LEAD,
+        formats_statement=reader.text(top.get("formats statement")),
+        chapters=tuple(reader.chapters(top.get("chapters"))),
+    )
+    if house.language not in _LANGUAGES:
+        span = reader.span(top["language"])
+        _complain(
+            problems, span, f"`{house.language}` is not a language that reports are written in", "language: en-GB"
+        )
+    return None if problems.errors > before else house
+
+
+_QUOTING = "put a text that holds a colon or a # into double quotes, and indent with spaces"
+
+
+def _complain(problems: Problems, span: Span, message: str, *help: str) -> None:
+    problems.add("house-file", message, span, *help)
+
+
+class _Reader:
+    """Takes YAML nodes apart, with a problem for each that is not what it should be."""
+
+    def __init__(self, source: Source, problems: Problems) -> None:
+        self._source = source
+        self._problems = problems
+
+    def span(self, node: yaml.Node) -> Span:
+        return self._source.span(node.start_mark.index, max(node.end_mark.index, node.start_mark.index + 1))
+
+    def mapping(self, node: yaml.Node | None, keys: tuple[str, ...] | None, what: str) -> dict[str, yaml.Node]:
+        """The entries of a mapping; `keys` are those it may have (any, where None)."""
+        if node is None:
+            return {}
+        if not isinstance(node, yaml.MappingNode):
+            _complain(self._problems, self.span(node), f"{what} must be a list of `key: value` lines")
+            return {}
+        entries: dict[str, yaml.Node] = {}
+        for key_node, value in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
+            if keys is not None and key not in keys:
+                message = f"`{key}` is not something that {what} says"
+                _complain(self._problems, self.span(key_node), message, *did_you_mean(key, keys))
+            elif key in entries:
+                _complain(self._problems, self.span(key_node), f"`{key}` is said twice", "keep one of them")
+            else:
+                entries[key] = value
+        return entries
+
+    def text(self, node: yaml.Node | None) -> str:
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode):
+            _complain(self._problems, self.span(node), "a single text is needed here", _QUOTING)
+            return ""
+        return " ".join(str(node.value).split())
+
+    def items(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:
+        if node is None:
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            _complain(self._problems, self.span(node), f"{what} must be a list, each line starting with `- `")
+            return []
+        return list(node.value)
+
+    def theme(self, node: yaml.Node | None) -> Theme:
+        theme = Theme()
+        for key, value in self.mapping(node, ("accent",), "the theme").items():
+            colour = self.text(value)
+            if not is_colour(colour):
+                message = f"`{colour}` is not a colour that can be read"
+                _complain(self._problems, self.span(value), message, f'write it like this: {key}: "#1D3557"')
+                continue
+            theme = replace(theme, accent=colour)
+            worst = min(contrast(front, back) for front, back in theme.text_pairs() if colour in (front, back))
+            if worst < TEXT_CONTRAST:
+                message = (
+                    f"the contrast of {colour} is {float(worst):.1f} to 1, and text needs 4.5 to 1 to be read by all"
+                )
+                _complain(self._problems, self.span(value), message, "choose a darker colour (WCAG 2.2, 1.4.3)")
+        return theme
+
+    def contacts(self, node: yaml.Node | None) -> list[tuple[str, Contact]]:
+        found = []
+        for name, value in self.mapping(node, None, "the list of contacts").items():
+            entries = self.mapping(value, ("name", "role", "telephone", "email"), "a contact")
+            person = {key: self.text(entry) for key, entry in entries.items()}
+            for key in ("name", "role"):
+                if not person.get(key):
+                    _complain(self._problems, self.span(value), f"the contact `{name}` has no {key}", f"{key}: ...")
+            email = person.get("email", "")
+            if email and ("@" not in email or " " in email):
+                _complain(self._problems, self.span(entries["email"]), f"`{email}` is not an e-mail address")
+            found.append(
+                (name, Contact(person.get("name", ""), person.get("role", ""), person.get("telephone", ""), email))
+            )
+        return found
+
+    def chapters(self, node: yaml.Node | None) -> list[RequiredChapter]:
+        found: dict[str, RequiredChapter] = {}
+        for item in self.items(node, "the list of chapters"):
+            entries = self.mapping(item, ("title", "mandatory", "standing"), "a chapter")
+            title = self.text(entries.get("title"))
+            mandatory = self.text(entries.get("mandatory")) or "no"
+            if not title:
+                _complain(self._problems, self.span(item), "this chapter has no title", 'title: "Background papers"')
+            elif title in found:
+                _complain(self._problems, self.span(item), f"the chapter “{title}” is listed twice")
+            if mandatory not in ("yes", "no"):
+                span = self.span(entries["mandatory"])
+                _complain(self._problems, span, f"`{mandatory}` must be `yes` or `no`")
+            found[title] = RequiredChapter(title, mandatory == "yes", self.text(entries.get("standing")))
+        return list(found.values())

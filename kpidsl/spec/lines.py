@@ -1,0 +1,49 @@
+"""The lines of a block, by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from kpidsl.diagnostics.diagnostic import Label
+from kpidsl.spec.problems import Problems
+from kpidsl.syntax import ast
+from kpidsl.syntax.blocks import USAGE, USAGE_AS_FIELD, keyword
+
+Line = TypeVar("Line", bound=ast.Statement)
+
+
+class Lines:
+    """What stands below a header. A second line of a kind that stands once is a problem, and so is a missing one."""
+
+    def __init__(self, header: ast.Statement, lines: Sequence[ast.Statement], problems: Problems) -> None:
+        self._header = header
+        self._lines = lines
+        self._problems = problems
+        self._broken = {line.keyword for line in lines if isinstance(line, ast.Broken)}
+
+    def every(self, kind: type[Line]) -> Iterator[Line]:
+        return (line for line in self._lines if isinstance(line, kind))
+
+    def one(self, kind: type[Line], word: str) -> Line | None:
+        """The line of a kind, if there is one; `word` is its keyword."""
+        lines = [line for line in self.every(kind) if keyword(line) == word]
+        for line in lines[1:]:
+            first = (Label(lines[0].span, "here first"),)
+            self._problems.add("duplicate-line", f"`{word}` is said twice", line.span, "keep one of them", labels=first)
+        return lines[0] if lines else None
+
+    def needed(self, kind: type[Line], word: str, why: str) -> Line | None:
+        """The line of a kind; a problem where there is none (unless one was tried and could not be read)."""
+        line = self.one(kind, word)
+        if line is None and word not in self._broken:
+            message = f"this {keyword(self._header)} has no `{word}` line"
+            self._problems.add(
+                "missing-line", message, self._header.span, f"{why}: {USAGE_AS_FIELD.get(word, USAGE[word])}"
+            )
+        return line
+
+    @property
+    def sound(self) -> bool:
+        """Whether every line could be read."""
+        return not self._broken

@@ -1,0 +1,165 @@
+"""Figures, units, dates and periods: from the characters that stood there to exact values, or a problem said."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+
+from kpidsl.period import Period
+from kpidsl.quantity import (
+    COUNT,
+    MONEY_SCALES,
+    PERCENT,
+    POINTS,
+    Dimension,
+    Quantity,
+    Unit,
+    parse_number,
+    spell,
+)
+from kpidsl.spec.problems import Problems
+from kpidsl.syntax import ast
+from kpidsl.syntax.lexer import MONTHS
+
+TIME_WORDS = ("days", "working days", "weeks", "months", "hours")
+_UNITS = {
+    "count": COUNT,
+    "percent": PERCENT,
+    "points": POINTS,
+    **{word: Unit(Dimension.TIME, word=word) for word in TIME_WORDS},
+    **{f"£{scale}": Unit(Dimension.MONEY, scale=scale) for scale in MONEY_SCALES},
+}
+_FIGURE = re.compile(r"(-?)(£?)([\d,.]+)([kmKM]?)(%?)")
+MOST_PLACES = 6
+
+
+def unit_names() -> tuple[str, ...]:
+    """How units are written."""
+    return (*_UNITS, "rate per 10,000")
+
+
+def unit(word: ast.Word, problems: Problems) -> Unit | None:
+    """The unit that `unit ...` names."""
+    text = word.text.lower()
+    if text.startswith("rate per "):
+        base = parse_number(text.removeprefix("rate per "))
+        if base is not None and base.denominator == 1 and base > 0:
+            return Unit(Dimension.RATE, per=int(base))
+    known = _UNITS.get(text)
+    if known is None:
+        names = ", ".join(unit_names())
+        problems.add("unknown-unit", f"`{word.text}` is not a unit", word.span, f"units are: {names}")
+    return known
+
+
+def whole(word: ast.Word, least: int, most: int, what: str, problems: Problems) -> int | None:
+    """A whole number within bounds; `what` names it in the message."""
+    number = parse_number(word.text)
+    if number is None or number.denominator != 1 or not least <= number <= most:
+        message = f"{what} must be a whole number from {least} to {most}, not `{word.text}`"
+        problems.add("bad-figure", message, word.span)
+        return None
+    return int(number)
+
+
+def period(word: ast.Word | None, problems: Problems) -> Period | None:
+    """A financial year or quarter."""
+    if word is None:
+        return None
+    found = Period.parse(word.text)
+    if found is None:
+        year = int(word.text[:4])
+        if year >= 1900:
+            help_ = f"the year that starts in April {year} is written {Period(year)}"
+        else:
+            help_ = "write a year such as 2021-22, or a quarter such as 2021-22 Q1"
+        problems.add("bad-period", f"`{word.text}` is not a financial year or quarter", word.span, help_)
+    return found
+
+
+def day(word: ast.Word, problems: Problems) -> date | None:
+    """A date, written `30 September 2021` or `2021-09-30`."""
+    text = word.text
+    try:
+        if "-" in text:
+            return date.fromisoformat(text)
+        number, month, year = text.split()
+        months = [name[:3].lower() for name in MONTHS]
+        return date(int(year), months.index(month[:3].lower()) + 1, int(re.sub(r"\D", "", number)))
+    except ValueError:
+        problems.add("bad-date", f"there is no such day as `{text}`", word.span, "write it as 30 September 2021")
+        return None
+
+
+def quantity(amount: ast.Amount, problems: Problems) -> Quantity | None:
+    """What an amount says by itself. A bare figure is a count."""
+    match = _FIGURE.fullmatch(amount.figure.text)
+    number = parse_number(match[1] + match[3]) if match else None
+    if match is None or number is None:
+        problems.add(
+            "bad-figure",
+            f"`{amount.figure.text}` is not a figure that can be read",
+            amount.figure.span,
+            "write thousands with commas in threes and decimals with a point: 1,524 or 3.7",
+        )
+        return None
+    _, pound, _, scale, per_cent = match.groups()
+    found = _unit_of(pound, scale.lower(), per_cent, amount.unit)
+    if found is None:
+        problems.add(
+            "unknown-unit",
+            f"`{amount.figure.text} {amount.unit}`: there is no unit called `{amount.unit}`".replace(" `: ", "`: "),
+            amount.span,
+            f"units are: {', '.join(unit_names())}",
+        )
+        return None
+    return Quantity(number * MONEY_SCALES[scale.lower()], found)
+
+
+def _unit_of(pound: str, scale: str, per_cent: str, words: str) -> Unit | None:
+    if pound:
+        return None if per_cent or words else Unit(Dimension.MONEY, scale=scale)
+    if scale:
+        return None
+    if per_cent:
+        return None if words else PERCENT
+    if words.startswith("per "):
+        base = parse_number(words.removeprefix("per "))
+        return Unit(Dimension.RATE, per=int(base)) if base is not None and base > 0 and base.denominator == 1 else None
+    singular = {"point": "points", **{word[:-1]: word for word in TIME_WORDS}}
+    return _UNITS.get(singular.get(words, words)) if words else COUNT
+
+
+def quantity_in(amount: ast.Amount, expected: Unit, owner: str, problems: Problems) -> Fraction | None:
+    """An amount that must be in the unit `expected`; `owner` says in the message what has that unit.
+
+    A bare 0 is 0 in every unit.
+    """
+    found = quantity(amount, problems)
+    if found is None:
+        return None
+    bare = found.unit == COUNT and not amount.unit
+    if found.unit.measures_like(expected) or (bare and found.amount == 0):
+        return found.amount
+    proper = Unit(expected.dimension, expected.per, "", expected.word)
+    written = amount.figure.text + (f" {amount.unit}" if amount.unit else "")
+    message = f"`{written}` {'has no unit' if bare else f'is {_kind(found.unit)}'}, but {owner} is {_kind(expected)}"
+    problems.add("unit-mismatch", message, amount.span, f"did you mean {spell(found.amount, proper, None)}?")
+    return None
+
+
+def _kind(unit: Unit) -> str:
+    match unit.dimension:
+        case Dimension.COUNT:
+            return "a count"
+        case Dimension.PERCENT:
+            return "a percentage"
+        case Dimension.POINTS:
+            return "a difference in percentage points"
+        case Dimension.RATE:
+            return f"a rate per {unit.per:,}"
+        case Dimension.MONEY:
+            return "an amount of money"
+        case Dimension.TIME:
+            return f"a time in {unit.word}"

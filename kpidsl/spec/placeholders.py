@@ -1,0 +1,109 @@
+"""Placeholders in prose: what stands between braces, held against what the indicator has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kpidsl.diagnostics.diagnostic import did_you_mean
+from kpidsl.quantity import Dimension
+from kpidsl.spec.literals import MOST_PLACES
+from kpidsl.spec.model import Indicator, Placeholder
+from kpidsl.spec.problems import Problems
+from kpidsl.syntax import ast
+from kpidsl.terms import Polarity
+
+# Field -> what it prints. Benchmarks are fields too, by their names.
+FIELDS: dict[str, str] = {
+    "value": "the value in this period",
+    "target": "the target for this period",
+    "gap": "how far the value is from the target, without a sign",
+    "numerator": "the first part of the measure",
+    "denominator": "the second part of the measure",
+    "remainder": "the second part less the first",
+    "previous": "the value in the period before",
+    "outturn": "the value of last year",
+    "previous outturn": "the value of the year before last",
+    "change": "how far the value is from its comparator, without a sign",
+    "streak": "how many periods in a row, this one included, the status has been what it is",
+    "last time": "the latest earlier period with the status of now",
+    "period": "the period of the report",
+}
+_PARTS = ("numerator", "denominator", "remainder")
+_WHOLE = ("numerator", "denominator", "remainder", "streak")
+_FORM = re.compile(r"(.*?)(?: (in words|as ordinal)| to (\d+) dp)?")
+
+
+def resolve(
+    word: ast.Word, owner: Indicator | None, indicators: Mapping[str, Indicator | None], problems: Problems
+) -> Placeholder | None:
+    """The placeholder written as `word`; `owner` is the indicator whose commentary it stands in, if any.
+
+    `indicators` maps the ids of all that are declared, to None where their own block is wrong.
+    """
+    match = _FORM.fullmatch(word.text)
+    assert match is not None  # the pattern takes any text
+    path, form, places = match[1], match[2] or "", match[3]
+    name, dot, field = path.rpartition(".")
+    indicator = owner
+    if dot:
+        indicator = indicators.get(name)
+        if indicator is None and name in indicators:
+            return None  # its own block is wrong, which is said there
+        if indicator is None:
+            message = f"no indicator is called `{name}`"
+            problems.add("unknown-indicator", message, word.span, *did_you_mean(name, indicators))
+            return None
+    if indicator is None and field != "period":
+        whose = f"{path}.value" if path in indicators else f"{next(iter(indicators), 'contacts')}.value"
+        help_ = f"outside the commentary of an indicator, say whose figure it is: {{{whose}}}"
+        problems.add("unknown-placeholder", f"{{{word.text}}} does not say which indicator it is of", word.span, help_)
+        return None
+    if not _has_field(field, indicator, word, problems) or not _has_form(field, form, indicator, word, problems):
+        return None
+    if places is not None and int(places) > MOST_PLACES:
+        problems.add("bad-figure", f"a figure has at most {MOST_PLACES} decimal places", word.span)
+        return None
+    return Placeholder(
+        indicator.id if indicator else "", field, form, None if places is None else int(places), word.span
+    )
+
+
+def _has_field(field: str, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
+    if indicator is None:
+        return True
+    benchmarks = [benchmark.name for benchmark in indicator.benchmarks]
+    if field not in FIELDS and field not in benchmarks:
+        problems.add(
+            "unknown-placeholder",
+            f"`{indicator.id}` has no figure called `{field}`",
+            word.span,
+            *did_you_mean(field, (*FIELDS, *benchmarks)),
+        )
+        return False
+    lacks = ""
+    if field in _PARTS and indicator.measure is None:
+        lacks = "is not measured as one figure out of another; add a `measure a / b` line"
+    elif field in ("target", "gap") and not indicator.targets:
+        lacks = "has no target"
+    elif field in ("streak", "last time") and (indicator.polarity is Polarity.NONE or not indicator.targets):
+        lacks = "has no status, for it has no target"
+    if lacks:
+        problems.add(
+            "unavailable-placeholder", f"{{{word.text}}} cannot be printed: `{indicator.id}` {lacks}", word.span
+        )
+    return not lacks
+
+
+def _has_form(field: str, form: str, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
+    whole = field in _WHOLE or (
+        indicator is not None
+        and indicator.unit.dimension is Dimension.COUNT
+        and indicator.places == 0
+        and field not in ("last time", "period")
+    )
+    if form and not whole:
+        message = f"{{{word.text}}}: only a whole number can be written `{form}`"
+        problems.add("unavailable-placeholder", message, word.span, f"write {{{word.text.removesuffix(' ' + form)}}}")
+        return False
+    return True

@@ -1,0 +1,26 @@
+"""Where the checks of one run put what they find."""
+
+from __future__ import annotations
+
+from kpidsl.diagnostics.diagnostic import Diagnostic, Label, in_order
+from kpidsl.source import Span
+
+
+class Problems:
+    """A list of diagnostics that grows while a stage runs, and is handed over as a tuple at its end."""
+
+    def __init__(self) -> None:
+        self._found: list[Diagnostic] = []
+
+    def add(self, code: str, message: str, span: Span | None, *help: str, labels: tuple[Label, ...] = ()) -> None:
+        """Report a problem; each further argument is a line of help."""
+        self._found.append(Diagnostic(code, message, span, labels, help))
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are so far."""
+        return sum(diagnostic.is_error for diagnostic in self._found)
+
+    def found(self) -> tuple[Diagnostic, ...]:
+        """All of them, each once, in the order in which they are shown."""
+        return in_order(dict.fromkeys(self._found))

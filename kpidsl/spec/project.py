@@ -1,0 +1,123 @@
+"""gather: from the name of one spec to all the texts that it draws on.
+
+Which files those are is said in the files themselves (`use`, `house`, `data`), so they are read here as they are met.
+The disk is not known here: `read` is handed in, and a dictionary serves as well as a folder.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
+from kpidsl.source import Source, Span
+from kpidsl.spec.problems import Problems
+from kpidsl.syntax import ast
+from kpidsl.syntax.blocks import keyword
+from kpidsl.syntax.parser import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a file could not be read: a code of the catalogue, a sentence, and what to do.
+
+    `at` is the text as far as it could be read, for problems inside the file; None where there is no text at all.
+    """
+
+    code: str
+    message: str
+    help: str
+    at: Span | None = None
+
+
+Read = Callable[[str], Source | Unreadable]  # takes a path inside the project's folder, with forward slashes
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """All texts of one report. `files[0]` is the spec that was asked for."""
+
+    files: tuple[ast.File, ...]
+    house: Source | None
+    data: tuple[Source, ...]
+
+
+def gather(name: str, read: Read) -> Outcome[Project]:
+    """The project of the spec `name`. The value is None where the spec itself cannot be read; other files that
+    cannot are left out of the project, with an error each."""
+    problems = Problems()
+    files: dict[str, ast.File] = {}
+    diagnostics = _collect(name, None, (), read, files, problems)
+    house: list[Source] = []
+    data: dict[str, Source] = {}
+    for path, file in files.items():
+        for setting in _settings(file):
+            target = _inside(path, setting.value, problems)
+            if target is None:
+                continue
+            source = _read(target, setting.value.span, read, problems)
+            if source is not None and setting.keyword == "house":
+                house.append(source)
+            elif source is not None:
+                if target in data:
+                    problems.add("duplicate-line", f"the data file `{target}` is named twice", setting.span)
+                data[target] = source
+    found = (*diagnostics, *problems.found())
+    if name not in files:
+        return Outcome(None, found)
+    return Outcome(Project(tuple(files.values()), house[0] if house else None, tuple(data.values())), found)
+
+
+def _collect(
+    name: str, asked: Span | None, trail: tuple[str, ...], read: Read, files: dict[str, ast.File], problems: Problems
+) -> tuple[Diagnostic, ...]:
+    """Parse `name` and what it uses into `files`, the spec itself first; each file once."""
+    if name in trail:
+        circle = " uses ".join((*trail[trail.index(name) :], name))
+        problems.add("use-cycle", f"these files use each other in a circle: {circle}", asked, "take one `use` line out")
+        return ()
+    if name in files:
+        return ()
+    source = _read(name, asked, read, problems)
+    if source is None:
+        return ()
+    outcome = parse(source)
+    assert outcome.value is not None  # parsing always gives a file
+    files[name] = outcome.value
+    found = outcome.diagnostics
+    for line in outcome.value.preamble:
+        if isinstance(line, ast.Use):
+            target = _inside(name, line.path, problems)
+            if target is not None:
+                found += _collect(target, line.path.span, (*trail, name), read, files, problems)
+    return found
+
+
+def _settings(file: ast.File) -> tuple[ast.Setting, ...]:
+    return tuple(
+        line
+        for block in file.blocks
+        if keyword(block.header) == "report"
+        for line in block.lines
+        if isinstance(line, ast.Setting) and line.keyword in ("house", "data")
+    )
+
+
+def _inside(path: str, word: ast.Word, problems: Problems) -> str | None:
+    """The path that a file names, seen from the project's folder; None where it leads out of it."""
+    written = word.text.replace("\\", "/")
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
+    if written.startswith("/") or ":" in written or target.startswith(".."):
+        message = f"`{word.text}` is outside the folder of the report"
+        problems.add("outside-project", message, word.span, "copy the file into the folder that the spec is in")
+        return None
+    return target
+
+
+def _read(name: str, asked: Span | None, read: Read, problems: Problems) -> Source | None:
+    source = read(name)
+    if isinstance(source, Unreadable):
+        problems.add(source.code, source.message, source.at or asked, source.help)
+        return None
+    return source

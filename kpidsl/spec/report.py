@@ -1,0 +1,210 @@
+"""The report block, its chapters and its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kpidsl.diagnostics.diagnostic import Label, did_you_mean
+from kpidsl.period import Period
+from kpidsl.spec import literals
+from kpidsl.spec.lines import Lines
+from kpidsl.spec.model import (
+    Action,
+    Chapter,
+    ChapterPart,
+    CommentaryPlace,
+    Front,
+    House,
+    Indicator,
+    Note,
+    PerformanceTable,
+    RequiredChapter,
+    TableColumnSpec,
+)
+from kpidsl.spec.problems import Problems
+from kpidsl.spec.rules import prose_of
+from kpidsl.syntax import ast
+from kpidsl.terms import TableColumn
+
+LEAST_QUARTERS, MOST_QUARTERS = 2, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the report block says. None where a line is missing or wrong."""
+
+    title: str
+    committee: str | None
+    meeting: date | None
+    author: str | None
+    period: Period | None
+    scheme: ast.Word | None
+    recommendations: tuple[str, ...]
+
+
+def heading(header: ast.Report, statements: Sequence[ast.Statement], problems: Problems) -> Heading:
+    """The report block, apart from its front block."""
+    lines = Lines(header, statements, problems)
+
+    def setting(word: str, why: str) -> ast.Word | None:
+        line = lines.needed(ast.Setting, word, why)
+        return line.value if line else None
+
+    committee = setting("committee", "say which committee it goes to")
+    meeting = setting("meeting", "say when the committee meets")
+    author = setting("from", "say whose report it is")
+    setting("house", "name the council's house file")
+    if not any(line.keyword == "data" for line in lines.every(ast.Setting)) and lines.sound:
+        setting("data", "name the file with the observations")
+    period = literals.period(setting("period", "say which quarter it is about"), problems)
+    if period is not None and period.quarter is None:
+        at = next(line.value.span for line in lines.every(ast.Setting) if line.keyword == "period")
+        message = f"a report is about a quarter, and {period} is a whole year"
+        problems.add("wrong-grain", message, at, f"write, for example: period {period} Q1")
+        period = None
+    scheme = lines.needed(ast.Scheme, "scheme", "say how status is judged")
+    recommendations = tuple(line.value.text for line in lines.every(ast.Setting) if line.keyword == "recommend")
+    return Heading(
+        title=header.title.text,
+        committee=committee.text if committee else None,
+        meeting=literals.day(meeting, problems) if meeting else None,
+        author=author.text if author else None,
+        period=period,
+        scheme=scheme.name if scheme else None,
+        recommendations=recommendations,
+    )
+
+
+def front(statements: Sequence[ast.Statement], house: House | None, problems: Problems) -> Iterator[Front]:
+    """The lines of the front block, contacts looked up in the house."""
+    known = dict(house.contacts) if house else {}
+    for line in statements:
+        if not isinstance(line, ast.Front):
+            continue
+        if house is not None:
+            for word in line.contacts:
+                if word.text not in known:
+                    message = f"the house file has no contact called `{word.text}`"
+                    problems.add("unknown-contact", message, word.span, *did_you_mean(word.text, known))
+        contacts = tuple(known[word.text] for word in line.contacts if word.text in known)
+        yield Front(line.label.text, line.text.text if line.text else "", contacts)
+
+
+def chapters(
+    blocks: Sequence[ast.Block],
+    report: ast.Statement,
+    house: House | None,
+    indicators: Mapping[str, Indicator | None],
+    problems: Problems,
+) -> tuple[Chapter, ...]:
+    """The chapters in order, held against those that the house requires."""
+    required = {_fold(chapter.title): chapter for chapter in house.chapters} if house else {}
+    found: dict[str, Chapter] = {}
+    seen: dict[str, ast.Chapter] = {}
+    for block in blocks:
+        header = block.header
+        if not isinstance(header, ast.Chapter):
+            continue
+        key = _fold(header.title.text)
+        if key in seen:
+            label = (Label(seen[key].span, "here first"),)
+            message = f"the chapter “{header.title.text}” stands twice"
+            problems.add("duplicate-name", message, header.span, "give each chapter a title of its own", labels=label)
+        seen[key] = header
+        rule = required.get(key)
+        chapter = _chapter(header, block.lines, rule, house, indicators, problems)
+        found[key] = chapter
+    for key, rule in required.items():
+        if key not in found:
+            message = f"the house requires a chapter “{rule.title}”, and this report has none"
+            say = " (its standing sentence is printed where you add nothing)" if rule.standing else ""
+            problems.add("chapter-missing", message, report.span, f'add a line{say}: chapter "{rule.title}"')
+    return tuple(found.values())
+
+
+def _fold(title: str) -> str:
+    return title.casefold()
+
+
+def _chapter(
+    header: ast.Chapter,
+    statements: Sequence[ast.Statement],
+    rule: RequiredChapter | None,
+    house: House | None,
+    indicators: Mapping[str, Indicator | None],
+    problems: Problems,
+) -> Chapter:
+    parts = tuple(_parts(statements, indicators, problems))
+    standing = rule.standing if rule else ""
+    if not parts and not standing and house is not None and not any(isinstance(s, ast.Broken) for s in statements):
+        message = f"the chapter “{header.title.text}” is empty, and the house has no standing sentence for it"
+        problems.add("chapter-empty", message, header.span, "write what it says on lines that start with >")
+    return Chapter(header.title.text, bool(rule and rule.mandatory), standing, parts)
+
+
+def _parts(
+    statements: Sequence[ast.Statement], indicators: Mapping[str, Indicator | None], problems: Problems
+) -> Iterator[ChapterPart]:
+    text: list[ast.Prose] = []
+    for line in (*statements, None):
+        if isinstance(line, ast.Prose):
+            text.append(line)
+            continue
+        if text:
+            yield prose_of(text, None, indicators, problems)
+            text = []
+        if isinstance(line, ast.Table):
+            yield PerformanceTable(line.caption.text if line.caption else "", tuple(_columns(line, problems)))
+        elif isinstance(line, ast.Commentary):
+            yield CommentaryPlace()
+
+
+def _columns(table: ast.Table, problems: Problems) -> Iterator[TableColumnSpec]:
+    seen: set[str] = set()
+    for column in table.columns:
+        if column.name in seen:
+            message = f"the column `{column.name}` stands twice"
+            problems.add("duplicate-line", message, column.span, "keep one of them")
+            continue
+        seen.add(column.name)
+        quarters = 0
+        if column.count is not None:
+            what = "the number of quarters in a trend"
+            quarters = literals.whole(column.count, LEAST_QUARTERS, MOST_QUARTERS, what, problems) or LEAST_QUARTERS
+        yield TableColumnSpec(TableColumn(column.name), quarters)
+
+
+def notes(
+    blocks: Sequence[ast.Block],
+    period: Period | None,
+    indicators: Mapping[str, Indicator | None],
+    problems: Problems,
+) -> Iterator[Note]:
+    """Officers' notes."""
+    for block in blocks:
+        header = block.header
+        if not isinstance(header, ast.Note):
+            continue
+        lines = Lines(header, block.lines, problems)
+        name = header.indicator.text
+        if name not in indicators:
+            message = f"no indicator is called `{name}`"
+            problems.add("unknown-indicator", message, header.indicator.span, *did_you_mean(name, indicators))
+        text = list(lines.every(ast.Prose))
+        if not any(line.text.strip() for line in text):
+            message = "this note says nothing"
+            problems.add("rule-without-prose", message, header.span, "write it on lines that start with >")
+        about = literals.period(header.period, problems) if header.period else period
+        actions = tuple(
+            Action(
+                line.text.text,
+                line.owner.text if line.owner else "",
+                literals.day(line.due, problems) if line.due else None,
+            )
+            for line in lines.every(ast.Action)
+        )
+        body = prose_of(text, owner, indicators, problems) if (owner := indicators.get(name)) else None
+        if about is not None and body is not None:
+            yield Note(name, header.author.text, about, body, actions)

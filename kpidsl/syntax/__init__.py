@@ -1,0 +1,1 @@
+"""`.kpi` text to syntax as written: tokens, lines, blocks."""

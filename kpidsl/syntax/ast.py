@@ -1,0 +1,414 @@
+"""Syntax as written: frozen nodes that mirror grammar/kpi.lark line for line, each with its span.
+
+Nothing here is resolved or judged: names are words, figures are the characters that stood there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpidsl.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, quoted text (without its quotes), figure, date or period."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure and the words of its unit: `25%`, `5` `points`, `61` `per 10,000`."""
+
+    figure: Word
+    unit: str
+    span: Span
+
+
+# ---- conditions
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Condition, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple[Condition, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`for 3 quarters`, or `for the first time` where `count` is None."""
+
+    count: Word | None
+    grain: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A condition that has held for a while, or holds for the first time."""
+
+    part: Condition
+    run: Run
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstReference:
+    """`relation` is `at or better`, `better` or `worse`; `reference` is `target` or a benchmark's name."""
+
+    relation: str
+    reference: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class WithinTolerance:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class WithinAmount:
+    amount: Amount
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TargetMet:
+    met: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """`improved since outturn`; without `since`, against the indicator's own comparator."""
+
+    direction: Word
+    comparator: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NoValue:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    comparison: str
+    amount: Amount
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class InState:
+    state: Word
+    span: Span
+
+
+Condition = (
+    AnyOf
+    | AllOf
+    | Not
+    | Ran
+    | AgainstReference
+    | WithinTolerance
+    | WithinAmount
+    | TargetMet
+    | Moved
+    | NoValue
+    | Compared
+    | InState
+)
+
+# ---- statements
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    version: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    path: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    title: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`committee`, `from`, `meeting`, `period`, `house`, `data` or `recommend`, and its one value."""
+
+    keyword: str
+    value: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A line of the report's front block: a text, or contacts named in the house file."""
+
+    label: Word
+    text: Word | None
+    contacts: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Starts a scheme where it has a label; else names the scheme to use."""
+
+    name: Word
+    label: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of a scheme; without a condition it is the one for `otherwise`."""
+
+    name: Word
+    condition: Condition | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Starts a section where it has a label; else names the section that an indicator belongs to."""
+
+    name: Word
+    label: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    name: Word
+    label: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """`unit` is as written, single-spaced: `percent`, `working days`, `£k`, `rate per 10,000`."""
+
+    unit: Word
+    places: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """`higher`, `lower` or `none`."""
+
+    polarity: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    numerator: Word
+    denominator: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    amount: Amount
+    period: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """`amount` as written; `of_target` where it is a share of the target."""
+
+    amount: Amount
+    of_target: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    amounts: tuple[tuple[Word, Amount], ...]
+    period: Word | None
+    source: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    comparators: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    judged: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`example 26% is amber` (amount) or `example 3 of 4 is red` (parts)."""
+
+    amount: Amount | None
+    parts: tuple[Word, Word] | None
+    period: Word | None
+    state: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Commentary:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A commentary rule; `also` where it adds to the rule that was chosen."""
+
+    condition: Condition
+    also: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    indicator: Word
+    author: Word
+    period: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    text: Word
+    owner: Word | None
+    due: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    title: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`outturn`, `value`, `target`, `status`, or `trend` with its number of quarters."""
+
+    name: str
+    count: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    caption: Word | None
+    columns: tuple[Column, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One `>` line; the text after the mark and one space. Empty text ends a paragraph."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A line that could not be read, kept so that what it was meant to give is not reported as missing too.
+
+    `keyword` and `name` are what it seems to be; `header` tells whether it starts a block.
+    """
+
+    keyword: str
+    name: str | None
+    header: bool
+    span: Span
+
+
+Statement = (
+    Language
+    | Use
+    | Report
+    | Setting
+    | Front
+    | Scheme
+    | State
+    | Section
+    | Indicator
+    | Unit
+    | Polarity
+    | Measure
+    | Target
+    | Tolerance
+    | Benchmark
+    | Compare
+    | Judge
+    | Example
+    | Commentary
+    | When
+    | Otherwise
+    | Note
+    | Action
+    | Chapter
+    | Table
+    | Prose
+    | Broken
+)
+
+# ---- the file
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A header and the lines below it, up to the next header."""
+
+    header: Statement
+    lines: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One `.kpi` file. `preamble` holds what stands before the first block."""
+
+    source: Source
+    preamble: tuple[Statement, ...]
+    blocks: tuple[Block, ...]
+    comments: tuple[Comment, ...]

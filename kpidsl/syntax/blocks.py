@@ -1,0 +1,137 @@
+"""Which lines belong in which block, how each is written, and the words people use for them elsewhere."""
+
+from __future__ import annotations
+
+from kpidsl.syntax import ast
+
+# A line of every keyword, as help shows it.
+USAGE: dict[str, str] = {
+    "language": "language 1",
+    "use": 'use "children.kpi"',
+    "report": 'report "Children\'s services performance"',
+    "committee": 'committee "Scrutiny Committee"',
+    "meeting": "meeting 30 September 2021",
+    "from": 'from "Strategic Director"',
+    "period": "period 2021-22 Q1",
+    "house": 'house "council.yaml"',
+    "data": 'data "data/observations.csv"',
+    "front": 'front "Exempt information" "No"',
+    "recommend": 'recommend "Notes the performance information."',
+    "scheme": 'scheme council "Council rating"',
+    "section": 'section assessments "Assessments"',
+    "indicator": 'indicator cases "Number of cases"',
+    "unit": "unit percent to 1 dp",
+    "polarity": "polarity lower is better",
+    "measure": "measure re_referred / referrals",
+    "target": "target 25% for 2021-22",
+    "tolerance": "tolerance 5 points",
+    "benchmark": 'benchmark region 26%, england 23% for 2019-20 source "DfE census"',
+    "compare": "compare with previous, outturn",
+    "judge": "judge displayed",
+    "example": "example 26% is amber",
+    "commentary": "commentary",
+    "when": "when green and improved since outturn",
+    "also": "also when green for 3 quarters",
+    "otherwise": "otherwise",
+    "note": 'note re_referrals by "Head of Service"',
+    "action": 'action "Review the offer" owner "Head of Early Help" by 31 December 2021',
+    "chapter": 'chapter "Background"',
+    "table": "table columns outturn, value, target, status, trend 4 quarters",
+}
+
+# Scheme and section are also written without a label, to name one.
+USAGE_AS_FIELD: dict[str, str] = {"scheme": "scheme council", "section": "section assessments"}
+
+# Words from other tools and from everyday speech.
+SYNONYMS: dict[str, str] = {
+    "goal": "target",
+    "aim": "target",
+    "threshold": "tolerance",
+    "variance": "tolerance",
+    "amber": "tolerance",
+    "rag": "scheme",
+    "ratings": "scheme",
+    "rating": "scheme",
+    "kpi": "indicator",
+    "metric": "indicator",
+    "direction": "polarity",
+    "better": "polarity",
+    "comparator": "benchmark",
+    "average": "benchmark",
+    "group": "section",
+    "theme": "section",
+    "heading": "chapter",
+    "title": "report",
+    "author": "from",
+    "date": "meeting",
+    "include": "use",
+    "import": "use",
+    "comment": "commentary",
+    "narrative": "commentary",
+    "if": "when",
+    "else": "otherwise",
+    "test": "example",
+    "format": "unit",
+    "numerator": "measure",
+    "denominator": "measure",
+    "recommendation": "recommend",
+    "columns": "table",
+}
+
+IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "scheme", "front", "recommend")
+IN_INDICATOR = (
+    "section",
+    "unit",
+    "polarity",
+    "measure",
+    "target",
+    "tolerance",
+    "benchmark",
+    "compare",
+    "judge",
+    "example",
+    "commentary",
+    "when",
+    "also",
+    "otherwise",
+    "prose",
+)
+
+# What may stand below each block's header; the empty name is the start of a file.
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "": ("language", "use"),
+    "report": IN_REPORT,
+    "scheme": ("state",),
+    "section": (),
+    "indicator": IN_INDICATOR,
+    "note": ("prose", "action"),
+    "chapter": ("prose", "table", "commentary"),
+}
+BLOCKS = tuple(name for name in ALLOWED if name)
+
+
+def keyword(statement: ast.Statement) -> str:
+    """The keyword that a statement is written with (`state` and `prose` have none of their own)."""
+    match statement:
+        case ast.Setting() | ast.Broken():
+            return statement.keyword
+        case ast.When():
+            return "also" if statement.also else "when"
+        case _:
+            return type(statement).__name__.lower()
+
+
+def starts_block(statement: ast.Statement) -> bool:
+    """Whether this line is a block's header. A scheme or section without a label only names one."""
+    match statement:
+        case ast.Scheme() | ast.Section():
+            return statement.label is not None
+        case ast.Broken():
+            return statement.header
+        case _:
+            return keyword(statement) in BLOCKS
+
+
+def homes(word: str) -> tuple[str, ...]:
+    """The blocks in which a keyword belongs."""
+    return tuple(block for block, allowed in ALLOWED.items() if word in allowed and block)

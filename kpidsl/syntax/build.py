@@ -1,0 +1,199 @@
+"""One parsed line to its `ast` node: a function a rule of the grammar, by the rule's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kpidsl.source import Span
+from kpidsl.syntax import ast
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A terminal: its name in the grammar and the word."""
+
+    terminal: str
+    word: ast.Word
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A rule (or alias) and what matched inside it; None where an optional part is absent."""
+
+    rule: str
+    children: tuple[Node | Leaf | None, ...]
+
+
+Child = Node | Leaf | None
+
+
+def statement_of(tree: Child, span: Span) -> ast.Statement:
+    """The statement of a whole line."""
+    assert isinstance(tree, Node)
+    return _STATEMENTS[tree.rule](tree, span)
+
+
+# ---- children
+
+
+def _word(node: Node, index: int) -> ast.Word:
+    child = node.children[index]
+    assert isinstance(child, Leaf)
+    return child.word
+
+
+def _maybe(node: Node, index: int) -> ast.Word | None:
+    child = node.children[index]
+    return child.word if isinstance(child, Leaf) else None
+
+
+def _words(node: Child) -> tuple[ast.Word, ...]:
+    if node is None:
+        return ()
+    if isinstance(node, Leaf):
+        return (node.word,)
+    return tuple(word for child in node.children for word in _words(child))
+
+
+def _joined(node: Child) -> ast.Word:
+    """All words of a node as one, single-spaced."""
+    words = _words(node)
+    return ast.Word(" ".join(word.text for word in words), words[0].span.to(words[-1].span))
+
+
+def _amount(node: Child) -> ast.Amount:
+    assert isinstance(node, Node)
+    words = _words(node)
+    unit = " ".join(word.text for word in words[1:])
+    unit = f"per {unit}" if node.rule == "amount_rate" else unit
+    return ast.Amount(words[0], unit, words[0].span.to(words[-1].span))
+
+
+# ---- statements
+
+
+def _setting(node: Node, span: Span) -> ast.Setting:
+    if len(node.children) == 2:
+        return ast.Setting(_word(node, 0).text, _word(node, 1), span)
+    leaf = node.children[0]
+    assert isinstance(leaf, Leaf)
+    return ast.Setting("meeting" if leaf.terminal == "DATE" else "period", leaf.word, span)
+
+
+def _unit(node: Node, span: Span) -> ast.Unit:
+    name = node.children[0]
+    assert isinstance(name, Node)
+    words = _words(name)
+    # "£" is not kept by the grammar (it is a fixed symbol), so the span of money starts at the keyword.
+    at = words[0].span.to(words[-1].span) if words else span
+    text = " ".join(word.text for word in words)
+    text = {"unit_money": f"£{text}", "unit_rate": text.replace(" ", " per ", 1)}.get(name.rule, text)
+    return ast.Unit(ast.Word(text, at), _maybe(node, 1), span)
+
+
+def _benchmark(node: Node, span: Span) -> ast.Benchmark:
+    pairs = tuple(
+        (_word(child, 0), _amount(child.children[1]))
+        for child in node.children
+        if isinstance(child, Node) and child.rule == "named_amount"
+    )
+    return ast.Benchmark(pairs, _maybe(node, -2), _maybe(node, -1), span)
+
+
+def _column(node: Child) -> ast.Column:
+    assert isinstance(node, Node)
+    word = _word(node, 0)
+    if node.rule == "column_trend":
+        return ast.Column("trend", word, word.span)
+    return ast.Column(word.text, None, word.span)
+
+
+def _table(node: Node, span: Span) -> ast.Table:
+    return ast.Table(_maybe(node, 0), tuple(_column(child) for child in node.children[1:]), span)
+
+
+_STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
+    "language": lambda n, s: ast.Language(_word(n, 0), s),
+    "use": lambda n, s: ast.Use(_word(n, 0), s),
+    "report": lambda n, s: ast.Report(_word(n, 0), s),
+    "setting": _setting,
+    "front": lambda n, s: ast.Front(_word(n, 0), _word(n, 1), (), s),
+    "front_contacts": lambda n, s: ast.Front(_word(n, 0), None, _words(n.children[1]), s),
+    "scheme": lambda n, s: ast.Scheme(_word(n, 0), _maybe(n, 1), s),
+    "state": lambda n, s: ast.State(_word(n, 0), _condition(n.children[1], s), s),
+    "state_otherwise": lambda n, s: ast.State(_word(n, 0), None, s),
+    "section": lambda n, s: ast.Section(_word(n, 0), _maybe(n, 1), s),
+    "indicator": lambda n, s: ast.Indicator(_word(n, 0), _word(n, 1), s),
+    "unit": _unit,
+    "polarity": lambda n, s: ast.Polarity(_word(n, 0).text, s),
+    "polarity_none": lambda n, s: ast.Polarity("none", s),
+    "measure": lambda n, s: ast.Measure(_word(n, 0), _word(n, 1), s),
+    "target": lambda n, s: ast.Target(_amount(n.children[0]), _maybe(n, 1), s),
+    "tolerance": lambda n, s: ast.Tolerance(_amount(n.children[0]), False, s),
+    "tolerance_of_target": lambda n, s: ast.Tolerance(ast.Amount(_word(n, 0), "", _word(n, 0).span), True, s),
+    "benchmark": _benchmark,
+    "compare": lambda n, s: ast.Compare(tuple(_joined(child) for child in n.children), s),
+    "judge": lambda n, s: ast.Judge(_word(n, 0).text, s),
+    "example": lambda n, s: ast.Example(_amount(n.children[0]), None, _maybe(n, 1), _word(n, 2), s),
+    "example_parts": lambda n, s: ast.Example(None, (_word(n, 0), _word(n, 1)), _maybe(n, 2), _word(n, 3), s),
+    "commentary": lambda n, s: ast.Commentary(s),
+    "when": lambda n, s: ast.When(_condition(n.children[0], s), False, s),
+    "also": lambda n, s: ast.When(_condition(n.children[0], s), True, s),
+    "otherwise": lambda n, s: ast.Otherwise(s),
+    "note": lambda n, s: ast.Note(_word(n, 0), _word(n, 1), _maybe(n, 2), s),
+    "action": lambda n, s: ast.Action(_word(n, 0), _maybe(n, 1), _maybe(n, 2), s),
+    "chapter": lambda n, s: ast.Chapter(_word(n, 0), s),
+    "table": _table,
+}
+
+# ---- conditions
+
+
+def _condition(node: Child, span: Span) -> ast.Condition:
+    """A condition. Its span is that of its own words where it has any, else of the whole line."""
+    assert isinstance(node, Node)
+    words = _words(node)
+    at = words[0].span.to(words[-1].span) if words else span
+    parts = tuple(child for child in node.children if isinstance(child, Node))
+    if node.rule in ("any_of", "all_of"):
+        if len(parts) == 1:
+            return _condition(parts[0], span)
+        inner = tuple(_condition(part, span) for part in parts)
+        return ast.AnyOf(inner, at) if node.rule == "any_of" else ast.AllOf(inner, at)
+    return _CONDITIONS[node.rule](node, span, at)
+
+
+def _negation(node: Node, span: Span, at: Span) -> ast.Condition:
+    """`?negation` keeps a node only around a test and its run."""
+    run = node.children[1]
+    assert isinstance(run, Node)
+    count = _word(run, 0) if run.rule == "run_length" else None
+    grain = _word(run, 1).text if run.rule == "run_length" else ""
+    return ast.Ran(_condition(node.children[0], span), ast.Run(count, grain, at), at)
+
+
+def _against(relation: str) -> Callable[[Node, Span, Span], ast.Condition]:
+    return lambda n, s, at: ast.AgainstReference(relation, _joined(n.children[0]), at)
+
+
+def _moved(node: Node, span: Span, at: Span) -> ast.Condition:
+    comparator = node.children[1]
+    return ast.Moved(_word(node, 0), _joined(comparator) if comparator else None, at)
+
+
+_CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {
+    "none_of": lambda n, s, at: ast.Not(_condition(n.children[0], s), at),
+    "negation": _negation,
+    "at_or_better": _against("at or better"),
+    "better": _against("better"),
+    "worse": _against("worse"),
+    "within_tolerance": lambda n, s, at: ast.WithinTolerance(at),
+    "within_amount": lambda n, s, at: ast.WithinAmount(_amount(n.children[0]), at),
+    "met_target": lambda n, s, at: ast.TargetMet(True, at),
+    "missed_target": lambda n, s, at: ast.TargetMet(False, at),
+    "moved": _moved,
+    "no_value": lambda n, s, at: ast.NoValue(at),
+    "compared": lambda n, s, at: ast.Compared(_word(n, 0).text, _amount(n.children[1]), at),
+    "in_state": lambda n, s, at: ast.InState(_word(n, 0), at),
+}

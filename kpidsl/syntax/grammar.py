@@ -1,0 +1,12 @@
+"""Find grammar/kpi.lark: beside the code in an installed package, at the top level in a checkout."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+
+def grammar_text() -> str:
+    """The published grammar. The installed copy comes first: any `grammar/` might stand above site-packages."""
+    installed = files("kpidsl") / "grammar" / "kpi.lark"
+    place = installed if installed.is_file() else files("kpidsl") / ".." / "grammar" / "kpi.lark"
+    return place.read_text(encoding="utf-8")

@@ -1,0 +1,90 @@
+"""A line lexer that never fails: every character of a line belongs to a token, a comment or white space.
+
+Officers paste from Word and Excel, so curly quotes, non-breaking spaces, en dashes in figures, tabs and a byte order
+mark are read as what they stand for; spans keep pointing at the text as given. What cannot be read becomes a token of
+kind UNREADABLE or UNCLOSED, which the parser explains.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kpidsl.source import Source, Span
+from kpidsl.syntax.ast import Comment, Prose
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS) + "|Sept"
+
+_TOKEN = re.compile(
+    rf"""
+    (?P<SPACE>[\s\u00a0\u200b\u2007\u202f\ufeff]+)
+  | (?P<COMMENT>\#.*)
+  | (?P<STRING>"[^"]*"|[\u201c\u201d\u201e][^"\u201c\u201d]*["\u201c\u201d]|"[^"\u201c\u201d]*[\u201c\u201d])
+  | (?P<UNCLOSED>["\u201c\u201d\u201e].*)
+  | (?P<DATE>\d{{1,2}}(?:st|nd|rd|th)?[\s\u00a0]+(?:{_MONTH})\.?[\s\u00a0]+\d{{4}}\b|\d{{4}}-\d{{2}}-\d{{2}}\b)
+  | (?P<PERIOD>\d{{4}}[-\u2013/]\d{{2}}(?![\d-])(?:[\s\u00a0]*Q[1-4]\b)?)
+  | (?P<FIGURE>[-\u2212\u2013]?£?\d+(?:,\d+)*(?:\.\d+)?(?:[km]\b)?(?:[\s\u00a0]*%)?)
+  | (?P<NAME>[^\W\d](?:[\w-]*\w)?)
+  | (?P<SYMBOL>[<>!]=|[<>=/(),£])
+  | (?P<UNREADABLE>.)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u00a0": " "})
+_PROSE = re.compile(r"[\s\u00a0\u200b\ufeff]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`kind` is one of the group names above; `text` is normalised (quotes off, dashes and spaces plain)."""
+
+    kind: str
+    text: str
+    span: Span
+
+
+def lex_line(source: Source, number: int) -> tuple[Prose | tuple[Token, ...], Comment | None]:
+    """Line `number` (from 1) as prose or as tokens, and the comment at its end if there is one."""
+    line, start = source.line(number), source.line_start(number)
+    mark = _PROSE.match(line)
+    if mark:
+        at = mark.end() + line[mark.end() :].startswith((" ", "\u00a0"))
+        return Prose(line[at:].rstrip(), source.span(start + at, start + max(at, len(line.rstrip())))), None
+    tokens: list[Token] = []
+    comment = None
+    for match in _TOKEN.finditer(line):
+        kind = match.lastgroup or "UNREADABLE"
+        span = source.span(start + match.start(), start + match.end())
+        if kind == "COMMENT":
+            comment = Comment(match[0].rstrip(), span)
+        elif kind != "SPACE":
+            tokens.append(Token(kind, _normal(kind, match[0]), span))
+    return tuple(tokens), comment
+
+
+def _normal(kind: str, text: str) -> str:
+    match kind:
+        case "STRING":
+            return " ".join(text[1:-1].replace("\u00a0", " ").split())
+        case "FIGURE":
+            return "".join(text.translate(_DASHES).split())
+        case "PERIOD":
+            return " ".join(text.translate(_DASHES).replace("/", "-").upper().replace("Q", " Q").split())
+        case "DATE":
+            return " ".join(text.translate(_DASHES).split())
+        case _:
+            return text

@@ -1,0 +1,252 @@
+"""parse: a Source to the syntax that stands in it. The only module that knows Lark.
+
+Approach: each line is lexed by a lexer that cannot fail and fed, on its own, to the LALR tables of grammar/kpi.lark. A
+bad line therefore costs exactly one diagnostic and cannot disturb its neighbours. Words become keywords where the
+grammar has a place for them and stay names everywhere else, which is what Lark's contextual lexer does too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from lark import Lark, Token
+from lark.exceptions import UnexpectedToken
+
+from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, closest
+from kpidsl.source import Source, Span
+from kpidsl.syntax import ast, lexer
+from kpidsl.syntax.blocks import ALLOWED, BLOCKS, SYNONYMS, USAGE, homes, keyword, starts_block
+from kpidsl.syntax.build import Leaf, Node, statement_of
+from kpidsl.syntax.grammar import grammar_text
+
+_OPEN = {"NAME", "STRING", "FIGURE", "DATE", "PERIOD"}  # terminals that stand for many texts
+_IN_WORDS = {
+    "NAME": "a name",
+    "STRING": "words in double quotes",
+    "FIGURE": "a figure",
+    "DATE": "a date such as 30 September 2021",
+    "PERIOD": "a period such as 2021-22 Q1",
+    "COMPARISON": "`=`, `<` or `>`",
+    "$END": "nothing more",
+}
+_KEYWORD_FIRST = "a line starts with its keyword; running text goes on lines that start with >"
+_HEADERS = ("report", "indicator", "note", "chapter")
+
+
+def parse(source: Source) -> Outcome[ast.File]:
+    """Read one `.kpi` file. The value is never None: what could not be read stands in it as `Broken`."""
+    problems: list[Diagnostic] = []
+    comments: list[ast.Comment] = []
+    statements: list[ast.Statement] = []
+    for number in range(1, source.line_count + 1):
+        content, comment = lexer.lex_line(source, number)
+        if comment is not None:
+            comments.append(comment)
+        if isinstance(content, ast.Prose):
+            statements.append(content)
+        elif content:
+            statement = _read_line(source, content)
+            if isinstance(statement, Diagnostic):
+                problems.append(statement)
+                statement = _broken(content)
+            statements.append(statement)
+    preamble, blocks = _in_blocks(statements)
+    problems += _misplaced("", preamble)
+    for block in blocks:
+        problems += _misplaced(keyword(block.header), block.lines)
+    return Outcome(ast.File(source, preamble, blocks, tuple(comments)), tuple(problems))
+
+
+# ---- one line
+
+
+def _read_line(source: Source, tokens: Sequence[lexer.Token]) -> ast.Statement | Diagnostic:
+    for token in tokens:
+        if token.kind in ("UNREADABLE", "UNCLOSED"):
+            return _unreadable(token)
+    parser: Any = _tables().parse_interactive()  # Lark leaves its type open
+    for index, token in enumerate(tokens):
+        terminal = _terminal(token, parser.choices())
+        lark_token = Token(terminal, token.text, token.span.start, end_pos=token.span.end)
+        try:
+            parser.feed_token(lark_token)
+        except UnexpectedToken:
+            return _unexpected(tokens, index, parser)
+    try:
+        tree = parser.feed_eof(Token("$END", "", tokens[-1].span.end, end_pos=tokens[-1].span.end))
+    except UnexpectedToken:
+        return _ends_early(tokens, parser)
+    whole = tokens[0].span.to(tokens[-1].span)
+    return statement_of(_node(tree, source), whole)
+
+
+def _node(tree: Any, source: Source) -> Node | Leaf | None:
+    """Lark's tree as plain values, so that only this module knows Lark."""
+    if tree is None:
+        return None
+    if isinstance(tree, Token):
+        start, end = tree.start_pos or 0, tree.end_pos or 0
+        return Leaf(tree.type, ast.Word(str(tree), source.span(start, end)))
+    return Node(str(tree.data), tuple(_node(child, source) for child in tree.children))
+
+
+@cache
+def _tables() -> Lark:
+    return Lark(grammar_text(), start="statement", parser="lalr", maybe_placeholders=True)
+
+
+@cache
+def _closed_terminals() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Keywords, symbols and the small enumerations: terminals that a given word may turn out to be."""
+    terminals = ((t.name, t.pattern.to_regexp()) for t in _tables().terminals if t.name not in _OPEN)
+    return tuple((name, re.compile(pattern)) for name, pattern in terminals if name != "WHITE_SPACE")
+
+
+@cache
+def _terminals_of(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _closed_terminals() if pattern.fullmatch(text))
+
+
+def _terminal(token: lexer.Token, choices: Iterable[str]) -> str:
+    if token.kind in ("NAME", "SYMBOL"):
+        for name in _terminals_of(token.text):
+            if name in choices:
+                return name
+    return token.kind
+
+
+# ---- what went wrong, in words
+
+
+def _unreadable(token: lexer.Token) -> Diagnostic:
+    if token.kind == "UNCLOSED":
+        return Diagnostic(
+            "unclosed-quote",
+            "this quoted text has no closing quote",
+            token.span,
+            help=("end it with \" on the same line; inside it, write quotation marks as ' or as “ ”",),
+        )
+    hint = {
+        "{": "placeholders such as {value} belong in prose, on a line that starts with >",
+        ":": "no colon is needed at the end of a line or after a keyword",
+        "*": "for emphasis, write prose on a line that starts with >",
+        "$": "money is written in pounds: £150k",
+        "+": "this language has no arithmetic; put the figure into the data",
+    }.get(token.text, "delete it, or put words that are not keywords into double quotes")
+    return Diagnostic("unreadable-character", f"`{token.text}` has no meaning here", token.span, help=(hint,))
+
+
+def _unexpected(tokens: Sequence[lexer.Token], index: int, parser: Any) -> Diagnostic:
+    token = tokens[index]
+    if index == 0:
+        return _unknown_keyword(token)
+    if tokens[0].text not in USAGE and len(tokens) > 1 and tokens[1].text not in ("when", "otherwise"):
+        return _unknown_keyword(tokens[0])
+    expected, spellings = _expected(parser)
+    found = f"`{token.text}`" if token.kind != "STRING" else f'the text "{token.text}"'
+    before = tokens[index - 1].text
+    suggestion = closest(token.text, spellings) if token.kind == "NAME" else None
+    meant = (f"did you mean `{suggestion}`?",) if suggestion else ()
+    message = f"after `{before}` this line needs {expected}, but has {found}"
+    return Diagnostic("unexpected-word", message, token.span, help=meant + _usage(tokens[0].text))
+
+
+def _ends_early(tokens: Sequence[lexer.Token], parser: Any) -> Diagnostic:
+    if tokens[0].text not in USAGE and len(tokens) == 1:
+        return _unknown_keyword(tokens[0])
+    expected, _ = _expected(parser)
+    last = tokens[-1]
+    end = last.span.source.span(last.span.end, last.span.end + 1)
+    message = f"this line stops after `{last.text}`, where it needs {expected}"
+    return Diagnostic("line-stops-early", message, end, help=_usage(tokens[0].text))
+
+
+def _expected(parser: Any) -> tuple[str, tuple[str, ...]]:
+    """What may come next, in words, and the spellings of those that are single words."""
+    accepted: list[str] = sorted(parser.accepts())
+    spellings: tuple[str, ...] = tuple(word for name in accepted for word in _spellings(name))
+    if {"AT", "WITHIN", "MET"} <= set(accepted):
+        return "a condition, such as `green`, `met target` or `improved since outturn`", spellings
+    words = [_IN_WORDS[name] for name in accepted if name in _IN_WORDS]
+    words += [f"`{spelling}`" for spelling in spellings]
+    return (" or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "nothing more"), spellings
+
+
+def _spellings(terminal: str) -> tuple[str, ...]:
+    pattern = dict(_closed_terminals()).get(terminal)
+    if pattern is None or terminal in _IN_WORDS:
+        return ()
+    several = re.fullmatch(r"\(([a-z|]+)\)\\b", pattern.pattern)
+    return tuple(sorted(several[1].split("|"))) if several else (re.sub(r"\\(.)", r"\1", pattern.pattern),)
+
+
+def _unknown_keyword(token: lexer.Token) -> Diagnostic:
+    word = token.text
+    known = SYNONYMS.get(word.lower())
+    if token.kind != "NAME":
+        help_: tuple[str, ...] = (_KEYWORD_FIRST,)
+    elif known is not None:
+        help_ = (f"the word for it here is `{known}`", *_usage(known))
+    else:
+        best = closest(word, USAGE)
+        help_ = (f"did you mean `{best}`?", *_usage(best)) if best else (_KEYWORD_FIRST,)
+    found = f"`{word}` is not a keyword" if token.kind == "NAME" else f"a line cannot start with `{word}`"
+    return Diagnostic("unknown-keyword", found, token.span, help=help_)
+
+
+def _usage(word: str) -> tuple[str, ...]:
+    return (f"write it like this: {USAGE[word]}",) if word in USAGE else ()
+
+
+def _broken(tokens: Sequence[lexer.Token]) -> ast.Broken:
+    """What a bad line was meant to be, as far as can be told."""
+    first = tokens[0].text
+    word = first if first in USAGE else SYNONYMS.get(first.lower()) or closest(first, USAGE) or ""
+    quoted = any(token.kind in ("STRING", "UNCLOSED") for token in tokens)
+    header = word in _HEADERS or (word in BLOCKS and quoted)
+    name = tokens[1].text if len(tokens) > 1 and tokens[1].kind == "NAME" else None
+    return ast.Broken(word, name, header, tokens[0].span.to(tokens[-1].span))
+
+
+# ---- blocks
+
+
+def _in_blocks(statements: Iterable[ast.Statement]) -> tuple[tuple[ast.Statement, ...], tuple[ast.Block, ...]]:
+    groups: list[tuple[ast.Statement | None, list[ast.Statement]]] = [(None, [])]
+    for statement in statements:
+        if starts_block(statement):
+            groups.append((statement, []))
+        else:
+            groups[-1][1].append(statement)
+    blocks = tuple(ast.Block(header, tuple(lines)) for header, lines in groups if header is not None)
+    return tuple(groups[0][1]), blocks
+
+
+def _misplaced(block: str, lines: Iterable[ast.Statement]) -> Iterable[Diagnostic]:
+    allowed = ALLOWED.get(block, ())
+    for line in lines:
+        word = keyword(line)
+        if word in allowed or isinstance(line, ast.Broken):
+            continue
+        yield _out_of_place(block, word, line.span)
+        if word == "prose":
+            break  # one message for a paragraph, not one a line
+
+
+def _out_of_place(block: str, word: str, span: Span) -> Diagnostic:
+    named = {"prose": "a line of prose", "state": "a state of a scheme"}.get(word, f"`{word}`")
+    where = f"in {_block(block)}" if block else "before the first block"
+    if word in ("language", "use"):
+        help_ = "move it to the top of the file, above the first block"
+    elif word in ("scheme", "section"):
+        help_ = f"to start a {word}, give it a label: {USAGE[word]}"
+    else:
+        help_ = f"it belongs in {' or '.join(_block(home) for home in homes(word))}"
+    return Diagnostic("out-of-place", f"{named} cannot stand {where}", span, help=(help_,))
+
+
+def _block(name: str) -> str:
+    return f"{'an' if name[0] in 'aeiou' else 'a'} `{name}` block"

@@ -1,0 +1,85 @@
+"""The field's closed vocabularies, one word an idea.
+
+Lowest floor: knows nothing of the rest. The values are the words an officer writes in a `.kpi` file or a data file, so
+grammar, messages and documentation all quote them from here.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Polarity(Enum):
+    """Which way an indicator's value has to move to be better."""
+
+    HIGHER = "higher is better"
+    LOWER = "lower is better"
+    NONE = "none"  # a demand measure: no target, no status, neutral words
+
+
+class Direction(Enum):
+    """Direction of travel: the value now against the value it is compared with."""
+
+    IMPROVED = "improved"
+    WORSENED = "worsened"
+    UNCHANGED = "unchanged"
+    HIGHER = "higher"  # the neutral pair, for polarity `none`
+    LOWER = "lower"
+
+
+class Comparator(Enum):
+    """What a value is compared with to give its direction of travel."""
+
+    PREVIOUS = "previous"
+    SAME_PERIOD_LAST_YEAR = "same period last year"
+    OUTTURN = "outturn"
+
+
+class Judge(Enum):
+    """Which value is held against the target: the exact one, or the one the reader sees."""
+
+    UNROUNDED = "unrounded"
+    DISPLAYED = "displayed"
+
+
+class Quality(Enum):
+    """How firm an observation is (SDMX calls this OBS_STATUS)."""
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"
+    REVISED = "revised"
+    ESTIMATED = "estimated"
+    ILLUSTRATIVE = "illustrative"  # made up to show how the report works; the report says so
+
+
+class Reason(Enum):
+    """Why there is no number. Zero is a number and never stands here."""
+
+    NO_CASES = "no cases"
+    NOT_DUE = "not due"
+    AWAITING = "awaiting"
+    NOT_COLLECTED = "not collected"
+    NOT_APPLICABLE = "not applicable"
+    SUPPRESSED = "suppressed"
+    NOT_COMPARABLE = "not comparable"
+    NEW = "new"
+
+
+class Shape(Enum):
+    """The shape beside a status word, so that colour is never the only sign."""
+
+    CIRCLE = "circle"
+    DIAMOND = "diamond"
+    TRIANGLE = "triangle"
+    SQUARE = "square"
+    STAR = "star"
+
+
+class TableColumn(Enum):
+    """What a performance table can show of an indicator."""
+
+    OUTTURN = "outturn"
+    VALUE = "value"
+    TARGET = "target"
+    STATUS = "status"
+    TREND = "trend"

@@ -1,0 +1,78 @@
+"""The only module that meets the disk. Reads texts for the pipeline, and puts finished files in place whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from kpidsl.source import Source
+from kpidsl.spec.project import Read, Unreadable
+
+
+def reader(folder: Path) -> Read:
+    """Reads the files of a project: everything in `folder` and below, nothing outside it, also not through a link."""
+
+    def read(name: str) -> Source | Unreadable:
+        path = folder / name
+        shown = path.as_posix()
+        try:
+            if not path.resolve().is_relative_to(folder.resolve()):
+                return Unreadable(
+                    "outside-project",
+                    f"`{shown}` leads out of the folder of the report",
+                    "copy the file into the folder",
+                )
+            content = path.read_bytes()
+        except FileNotFoundError:
+            return Unreadable("file-missing", f"there is no file `{shown}`", "check the name and the folder")
+        except PermissionError:
+            help_ = "close it in other programs (Excel locks the file it shows), or ask for the right to read it"
+            return Unreadable("file-unreadable", f"`{shown}` cannot be opened", help_)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or "its name is not one that a file can have"
+            return Unreadable("file-unreadable", f"`{shown}` cannot be read: {reason}", "check the name and the folder")
+        return _text(shown, content)
+
+    return read
+
+
+def _text(name: str, content: bytes) -> Source | Unreadable:
+    try:
+        return Source(name, content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        source = Source(name, content.decode("utf-8", errors="replace"))
+        offset = len(content[: error.start].decode("utf-8", errors="replace"))
+        at = source.span(offset, offset + 1)
+        message = f"line {at.line} is not UTF-8 text, so accents and signs such as £ cannot be told"
+        return Unreadable(
+            "not-utf8", message, "in Excel, save as “CSV UTF-8”; in an editor, save with encoding UTF-8", at
+        )
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put a file in place in one move: whoever looks finds the earlier file or the new one, never a part.
+
+    Raises OSError where the folder or the file cannot be written; the earlier file is then untouched.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.name == "posix":
+            os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

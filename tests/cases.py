@@ -1,0 +1,130 @@
+"""Case pages: Markdown that holds inputs and what must come out of them.
+
+A heading starts a case. A fenced block tagged `kpi NAME`, `csv NAME` or `yaml NAME` is a file of the case's project;
+one tagged `expect WHAT` holds the exact text that must come out. Files that a case does not give come from
+tests/cases/base. `pytest --accept` rewrites the expectations in place, so that a change of behaviour is read as a
+change of a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kpidsl import pipeline
+from kpidsl.compose import numbers
+from kpidsl.diagnostics import show
+from kpidsl.diagnostics.diagnostic import Outcome
+from kpidsl.document.outline import outline
+from kpidsl.evaluation.model import Assessment
+from kpidsl.pipeline import Composed
+from kpidsl.source import Source
+from kpidsl.spec.project import Read, Unreadable
+
+PAGES = Path(__file__).parent / "cases"
+BASE = PAGES / "base"
+_FENCE = re.compile(r"^```(?P<info>[^\n`]+)\n(?P<body>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^##+ +(?P<title>.+?)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    info: str
+    body: str
+    start: int  # offsets of the body in the page
+    end: int
+
+
+@dataclass(frozen=True)
+class Case:
+    page: Path
+    title: str
+    blocks: tuple[Block, ...] = field(repr=False)
+
+    @property
+    def files(self) -> dict[str, str]:
+        named = (block.info.split(maxsplit=1) for block in self.blocks if not block.info.startswith("expect "))
+        bodies = (block.body for block in self.blocks if not block.info.startswith("expect "))
+        return {info[1]: body for info, body in zip(named, bodies, strict=True)}
+
+    @property
+    def expectations(self) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if block.info.startswith("expect "))
+
+
+def pages() -> list[Path]:
+    return sorted(PAGES.glob("*/*.md"))
+
+
+def read_cases(page: Path) -> list[Case]:
+    """The cases of a page, in order."""
+    text = page.read_text(encoding="utf-8")
+    fences = [Block(m["info"].strip(), m["body"], m.start("body"), m.end("body")) for m in _FENCE.finditer(text)]
+    heads = [m for m in _HEADING.finditer(text) if not any(b.start <= m.start() < b.end for b in fences)]
+    ends = [m.start() for m in heads[1:]] + [len(text)]
+    cases = [
+        Case(page, head["title"], tuple(b for b in fences if head.end() <= b.start < end))
+        for head, end in zip(heads, ends, strict=True)
+    ]
+    return [case for case in cases if case.blocks]
+
+
+def accept(page: Path, changes: Mapping[Block, str]) -> None:
+    """Write what came out into the page, last block first so that offsets stay true."""
+    text = page.read_text(encoding="utf-8")
+    for block in sorted(changes, key=lambda block: -block.start):
+        text = text[: block.start] + changes[block] + text[block.end :]
+    page.write_text(text, encoding="utf-8")
+
+
+def reader(files: Mapping[str, str]) -> Read:
+    """Reads a project from a dictionary; what is not there comes from the base project."""
+
+    def read(name: str) -> Source | Unreadable:
+        if name in files:
+            return Source(name, files[name])
+        if (BASE / name).is_file():
+            return Source(name, (BASE / name).read_text(encoding="utf-8"))
+        return Unreadable("file-missing", f"there is no file `{name}`", "check the name and the folder")
+
+    return read
+
+
+def results(files: Mapping[str, str]) -> dict[str, str]:
+    """Everything that a page can expect of a project, by what it is called there."""
+    outcome = pipeline.compose_report("spec.kpi", reader(files))
+    return {
+        "diagnostics": show.text(outcome.diagnostics),
+        "values": _values(outcome),
+        "outline": outline(outcome.value.document) if outcome.value else "",
+        "table": _from_outline(outcome, "[Table", "["),
+        "key": _from_outline(outcome, "[How to read", "#"),
+        "commentary": _from_outline(outcome, "## 2", "## 3"),
+    }
+
+
+def _values(outcome: Outcome[Composed]) -> str:
+    if outcome.value is None:
+        return ""
+    return "".join(f"{_value(one)}\n" for one in outcome.value.evaluation.assessments)
+
+
+def _value(one: Assessment) -> str:
+    exact = "" if one.figure.amount is None else f" (exactly {one.figure.amount})"
+    status = one.state.name if one.state else f"not rated: {one.unrated.value if one.unrated else ''}"
+    moves = [f"{direction.value} since {comparator.value}" for comparator, _, direction in one.directions if direction]
+    run = f"for {one.run.length}" if one.run and one.run.length > 1 else ""
+    parts = (f"{one.indicator.id}: {numbers.value(one.indicator, one.figure)}{exact}", status, *moves, run)
+    return "; ".join(filter(None, parts))
+
+
+def _from_outline(outcome: Outcome[Composed], first: str, after: str) -> str:
+    """The lines of the outline from the one that starts with `first` up to the next that starts with `after`."""
+    if outcome.value is None:
+        return ""
+    lines = outline(outcome.value.document).splitlines(keepends=True)
+    start = next((index for index, line in enumerate(lines) if line.startswith(first)), len(lines))
+    end = next((i for i, line in enumerate(lines) if i > start and line.startswith(after)), len(lines))
+    return "".join(lines[start:end])

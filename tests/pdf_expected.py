@@ -1,0 +1,117 @@
+"""What a screen reader should say of a Document, derived from the Document alone: (role, text) in order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import assert_never
+
+from kpidsl.document.model import (
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Inline,
+    Key,
+    List,
+    Note,
+    Paragraph,
+    StatusCell,
+    Table,
+    Text,
+    TextCell,
+    TrendCell,
+)
+from tests.pdf_reader import Node
+
+Spoken = tuple[str, str]
+
+
+def spoken(node: Node) -> Iterator[Spoken]:
+    """(role, text) of the elements that hold text or say it, in the order of the tree."""
+    children = [kid for kid in node.kids if isinstance(kid, Node) and kid.role != "Link"]
+    if node.role == "Figure":
+        yield "Figure", squeezed(str(node.obj.Alt))
+    elif not children and node.role not in ("Document", "Table", "TR", "L"):
+        yield node.role, squeezed(node.text)
+    for child in children:
+        yield from spoken(child)
+
+
+def squeezed(text: str) -> str:
+    """As set: composed, no characters without a shape of their own, single spaces."""
+    text = re.sub("[\\s\x1c-\x1f\x85]+", " ", unicodedata.normalize("NFC", text).replace("\u2011", "-"))
+    return " ".join("".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf")).split())
+
+
+def words(content: tuple[Inline, ...]) -> str:
+    return "".join(part.text if isinstance(part, Text) else words(part.content) for part in content)
+
+
+def expected(document: Document) -> list[Spoken]:
+    """All that should be said, without what is empty (but for the cells of a table)."""
+    masthead = document.masthead
+    found: list[Spoken] = [("P", line) for line in (masthead.council, masthead.committee, masthead.meeting)]
+    level = 0
+    if not any(isinstance(block, Heading) and block.level == 1 for block in document.blocks):
+        found.append(("H1", document.title))
+        level = 1 if squeezed(document.title) else 0
+    for block in document.blocks:
+        if isinstance(block, Heading) and squeezed(block.number + words(block.content)):
+            level = max(1, min(block.level, level + 1))
+        found += _block(block, level)
+    said = [(role, squeezed(text)) for role, text in found]
+    return [(role, text) for role, text in said if text or role in ("TD", "TH")]
+
+
+def _block(block: Block, level: int) -> Iterator[Spoken]:
+    match block:
+        case Heading():
+            yield f"H{level}", f"{block.number} {words(block.content)}"
+        case Paragraph():
+            yield "P", f"{block.number} {words(block.content)}"
+        case List():
+            for label, item in zip(block.labels, block.items, strict=True):
+                yield "Lbl", label
+                yield "LBody", words(item)
+        case Facts():
+            for fact in block.facts:
+                yield "Lbl", fact.label
+                for value in fact.values:
+                    yield "P", words(value)
+        case Table():
+            cells = list(_table(block))
+            if any(squeezed(text) or role == "Figure" for role, text in cells):
+                yield from cells
+        case Key():
+            yield "P", block.title
+            for entry in block.entries:
+                yield "Lbl", entry.mark if isinstance(entry.mark, str) else entry.mark.word
+                yield "LBody", words(entry.meaning)
+        case Note():
+            yield "P", block.title
+            yield "P", words(block.content)
+        case _:
+            assert_never(block)
+
+
+def _table(table: Table) -> Iterator[Spoken]:
+    yield "Caption", table.caption
+    yield from (("TH", column.title) for column in table.columns)
+    for group in table.groups:
+        if squeezed(group.title):
+            yield "TD", group.title
+        for row in group.rows:
+            yield "TH", words(row.header)
+            for cell in row.cells:
+                match cell:
+                    case TextCell():
+                        yield "TD", words(cell.content)
+                    case StatusCell():
+                        yield "TD", cell.mark.word
+                    case TrendCell(sparkline):
+                        drawn = sparkline.target is not None or any(point is not None for point in sparkline.points)
+                        yield "Figure" if drawn else "TD", sparkline.alt
+                    case _:
+                        assert_never(cell)

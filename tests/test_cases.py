@@ -1,0 +1,51 @@
+"""Every case on every page in tests/cases."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kpidsl.diagnostics.catalogue import CATALOGUE
+from tests import cases
+from tests.cases import Case
+
+ALL = [case for page in cases.pages() for case in cases.read_cases(page)]
+
+
+@pytest.mark.parametrize("page", cases.pages(), ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_page(page: Path, request: pytest.FixtureRequest) -> None:
+    changes = {}
+    for case in cases.read_cases(page):
+        assert case.expectations, f"“{case.title}” expects nothing"
+        found = cases.results(case.files)
+        kinds = {block.info.removeprefix("expect ") for block in case.expectations}
+        if "diagnostics" not in kinds:
+            assert found["diagnostics"] == "", f"“{case.title}” reports problems that its page does not expect"
+        for block in case.expectations:
+            actual = found[block.info.removeprefix("expect ")]
+            if actual != block.body:
+                changes[block] = actual
+                if not request.config.getoption("--accept"):
+                    assert actual == block.body, f"“{case.title}”"
+    if changes:
+        cases.accept(page, changes)
+        pytest.fail(f"{len(changes)} expectations rewritten: read the change, then run again")
+
+
+def _codes(case: Case) -> set[str]:
+    text = "".join(block.body for block in case.expectations if block.info == "expect diagnostics")
+    return set(re.findall(r"^(?:error|warning)\[([a-z0-9-]+)\]", text, re.MULTILINE))
+
+
+def test_every_code_of_the_language_and_the_data_has_a_case() -> None:
+    """Codes of the disk and of the output have tests of their own."""
+    elsewhere = {"file-unreadable", "not-utf8", "glyph-missing"}
+    assert set(CATALOGUE) - elsewhere - set().union(*map(_codes, ALL)) == set()
+
+
+@pytest.mark.parametrize("page", ["spec/broken.md", "data/broken.md"])
+def test_broken_pages_hold_twenty_kinds(page: str) -> None:
+    titles = {case.title for case in cases.read_cases(cases.PAGES / page)}
+    assert len(titles) >= 20

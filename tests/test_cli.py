@@ -1,0 +1,182 @@
+"""`kpic` as a user meets it: exit status, streams, and what is left on the disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kpidsl import __version__, workspace
+from kpidsl.spec.project import Unreadable
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the example project in a folder of its own."""
+    shutil.copytree(ROOT / "specs", tmp_path / "specs")
+    return tmp_path
+
+
+def kpic(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kpidsl", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=120)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_build_makes_the_report_and_says_where(project: Path) -> None:
+    run = kpic(project, "build", "specs/q1.kpi")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "out/q1.pdf\n", "")
+    assert (project / "out/q1.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert [path.name for path in (project / "out").iterdir()] == ["q1.pdf"]
+
+
+def test_two_builds_are_equal_byte_for_byte(project: Path) -> None:
+    kpic(project, "build", "specs/q1.kpi", "--out", "one")
+    kpic(project, "build", "specs/q1.kpi", "--out", "two")
+    assert (project / "one/q1.pdf").read_bytes() == (project / "two/q1.pdf").read_bytes()
+
+
+def test_as_at_dates_the_report_and_nothing_else_does(project: Path) -> None:
+    kpic(project, "build", "specs/q1.kpi", "--as-at", "2021-08-15")
+    content = (project / "out/q1.pdf").read_bytes()
+    assert b"2021-08-15T00:00:00" in content
+    assert b"D:20210815" in content
+
+
+def test_a_report_made_before_its_period_is_over_is_warned_of(project: Path) -> None:
+    run = kpic(project, "build", "specs/q1.kpi", "--as-at", "2021-05-01")
+    assert run.returncode == 0
+    assert "warning[period-not-over]" in run.stderr
+
+
+def test_check_says_that_all_is_well_and_makes_nothing(project: Path) -> None:
+    run = kpic(project, "check", "specs/q1.kpi")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "specs/q1.kpi: no problems\n", "")
+    assert not (project / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("children.kpi", "target     25%", "target     25", "unit-mismatch"),
+        ("council.yaml", "council: Rutland", "councl: Rutland", "house-file"),
+        ("data/childrens-services.csv", "91%", "9l%", "bad-cell"),
+        ("q1.kpi", 'chapter "Appendices"', "", "chapter-missing"),
+    ],
+)
+def test_an_error_makes_no_report_and_leaves_the_earlier_one(
+    project: Path, file: str, old: str, new: str, code: str
+) -> None:
+    kpic(project, "build", "specs/q1.kpi")
+    earlier = (project / "out/q1.pdf").read_bytes()
+    edit(project / "specs" / file, old, new)
+    run = kpic(project, "build", "specs/q1.kpi")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert f"error[{code}]" in run.stderr
+    assert f"--> specs/{file}:" in run.stderr
+    assert "no report was made (out/q1.pdf is the earlier one, unchanged)" in run.stderr
+    assert (project / "out/q1.pdf").read_bytes() == earlier
+    assert kpic(project, "check", "specs/q1.kpi").returncode == 1
+
+
+@pytest.mark.parametrize("arguments", [("build", "specs/none.kpi"), ("check", "specs"), ("build",), ("bild", "x")])
+def test_what_cannot_run_has_status_2_and_no_traceback(project: Path, arguments: tuple[str, ...]) -> None:
+    run = kpic(project, *arguments)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_folder_that_cannot_be_written_to(project: Path) -> None:
+    (project / "out").write_text("a file where the folder should be")
+    run = kpic(project, "build", "specs/q1.kpi")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "out/q1.pdf could not be written" in run.stderr
+
+
+def test_a_glyph_that_the_font_lacks_is_said(project: Path) -> None:
+    edit(project / "specs/q1.kpi", '"Safeguarding"', '"Safeguarding 安"')
+    run = kpic(project, "build", "specs/q1.kpi")
+    assert run.returncode == 1
+    assert "error[glyph-missing]" in run.stderr
+    assert "U+5B89" in run.stderr
+
+
+def test_a_data_file_in_another_encoding_is_said_with_its_line(project: Path) -> None:
+    path = project / "specs/data/childrens-services.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
+    run = kpic(project, "build", "specs/q1.kpi")
+    assert run.returncode == 1
+    assert re.search(r"error\[not-utf8\]: line \d+ is not UTF-8", run.stderr)
+    assert "CSV UTF-8" in run.stderr
+
+
+def test_a_failed_write_leaves_the_earlier_file_and_no_scrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "q1.pdf"
+    workspace.write_whole(target, b"earlier")
+
+    def fail(*_: object) -> None:
+        raise OSError("the power went")
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(OSError, match="the power went"):
+        workspace.write_whole(target, b"later")
+    assert target.read_bytes() == b"earlier"
+    assert [path.name for path in tmp_path.iterdir()] == ["q1.pdf"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need no special right on POSIX only")
+def test_a_link_does_not_lead_out_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("private")
+    inside = tmp_path / "specs"
+    inside.mkdir()
+    (inside / "data.csv").symlink_to(tmp_path / "secret.csv")
+    found = workspace.reader(inside)("data.csv")
+    assert isinstance(found, Unreadable)
+    assert found.code == "outside-project"
+
+
+def test_a_folder_in_place_of_a_file_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "data.csv").mkdir()
+    found = workspace.reader(tmp_path)("data.csv")
+    assert isinstance(found, Unreadable)
+    assert found.code == "file-unreadable"
+
+
+def test_version() -> None:
+    assert kpic(ROOT, "--version").stdout == f"kpic, version {__version__}\n"
+
+
+def test_check_loads_neither_the_pdf_library_nor_the_renderers(project: Path) -> None:
+    script = (
+        "import sys; from kpidsl.cli.main import main\n"
+        "try: main(['check', 'specs/q1.kpi'])\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "assert not [name for name in sys.modules if name.split('.')[0] in ('reportlab', 'PIL')]"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=project, capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stderr
+
+
+def test_a_progress_line_is_drawn_on_a_terminal_only(project: Path) -> None:
+    pty = pytest.importorskip("pty") if os.name != "posix" else __import__("pty")
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "kpidsl", "build", "specs/q1.kpi"]
+    subprocess.run(command, cwd=project, stderr=slave, stdout=subprocess.DEVNULL, timeout=120, check=True)
+    os.close(slave)
+    shown = os.read(master, 65536).decode()
+    os.close(master)
+    assert "Laying out pages" in shown
+    assert shown.endswith("\r\x1b[K")

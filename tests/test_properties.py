@@ -1,0 +1,188 @@
+"""Laws that hold for any input, tried on inputs that Hypothesis makes up."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpidsl.data.cells import rows
+from kpidsl.data.tables import read
+from kpidsl.diagnostics import show
+from kpidsl.evaluation.judging import Case, state_of
+from kpidsl.evaluation.model import Figure
+from kpidsl.period import Period
+from kpidsl.quantity import PERCENT, Quantity, parse_number, plain, round_half_up, spell
+from kpidsl.source import Source, Span
+from kpidsl.spec.check import check
+from kpidsl.spec.model import AgainstTarget, Indicator, Scheme, State, Target, Tolerance, Within
+from kpidsl.spec.schemes import LOOKS
+from kpidsl.syntax.blocks import SYNONYMS, USAGE
+from kpidsl.syntax.parser import parse
+from kpidsl.terms import Comparator, Judge, Polarity
+from tests import cases
+
+WORDS = st.sampled_from(
+    [*USAGE.values(), *USAGE, *SYNONYMS, "> prose {value}", "> {", "# comment", '"', "“curly”", "25%", "5 points", "is",
+     "£150k", "1,52", "2021-22 Q1", "2021-23", "31 February 2021", "and", "or", "not", "(", ")", "for 3 quarters",
+     "\u00a0"]
+)  # fmt: skip
+LINES = st.lists(WORDS, max_size=6).map(" ".join)
+SPECS = st.lists(LINES, max_size=20).map("\n".join) | st.text(max_size=300)
+AMOUNTS = st.fractions(min_value=-200, max_value=200, max_denominator=400)
+PERIODS = st.builds(Period, st.integers(1990, 2060), st.sampled_from([None, 1, 2, 3, 4]))
+
+
+@given(SPECS)
+def test_the_parser_takes_any_text_and_every_span_lies_in_it(text: str) -> None:
+    source = Source("any.kpi", text)
+    outcome = parse(source)
+    assert outcome.value is not None
+    for diagnostic in outcome.diagnostics:
+        assert diagnostic.span is not None
+        assert 0 <= diagnostic.span.start <= diagnostic.span.end <= len(text) + 1
+    show.text(outcome.diagnostics)
+
+
+@given(SPECS)
+def test_problems_come_in_the_order_of_the_text_one_a_line_at_most(text: str) -> None:
+    starts = [d.span.start for d in parse(Source("any.kpi", text)).diagnostics if d.span and d.code != "out-of-place"]
+    assert starts == sorted(starts)
+    lines = [Source("any.kpi", text).position(start)[0] for start in starts]
+    assert len(lines) == len(set(lines))
+
+
+@given(SPECS, st.lists(LINES, max_size=8).map("\n".join))
+@settings(max_examples=60)
+def test_check_takes_any_syntax_and_says_something_about_what_is_wrong(spec: str, more: str) -> None:
+    base = (cases.BASE / "spec.kpi").read_text(encoding="utf-8")
+    house = Source("council.yaml", (cases.BASE / "council.yaml").read_text(encoding="utf-8"))
+    files = []
+    problems = 0
+    for name, text in (("spec.kpi", f"{base}\n{more}"), ("more.kpi", spec)):
+        outcome = parse(Source(name, text))
+        assert outcome.value is not None
+        files.append(outcome.value)
+        problems += len(outcome.diagnostics)
+    checked = check(files, house)
+    show.text(checked.diagnostics)
+    assert checked.value is not None or checked.failed or problems
+
+
+@given(st.text(max_size=200))
+def test_a_house_file_may_hold_anything(text: str) -> None:
+    parsed = parse(Source("spec.kpi", (cases.BASE / "spec.kpi").read_text(encoding="utf-8"))).value
+    assert parsed is not None
+    show.text(check([parsed], Source("council.yaml", text)).diagnostics)
+
+
+@given(st.text(alphabet=st.sampled_from('ab,"\r\n \u00a0;1%'), max_size=60) | st.text(max_size=200))
+def test_a_data_file_may_hold_anything(text: str) -> None:
+    source = Source("data.csv", text)
+    for row in rows(source):
+        assert all(0 <= cell.span.start <= cell.span.end <= len(text) for cell in row)
+    show.text(read([source], {"cases": PERCENT}).diagnostics)
+    headed = Source("data.csv", "indicator,period,value,numerator,denominator,quality,note\n" + text)
+    show.text(read([headed], {"cases": PERCENT}).diagnostics)
+
+
+@given(st.lists(st.lists(st.text(alphabet='ab ,"\n1%', max_size=6), min_size=2, max_size=4), max_size=5))
+def test_cells_are_those_that_the_csv_module_reads(table: list[list[str]]) -> None:
+    import csv
+    import io
+
+    out = io.StringIO()
+    csv.writer(out).writerows(table)
+    expected = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(out.getvalue(), newline=""))]
+    found = [[cell.text for cell in row] for row in rows(Source("data.csv", out.getvalue()))]
+    assert found == [row for row in expected if any(row)]
+
+
+@given(AMOUNTS, st.integers(0, 4))
+def test_rounding_is_half_up_and_never_off_by_more_than_half(amount: Fraction, places: int) -> None:
+    rounded = round_half_up(amount, places)
+    assert (rounded * 10**places).denominator == 1
+    assert abs(rounded - amount) <= Fraction(1, 2 * 10**places)
+    if abs(rounded - amount) == Fraction(1, 2 * 10**places):
+        assert abs(rounded) > abs(amount)
+    assert round_half_up(-amount, places) == -rounded
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=3))
+def test_printed_and_plain_amounts_read_back(amount: object) -> None:
+    exact = Fraction(str(amount))
+    assert parse_number(plain(exact)) == exact
+    assert parse_number(spell(exact, PERCENT, 3).removesuffix("%")) == exact
+
+
+@given(PERIODS)
+def test_periods_read_back_and_stand_in_order(period: Period) -> None:
+    assert Period.parse(str(period)) == period
+    assert period.previous < period
+    assert period.previous.end < period.end
+    assert period.back(3).back(-3) == period
+    assert period.last(4)[-1] == period
+
+
+def _indicator(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Indicator:
+    span = Span(Source("", ""), 0, 0)
+    targets = (Target(Quantity(target, PERCENT), None, span),)
+    return Indicator(
+        "any", "Any", None, PERCENT, 0, polarity, None, targets, Tolerance(tolerance, None), (), (Comparator.PREVIOUS,),
+        Judge.UNROUNDED, (), (), span,
+    )  # fmt: skip
+
+
+def _rank(indicator: Indicator, amount: Fraction) -> int:
+    """The place of the status that an amount gets: 0 is the best."""
+    states = (
+        State("green", LOOKS["green"], AgainstTarget("at or better")),
+        State("amber", LOOKS["amber"], Within(None)),
+        State("red", LOOKS["red"], None),
+    )
+    period = Period(2021, 1)
+    figure = Figure(period, amount, None, None, None, ())
+    state = state_of(Case(indicator, period, Scheme("any", "Any", states), {period: figure}.get))
+    assert state is not None
+    return states.index(state)
+
+
+POLARITIES = st.sampled_from([Polarity.HIGHER, Polarity.LOWER])
+TOLERANCES = st.fractions(min_value=0, max_value=50, max_denominator=20)
+
+
+@given(POLARITIES, AMOUNTS, TOLERANCES, AMOUNTS, st.fractions(min_value=0, max_value=100, max_denominator=40))
+def test_a_better_value_never_worsens_the_status(
+    polarity: Polarity, target: Fraction, tolerance: Fraction, amount: Fraction, step: Fraction
+) -> None:
+    better = amount + step if polarity is Polarity.HIGHER else amount - step
+    indicator = _indicator(polarity, target, tolerance)
+    assert _rank(indicator, better) <= _rank(indicator, amount)
+
+
+@given(AMOUNTS, TOLERANCES, AMOUNTS, st.fractions(min_value=Fraction(1, 40), max_value=100, max_denominator=40))
+def test_turning_everything_round_or_scaling_it_changes_no_status(
+    target: Fraction, tolerance: Fraction, amount: Fraction, factor: Fraction
+) -> None:
+    rank = _rank(_indicator(Polarity.HIGHER, target, tolerance), amount)
+    assert _rank(_indicator(Polarity.LOWER, -target, tolerance), -amount) == rank
+    assert _rank(_indicator(Polarity.HIGHER, target * factor, tolerance * factor), amount * factor) == rank
+
+
+@given(st.permutations((cases.BASE.parents[2] / "specs/data/childrens-services.csv").read_text().splitlines()[1:]))
+@settings(max_examples=10)
+def test_the_order_of_observations_does_not_matter(lines: list[str]) -> None:
+    from kpidsl import pipeline
+    from kpidsl.document.outline import outline
+    from tests.test_example import ROOT, report
+
+    files = {
+        name: (ROOT / "specs" / name).read_text(encoding="utf-8") for name in ("q1.kpi", "children.kpi", "council.yaml")
+    }
+    header = "indicator,period,value,numerator,denominator,quality,note"
+    files["data/childrens-services.csv"] = "\n".join([header, *lines])
+    outcome = pipeline.compose_report("q1.kpi", cases.reader(files))
+    assert outcome.value is not None
+    assert outline(outcome.value.document) == outline(report().document)
+    assert outcome.value.document.attachments == report().document.attachments
