@@ -420,3 +420,11 @@ def test_a_lone_point_is_drawn() -> None:
     ).value
     assert data is not None
     assert len(read(data).all("Figure")) == 1
+
+
+@pytest.mark.parametrize("before", range(0, 40, 3))
+def test_a_list_is_not_parted_from_the_paragraph_it_hangs_on(before: int) -> None:
+    paragraphs = [Paragraph((Text(f"Line {at}"),)) for at in range(before)]
+    found = laid_out(*paragraphs, Paragraph((Text("Actions:"),), "1.1"), List(((Text("First item"),),), ("\u2022",)))
+    page = {box.text.strip(): box.page for box in boxes(found)}
+    assert page["Actions:"] == page["First item"]

@@ -63,8 +63,7 @@ def _opening(spec: Spec) -> Iterator[Block]:
     facts = [Fact(words.REPORT_OF, ((Text(spec.author),),))]
     for front in spec.front:
         lines: list[tuple[Inline, ...]] = [(Text(front.text),)] if front.text else []
-        for contact in front.contacts:
-            lines += _contact(contact)
+        lines += [_contact(contact) for contact in front.contacts]
         facts.append(Fact(front.label, tuple(lines)))
     yield Facts(tuple(facts))
     if spec.recommendations:
@@ -74,25 +73,19 @@ def _opening(spec: Spec) -> Iterator[Block]:
         yield List(tuple((Text(text),) for text in spec.recommendations), labels)
 
 
-def _contact(contact: Contact) -> Iterator[tuple[Inline, ...]]:
-    yield (Text(f"{contact.name}, {contact.role}"),)
-    ways: list[Inline] = []
+def _contact(contact: Contact) -> tuple[Inline, ...]:
+    line: list[Inline] = [Text(f"{contact.name}, {contact.role}")]
     if contact.telephone:
         number = "".join(contact.telephone.split())
-        ways += [Text(f"{words.TELEPHONE} "), Link((Text(contact.telephone),), f"tel:{number}")]
+        line += [Text(f", {words.TELEPHONE} "), Link((Text(words.unbroken(contact.telephone)),), f"tel:{number}")]
     if contact.email:
-        ways += [
-            Text(", " if ways else ""),
-            Text(f"{words.EMAIL} "),
-            Link((Text(contact.email),), f"mailto:{contact.email}"),
-        ]
-    if ways:
-        yield tuple(ways)
+        line += [Text(f", {words.EMAIL} "), Link((Text(contact.email),), f"mailto:{contact.email}")]
+    return tuple(line)
 
 
 def _closing(spec: Spec) -> Iterator[Block]:
     if spec.house.formats_statement:
-        yield Note(words.OTHER_FORMATS, (Text(spec.house.formats_statement),))
+        yield Note(words.OTHER_FORMATS, (Text(words.unbroken(spec.house.formats_statement)),))
 
 
 # ---- chapters

@@ -43,8 +43,6 @@ def key(evaluation: Evaluation, place: PerformanceTable) -> Key:
             if state.condition is None and not _ends_in_tolerance(evaluation):
                 text = "everything else that has a target"
             entries.append(KeyEntry(state.mark, (Text(_sentence(text)),)))
-        judged = {one.indicator.judge for one in shown if one.state}
-        entries.append(KeyEntry("Rounding", (Text(_rounding(judged)),)))
     if TableColumn.STATUS in columns and any(one.unrated is Unrated.NO_TARGET for one in shown):
         entries.append(KeyEntry(words.NOT_RATED, (Text("No target is set: the figure shows demand or context."),)))
     quarters = columns[TableColumn.TREND].quarters if TableColumn.TREND in columns else 0
@@ -56,6 +54,9 @@ def key(evaluation: Evaluation, place: PerformanceTable) -> Key:
             "target. Drawn where there is a target."
         )
         entries.append(KeyEntry("Trend", (Text(drawing),)))
+    judged = {one.indicator.judge for one in shown if one.state}
+    if judged and TableColumn.STATUS in columns:
+        entries.append(KeyEntry("Rounding", (Text(_rounding(judged)),)))
     return Key(words.KEY_TITLE, tuple(entries))
 
 

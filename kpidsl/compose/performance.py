@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
@@ -21,17 +22,18 @@ from kpidsl.document.model import (
 )
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
-from kpidsl.spec.model import PerformanceTable, TableColumnSpec
+from kpidsl.quantity import PERCENT
+from kpidsl.spec.model import Indicator, PerformanceTable, TableColumnSpec
 from kpidsl.terms import TableColumn
 
 _WEIGHTS = {
-    TableColumn.OUTTURN: 13,
-    TableColumn.VALUE: 13,
-    TableColumn.TARGET: 13,
-    TableColumn.STATUS: 14,
-    TableColumn.TREND: 17,
+    TableColumn.OUTTURN: 12,
+    TableColumn.VALUE: 12,
+    TableColumn.TARGET: 12,
+    TableColumn.STATUS: 15,
+    TableColumn.TREND: 16,
 }
-_NAME_WEIGHT = 36
+_NAME_WEIGHT = 38
 
 
 def table(place: PerformanceTable, number: int, evaluation: Evaluation) -> Table:
@@ -60,7 +62,7 @@ def _column(spec: TableColumnSpec, period: Period) -> Column:
         case TableColumn.STATUS:
             return Column(words.STATUS, weight)
         case TableColumn.TREND:
-            return Column(f"Trend, last {words.in_words(spec.quarters)} quarters", weight)
+            return Column(f"{words.in_words(spec.quarters).capitalize()}-quarter trend", weight)
         case _:
             assert_never(spec.column)
 
@@ -108,15 +110,26 @@ def trend(one: Assessment, quarters: int) -> Sparkline | None:
     if one.target is None or len(known) < 2:
         return None
     target = one.target.quantity.amount
-    low, high = min(*known, target), max(*known, target)
+    low, high = _scale(one.indicator, (*known, target))
 
     def height(amount: Fraction) -> Decimal:
         """0 to 1, to four places: finer than any printer, and the same on every run."""
-        share = (amount - low) / (high - low) if high > low else Fraction(1, 2)
-        return Decimal(round(share * 10_000)) / 10_000
+        return Decimal(round((amount - low) / (high - low) * 10_000)) / 10_000
 
     points = tuple(None if amount is None else height(amount) for amount in amounts)
     return Sparkline(points, height(target), _trend_in_words(one, history))
+
+
+def _scale(indicator: Indicator, amounts: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
+    """The lowest and highest amount of the drawing.
+
+    A change must not look larger than it is: the scale spans at least 10 percentage points, or a tenth of the largest
+    amount, with what there is in its middle.
+    """
+    low, high = min(amounts), max(amounts)
+    least = Fraction(10) if indicator.unit == PERCENT else max(abs(low), abs(high)) / 10 or Fraction(1)
+    missing = max(Fraction(0), least - (high - low))
+    return low - missing / 2, high + missing / 2
 
 
 def _trend_in_words(one: Assessment, history: tuple[tuple[Period, Figure | None], ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,7 +13,7 @@ PAGE_LABEL = "Page {page} of {pages}"
 REPORT_OF = "Report of"
 RECOMMENDATIONS = "Recommendations"
 MANDATORY = "(mandatory)"
-TELEPHONE = "Telephone"
+TELEPHONE = "telephone"
 EMAIL = "e-mail"
 NOTE_BY = "Note by the"
 ACTION = "Action:"
@@ -92,6 +93,11 @@ def months(period: Period) -> str:
 def listed(words: Sequence[str]) -> str:
     """`a, b and c`."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def unbroken(text: str) -> str:
+    """Telephone numbers kept on one line."""
+    return re.sub(r"(?<=\d) (?=\d{3})", "\u00a0", text)
 
 
 def count_of(number: int, one: str, many: str) -> str:

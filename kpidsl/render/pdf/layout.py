@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kpidsl.document.model import Document, Heading, Text
+from kpidsl.document.model import Block, Document, Heading, List, Paragraph, Text
 from kpidsl.render.pdf.blocks import block_strips, masthead_strips, number_column
 from kpidsl.render.pdf.cells import set_line
-from kpidsl.render.pdf.flow import Placed, Strip, joined, paginate
+from kpidsl.render.pdf.flow import Keep, Placed, Strip, joined, paginate
 from kpidsl.render.pdf.inlines import LinkTarget, Setting, heading_text, words
 from kpidsl.render.pdf.items import Artifact, Item
 from kpidsl.render.pdf.lines import Line, break_lines, natural_width
@@ -55,12 +55,18 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
     measures = replace(measures, number_column=number_column(measures, blocks))
     setting = Setting(measures, theme, frozenset(heading.id for heading in headings if heading.id))
 
+    def following(number: int) -> Block | None:
+        return blocks[number + 1] if number + 1 < len(blocks) else None
+
     def strips() -> Iterator[tuple[Sequence[Strip], float, float]]:
         yield masthead_strips(setting, document.masthead)
         met = 0
         for number, block in enumerate(blocks):
             level = levels[met] if met < len(levels) else 1
-            yield block_strips(setting, block, table_number=number, heading_number=met, tag_level=level)
+            set_, before, after = block_strips(setting, block, table_number=number, heading_number=met, tag_level=level)
+            if set_ and isinstance(block, Paragraph) and isinstance(following(number), List):
+                set_ = [*set_[:-1], replace(set_[-1], keep=Keep.LIKE)]  # a list stays with what it hangs on
+            yield set_, before, after
             met += isinstance(block, Heading) and bool(heading_text(block))
 
     pages = paginate(joined(strips()), measures.body_height)

@@ -1,0 +1,117 @@
+"""The PDF of the report in specs/, as validators, a screen reader and a reader of plain text meet it."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kpidsl.document.model import Note, Paragraph, Table
+from kpidsl.document.outline import text
+from kpidsl.render.pdf import render
+from tests.pdf_expected import expected, spoken
+from tests.pdf_reader import read
+from tests.pdf_rules import complaints
+from tests.test_example import PUBLISHED, report
+from tests.validators import missing, page_validation, verapdf
+
+
+@cache
+def pdf() -> bytes:
+    rendered = render(report().document, report().spec.house.theme)
+    assert rendered.diagnostics == ()
+    assert rendered.value is not None
+    return rendered.value
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The text as pdftotext reads it, each run of white space as one space."""
+    if shutil.which("pdftotext") is None:
+        missing("pdftotext (poppler-utils)")
+    path: Path = tmp_path_factory.mktemp("pdf") / "q1.pdf"
+    path.write_bytes(pdf())
+    run = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, timeout=60, check=True)
+    return run.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+@pytest.mark.parametrize("validator", [verapdf, page_validation])
+def test_it_passes_the_validators(validator: Callable[[bytes, str], list[str]], profile: str) -> None:
+    assert validator(pdf(), profile) == []
+
+
+def test_it_keeps_our_own_rules() -> None:
+    assert complaints(pdf()) == []
+
+
+def test_a_screen_reader_meets_all_of_the_document_once_and_in_order() -> None:
+    assert list(spoken(read(pdf()).root)) == expected(report().document)
+
+
+def test_the_table_is_one_over_all_its_pages_with_a_figure_for_each_trend() -> None:
+    found = read(pdf())
+    (table,) = found.all("Table")
+    assert len(table.pages) == 3
+    trends = [str(figure.obj.Alt) for figure in found.all("Figure")]
+    assert len(trends) == 15
+    assert all(trend.startswith("Trend from 2020-21 Q2 to 2021-22 Q1: ") for trend in trends)
+
+
+def test_every_row_of_the_table_is_on_the_page(plain: str) -> None:
+    """Labels may be broken over lines; the figures of a row stand on its first line."""
+    lines = [" ".join(line.split()) for line in plain.splitlines()]
+    with PUBLISHED.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            target = row["target_2021_22"].replace("-", "None")
+            figures = f"{row['outturn_2020_21']} {row['q1_2021_22']} {target}"
+            words = row["indicator"].split()
+            heads = {" ".join(words[:count]) for count in range(2, len(words) + 1)}
+            assert any(line.startswith(f"{head} {figures} ") for head in heads for line in lines), (
+                f"{row['indicator']}: {figures}"
+            )
+
+
+def test_every_figure_of_the_text_is_on_the_page(plain: str) -> None:
+    page = " ".join(re.sub(r"^\s*\d+\.\d+ ", " ", plain, flags=re.MULTILINE).split())
+    blocks = [block for block in report().document.blocks if isinstance(block, Paragraph | Note)]
+    assert len(blocks) > 30
+    for block in blocks:
+        words = text(block.content).replace("**", "").replace("\u00a0", " ")
+        for figure in re.findall(r"[£\d][\d,.%/k-]*\d?[%k]?", words):
+            assert figure in page, figure
+
+
+def test_the_running_foot_counts_the_pages(plain: str) -> None:
+    pages = plain.split("\f")[:-1]
+    for number, page in enumerate(pages, start=1):
+        assert page.rstrip().endswith(f"Page {number} of {len(pages)}")
+
+
+def test_bookmarks_lead_to_every_heading() -> None:
+    found = read(pdf())
+    with found.pdf.open_outline() as outline:
+        titles = []
+
+        def walk(items: list[object]) -> None:
+            for item in items:
+                titles.append(item.title)  # type: ignore[attr-defined]
+                walk(item.children)  # type: ignore[attr-defined]
+
+        walk(list(outline.root))
+    assert len(titles) == 1 + 1 + 15 + 8  # title, recommendations, chapters, sections with commentary
+    assert "4 Commentary" in titles
+
+
+def test_the_table_has_a_caption_and_the_document_a_title_and_language() -> None:
+    found = read(pdf())
+    table = next(block for block in report().document.blocks if isinstance(block, Table))
+    assert " ".join(found.all("Caption")[0].text.split()) == table.caption
+    assert str(found.pdf.Root.Lang) == "en-GB"
+    assert str(found.pdf.docinfo["/Title"]) == report().spec.title
