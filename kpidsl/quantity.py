@@ -54,6 +54,23 @@ class Unit:
         """The unit of a difference of two such amounts: percentages differ by points."""
         return POINTS if self.dimension is Dimension.PERCENT else self
 
+    @property
+    def described(self) -> str:
+        """What an amount in it is, for messages: `a percentage`, `a count`."""
+        match self.dimension:
+            case Dimension.COUNT:
+                return "a count"
+            case Dimension.PERCENT:
+                return "a percentage"
+            case Dimension.POINTS:
+                return "a number of percentage points"
+            case Dimension.RATE:
+                return f"a rate per {self.per:,}"
+            case Dimension.MONEY:
+                return f"an amount in {self}" if self.scale else "an amount of money"
+            case Dimension.TIME:
+                return f"a number of {self.word}"
+
     def measures_like(self, other: Unit) -> bool:
         """Whether amounts in the two units can be compared. How money is printed does not matter."""
         same_base = (self.per, self.word) == (other.per, other.word)

@@ -188,9 +188,9 @@ def _value(cell: Cell, unit: Unit) -> Fraction | Reason | Diagnostic | None:
         why = f"or why there is none: {', '.join(reasons)}"
         if text.startswith("#"):
             return _bad(cell, "value", f"Excel could not work out this cell (`{text}`)", "mend the formula", why)
-        return _bad(cell, "value", f"`{text}` is not {_sort(unit)}", f"write a figure such as {_example(unit)}", why)
+        return _bad(cell, "value", f"`{text}` is not {unit.described}", f"write a figure such as {_example(unit)}", why)
     if amount < 0 and unit.dimension in (Dimension.COUNT, Dimension.RATE, Dimension.TIME):
-        return _bad(cell, "value", f"{_sort(unit)} cannot be negative: `{text}`")
+        return _bad(cell, "value", f"{unit.described} cannot be negative: `{text}`")
     return amount
 
 
@@ -252,24 +252,8 @@ def _row_problems(cells: Sequence[Cell], cell: Mapping[str, Cell], unit: Unit | 
         help_ = f"write the figure, or why there is none: {', '.join(reason.value for reason in Reason)}"
         yield Diagnostic("row-without-value", message, whole, help=(help_,))
     elif numerator.text and unit is not None and unit.dimension not in (Dimension.PERCENT, Dimension.RATE):
-        message = f"row {line} gives a numerator and a denominator, but `{cell['indicator'].text}` is {_sort(unit)}"
+        message = f"row {line} gives a numerator and a denominator, but `{cell['indicator'].text}` is {unit.described}"
         yield Diagnostic("bad-cell", message, numerator.span, help=("write the figure in the column `value`",))
-
-
-def _sort(unit: Unit) -> str:
-    match unit.dimension:
-        case Dimension.COUNT:
-            return "a count"
-        case Dimension.PERCENT:
-            return "a percentage"
-        case Dimension.POINTS:
-            return "a number of points"
-        case Dimension.RATE:
-            return f"a rate per {unit.per:,}"
-        case Dimension.MONEY:
-            return f"an amount in {unit}" if unit.scale else "an amount of money"
-        case Dimension.TIME:
-            return f"a number of {unit.word}"
 
 
 def _example(unit: Unit) -> str:

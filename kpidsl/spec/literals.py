@@ -144,22 +144,8 @@ def quantity_in(amount: ast.Amount, expected: Unit, owner: str, problems: Proble
         return found.amount
     proper = Unit(expected.dimension, expected.per, "", expected.word)
     written = amount.figure.text + (f" {amount.unit}" if amount.unit else "")
-    message = f"`{written}` {'has no unit' if bare else f'is {_kind(found.unit)}'}, but {owner} is {_kind(expected)}"
+    message = (
+        f"`{written}` {'has no unit' if bare else f'is {found.unit.described}'}, but {owner} is {expected.described}"
+    )
     problems.add("unit-mismatch", message, amount.span, f"did you mean {spell(found.amount, proper, None)}?")
     return None
-
-
-def _kind(unit: Unit) -> str:
-    match unit.dimension:
-        case Dimension.COUNT:
-            return "a count"
-        case Dimension.PERCENT:
-            return "a percentage"
-        case Dimension.POINTS:
-            return "a difference in percentage points"
-        case Dimension.RATE:
-            return f"a rate per {unit.per:,}"
-        case Dimension.MONEY:
-            return "an amount of money"
-        case Dimension.TIME:
-            return f"a time in {unit.word}"
