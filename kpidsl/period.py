@@ -1,77 +1,129 @@
-"""Reporting periods: financial years (April to March) and their quarters.
+"""Reporting periods: years, half-years, quarters and months of the financial, calendar or academic year.
 
-`2021-22` is a financial year, `2021-22 Q1` its first quarter (April to June 2021). Periods are ordered by when they
-end, then by length, so the last quarter of a year stands before the year.
+`2021-22` is a financial year (April to March, unless the council's starts in another month), `2021-22 Q1` and
+`2021-22 H1` its first quarter and half, `September 2021` or `2021-09` a month of it. `calendar 2021`, `2021 Q3` and
+`2021 H2` are calendar periods, `academic 2021-22` an academic year (September to August). Periods are ordered by when
+they end, then by length, so the last quarter of a year stands before the year.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import Enum
 from functools import total_ordering
 
-FIRST_MONTH = 4  # April: the financial year of UK councils
-_LITERAL = re.compile(r"(\d{4})[-\u2013/](\d{2})(?:\s*[Qq]([1-4]))?")
+from kpidsl.terms import Grain
+
+APRIL = 4  # when the financial year of UK councils starts
+_MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.HALF: 6, Grain.YEAR: 12}
+_SPAN_YEAR = re.compile(r"(academic )?(\d{4})-(\d{2})(?: ?([qh])([1-4]))?", re.IGNORECASE)
+_CALENDAR = re.compile(r"calendar (\d{4})|(\d{4}) ?([qh])([1-4])", re.IGNORECASE)
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_NAMED_MONTH = re.compile(r"([a-z]{3,9}) (\d{4})", re.IGNORECASE)
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+class Calendar(Enum):
+    """Which kind of year a period is counted in."""
+
+    FINANCIAL = "financial"
+    CALENDAR = "calendar"
+    ACADEMIC = "academic"
+
+
+_FIRST_MONTHS = {Calendar.CALENDAR: 1, Calendar.ACADEMIC: 9}
 
 
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A financial year, or one quarter of it.
+    """One period.
 
-    `year` is the calendar year in which the financial year starts; `quarter` is 1 to 4, or None for the whole year.
+    `year` is the calendar year in which its year starts; `number` counts from 1 within that year (a month's counts from
+    the year's first month). `first_month` is the month, 1 to 12, in which such years start.
     """
 
     year: int
-    quarter: int | None = None
+    grain: Grain = Grain.YEAR
+    number: int = 1
+    calendar: Calendar = Calendar.FINANCIAL
+    first_month: int = APRIL
 
     @staticmethod
-    def parse(text: str) -> Period | None:
-        """Read `2021-22` or `2021-22 Q1`; None where it is neither (the second year must follow the first)."""
-        match = _LITERAL.fullmatch(text.strip())
-        if match is None:
-            return None
-        year = int(match[1])
-        if (year + 1) % 100 != int(match[2]) or year < 1900:
-            return None
-        return Period(year, int(match[3]) if match[3] else None)
+    def parse(text: str, first_month: int = APRIL) -> Period | None:
+        """Read a period as people write it; None where it is none.
+
+        Dashes may be en dashes or slashes. `first_month` is the month in which the council's financial year starts.
+        `2011-12` is the financial year, never December 2011: that is written with the month's name.
+        """
+        text = " ".join(text.translate(_DASHES).split())
+        if match := _SPAN_YEAR.fullmatch(text):
+            year = int(match[2])
+            if (year + 1) % 100 == int(match[3]) and year >= 1900:
+                kind = Calendar.ACADEMIC if match[1] else Calendar.FINANCIAL
+                return _part(year, match[4], match[5], kind, _FIRST_MONTHS.get(kind, first_month))
+        if match := _CALENDAR.fullmatch(text):
+            return _part(int(match[1] or match[2]), match[3], match[4], Calendar.CALENDAR, 1)
+        if match := _MONTH.fullmatch(text):
+            year, month = int(match[1]), int(match[2])
+            if 1 <= month <= 12 and year >= 1900:
+                return _at(year * 12 + month - 1, Grain.MONTH, Calendar.FINANCIAL, first_month)
+        if (match := _NAMED_MONTH.fullmatch(text)) and (named := _month_number(match[1])):
+            return _at(int(match[2]) * 12 + named - 1, Grain.MONTH, Calendar.FINANCIAL, first_month)
+        return None
 
     def __str__(self) -> str:
-        name = f"{self.year}-{(self.year + 1) % 100:02d}"
-        return name if self.quarter is None else f"{name} Q{self.quarter}"
+        """The period as it is written in a spec."""
+        if self.grain is Grain.MONTH:
+            return f"{MONTHS[self.start.month - 1]} {self.start.year}"
+        part = {Grain.QUARTER: f" Q{self.number}", Grain.HALF: f" H{self.number}"}.get(self.grain, "")
+        if self.calendar is Calendar.CALENDAR:
+            return f"{self.year}{part}" if part else f"calendar {self.year}"
+        name = f"{self.year}-{(self.year + 1) % 100:02d}{part}"
+        return f"academic {name}" if self.calendar is Calendar.ACADEMIC else name
 
     def __lt__(self, other: Period) -> bool:
         return self._key() < other._key()
 
-    def _key(self) -> tuple[int, int, int]:
-        return (self.year, self.quarter or 4, 0 if self.quarter else 1)
+    def _key(self) -> tuple[int, int, str]:
+        length = _MONTHS[self.grain]
+        return (self._first + length, length, self.calendar.value)
+
+    @property
+    def _first(self) -> int:
+        """The month it starts in, counted from the year 0."""
+        return self.year * 12 + self.first_month - 1 + (self.number - 1) * _MONTHS[self.grain]
 
     @property
     def start(self) -> date:
         """The first day."""
-        months = FIRST_MONTH - 1 + 3 * ((self.quarter or 1) - 1)
-        return date(self.year + months // 12, months % 12 + 1, 1)
+        return date(self._first // 12, self._first % 12 + 1, 1)
 
     @property
     def end(self) -> date:
         """The last day."""
-        months = FIRST_MONTH - 1 + 3 * (self.quarter or 4) - 1
-        year, month = self.year + months // 12, months % 12 + 1
-        return date(year, month, calendar.monthrange(year, month)[1])
+        after = self._first + _MONTHS[self.grain]
+        return date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
     @property
-    def financial_year(self) -> Period:
+    def whole_year(self) -> Period:
         """The whole year that this period is in."""
-        return Period(self.year)
+        return Period(self.year, Grain.YEAR, 1, self.calendar, self.first_month)
+
+    def contains(self, other: Period) -> bool:
+        """Whether every day of the other period is in this one."""
+        return self.start <= other.start and other.end <= self.end
 
     def back(self, steps: int) -> Period:
         """The period of the same length, `steps` periods earlier (later, where negative)."""
-        if self.quarter is None:
-            return Period(self.year - steps)
-        at = self.year * 4 + self.quarter - 1 - steps
-        return Period(at // 4, at % 4 + 1)
+        return _at(self._first - steps * _MONTHS[self.grain], self.grain, self.calendar, self.first_month)
 
     @property
     def previous(self) -> Period:
@@ -80,14 +132,44 @@ class Period:
 
     @property
     def same_period_last_year(self) -> Period:
-        """The same quarter (or year) one year earlier."""
-        return Period(self.year - 1, self.quarter)
+        """The same quarter (or month, half, year) one year earlier."""
+        return Period(self.year - 1, self.grain, self.number, self.calendar, self.first_month)
 
     @property
     def outturn(self) -> Period:
-        """The last whole financial year: what councils call last year's outturn."""
-        return Period(self.year - 1)
+        """The last whole year before this one's: what councils call last year's outturn."""
+        return self.whole_year.previous
+
+    @property
+    def year_end(self) -> Period:
+        """The last period of the same length in its year."""
+        return Period(self.year, self.grain, 12 // _MONTHS[self.grain], self.calendar, self.first_month)
 
     def last(self, count: int) -> tuple[Period, ...]:
         """The `count` periods up to and including this one, earliest first."""
         return tuple(self.back(steps) for steps in range(count - 1, -1, -1))
+
+
+_DASHES = str.maketrans({"\u2013": "-", "\u2212": "-", "/": "-", "\u00a0": " "})
+
+
+def _at(first: int, grain: Grain, kind: Calendar, first_month: int) -> Period:
+    """The period of a length that starts in the month `first`, counted from the year 0."""
+    year, month = divmod(first - (first_month - 1), 12)
+    return Period(year, grain, month // _MONTHS[grain] + 1, kind, first_month)
+
+
+def _part(year: int, letter: str | None, number: str | None, kind: Calendar, first_month: int) -> Period | None:
+    grain = {"q": Grain.QUARTER, "h": Grain.HALF}.get((letter or "").lower(), Grain.YEAR)
+    if number is not None and int(number) > 12 // _MONTHS[grain]:
+        return None
+    return Period(year, grain, int(number or 1), kind, first_month)
+
+
+def _month_number(name: str) -> int | None:
+    """4 for `April`, `apr` or `Apr`; None for what is no month."""
+    lower = name.lower()
+    for number, month in enumerate(MONTHS, start=1):
+        if month.lower().startswith(lower) or (lower == "sept" and number == 9):
+            return number
+    return None

@@ -64,7 +64,7 @@ def compose_report(
     found += tuple(contradictions(spec))
 
     progress("Reading the data")
-    dataset = read_tables(project.value.data, spec.measured())
+    dataset = read_tables(project.value.data, spec.measured(), spec.house.financial_year_starts)
     found += dataset.diagnostics
     if dataset.value is None or has_errors(found):
         return Outcome(None, found)

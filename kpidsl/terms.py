@@ -17,6 +17,15 @@ class Polarity(Enum):
     NONE = "none"  # a demand measure: no target, no status, neutral words
 
 
+class Grain(Enum):
+    """How long a period is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half-year"
+    YEAR = "year"
+
+
 class Direction(Enum):
     """Direction of travel: the value now against the value it is compared with."""
 

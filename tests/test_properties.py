@@ -12,7 +12,7 @@ from kpidsl.data.tables import read
 from kpidsl.diagnostics import show
 from kpidsl.evaluation.judging import Case, state_of
 from kpidsl.evaluation.model import Figure
-from kpidsl.period import Period
+from kpidsl.period import MONTHS, Period
 from kpidsl.quantity import PERCENT, Quantity, parse_number, plain, round_half_up, spell
 from kpidsl.source import Source, Span
 from kpidsl.spec.check import check
@@ -20,7 +20,7 @@ from kpidsl.spec.model import AgainstTarget, Indicator, Scheme, State, Target, T
 from kpidsl.spec.schemes import LOOKS
 from kpidsl.syntax.blocks import SYNONYMS, USAGE
 from kpidsl.syntax.parser import parse
-from kpidsl.terms import Comparator, Judge, Polarity
+from kpidsl.terms import Comparator, Grain, Judge, Polarity
 from tests import cases
 
 WORDS = st.sampled_from(
@@ -31,7 +31,16 @@ WORDS = st.sampled_from(
 LINES = st.lists(WORDS, max_size=6).map(" ".join)
 SPECS = st.lists(LINES, max_size=20).map("\n".join) | st.text(max_size=300)
 AMOUNTS = st.fractions(min_value=-200, max_value=200, max_denominator=400)
-PERIODS = st.builds(Period, st.integers(1990, 2060), st.sampled_from([None, 1, 2, 3, 4]))
+PERIODS = st.one_of(
+    st.builds(lambda year, month: Period.parse(f"{MONTHS[month]} {year}"), st.integers(1990, 2060), st.integers(0, 11)),
+    st.builds(
+        lambda year, form: Period.parse(form.format(year, (year + 1) % 100)),
+        st.integers(1990, 2060),
+        st.sampled_from(
+            ["{}-{:02d}", "{}-{:02d} Q2", "{}-{:02d} H2", "calendar {}", "{} Q4", "{} H1", "academic {}-{:02d}"]
+        ),
+    ),
+)
 
 
 @given(SPECS)
@@ -118,11 +127,14 @@ def test_printed_and_plain_amounts_read_back(amount: object) -> None:
 
 @given(PERIODS)
 def test_periods_read_back_and_stand_in_order(period: Period) -> None:
+    assert period is not None
     assert Period.parse(str(period)) == period
     assert period.previous < period
     assert period.previous.end < period.end
     assert period.back(3).back(-3) == period
     assert period.last(4)[-1] == period
+    assert period.start <= period.end < period.back(-1).start
+    assert period.whole_year.start <= period.start <= period.end <= period.whole_year.end
 
 
 def _indicator(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Indicator:
@@ -141,7 +153,7 @@ def _rank(indicator: Indicator, amount: Fraction) -> int:
         State("amber", LOOKS["amber"], Within(None)),
         State("red", LOOKS["red"], None),
     )
-    period = Period(2021, 1)
+    period = Period(2021, Grain.QUARTER, 1)
     figure = Figure(period, amount, None, None, None, ())
     state = state_of(Case(indicator, period, Scheme("any", "Any", states), {period: figure}.get))
     assert state is not None

@@ -32,7 +32,7 @@ def observations(evaluation: Evaluation, rows: Iterable[Observation]) -> Attachm
         quality = "" if row.quality is Quality.FINAL else row.quality.value
         parts = tuple("" if part is None else plain(part) for part in (row.numerator, row.denominator))
         writer.writerow((row.name, str(row.period), value, *parts, quality, row.note))
-    description = f"The observations behind “{evaluation.spec.title}”, {words.quarter(evaluation.spec.period)}"
+    description = f"The observations behind “{evaluation.spec.title}”, {words.period(evaluation.spec.period)}"
     return Attachment("observations.csv", "text/csv", description, out.getvalue().encode("utf-8"))
 
 

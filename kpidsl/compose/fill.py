@@ -75,7 +75,7 @@ def _with_figures(text: str, texts: list[str]) -> str:
 def _printed(placeholder: Placeholder, evaluation: Evaluation) -> tuple[str | None, tuple[Figure, ...]]:
     """The text for a placeholder, or None where there is no figure for it; and the figures used."""
     if placeholder.field == "period":
-        return words.quarter(evaluation.spec.period), ()
+        return words.period(evaluation.spec.period), ()
     one = evaluation.of(placeholder.indicator)
     places = placeholder.places
     match placeholder.field:
@@ -107,7 +107,7 @@ def _printed(placeholder: Placeholder, evaluation: Evaluation) -> tuple[str | No
             return (numbers.count(Fraction(run.length), placeholder.form), run.rests_on) if run else (None, ())
         case "last time":
             run = one.run
-            return (words.quarter(run.last_time), run.rests_on) if run and run.last_time else (None, ())
+            return (words.period(run.last_time), run.rests_on) if run and run.last_time else (None, ())
         case name:
             benchmark = one.indicator.benchmark(name)
             return (numbers.limit(one.indicator, benchmark.quantity.amount) if benchmark else None), ()

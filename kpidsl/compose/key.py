@@ -28,7 +28,7 @@ from kpidsl.spec.model import (
     Tolerance,
     Within,
 )
-from kpidsl.terms import Judge, TableColumn
+from kpidsl.terms import Grain, Judge, TableColumn
 
 
 def key(evaluation: Evaluation, place: PerformanceTable) -> Key:
@@ -36,21 +36,24 @@ def key(evaluation: Evaluation, place: PerformanceTable) -> Key:
     shown = [one for one in evaluation.assessments if one.indicator.section is not None]
     columns = {column.column: column for column in place.columns}
     entries: list[KeyEntry] = []
+    period = evaluation.spec.period
     if TableColumn.STATUS in columns and any(one.state for one in shown):
         tolerance = _tolerance(shown)
         for state in evaluation.spec.scheme.states:
-            text = "misses the target by more" if state.condition is None else _in_words(state.condition, tolerance)
-            if state.condition is None and not _ends_in_tolerance(evaluation):
+            if state.condition is not None:
+                text = _in_words(state.condition, tolerance, period.grain)
+            elif _ends_in_tolerance(evaluation):
+                text = "misses the target by more"
+            else:
                 text = "everything else that has a target"
             entries.append(KeyEntry(state.mark, (Text(_sentence(text)),)))
     if TableColumn.STATUS in columns and any(one.unrated is Unrated.NO_TARGET for one in shown):
         entries.append(KeyEntry(words.NOT_RATED, (Text("No target is set: the figure shows demand or context."),)))
-    quarters = columns[TableColumn.TREND].quarters if TableColumn.TREND in columns else 0
-    if quarters and any(trend(one, quarters) for one in shown):
-        period = evaluation.spec.period
-        first = period.back(quarters - 1)
+    periods = columns[TableColumn.TREND].periods if TableColumn.TREND in columns else 0
+    if periods and any(trend(one, periods) for one in shown):
+        first, last = words.short(period.back(periods - 1)), words.short(period)
         drawing = (
-            f"A line from {first} on the left to {period} on the right, which has the dot. The dashed line is the "
+            f"A line from {first} on the left to {last} on the right, which has the dot. The dashed line is the "
             "target. Drawn where there is a target."
         )
         entries.append(KeyEntry("Trend", (Text(drawing),)))
@@ -92,21 +95,20 @@ def _width(indicator: Indicator, tolerance: Tolerance) -> str:
     return numbers.difference(indicator.unit, tolerance.amount, None)
 
 
-def _in_words(condition: Condition, tolerance: str) -> str:
+def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
     """A scheme's condition as a reader would say it."""
     match condition:
         case AnyOf():
-            return ", or ".join(_in_words(part, tolerance) for part in condition.parts)
+            return ", or ".join(_in_words(part, tolerance, grain) for part in condition.parts)
         case AllOf():
-            return ", and ".join(_in_words(part, tolerance) for part in condition.parts)
+            return ", and ".join(_in_words(part, tolerance, grain) for part in condition.parts)
         case Not():
-            return f"not so: {_in_words(condition.part, tolerance)}"
+            return f"not so: {_in_words(condition.part, tolerance, grain)}"
         case Ran():
             if condition.count is None:
-                return f"for the first time {_in_words(condition.part, tolerance)}"
-            return (
-                f"for {words.count_of(condition.count, 'quarter', 'quarters')} {_in_words(condition.part, tolerance)}"
-            )
+                return f"for the first time {_in_words(condition.part, tolerance, grain)}"
+            length = words.count_of(condition.count, grain.value, f"{grain.value}s")
+            return f"for {length} {_in_words(condition.part, tolerance, grain)}"
         case AgainstTarget():
             return f"{condition.relation} than the target"
         case AgainstBenchmark():
@@ -114,7 +116,7 @@ def _in_words(condition: Condition, tolerance: str) -> str:
         case Within():
             return f"misses the target by no more than {tolerance}"
         case Moved():
-            since = f" since {words.COMPARATORS[condition.comparator]}" if condition.comparator else ""
+            since = f" since {words.compared_with(condition.comparator, grain)}" if condition.comparator else ""
             return f"{words.DIRECTIONS[condition.direction]}{since}"
         case NoValue() | Compared() | InState():
             raise AssertionError("a scheme cannot ask this; check refuses it")

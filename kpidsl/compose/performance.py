@@ -24,7 +24,7 @@ from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
 from kpidsl.spec.model import Indicator, PerformanceTable, TableColumnSpec
-from kpidsl.terms import TableColumn
+from kpidsl.terms import Grain, TableColumn
 
 _WEIGHTS = {
     TableColumn.OUTTURN: 12,
@@ -39,7 +39,7 @@ _NAME_WEIGHT = 38
 def table(place: PerformanceTable, number: int, evaluation: Evaluation) -> Table:
     """Every indicator that has a section, in the sections' order."""
     period = evaluation.spec.period
-    caption = place.caption or f"Performance in {words.quarter(period)} ({words.months(period)}), by section"
+    caption = place.caption or f"Performance in {words.period(period)}{_months(period)}, by section"
     groups = []
     for section in evaluation.spec.sections:
         members = [one for one in evaluation.assessments if one.indicator.section == section]
@@ -50,19 +50,23 @@ def table(place: PerformanceTable, number: int, evaluation: Evaluation) -> Table
     return Table(f"Table {number}. {caption}", (name, *columns), tuple(groups))
 
 
+def _months(period: Period) -> str:
+    return "" if period.grain is Grain.MONTH else f" ({words.months(period)})"
+
+
 def _column(spec: TableColumnSpec, period: Period) -> Column:
     weight = _WEIGHTS[spec.column]
     match spec.column:
         case TableColumn.OUTTURN:
-            return Column(f"{period.outturn} outturn", weight, numeric=True)
+            return Column(f"{words.short(period.outturn)} outturn", weight, numeric=True)
         case TableColumn.VALUE:
-            return Column(str(period), weight, numeric=True)
+            return Column(words.short(period), weight, numeric=True)
         case TableColumn.TARGET:
-            return Column(f"{period.financial_year} target", weight, numeric=True)
+            return Column(f"{words.short(period.whole_year)} target", weight, numeric=True)
         case TableColumn.STATUS:
             return Column(words.STATUS, weight)
         case TableColumn.TREND:
-            return Column(f"{words.in_words(spec.quarters).capitalize()}-quarter trend", weight)
+            return Column(f"{words.in_words(spec.periods).capitalize()}-{period.grain.value} trend", weight)
         case _:
             assert_never(spec.column)
 
@@ -84,7 +88,7 @@ def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:
         case TableColumn.STATUS:
             return StatusCell(one.state.mark) if one.state else _muted(words.NOT_RATED)
         case TableColumn.TREND:
-            sparkline = trend(one, spec.quarters)
+            sparkline = trend(one, spec.periods)
             return TrendCell(sparkline) if sparkline else _muted(words.NOT_SHOWN)
         case _:
             assert_never(spec.column)
@@ -102,9 +106,9 @@ def _muted(text: str) -> TextCell:
 # ---- trends
 
 
-def trend(one: Assessment, quarters: int) -> Sparkline | None:
-    """The last `quarters` values; None for an indicator without a target, or with no two values to draw between."""
-    history = one.history[-quarters:]
+def trend(one: Assessment, periods: int) -> Sparkline | None:
+    """The last `periods` values; None for an indicator without a target, or with no two values to draw between."""
+    history = one.history[-periods:]
     amounts = [figure.amount if figure else None for _, figure in history]
     known = [amount for amount in amounts if amount is not None]
     if one.target is None or len(known) < 2:
@@ -137,10 +141,10 @@ def _trend_in_words(one: Assessment, history: tuple[tuple[Period, Figure | None]
     values = ", ".join(numbers.value(one.indicator, figure) for _, figure in history)
     assert one.target is not None  # a trend is drawn only beside a target
     target = numbers.limit(one.indicator, one.target.quantity.amount)
-    text = f"Trend from {history[0][0]} to {history[-1][0]}: {values}. Target {target}."
+    text = f"Trend from {words.short(history[0][0])} to {words.short(history[-1][0])}: {values}. Target {target}."
     direction = one.directions[0][2]
     if direction is not None:
-        since = words.COMPARATORS[one.directions[0][0]]
+        since = words.compared_with(one.directions[0][0], history[-1][0].grain)
         text += f" {words.DIRECTIONS[direction].capitalize()} since {since}."
     if any(figure is not None and figure.is_illustrative for _, figure in history):
         text += " Some of these figures are illustrative."

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import assert_never
 
-from kpidsl.period import Period
-from kpidsl.terms import Comparator, Direction, Reason
+from kpidsl.period import Calendar, Period
+from kpidsl.terms import Comparator, Direction, Grain, Reason
 
 PAGE_LABEL = "Page {page} of {pages}"
 REPORT_OF = "Report of"
@@ -46,12 +47,6 @@ DIRECTIONS: dict[Direction, str] = {
     Direction.LOWER: "lower",
 }
 
-COMPARATORS: dict[Comparator, str] = {
-    Comparator.PREVIOUS: "the quarter before",
-    Comparator.SAME_PERIOD_LAST_YEAR: "the same quarter last year",
-    Comparator.OUTTURN: "last year",
-}
-
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
@@ -80,14 +75,46 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B} {when.year}"
 
 
-def quarter(period: Period) -> str:
-    """`quarter one of 2021-22`."""
-    return f"quarter {in_words(period.quarter)} of {period.financial_year}" if period.quarter else str(period)
+def compared_with(comparator: Comparator, grain: Grain) -> str:
+    """`the quarter before`, `the same month last year`, `last year`."""
+    match comparator:
+        case Comparator.PREVIOUS:
+            return f"the {grain.value} before"
+        case Comparator.SAME_PERIOD_LAST_YEAR:
+            return "the year before" if grain is Grain.YEAR else f"the same {grain.value} last year"
+        case Comparator.OUTTURN:
+            return "last year"
+        case _:
+            assert_never(comparator)
 
 
-def months(period: Period) -> str:
-    """`April to June 2021`."""
-    return f"{period.start:%B} to {period.end:%B} {period.end.year}"
+def short(period: Period) -> str:
+    """As a column heading says it: `2021-22 Q1`, `2021`, `2021-22`, `September 2021`."""
+    return str(period).removeprefix("calendar ").removeprefix("academic ")
+
+
+def period(one: Period) -> str:
+    """As a sentence says it: `quarter one of 2021-22`, `the first half of 2021-22`, `September 2021`."""
+    year = short(one.whole_year)
+    if one.calendar is Calendar.ACADEMIC:
+        year = f"the academic year {year}"
+    match one.grain:
+        case Grain.QUARTER:
+            return f"quarter {in_words(one.number)} of {year}"
+        case Grain.HALF:
+            return f"the {as_ordinal(one.number)} half of {year}"
+        case Grain.MONTH:
+            return str(one)
+        case Grain.YEAR:
+            return year
+        case _:
+            assert_never(one.grain)
+
+
+def months(one: Period) -> str:
+    """`April to June 2021`, `April 2021 to March 2022`."""
+    start = f"{one.start:%B}" if one.start.year == one.end.year else f"{one.start:%B %Y}"
+    return f"{one.end:%B %Y}" if one.grain is Grain.MONTH else f"{start} to {one.end:%B %Y}"
 
 
 def listed(words: Sequence[str]) -> str:

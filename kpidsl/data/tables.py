@@ -14,7 +14,7 @@ from typing import TypeVar
 from kpidsl.data.cells import Cell, rows
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, did_you_mean, has_errors
-from kpidsl.period import Period
+from kpidsl.period import APRIL, Period
 from kpidsl.quantity import MONEY_SCALES, Dimension, Unit, parse_number
 from kpidsl.source import Source
 from kpidsl.terms import Quality, Reason
@@ -25,12 +25,16 @@ Choice = TypeVar("Choice", bound=Enum)
 T = TypeVar("T")
 
 
-def read(sources: Sequence[Source], units: Mapping[str, Unit]) -> Outcome[Dataset]:
-    """All observations of the given files. `units` has every name that may stand in the `indicator` column."""
+def read(sources: Sequence[Source], units: Mapping[str, Unit], first_month: int = APRIL) -> Outcome[Dataset]:
+    """All observations of the given files.
+
+    `units` has every name that may stand in the `indicator` column; `first_month` is the month in which financial years
+    start.
+    """
     found: dict[tuple[str, Period], Observation] = {}
     problems: list[Diagnostic] = []
     for source in sources:
-        for item in _observations(source, units):
+        for item in _observations(source, units, first_month):
             if isinstance(item, Diagnostic):
                 problems.append(item)
                 continue
@@ -45,7 +49,7 @@ def read(sources: Sequence[Source], units: Mapping[str, Unit]) -> Outcome[Datase
     return Outcome(None if has_errors(problems) else Dataset(found), tuple(problems))
 
 
-def _observations(source: Source, units: Mapping[str, Unit]) -> Iterator[Observation | Diagnostic]:
+def _observations(source: Source, units: Mapping[str, Unit], first_month: int) -> Iterator[Observation | Diagnostic]:
     table = rows(source)
     header = next(table, None)
     if header is None:
@@ -60,7 +64,7 @@ def _observations(source: Source, units: Mapping[str, Unit]) -> Iterator[Observa
     empty = True
     for cells in table:
         empty = False
-        yield from _row(dict(zip(names, cells, strict=False)), cells, len(header), units)
+        yield from _row(dict(zip(names, cells, strict=False)), cells, len(header), units, first_month)
     if empty:
         help_ = "put an observation into each line below the header"
         yield Diagnostic("data-empty", "this data file has a header but no rows", header[0].span, help=(help_,))
@@ -92,7 +96,7 @@ def _header_problems(header: Sequence[Cell]) -> Iterator[Diagnostic]:
 
 
 def _row(
-    row: Mapping[str, Cell], cells: Sequence[Cell], width: int, units: Mapping[str, Unit]
+    row: Mapping[str, Cell], cells: Sequence[Cell], width: int, units: Mapping[str, Unit], first_month: int
 ) -> Iterator[Observation | Diagnostic]:
     """The observation of a row, or every problem in it."""
     line = cells[0].span.line
@@ -106,7 +110,7 @@ def _row(
     absent = Cell("", cells[-1].span)
     cell = {name: row.get(name, absent) for name in COLUMNS}
     name = _sound(_name(cell["indicator"], units), problems)
-    period = _sound(_period(cell["period"]), problems)
+    period = _sound(_period(cell["period"], first_month), problems)
     quality = _sound(_choice(cell["quality"], "quality", Quality, Quality.FINAL), problems)
     unit = units.get(cell["indicator"].text)
     value = _sound(_value(cell["value"], unit), problems) if unit else None
@@ -158,11 +162,12 @@ def _name(cell: Cell, units: Mapping[str, Unit]) -> str | Diagnostic:
     return cell.text
 
 
-def _period(cell: Cell) -> Period | Diagnostic:
-    period = Period.parse(cell.text)
+def _period(cell: Cell, first_month: int) -> Period | Diagnostic:
+    period = Period.parse(cell.text, first_month)
     if period is None:
-        message = f"`{cell.text}` is not a financial year or quarter"
-        return _bad(cell, "period", message, "write a year as 2021-22 and a quarter as 2021-22 Q1")
+        message = f"`{cell.text}` is not a period"
+        help_ = "write a year as 2021-22, a quarter as 2021-22 Q1, a month as September 2021"
+        return _bad(cell, "period", message, help_)
     return period
 
 

@@ -50,7 +50,7 @@ CATALOGUE: dict[str, Entry] = {
     # ---- literals
     "bad-figure": _error("A figure cannot be read, or is out of bounds."),
     "bad-date": _error("There is no such day."),
-    "bad-period": _error("Not a financial year or quarter."),
+    "bad-period": _error("Not a period that can be read."),
     "unknown-unit": _error("Not a unit of the language."),
     "unit-mismatch": _error("A figure is in another unit than the thing it belongs to."),
     # ---- names and lines

@@ -13,7 +13,7 @@ from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, 
 from kpidsl.period import Period
 from kpidsl.spec.model import Indicator, Spec
 
-HISTORY = 12  # periods kept for trends: three years of quarters
+HISTORY = 24  # periods kept for trends: two years of months
 LONGEST_RUN = 40  # periods looked back for a run: ten years of quarters
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kpidsl.diagnostics.diagnostic import Label, Outcome, did_you_mean, has_errors
+from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
@@ -35,15 +36,16 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     report_block = _report_block(files, problems)
     if report_block is None or not isinstance(report_block.header, ast.Report):
         return Outcome(None, problems.found())
-    heading = report.heading(report_block.header, report_block.lines, problems)
+    first_month = house.financial_year_starts if house else APRIL
+    heading = report.heading(report_block.header, report_block.lines, first_month, problems)
 
     sections = _sections(blocks, problems)
     scheme = _scheme(blocks, heading.scheme, problems)
-    around = Surroundings(sections, scheme, heading.period)
+    around = Surroundings(sections, scheme, heading.period, first_month)
     declared = _indicators(blocks, around, problems)
     indicators = {id: indicator for id, indicator in declared.items() if indicator is not None}
-    notes = tuple(report.notes(blocks, heading.period, declared, problems))
-    chapters = report.chapters(blocks, report_block.header, house, declared, problems)
+    notes = tuple(report.notes(blocks, heading.period, first_month, declared, problems))
+    chapters = report.chapters(blocks, report_block.header, house, heading.period, declared, problems)
     front = tuple(report.front(report_block.lines, house, problems))
     _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
     _check_measures(blocks, indicators, problems)
@@ -151,7 +153,8 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
             found[header.name.text], lines[header.name.text] = indicator, block.lines
     for id, indicator in found.items():
         if indicator is not None:
-            found[id] = replace(indicator, rules=rules.read(indicator, lines[id], around.scheme, found, problems))
+            chosen = rules.read(indicator, lines[id], around.scheme, around.period, found, problems)
+            found[id] = replace(indicator, rules=chosen)
     return found
 
 

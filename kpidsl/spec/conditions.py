@@ -11,7 +11,7 @@ from kpidsl.source import Span
 from kpidsl.spec import literals, model
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
-from kpidsl.terms import Comparator, Direction, Polarity
+from kpidsl.terms import Comparator, Direction, Grain, Polarity
 
 MOST_PERIODS = 40  # ten years of quarters
 
@@ -26,6 +26,7 @@ class Subject:
     polarity: Polarity | None
     has_target: bool
     has_tolerance: bool
+    grain: Grain | None  # of the report's period
 
 
 def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> model.Condition | None:
@@ -87,11 +88,12 @@ def _ran(condition: ast.Ran, subject: Subject, problems: Problems) -> model.Cond
     run = condition.run
     if run.count is None:
         return None if part is None else model.Ran(part, None)
-    if run.grain != "quarters":
-        message = "runs are counted in the report's own periods, which are quarters"
-        problems.add("wrong-grain", message, run.span, "write, for example: for 4 quarters")
+    if subject.grain is not None and literals.grain_of(run.grain) is not subject.grain:
+        periods = f"{subject.grain.value}s"
+        message = f"runs are counted in the report's own periods, which are {periods}"
+        problems.add("wrong-grain", message, run.span, f"write, for example: for 4 {periods}")
         return None
-    count = literals.whole(run.count, 1, MOST_PERIODS, "the number of quarters", problems)
+    count = literals.whole(run.count, 1, MOST_PERIODS, f"the number of {run.grain}", problems)
     return None if part is None or count is None else model.Ran(part, count)
 
 

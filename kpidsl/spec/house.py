@@ -10,6 +10,7 @@ from dataclasses import replace
 import yaml
 
 from kpidsl.diagnostics.diagnostic import did_you_mean
+from kpidsl.period import APRIL, MONTHS
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
 from kpidsl.source import Source, Span
 from kpidsl.spec.model import Contact, House, RequiredChapter
@@ -17,7 +18,16 @@ from kpidsl.spec.problems import Problems
 
 DEFAULT_LEAD = "That the Committee:"
 _LANGUAGES = ("en-GB", "en")
-_KEYS = ("council", "language", "theme", "contacts", "recommendation lead", "formats statement", "chapters")
+_KEYS = (
+    "council",
+    "language",
+    "theme",
+    "contacts",
+    "recommendation lead",
+    "formats statement",
+    "financial year starts",
+    "chapters",
+)
 
 
 def read(source: Source, problems: Problems) -> House | None:
@@ -49,6 +59,7 @@ def read(source: Source, problems: Problems) -> House | None:
         recommendation_lead=reader.text(top.get("recommendation lead")) or DEFAULT_LEAD,
         formats_statement=reader.text(top.get("formats statement")),
         chapters=tuple(reader.chapters(top.get("chapters"))),
+        financial_year_starts=reader.month(top.get("financial year starts")),
     )
     if house.language not in _LANGUAGES:
         span = reader.span(top["language"])
@@ -126,6 +137,17 @@ class _Reader:
                 )
                 _complain(self._problems, self.span(value), message, "choose a darker colour (WCAG 2.2, 1.4.3)")
         return theme
+
+    def month(self, node: yaml.Node | None) -> int:
+        """The number of a month that is named; April where nothing is said."""
+        if node is None:
+            return APRIL
+        name = self.text(node)
+        if name.capitalize() not in MONTHS:
+            message = f"`{name}` is not the name of a month"
+            _complain(self._problems, self.span(node), message, "financial year starts: April")
+            return APRIL
+        return MONTHS.index(name.capitalize()) + 1
 
     def contacts(self, node: yaml.Node | None) -> list[tuple[str, Contact]]:
         found = []

@@ -28,6 +28,7 @@ class Surroundings:
     sections: Mapping[str, Section | None]
     scheme: Scheme | None
     period: Period | None
+    first_month: int
 
 
 def read(
@@ -44,10 +45,10 @@ def read(
     polarity_line = lines.needed(ast.Polarity, "polarity", "say which way is better, or `none` for a demand measure")
     polarity = _POLARITIES[polarity_line.polarity] if polarity_line else None
     measure = _measure(lines, unit, problems)
-    targets = tuple(_targets(lines, unit, problems)) if unit else ()
+    targets = tuple(_targets(lines, unit, around, problems)) if unit else ()
     tolerance = _tolerance(lines, unit, targets, problems) if unit else None
     _targets_fit(header, lines, polarity, targets, tolerance, around, problems)
-    benchmarks = tuple(_benchmarks(lines, unit, problems)) if unit else ()
+    benchmarks = tuple(_benchmarks(lines, unit, around, problems)) if unit else ()
     judge = lines.one(ast.Judge, "judge")
     compare = lines.one(ast.Compare, "compare")
     comparators = tuple(Comparator(word.text) for word in compare.comparators) if compare else (Comparator.PREVIOUS,)
@@ -106,10 +107,10 @@ def _measure(lines: Lines, unit: Unit | None, problems: Problems) -> Measure | N
     return Measure(line.numerator.text, line.denominator.text)
 
 
-def _targets(lines: Lines, unit: Unit, problems: Problems) -> Iterator[Target]:
+def _targets(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> Iterator[Target]:
     seen: dict[Period | None, ast.Target] = {}
     for line in lines.every(ast.Target):
-        period = literals.period(line.period, problems)
+        period = literals.period(line.period, around.first_month, problems)
         amount = literals.quantity_in(line.amount, unit, "the indicator", problems)
         if period in seen:
             label = (Label(seen[period].span, "here first"),)
@@ -189,15 +190,15 @@ def _targets_fit(
         message = f"the scheme `{around.scheme.name}` judges by tolerance, but `{header.name.text}` has none"
         problems.add("tolerance-missing", message, header.span, f"add a line such as: {USAGE['tolerance']}")
     period = around.period
-    if not any(target.period in (None, period, period.financial_year) for target in targets):
+    if not any(target.period is None or target.period.contains(period) for target in targets):
         message = f"`{header.name.text}` has targets, but none for {period}: it will be printed without a status"
-        problems.add("target-not-now", message, targets[-1].span, f"add its target for {period.financial_year}")
+        problems.add("target-not-now", message, targets[-1].span, f"add its target for {period.whole_year}")
 
 
-def _benchmarks(lines: Lines, unit: Unit, problems: Problems) -> Iterator[Benchmark]:
+def _benchmarks(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> Iterator[Benchmark]:
     seen: dict[str, ast.Word] = {}
     for line in lines.every(ast.Benchmark):
-        period = literals.period(line.period, problems)
+        period = literals.period(line.period, around.first_month, problems)
         for name, written in line.amounts:
             amount = literals.quantity_in(written, unit, "the indicator", problems)
             if name.text in seen:
@@ -214,7 +215,7 @@ def _benchmarks(lines: Lines, unit: Unit, problems: Problems) -> Iterator[Benchm
 def _examples(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> Iterator[Example]:
     states = [state.name for state in around.scheme.states] if around.scheme else []
     for line in lines.every(ast.Example):
-        period = literals.period(line.period, problems) if line.period else around.period
+        period = literals.period(line.period, around.first_month, problems) if line.period else around.period
         amount, written = _example_amount(line, unit, problems)
         if around.scheme is not None and line.state.text not in states:
             message = f"`{line.state.text}` is not a state of the scheme `{around.scheme.name}`"

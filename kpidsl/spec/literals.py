@@ -6,7 +6,7 @@ import re
 from datetime import date
 from fractions import Fraction
 
-from kpidsl.period import Period
+from kpidsl.period import MONTHS, Period
 from kpidsl.quantity import (
     COUNT,
     MONEY_SCALES,
@@ -20,7 +20,7 @@ from kpidsl.quantity import (
 )
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
-from kpidsl.syntax.lexer import MONTHS
+from kpidsl.terms import Grain
 
 TIME_WORDS = ("days", "working days", "weeks", "months", "hours")
 _UNITS = {
@@ -63,19 +63,22 @@ def whole(word: ast.Word, least: int, most: int, what: str, problems: Problems) 
     return int(number)
 
 
-def period(word: ast.Word | None, problems: Problems) -> Period | None:
-    """A financial year or quarter."""
+def period(word: ast.Word | None, first_month: int, problems: Problems) -> Period | None:
+    """A period; `first_month` is the month in which the council's financial year starts."""
     if word is None:
         return None
-    found = Period.parse(word.text)
+    found = Period.parse(word.text, first_month)
     if found is None:
-        year = int(word.text[:4])
-        if year >= 1900:
-            help_ = f"the year that starts in April {year} is written {Period(year)}"
-        else:
-            help_ = "write a year such as 2021-22, or a quarter such as 2021-22 Q1"
-        problems.add("bad-period", f"`{word.text}` is not a financial year or quarter", word.span, help_)
+        years = re.match(r"(?:academic )?(\d{4})", word.text)
+        year = Period(int(years[1])) if years and int(years[1]) >= 1900 else Period(2021)
+        help_ = f"a year is written {year}, a quarter {year} Q1, a month September {year.year}"
+        problems.add("bad-period", f"`{word.text}` is not a period", word.span, help_)
     return found
+
+
+def grain_of(plural: str) -> Grain:
+    """`quarters` to the grain that it counts."""
+    return Grain(plural.removesuffix("s"))
 
 
 def day(word: ast.Word, problems: Problems) -> date | None:

@@ -5,6 +5,7 @@ Only `check` makes one, and nothing after it meets an unknown name or a wrong un
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -47,6 +48,7 @@ class House:
     recommendation_lead: str
     formats_statement: str
     chapters: tuple[RequiredChapter, ...]
+    financial_year_starts: int  # the month, 1 to 12
 
 
 # ---- schemes and conditions
@@ -195,6 +197,11 @@ class Target:
     span: Span
 
 
+def _days(target: Target) -> float:
+    """How many days a target is for; one for every period comes after all others."""
+    return (target.period.end - target.period.start).days if target.period else math.inf
+
+
 @dataclass(frozen=True, slots=True)
 class Tolerance:
     """How far a target may be missed: `amount` in the unit's differences, or `share` of the target (0.05 for 5%)."""
@@ -258,9 +265,9 @@ class Indicator:
     span: Span
 
     def target_for(self, period: Period) -> Target | None:
-        """The target for that very period, else for its year, else the one for every period."""
-        by_period = {target.period: target for target in self.targets}
-        return by_period.get(period) or by_period.get(period.financial_year) or by_period.get(None)
+        """The target for the shortest period that this one is in, else the one for every period."""
+        fitting = [target for target in self.targets if target.period is None or target.period.contains(period)]
+        return min(fitting, key=_days, default=None)
 
     def benchmark(self, name: str) -> Benchmark | None:
         return next((benchmark for benchmark in self.benchmarks if benchmark.name == name), None)
@@ -299,7 +306,7 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class TableColumnSpec:
     column: TableColumn
-    quarters: int = 0  # of a trend
+    periods: int = 0  # of a trend
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from kpidsl.spec.rules import prose_of
 from kpidsl.syntax import ast
 from kpidsl.terms import TableColumn
 
-LEAST_QUARTERS, MOST_QUARTERS = 2, 12
+LEAST_PERIODS, MOST_PERIODS = 2, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Heading:
     recommendations: tuple[str, ...]
 
 
-def heading(header: ast.Report, statements: Sequence[ast.Statement], problems: Problems) -> Heading:
+def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month: int, problems: Problems) -> Heading:
     """The report block, apart from its front block."""
     lines = Lines(header, statements, problems)
 
@@ -58,12 +58,7 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], problems: P
     setting("house", "name the council's house file")
     if not any(line.keyword == "data" for line in lines.every(ast.Setting)) and lines.sound:
         setting("data", "name the file with the observations")
-    period = literals.period(setting("period", "say which quarter it is about"), problems)
-    if period is not None and period.quarter is None:
-        at = next(line.value.span for line in lines.every(ast.Setting) if line.keyword == "period")
-        message = f"a report is about a quarter, and {period} is a whole year"
-        problems.add("wrong-grain", message, at, f"write, for example: period {period} Q1")
-        period = None
+    period = literals.period(setting("period", "say which period it is about"), first_month, problems)
     scheme = lines.needed(ast.Scheme, "scheme", "say how status is judged")
     recommendations = tuple(line.value.text for line in lines.every(ast.Setting) if line.keyword == "recommend")
     return Heading(
@@ -96,6 +91,7 @@ def chapters(
     blocks: Sequence[ast.Block],
     report: ast.Statement,
     house: House | None,
+    period: Period | None,
     indicators: Mapping[str, Indicator | None],
     problems: Problems,
 ) -> tuple[Chapter, ...]:
@@ -114,7 +110,7 @@ def chapters(
             problems.add("duplicate-name", message, header.span, "give each chapter a title of its own", labels=label)
         seen[key] = header
         rule = required.get(key)
-        chapter = _chapter(header, block.lines, rule, house, indicators, problems)
+        chapter = _chapter(header, block.lines, rule, house, period, indicators, problems)
         found[key] = chapter
     for key, rule in required.items():
         if key not in found:
@@ -133,10 +129,11 @@ def _chapter(
     statements: Sequence[ast.Statement],
     rule: RequiredChapter | None,
     house: House | None,
+    period: Period | None,
     indicators: Mapping[str, Indicator | None],
     problems: Problems,
 ) -> Chapter:
-    parts = tuple(_parts(statements, indicators, problems))
+    parts = tuple(_parts(statements, period, indicators, problems))
     standing = rule.standing if rule else ""
     if not parts and not standing and house is not None and not any(isinstance(s, ast.Broken) for s in statements):
         message = f"the chapter “{header.title.text}” is empty, and the house has no standing sentence for it"
@@ -145,7 +142,10 @@ def _chapter(
 
 
 def _parts(
-    statements: Sequence[ast.Statement], indicators: Mapping[str, Indicator | None], problems: Problems
+    statements: Sequence[ast.Statement],
+    period: Period | None,
+    indicators: Mapping[str, Indicator | None],
+    problems: Problems,
 ) -> Iterator[ChapterPart]:
     text: list[ast.Prose] = []
     for line in (*statements, None):
@@ -156,12 +156,12 @@ def _parts(
             yield prose_of(text, None, indicators, problems)
             text = []
         if isinstance(line, ast.Table):
-            yield PerformanceTable(line.caption.text if line.caption else "", tuple(_columns(line, problems)))
+            yield PerformanceTable(line.caption.text if line.caption else "", tuple(_columns(line, period, problems)))
         elif isinstance(line, ast.Commentary):
             yield CommentaryPlace()
 
 
-def _columns(table: ast.Table, problems: Problems) -> Iterator[TableColumnSpec]:
+def _columns(table: ast.Table, period: Period | None, problems: Problems) -> Iterator[TableColumnSpec]:
     seen: set[str] = set()
     for column in table.columns:
         if column.name in seen:
@@ -169,16 +169,20 @@ def _columns(table: ast.Table, problems: Problems) -> Iterator[TableColumnSpec]:
             problems.add("duplicate-line", message, column.span, "keep one of them")
             continue
         seen.add(column.name)
-        quarters = 0
+        count = 0
         if column.count is not None:
-            what = "the number of quarters in a trend"
-            quarters = literals.whole(column.count, LEAST_QUARTERS, MOST_QUARTERS, what, problems) or LEAST_QUARTERS
-        yield TableColumnSpec(TableColumn(column.name), quarters)
+            what = f"the number of {column.grain} in a trend"
+            count = literals.whole(column.count, LEAST_PERIODS, MOST_PERIODS, what, problems) or LEAST_PERIODS
+            if period is not None and literals.grain_of(column.grain) is not period.grain:
+                message = f"a trend is drawn over the report's own periods, which are {period.grain.value}s"
+                problems.add("wrong-grain", message, column.span, f"write: trend {count} {period.grain.value}s")
+        yield TableColumnSpec(TableColumn(column.name), count)
 
 
 def notes(
     blocks: Sequence[ast.Block],
     period: Period | None,
+    first_month: int,
     indicators: Mapping[str, Indicator | None],
     problems: Problems,
 ) -> Iterator[Note]:
@@ -196,7 +200,7 @@ def notes(
         if not any(line.text.strip() for line in text):
             message = "this note says nothing"
             problems.add("rule-without-prose", message, header.span, "write it on lines that start with >")
-        about = literals.period(header.period, problems) if header.period else period
+        about = literals.period(header.period, first_month, problems) if header.period else period
         actions = tuple(
             Action(
                 line.text.text,

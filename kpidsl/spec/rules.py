@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kpidsl.period import Period
 from kpidsl.spec import conditions, placeholders, prose
 from kpidsl.spec.model import Indicator, Prose, Rule, Scheme
 from kpidsl.spec.problems import Problems
@@ -24,6 +25,7 @@ def read(
     indicator: Indicator,
     lines: Sequence[ast.Statement],
     scheme: Scheme | None,
+    period: Period | None,
     indicators: Mapping[str, Indicator | None],
     problems: Problems,
 ) -> tuple[Rule, ...]:
@@ -35,6 +37,7 @@ def read(
         polarity=indicator.polarity,
         has_target=bool(indicator.targets),
         has_tolerance=indicator.tolerance is not None,
+        grain=period.grain if period else None,
     )
     opened = any(isinstance(line, ast.Commentary) for line in lines)
     rules: list[Rule] = []

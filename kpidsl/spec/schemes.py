@@ -20,7 +20,7 @@ LOOKS: dict[str, StatusMark] = {
     "red": StatusMark("Red", "R", Shape.TRIANGLE, "#B10E1E"),
     "grey": StatusMark("Grey", "Y", Shape.SQUARE, "#595959"),
 }
-_ANY_INDICATOR = conditions.Subject((), (), None, None, True, True)
+_ANY_INDICATOR = conditions.Subject((), (), None, None, True, True, None)
 
 
 def read(header: ast.Scheme, lines: Sequence[ast.Statement], problems: Problems) -> Scheme | None:

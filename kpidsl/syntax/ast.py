@@ -322,10 +322,11 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`outturn`, `value`, `target`, `status`, or `trend` with its number of quarters."""
+    """`outturn`, `value`, `target`, `status`, or `trend` with its number of periods and their grain (`quarters`)."""
 
     name: str
     count: Word | None
+    grain: str
     span: Span
 
 

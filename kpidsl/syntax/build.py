@@ -105,8 +105,8 @@ def _column(node: Child) -> ast.Column:
     assert isinstance(node, Node)
     word = _word(node, 0)
     if node.rule == "column_trend":
-        return ast.Column("trend", word, word.span)
-    return ast.Column(word.text, None, word.span)
+        return ast.Column("trend", word, _word(node, 1).text, word.span)
+    return ast.Column(word.text, None, "", word.span)
 
 
 def _table(node: Node, span: Span) -> ast.Table:

@@ -10,23 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kpidsl.period import MONTHS
 from kpidsl.source import Source, Span
 from kpidsl.syntax.ast import Comment, Prose
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS) + "|Sept"
 
 _TOKEN = re.compile(
@@ -36,7 +23,8 @@ _TOKEN = re.compile(
   | (?P<STRING>"[^"]*"|[\u201c\u201d\u201e][^"\u201c\u201d]*["\u201c\u201d]|"[^"\u201c\u201d]*[\u201c\u201d])
   | (?P<UNCLOSED>["\u201c\u201d\u201e].*)
   | (?P<DATE>\d{{1,2}}(?:st|nd|rd|th)?[\s\u00a0]+(?:{_MONTH})\.?[\s\u00a0]+\d{{4}}\b|\d{{4}}-\d{{2}}-\d{{2}}\b)
-  | (?P<PERIOD>\d{{4}}[-\u2013/]\d{{2}}(?![\d-])(?:[\s\u00a0]*Q[1-4]\b)?)
+  | (?P<PERIOD>(?:academic[\s\u00a0]+)?\d{{4}}[-\u2013/]\d{{2}}(?![\d-])(?:[\s\u00a0]*[QH][1-4]\b)?
+      |calendar[\s\u00a0]+\d{{4}}\b|\d{{4}}[\s\u00a0]*[QH][1-4]\b|(?:{_MONTH})[\s\u00a0]+\d{{4}}\b)
   | (?P<FIGURE>[-\u2212\u2013]?£?\d+(?:,\d+)*(?:\.\d+)?(?:[km]\b)?(?:[\s\u00a0]*%)?)
   | (?P<NAME>[^\W\d](?:[\w-]*\w)?)
   | (?P<SYMBOL>[<>!]=|[<>=/(),£])
@@ -82,9 +70,7 @@ def _normal(kind: str, text: str) -> str:
             return " ".join(text[1:-1].replace("\u00a0", " ").split())
         case "FIGURE":
             return "".join(text.translate(_DASHES).split())
-        case "PERIOD":
-            return " ".join(text.translate(_DASHES).replace("/", "-").upper().replace("Q", " Q").split())
-        case "DATE":
+        case "DATE" | "PERIOD":
             return " ".join(text.translate(_DASHES).split())
         case _:
             return text

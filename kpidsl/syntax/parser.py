@@ -179,7 +179,7 @@ def _spellings(terminal: str) -> tuple[str, ...]:
     pattern = dict(_closed_terminals()).get(terminal)
     if pattern is None or terminal in _IN_WORDS:
         return ()
-    several = re.fullmatch(r"\(([a-z|]+)\)\\b", pattern.pattern)
+    several = re.fullmatch(r"\(([a-z|-]+)\)\\b", pattern.pattern)
     return tuple(sorted(several[1].split("|"))) if several else (re.sub(r"\\(.)", r"\1", pattern.pattern),)
 
 
