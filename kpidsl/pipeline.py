@@ -1,7 +1,7 @@
 """The walk: gather, parse, check, read, evaluate, compose, render. Who reads this has seen the program.
 
-It stops after the first stage that found an error, so an error in the spec or the data means no report, never a wrong
-one. Warnings are carried along to the end.
+It stops where a stage found errors, so an error in the spec or the data means no report, never a wrong one: problems of
+the spec are all said before the data are read. Warnings are carried along to the end.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kpidsl.document.model import Document
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.model import Evaluation
-from kpidsl.spec.check import check
+from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read, gather
 
@@ -61,7 +61,7 @@ def compose_report(
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
-    found += tuple(contradictions(spec))
+    found += (*unused(project.value.files, spec), *contradictions(spec))
 
     progress("Reading the data")
     dataset = read_tables(project.value.data, spec.measured(), spec.house.financial_year_starts)

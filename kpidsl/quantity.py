@@ -71,6 +71,11 @@ class Unit:
             case Dimension.TIME:
                 return f"a number of {self.word}"
 
+    @property
+    def base(self) -> int:
+        """What a ratio is multiplied with: 100 for a percentage, 10,000 for a rate per 10,000."""
+        return self.per if self.dimension is Dimension.RATE else 100
+
     def measures_like(self, other: Unit) -> bool:
         """Whether amounts in the two units can be compared. How money is printed does not matter."""
         same_base = (self.per, self.word) == (other.per, other.word)
@@ -80,6 +85,7 @@ class Unit:
 COUNT = Unit(Dimension.COUNT)
 PERCENT = Unit(Dimension.PERCENT)
 POINTS = Unit(Dimension.POINTS)
+MOST_PLACES = 6  # decimal places that a figure can be printed with
 MONEY_SCALES = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
@@ -96,6 +102,7 @@ class Quantity:
 
 
 _PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+_LONGEST = 40  # characters of a number that anybody means
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
@@ -104,7 +111,7 @@ def parse_number(text: str) -> Fraction | None:
     digits = text.strip()
     negative = digits[:1] in ("-", "\u2212")
     digits = digits[1:] if negative else digits
-    if not digits.isascii() or not (_PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits)):
+    if len(digits) > _LONGEST or not digits.isascii() or not (_PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits)):
         return None
     amount = Fraction(Decimal(digits.replace(",", "")))
     return -amount if negative else amount
@@ -130,12 +137,15 @@ def round_half_up(amount: Fraction, places: int) -> Fraction:
 def spell(amount: Fraction, unit: Unit, places: int | None) -> str:
     """Write an amount with its unit: `1,524`, `38%`, `£150k`, `61 per 10,000`, `30 days`, `5 points`.
 
-    `places` decimal places, or as many as it takes (at most 6) where None. A negative amount gets a true minus sign.
+    `places` decimal places, or as many as it takes (at most `MOST_PLACES`) where None. A negative amount gets a
+    true minus sign.
     """
     if unit.dimension is Dimension.MONEY:
         amount = amount / MONEY_SCALES[unit.scale]
-    rounded = round_half_up(amount, 6 if places is None else places)
-    digits = f"{abs(Decimal(rounded.numerator) / Decimal(rounded.denominator)):,.{6 if places is None else places}f}"
+    shown_places = MOST_PLACES if places is None else places
+    rounded = round_half_up(amount, shown_places)
+    whole, part = divmod(abs(rounded.numerator) * 10**shown_places // rounded.denominator, 10**shown_places)
+    digits = f"{whole:,}.{part:0{shown_places}d}" if shown_places else f"{whole:,}"
     if places is None:
         digits = digits.rstrip("0").rstrip(".")
     sign = "\u2212" if rounded < 0 else ""

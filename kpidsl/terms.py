@@ -52,11 +52,11 @@ class Judge(Enum):
 
 
 class Quality(Enum):
-    """How firm an observation is (SDMX calls this OBS_STATUS)."""
+    """How firm an observation is, the firmest first (SDMX calls this OBS_STATUS)."""
 
     FINAL = "final"
-    PROVISIONAL = "provisional"
     REVISED = "revised"
+    PROVISIONAL = "provisional"
     ESTIMATED = "estimated"
     ILLUSTRATIVE = "illustrative"  # made up to show how the report works; the report says so
 
@@ -72,6 +72,40 @@ class Reason(Enum):
     SUPPRESSED = "suppressed"
     NOT_COMPARABLE = "not comparable"
     NEW = "new"
+
+
+class Field(Enum):
+    """A figure that a placeholder can ask of an indicator; the value is how it is written between braces."""
+
+    VALUE = "value"
+    TARGET = "target"
+    GAP = "gap"
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    REMAINDER = "remainder"
+    PREVIOUS = "previous"
+    OUTTURN = "outturn"
+    PREVIOUS_OUTTURN = "previous outturn"
+    CHANGE = "change"
+    STREAK = "streak"
+    LAST_TIME = "last time"
+    PERIOD = "period"
+
+
+class Form(Enum):
+    """How a figure is written."""
+
+    FIGURES = "in figures"
+    WORDS = "in words"
+    ORDINAL = "as ordinal"
+
+
+class Relation(Enum):
+    """How a value stands to a target or benchmark."""
+
+    AT_OR_BETTER = "at or better"
+    BETTER = "better"
+    WORSE = "worse"
 
 
 class Shape(Enum):

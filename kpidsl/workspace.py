@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from kpidsl.source import Source
 from kpidsl.spec.project import Read, Unreadable
+
+LARGEST = 64 * 1024**2  # bytes of a file that is read whole
 
 
 def reader(folder: Path) -> Read:
@@ -24,13 +28,20 @@ def reader(folder: Path) -> Read:
                     f"`{shown}` leads out of the folder of the report",
                     "copy the file into the folder",
                 )
+            if path.exists() and not path.is_file():
+                return Unreadable("file-unreadable", f"`{shown}` is not a file", "name a file, not a folder")
+            if path.exists() and path.stat().st_size > LARGEST:
+                size = f"{LARGEST // 1024**2} MB"
+                return Unreadable(
+                    "file-unreadable", f"`{shown}` is larger than {size}", "split it, or take out what is not used"
+                )
             content = path.read_bytes()
         except FileNotFoundError:
             return Unreadable("file-missing", f"there is no file `{shown}`", "check the name and the folder")
         except PermissionError:
             help_ = "close it in other programs (Excel locks the file it shows), or ask for the right to read it"
             return Unreadable("file-unreadable", f"`{shown}` cannot be opened", help_)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that go round in a circle
             reason = getattr(error, "strerror", None) or "its name is not one that a file can have"
             return Unreadable("file-unreadable", f"`{shown}` cannot be read: {reason}", "check the name and the folder")
         return _text(shown, content)
@@ -39,8 +50,12 @@ def reader(folder: Path) -> Read:
 
 
 def _text(name: str, content: bytes) -> Source | Unreadable:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        message = f"`{name}` is UTF-16 text (“Unicode text” in Excel)"
+        return Unreadable("not-utf8", message, "save it as UTF-8 (in Excel: “CSV UTF-8”)")
     try:
-        return Source(name, content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        return Source(name, re.sub(r"\r(?!\n)", "\n", text))  # old Macs end lines with a carriage return alone
     except UnicodeDecodeError as error:
         source = Source(name, content.decode("utf-8", errors="replace"))
         offset = len(content[: error.start].decode("utf-8", errors="replace"))

@@ -115,7 +115,8 @@ def _value(one: Assessment) -> str:
     exact = "" if one.figure.amount is None else f" (exactly {one.figure.amount})"
     status = one.state.name if one.state else f"not rated: {one.unrated.value if one.unrated else ''}"
     moves = [f"{direction.value} since {comparator.value}" for comparator, _, direction in one.directions if direction]
-    run = f"for {one.run.length}" if one.run and one.run.length > 1 else ""
+    streak = one.streak
+    run = f"streak of {streak.length}{' or more' * bool(streak.unknown)}" if streak and streak.length > 1 else ""
     parts = (f"{one.indicator.id}: {numbers.value(one.indicator, one.figure)}{exact}", status, *moves, run)
     return "; ".join(filter(None, parts))
 

@@ -125,6 +125,67 @@ def test_a_data_file_in_another_encoding_is_said_with_its_line(project: Path) ->
     assert "CSV UTF-8" in run.stderr
 
 
+def test_a_utf_16_data_file_is_called_that(project: Path) -> None:
+    path = project / "specs/data/childrens-services.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
+    run = kpic(project, "build", "specs/q1.kpi")
+    assert run.returncode == 1
+    assert "UTF-16" in run.stderr
+
+
+def test_lines_may_end_as_on_an_old_mac(project: Path) -> None:
+    path = project / "specs/data/childrens-services.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r").replace(b"91%", b"9l%"))
+    run = kpic(project, "check", "specs/q1.kpi")
+    assert "childrens-services.csv:13:" in run.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no pipes in the file system elsewhere")
+def test_a_pipe_in_place_of_a_data_file_is_not_waited_for(project: Path) -> None:
+    path = project / "specs/data/childrens-services.csv"
+    path.unlink()
+    os.mkfifo(path)
+    run = kpic(project, "check", "specs/q1.kpi")
+    assert run.returncode == 1
+    assert "error[file-unreadable]" in run.stderr
+
+
+def test_a_name_that_no_file_can_have(project: Path) -> None:
+    run = kpic(project, "build", "x" * 5000)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a device that is always full")
+def test_an_output_that_cannot_be_printed_is_said_and_the_report_stays(project: Path) -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "kpidsl", "build", "specs/q1.kpi"]
+        run = subprocess.run(command, cwd=project, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+    assert run.returncode == 2
+    assert "the result was out/q1.pdf" in run.stderr
+    assert (project / "out/q1.pdf").is_file()
+
+
+def test_many_problems_are_counted_not_all_shown(project: Path) -> None:
+    path = project / "specs/data/childrens-services.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "unknown,2020-21,1,,,,\n" * 1000, encoding="utf-8")
+    run = kpic(project, "check", "specs/q1.kpi")
+    assert run.stderr.count("error[") == 50
+    assert "... and 950 more" in run.stderr
+    assert "kpic: 1000 errors" in run.stderr
+
+
+def test_later_figures_change_nothing_in_an_earlier_report(project: Path) -> None:
+    kpic(project, "build", "specs/q1.kpi")
+    earlier = (project / "out/q1.pdf").read_bytes()
+    path = project / "specs/data/childrens-services.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "referrals,2021-22 Q2,40,,,illustrative,secret\n", encoding="utf-8"
+    )
+    kpic(project, "build", "specs/q1.kpi")
+    assert (project / "out/q1.pdf").read_bytes() == earlier
+
+
 def test_a_failed_write_leaves_the_earlier_file_and_no_scrap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "q1.pdf"
     workspace.write_whole(target, b"earlier")

@@ -51,6 +51,7 @@ from kpidsl.render.pdf.layout import Layout, lay_out
 from kpidsl.render.pdf.lines import Piece, break_lines
 from kpidsl.render.pdf.measures import Measures
 from kpidsl.render.theme import GRAPHIC_CONTRAST, TEXT_CONTRAST, Theme, contrast
+from kpidsl.spec.schemes import LOOKS
 from kpidsl.terms import Shape
 from tests.kitchen_sink import LOREM, kitchen_sink, row
 from tests.pdf_expected import expected, spoken
@@ -286,6 +287,11 @@ def test_clean_keeps_meaning() -> None:
 def test_colours_can_be_told_apart() -> None:
     assert all(contrast(*pair) >= TEXT_CONTRAST for pair in THEME.text_pairs())
     assert all(contrast(*pair) >= GRAPHIC_CONTRAST for pair in THEME.graphic_pairs())
+
+
+def test_status_colours_can_be_told_from_the_paper() -> None:
+    for mark in LOOKS.values():
+        assert contrast(mark.colour, THEME.paper) >= TEXT_CONTRAST
 
 
 def test_only_the_themes_colours_are_used(layout: Layout) -> None:

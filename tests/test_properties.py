@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -10,17 +12,31 @@ from hypothesis import strategies as st
 from kpidsl.data.cells import rows
 from kpidsl.data.tables import read
 from kpidsl.diagnostics import show
-from kpidsl.evaluation.judging import Case, state_of
+from kpidsl.evaluation.judging import Case, holds, status_of
 from kpidsl.evaluation.model import Figure
 from kpidsl.period import MONTHS, Period
 from kpidsl.quantity import PERCENT, Quantity, parse_number, plain, round_half_up, spell
 from kpidsl.source import Source, Span
 from kpidsl.spec.check import check
-from kpidsl.spec.model import AgainstTarget, Indicator, Scheme, State, Target, Tolerance, Within
+from kpidsl.spec.model import (
+    Again,
+    AgainstTarget,
+    AllOf,
+    AnyOf,
+    FirstTime,
+    Held,
+    Indicator,
+    Not,
+    Scheme,
+    State,
+    Target,
+    Tolerance,
+    Within,
+)  # fmt: skip
 from kpidsl.spec.schemes import LOOKS
 from kpidsl.syntax.blocks import SYNONYMS, USAGE
 from kpidsl.syntax.parser import parse
-from kpidsl.terms import Comparator, Grain, Judge, Polarity
+from kpidsl.terms import Comparator, Grain, Judge, Polarity, Relation
 from tests import cases
 
 WORDS = st.sampled_from(
@@ -98,9 +114,6 @@ def test_a_data_file_may_hold_anything(text: str) -> None:
 
 @given(st.lists(st.lists(st.text(alphabet='ab ,"\n1%', max_size=6), min_size=2, max_size=4), max_size=5))
 def test_cells_are_those_that_the_csv_module_reads(table: list[list[str]]) -> None:
-    import csv
-    import io
-
     out = io.StringIO()
     csv.writer(out).writerows(table)
     expected = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(out.getvalue(), newline=""))]
@@ -149,15 +162,15 @@ def _indicator(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Ind
 def _rank(indicator: Indicator, amount: Fraction) -> int:
     """The place of the status that an amount gets: 0 is the best."""
     states = (
-        State("green", LOOKS["green"], AgainstTarget("at or better")),
+        State("green", LOOKS["green"], AgainstTarget(Relation.AT_OR_BETTER)),
         State("amber", LOOKS["amber"], Within(None)),
         State("red", LOOKS["red"], None),
     )
     period = Period(2021, Grain.QUARTER, 1)
     figure = Figure(period, amount, None, None, None, ())
-    state = state_of(Case(indicator, period, Scheme("any", "Any", states), {period: figure}.get))
-    assert state is not None
-    return states.index(state)
+    status = status_of(Case(indicator, period, Scheme("any", "Any", states), {period: figure}.get))
+    assert isinstance(status, State)
+    return states.index(status)
 
 
 POLARITIES = st.sampled_from([Polarity.HIGHER, Polarity.LOWER])
@@ -198,3 +211,71 @@ def test_the_order_of_observations_does_not_matter(lines: list[str]) -> None:
     assert outcome.value is not None
     assert outline(outcome.value.document) == outline(report().document)
     assert outcome.value.document.attachments == report().document.attachments
+
+
+def test_every_paragraph_that_an_illustrative_figure_decides_is_marked() -> None:
+    """Each observation in turn is made illustrative and changed: whatever text changes with it must carry the mark."""
+    from kpidsl import pipeline
+    from kpidsl.document.model import Paragraph
+    from kpidsl.document.outline import text
+    from tests.test_example import ROOT
+
+    files = {
+        name: (ROOT / "specs" / name).read_text(encoding="utf-8") for name in ("q1.kpi", "children.kpi", "council.yaml")
+    }
+    header, *lines = (ROOT / "specs/data/childrens-services.csv").read_text(encoding="utf-8").splitlines()
+
+    def paragraphs(changed: list[str]) -> dict[str, str]:
+        outcome = pipeline.compose_report("q1.kpi", cases.reader({**files, NAME: "\n".join([header, *changed])}))
+        if outcome.value is None:
+            return {}  # the change made the data impossible, which is said
+        blocks = outcome.value.document.blocks
+        return {block.number: text(block.content) for block in blocks if isinstance(block, Paragraph)}
+
+    tried = 0
+    for index, line in enumerate(lines):
+        name, period, value, numerator, denominator, _, note = next(csv.reader([line]))
+        if not value.rstrip("%").isdigit():
+            continue
+        rows = []
+        for shown in (value, str(int(value.rstrip("%")) // 2 + 1) + "%" * value.endswith("%")):
+            out = io.StringIO()
+            csv.writer(out, lineterminator="").writerow(
+                (name, period, shown, numerator, denominator, "illustrative", note)
+            )
+            rows.append(paragraphs([*lines[:index], out.getvalue(), *lines[index + 1 :]]))
+        before, after = rows
+        if set(before) != set(after):
+            continue
+        tried += 1
+        for number, words in after.items():
+            if words != before[number]:
+                assert "illustrative" in words, (line, number, words)
+    assert tried > 60
+
+
+NAME = "data/childrens-services.csv"
+
+
+@given(AMOUNTS, st.integers(1, 6), st.lists(st.booleans(), min_size=6, max_size=6))
+def test_what_held_for_longer_held_for_less_and_not_is_its_own_opposite(
+    target: Fraction, count: int, known: list[bool]
+) -> None:
+    """Laws of conditions, also where some quarters are not known."""
+    indicator = _indicator(Polarity.HIGHER, target, Fraction(5))
+    period = Period(2021, Grain.QUARTER, 1)
+    figures = {
+        period.back(steps): Figure(period.back(steps), target + 3 - steps, None, None, None, ())
+        for steps, there in enumerate(known)
+        if there
+    }
+    case = Case(indicator, period, Scheme("any", "Any", ()), figures.get)
+    met = AgainstTarget(Relation.AT_OR_BETTER)
+    if count > 1 and holds(Held(met, count), case):
+        assert holds(Held(met, count - 1), case)
+    both, either = AllOf((met, Within(None))), AnyOf((met, Within(None)))
+    assert holds(Not(Not(met)), case) == holds(met, case)
+    assert holds(Not(both), case) == holds(AnyOf((Not(met), Not(Within(None)))), case)
+    assert holds(Not(either), case) == holds(AllOf((Not(met), Not(Within(None)))), case)
+    if holds(FirstTime(met), case):
+        assert not holds(Again(met), case)

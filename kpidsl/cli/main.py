@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -18,6 +19,7 @@ from kpidsl import __version__, pipeline, workspace
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic, has_errors
 
+MOST_SHOWN = 50  # problems; the rest are counted
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _SPEC = click.argument("spec", type=click.Path(path_type=Path))
 _AS_AT = click.option(
@@ -49,14 +51,13 @@ def build(spec: Path, out: Path, as_at: datetime | None) -> None:
     if outcome.value is None:
         _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no report was made" + _earlier(target))
     try:
-        workspace.write_whole(target, outcome.value or b"")
+        workspace.write_whole(target, outcome.value)
+    except PermissionError:
+        _fail(COULD_NOT_RUN, f"{target.as_posix()} cannot be written; close it in other programs" + _earlier(target))
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        _fail(
-            COULD_NOT_RUN,
-            f"{target.as_posix()} could not be written ({reason}); close it in other programs" + _earlier(target),
-        )
-    click.echo(target.as_posix())
+        _fail(COULD_NOT_RUN, f"{target.as_posix()} could not be written ({reason}); choose a folder with --out")
+    _say(target.as_posix())
 
 
 @kpic.command()
@@ -68,7 +69,7 @@ def check(spec: Path, as_at: datetime | None) -> None:
     _report(outcome.diagnostics)
     if has_errors(outcome.diagnostics):
         _fail(PROBLEMS, show.count(outcome.diagnostics))
-    click.echo(f"{spec.as_posix()}: {show.count(outcome.diagnostics) or 'no problems'}")
+    _say(f"{spec.as_posix()}: {show.count(outcome.diagnostics) or 'no problems'}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -87,10 +88,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _existing(spec: Path) -> Path:
-    if not spec.is_file():
-        what = "is a folder, not a file" if spec.is_dir() else "is not there"
+    try:
+        what = "" if spec.is_file() else "is not a file" if spec.exists() else "is not there"
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+    if what:
         _fail(COULD_NOT_RUN, f"the spec {spec.as_posix()} {what}")
     return spec
+
+
+def _say(result: str) -> None:
+    """Print a result. Nobody listening any more is fine; an output that cannot be written is said."""
+    try:
+        click.echo(result)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
+    except OSError as error:
+        _fail(COULD_NOT_RUN, f"the result was {result}, but it could not be printed ({error.strerror})")
 
 
 def _day(as_at: datetime | None) -> date | None:
@@ -98,7 +113,7 @@ def _day(as_at: datetime | None) -> date | None:
 
 
 def _report(diagnostics: Sequence[Diagnostic]) -> None:
-    text = show.text(diagnostics)
+    text = show.text(diagnostics, MOST_SHOWN)
     if text:
         click.echo(text, err=True)
 
@@ -107,7 +122,7 @@ def _earlier(target: Path) -> str:
     return f" ({target.as_posix()} is the earlier one, unchanged)" if target.is_file() else ""
 
 
-def _fail(status: int, message: str) -> None:
+def _fail(status: int, message: str) -> NoReturn:
     click.echo(f"kpic: {message}", err=True)
     raise click.exceptions.Exit(status)
 

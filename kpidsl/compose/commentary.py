@@ -6,29 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kpidsl.compose import words
-from kpidsl.compose.fill import fill
+from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Inline, List, Paragraph, Strong, Text
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.spec.model import Action, Note
 
-ILLUSTRATIVE = " (This rests on illustrative figures.)"
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph or list of commentary, not yet numbered; whether illustrative figures are behind it."""
-
-    block: Paragraph | List
-    is_illustrative: bool = False
-
 
 @dataclass(frozen=True, slots=True)
 class SectionCommentary:
-    """The passages on one section's indicators; the label is empty for those of no section."""
+    """The passages on one section's indicators, not yet numbered; the label is empty for those of no section."""
 
     label: str
-    passages: tuple[Passage, ...]
+    passages: tuple[FilledBlock, ...]
 
 
 def commentary(evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[SectionCommentary]:
@@ -40,55 +30,61 @@ def commentary(evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[S
             yield SectionCommentary(section.label if section else "", passages)
 
 
-def _on(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[Passage]:
+def marked(filled: FilledBlock) -> Paragraph | List:
+    """The block, with a word at its end where it rests on illustrative figures."""
+    if not any(figure.is_illustrative for figure in filled.rests_on):
+        return filled.block
+    mark = Text(words.RESTS_ON_ILLUSTRATIVE)
+    block = filled.block
+    if isinstance(block, Paragraph):
+        return replace(block, content=(*block.content, mark))
+    return replace(block, items=(*block.items[:-1], (*block.items[-1], mark)))
+
+
+def _on(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
     yield from _by_rule(one, evaluation, problems)
     for note in evaluation.spec.notes:
         if note.indicator == one.indicator.id and note.period == evaluation.spec.period:
             yield from _by_officer(note, evaluation, problems)
 
 
-def _by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[Passage]:
+def _by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
     """The chosen rules' prose. Rules that add (`also when`) carry on the paragraph of the rule before them."""
-    blocks: list[Paragraph | List] = []
-    illustrative = False
+    blocks: list[FilledBlock] = []
     for chosen in one.rules:
         filled = fill(chosen.rule.prose, evaluation)
         problems += filled.problems
-        figures = (*chosen.rests_on, *filled.rests_on)
-        illustrative = illustrative or any(figure.is_illustrative for figure in figures)
-        new = list(filled.blocks)
+        new = [replace(block, rests_on=(*block.rests_on, *chosen.rests_on)) for block in filled.blocks]
         if chosen.rule.also and blocks and new:
-            last, first = blocks[-1], new[0]
-            if isinstance(last, Paragraph) and isinstance(first, Paragraph):
-                blocks[-1] = replace(last, content=(*last.content, Text(" "), *first.content))
+            joined = _joined(blocks[-1], new[0])
+            if joined is not None:
+                blocks[-1] = joined
                 del new[0]
         blocks += new
-    if illustrative and blocks:
-        blocks[-1] = _marked(blocks[-1])
-    for block in blocks:
-        yield Passage(block, illustrative)
+    yield from blocks
 
 
-def _marked(block: Paragraph | List) -> Paragraph | List:
-    mark = Text(ILLUSTRATIVE)
-    if isinstance(block, Paragraph):
-        return replace(block, content=(*block.content, mark))
-    return replace(block, items=(*block.items[:-1], (*block.items[-1], mark)))
+def _joined(one: FilledBlock, other: FilledBlock) -> FilledBlock | None:
+    if not isinstance(one.block, Paragraph) or not isinstance(other.block, Paragraph):
+        return None
+    content = (*one.block.content, Text(" "), *other.block.content)
+    return FilledBlock(replace(one.block, content=content), (*one.rests_on, *other.rests_on))
 
 
-def _by_officer(note: Note, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[Passage]:
+def _by_officer(note: Note, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
     filled = fill(note.prose, evaluation)
     problems += filled.problems
     lead: tuple[Inline, ...] = (Strong((Text(f"{words.NOTE_BY} {note.author}:"),)), Text(" "))
-    for index, block in enumerate(filled.blocks):
-        if index == 0 and isinstance(block, Paragraph):
-            block = replace(block, content=(*lead, *block.content))
-        elif index == 0:
-            yield Passage(Paragraph(lead[:1]))
-        yield Passage(block)
+    for index, passage in enumerate(filled.blocks):
+        if index == 0 and isinstance(passage.block, Paragraph):
+            yield replace(passage, block=replace(passage.block, content=(*lead, *passage.block.content)))
+        else:
+            if index == 0:
+                yield FilledBlock(Paragraph(lead[:1]))
+            yield passage
     if note.actions:
         items = tuple(_action(action) for action in note.actions)
-        yield Passage(List(items, ("\u2022",) * len(items)))
+        yield FilledBlock(List(items, ("\u2022",) * len(items)))
 
 
 def _action(action: Action) -> tuple[Inline, ...]:

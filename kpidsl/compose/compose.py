@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kpidsl.compose import attachment, key, performance, words
-from kpidsl.compose.commentary import Passage, commentary
-from kpidsl.compose.fill import fill
-from kpidsl.data.model import Dataset, Observation
+from kpidsl.compose.commentary import commentary, marked
+from kpidsl.compose.fill import FilledBlock, fill
+from kpidsl.data.model import Dataset
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import (
     Block,
@@ -25,21 +26,22 @@ from kpidsl.document.model import (
     Paragraph,
     Text,
 )
-from kpidsl.evaluation.model import Evaluation
+from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.spec.model import Chapter, CommentaryPlace, Contact, PerformanceTable, Prose, Spec
 from kpidsl.terms import Quality
 
 
 def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Document]:
     """The report. None where a placeholder that must be printed has no figure."""
-    spec = evaluation.spec
+    spec = _dated(evaluation.spec)
+    evaluation = replace(evaluation, spec=spec)
     problems: list[Diagnostic] = []
-    chapters = _Chapters(evaluation, dataset, problems)
-    blocks = (*_opening(spec), *chapters.blocks(), *_closing(spec))
-    found = in_order(dict.fromkeys(problems))
+    blocks = (*_opening(spec), *_chapters(evaluation, problems), *_closing(spec))
+    found = in_order(dict.fromkeys((*performance.contradictions(evaluation), *problems)))
     if has_errors(found):
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
+    published = [one for one in dataset.observations.values() if one.period.end <= spec.period.end]
     document = Document(
         title=spec.title,
         author=council,
@@ -50,9 +52,16 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Do
         running_head=f"{council}: {spec.committee}, {meeting}",
         page_label=words.PAGE_LABEL,
         blocks=blocks,
-        attachments=(attachment.observations(evaluation, dataset.observations.values()),),
+        attachments=(attachment.observations(evaluation, published),),
     )
     return Outcome(document, found)
+
+
+def _dated(spec: Spec) -> Spec:
+    """The spec with its period in the title and recommendations, wherever they name it."""
+    period = words.period(spec.period)
+    recommendations = tuple(text.replace("{period}", period) for text in spec.recommendations)
+    return replace(spec, title=spec.title.replace("{period}", period), recommendations=recommendations)
 
 
 # ---- before and after the chapters
@@ -76,7 +85,7 @@ def _opening(spec: Spec) -> Iterator[Block]:
 def _contact(contact: Contact) -> tuple[Inline, ...]:
     line: list[Inline] = [Text(f"{contact.name}, {contact.role}")]
     if contact.telephone:
-        number = "".join(contact.telephone.split())
+        number = re.sub(r"[^\d+]", "", re.sub(r"\(0\)", "", contact.telephone))
         line += [Text(f", {words.TELEPHONE} "), Link((Text(words.unbroken(contact.telephone)),), f"tel:{number}")]
     if contact.email:
         line += [Text(f", {words.EMAIL} "), Link((Text(contact.email),), f"mailto:{contact.email}")]
@@ -91,84 +100,116 @@ def _closing(spec: Spec) -> Iterator[Block]:
 # ---- chapters
 
 
-class _Chapters:
-    """Numbers run through here: of chapters, paragraphs and tables."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A block of a chapter, not yet numbered, and the figures that it rests on."""
 
-    def __init__(self, evaluation: Evaluation, dataset: Dataset, problems: list[Diagnostic]) -> None:
-        self._evaluation = evaluation
-        self._dataset = dataset
-        self._problems = problems
-        self._tables = 0
-        self._chapter = 0
-        self._paragraph = 0
-        self._illustrative: list[str] = []  # numbers of the paragraphs that rest on illustrative figures
-
-    def blocks(self) -> tuple[Block, ...]:
-        out: list[Block] = []
-        note_at: int | None = None
-        for chapter in self._evaluation.spec.chapters:
-            self._chapter += 1
-            self._paragraph = 0
-            title = f"{chapter.title} {words.MANDATORY}" if chapter.mandatory else chapter.title
-            out.append(Heading(2, (Text(title),), f"chapter-{self._chapter}", str(self._chapter)))
-            for block in self._parts(chapter):
-                out.append(block)
-            if note_at is None and self._tables:
-                note_at = len(out)
-        note = illustrative_note(self._dataset.observations.values(), self._illustrative)
-        if note is not None:
-            out.insert(len(out) if note_at is None else note_at, note)
-        return tuple(out)
-
-    def _parts(self, chapter: Chapter) -> Iterator[Block]:
-        if not chapter.parts:
-            yield self._numbered(Paragraph((Text(chapter.standing),)))
-        for part in chapter.parts:
-            match part:
-                case Prose():
-                    filled = fill(part, self._evaluation)
-                    self._problems += filled.problems
-                    used = any(figure.is_illustrative for figure in filled.rests_on)
-                    for block in filled.blocks:
-                        yield self._numbered(block, used)
-                case PerformanceTable():
-                    self._tables += 1
-                    yield performance.table(part, self._tables, self._evaluation)
-                    yield key.key(self._evaluation, part)
-                case CommentaryPlace():
-                    yield from self._commentary()
-
-    def _commentary(self) -> Iterator[Block]:
-        for index, section in enumerate(commentary(self._evaluation, self._problems), start=1):
-            if section.label:
-                yield Heading(3, (Text(section.label),), f"commentary-{self._chapter}-{index}")
-            for passage in section.passages:
-                yield self._passage(passage)
-
-    def _passage(self, passage: Passage) -> Block:
-        return self._numbered(passage.block, passage.is_illustrative)
-
-    def _numbered(self, block: Paragraph | List, is_illustrative: bool = False) -> Block:
-        """Paragraphs get the next number; lists stand under the paragraph before them."""
-        if isinstance(block, List):
-            return replace(block, indented=True)
-        self._paragraph += 1
-        number = f"{self._chapter}.{self._paragraph}"
-        if is_illustrative:
-            self._illustrative.append(number)
-        return replace(block, number=number)
+    block: Block
+    rests_on: tuple[Figure, ...] = ()
 
 
-def illustrative_note(observations: Iterable[Observation], paragraphs: list[str]) -> Note | None:
-    """What the reader must be told of made-up figures; None where there are none."""
-    made_up = [one for one in observations if one.quality is Quality.ILLUSTRATIVE]
+def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block, ...]:
+    """Chapters with their numbers, and the note on illustrative figures after the first table (else at the end)."""
+    out: list[Block] = []
+    used: list[Figure] = []
+    illustrative: list[str] = []  # the numbers of paragraphs that rest on such figures
+    note_at: int | None = None
+    for number, chapter in enumerate(evaluation.spec.chapters, start=1):
+        title = f"{chapter.title} {words.MANDATORY}" if chapter.mandatory else chapter.title
+        out.append(Heading(2, (Text(title),), f"chapter-{number}", str(number)))
+        paragraph = 0
+        for piece in _pieces(chapter, number, evaluation, problems):
+            used += piece.rests_on
+            block = piece.block
+            if isinstance(block, Paragraph):
+                paragraph += 1
+                block = replace(block, number=f"{number}.{paragraph}")
+            if isinstance(block, Paragraph | List) and any(figure.is_illustrative for figure in piece.rests_on):
+                illustrative.append(f"{number}.{max(paragraph, 1)}")
+            out.append(block)
+        if note_at is None and any(isinstance(part, PerformanceTable) for part in chapter.parts):
+            note_at = len(out)
+    note = illustrative_note(used, tuple(dict.fromkeys(illustrative)), evaluation)
+    if note is not None:
+        out.insert(len(out) if note_at is None else note_at, note)
+    return tuple(out)
+
+
+def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:
+    if not chapter.parts:
+        yield _Piece(Paragraph((Text(chapter.standing),)))
+    for part in chapter.parts:
+        match part:
+            case Prose():
+                filled = fill(part, evaluation)
+                problems += filled.problems
+                for passage in filled.blocks:
+                    yield _passage(passage)
+            case PerformanceTable():
+                table = performance.table(part, _table_number(part, evaluation), evaluation)
+                yield _Piece(table, performance.figures(part, evaluation))
+                explained = key.key(evaluation, part, table)
+                if explained.entries:
+                    yield _Piece(explained)
+            case CommentaryPlace():
+                yield from _commentary(number, evaluation, problems)
+
+
+def _table_number(place: PerformanceTable, evaluation: Evaluation) -> int:
+    """1 for the first table of the report, and so on."""
+    places = [part for chapter in evaluation.spec.chapters for part in chapter.parts if isinstance(part, type(place))]
+    return next(number for number, each in enumerate(places, start=1) if each is place)
+
+
+def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:
+    sections = tuple(commentary(evaluation, problems))
+    for index, section in enumerate(sections, start=1):
+        if section.label or len(sections) > 1:
+            label = section.label or words.OTHER_FIGURES
+            yield _Piece(Heading(3, (Text(label),), f"commentary-{number}-{index}"))
+        for passage in section.passages:
+            yield _passage(passage)
+    sources = benchmark_sources(evaluation)
+    if sources:
+        yield _Piece(Note(words.SOURCES_TITLE, (Text(sources),)))
+
+
+def _passage(passage: FilledBlock) -> _Piece:
+    """Lists stand under the paragraph before them."""
+    block = marked(passage)
+    return _Piece(replace(block, indented=True) if isinstance(block, List) else block, passage.rests_on)
+
+
+def benchmark_sources(evaluation: Evaluation) -> str:
+    """Where the benchmarks that the commentary quotes come from; empty where none is given."""
+    found: dict[str, None] = {}
+    for one in evaluation.assessments:
+        for chosen in one.rules:
+            for placeholder in chosen.rule.prose.placeholders:
+                if isinstance(placeholder.field, str):
+                    benchmark = evaluation.of(placeholder.indicator).indicator.benchmark(placeholder.field)
+                    if benchmark is not None and benchmark.source:
+                        when = f" ({words.period(benchmark.period)})" if benchmark.period else ""
+                        found[benchmark.source + when] = None
+    return f"{'; '.join(found)}." if found else ""
+
+
+def illustrative_note(used: Iterable[Figure], paragraphs: tuple[str, ...], evaluation: Evaluation) -> Note | None:
+    """What the reader must be told of made-up figures that the report rests on; None where there are none."""
+    made_up = {one for figure in used for one in figure.observations if one.quality is Quality.ILLUSTRATIVE}
     if not made_up:
         return None
-    count = words.count_of(len(made_up), "figure", "figures")
     first, last = min(one.period for one in made_up), max(one.period for one in made_up)
-    when = str(first) if first == last else f"{first} to {last}"
-    text = f"{count} behind this report, for {when}, are illustrative: they were made up to show how the report works. "
-    text += "The trends draw on them"
-    if paragraphs:
-        text += f", and so {'does paragraph' if len(paragraphs) == 1 else 'do paragraphs'} {words.listed(paragraphs)}"
-    return Note(words.ILLUSTRATIVE_TITLE, (Text(text + "."),))
+    when = words.short(first) if first == last else f"{words.short(first)} to {words.short(last)}"
+    if len(made_up) == 1:
+        text = f"One figure behind this report, for {when}, is illustrative: it was"
+    else:
+        text = f"{len(made_up):,} figures behind this report, for {when}, are illustrative: they were"
+    text += " made up to show how the report works."
+    if performance.draws_on_illustrative(evaluation):
+        text += " Some of the trends are drawn through such figures."
+    if len(paragraphs) == 1:
+        text += f" Paragraph {paragraphs[0]} rests on them."
+    elif paragraphs:
+        text += f" Paragraphs {words.listed(paragraphs)} rest on them."
+    return Note(words.ILLUSTRATIVE_TITLE, (Text(text),))

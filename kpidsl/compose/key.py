@@ -2,91 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.compose import numbers, words
-from kpidsl.compose.performance import trend
-from kpidsl.document.model import Key, KeyEntry, Text
+from kpidsl.document.model import Key, KeyEntry, StatusCell, Table, Text, TextCell, TrendCell
+from kpidsl.document.outline import text
 from kpidsl.evaluation.model import Assessment, Evaluation, Unrated
 from kpidsl.quantity import PERCENT, spell
 from kpidsl.spec.model import (
+    Again,
     AgainstBenchmark,
     AgainstTarget,
     AllOf,
     AnyOf,
     Compared,
     Condition,
+    FirstTime,
+    Held,
     Indicator,
     InState,
     Moved,
     Not,
     NoValue,
     PerformanceTable,
-    Ran,
+    Scheme,
     Tolerance,
     Within,
 )
-from kpidsl.terms import Grain, Judge, TableColumn
+from kpidsl.terms import Grain, Judge, Relation, TableColumn
 
 
-def key(evaluation: Evaluation, place: PerformanceTable) -> Key:
-    """What the marks and words in the table mean; only of what it shows."""
+def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
+    """What the marks and words in a table mean: those that stand in it and no others. Without entries where none do."""
     shown = [one for one in evaluation.assessments if one.indicator.section is not None]
-    columns = {column.column: column for column in place.columns}
-    entries: list[KeyEntry] = []
-    period = evaluation.spec.period
-    if TableColumn.STATUS in columns and any(one.state for one in shown):
-        tolerance = _tolerance(shown)
-        for state in evaluation.spec.scheme.states:
-            if state.condition is not None:
-                text = _in_words(state.condition, tolerance, period.grain)
-            elif _ends_in_tolerance(evaluation):
-                text = "misses the target by more"
-            else:
-                text = "everything else that has a target"
-            entries.append(KeyEntry(state.mark, (Text(_sentence(text)),)))
-    if TableColumn.STATUS in columns and any(one.unrated is Unrated.NO_TARGET for one in shown):
-        entries.append(KeyEntry(words.NOT_RATED, (Text("No target is set: the figure shows demand or context."),)))
-    periods = columns[TableColumn.TREND].periods if TableColumn.TREND in columns else 0
-    if periods and any(trend(one, periods) for one in shown):
-        first, last = words.short(period.back(periods - 1)), words.short(period)
-        drawing = (
-            f"A line from {first} on the left to {last} on the right, which has the dot. The dashed line is the "
-            "target. Drawn where there is a target."
+    cells = [cell for group in table.groups for row in group.rows for cell in row.cells]
+    texts = [text(cell.content) for cell in cells if isinstance(cell, TextCell)]
+    rated = any(isinstance(cell, StatusCell) for cell in cells)
+    entries: list[KeyEntry] = list(_states(evaluation, shown)) if rated else []
+    if words.NOT_RATED in texts:
+        entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(_unrated(shown))),)))
+    if any(isinstance(cell, TrendCell) for cell in cells):
+        entries.append(KeyEntry(words.TREND, (Text(_trend(evaluation, place)),)))
+    for reason, word in words.REASONS.items():
+        if word in texts:
+            entries.append(KeyEntry(word, (Text(words.REASON_MEANINGS[reason]),)))
+    for marker, meaning in words.MARKERS.values():
+        if any(each.endswith(marker) for each in texts):
+            entries.append(KeyEntry(marker, (Text(meaning),)))
+    if rated:
+        judged = {one.indicator.judge for one in shown if one.state}
+        entries.append(KeyEntry(words.ROUNDING, (Text(_rounding(judged, evaluation.spec.scheme)),)))
+    label = evaluation.spec.scheme.label
+    return Key(f"{words.KEY_TITLE}: {label}" if rated and label else words.KEY_TITLE, tuple(entries))
+
+
+def _states(evaluation: Evaluation, shown: Sequence[Assessment]) -> Iterator[KeyEntry]:
+    tolerance, grain = _tolerance(shown), evaluation.spec.period.grain
+    for state in evaluation.spec.scheme.states:
+        if state.condition is not None:
+            meaning = _in_words(state.condition, tolerance, grain)
+        elif _is_a_ladder(evaluation.spec.scheme):
+            meaning = "misses the target by more"
+        else:
+            meaning = "everything else that has a target"
+        yield KeyEntry(state.mark, (Text(_sentence(meaning)),))
+
+
+def _unrated(shown: Sequence[Assessment]) -> str:
+    """Why rows of the table have no status."""
+    reasons = {one.unrated for one in shown}
+    parts = []
+    if Unrated.NO_TARGET in reasons:
+        never = all(not one.indicator.targets for one in shown if one.unrated is Unrated.NO_TARGET)
+        parts.append(
+            "no target is set: the figure shows demand or context" if never else "no target is set for this period"
         )
-        entries.append(KeyEntry("Trend", (Text(drawing),)))
-    judged = {one.indicator.judge for one in shown if one.state}
-    if judged and TableColumn.STATUS in columns:
-        entries.append(KeyEntry("Rounding", (Text(_rounding(judged)),)))
-    return Key(words.KEY_TITLE, tuple(entries))
+    if Unrated.NO_VALUE in reasons:
+        parts.append("there is no value")
+    if Unrated.UNKNOWN in reasons:
+        parts.append("the rule asks for an earlier figure that is not there")
+    return ", or ".join(parts)
 
 
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:] + "."
+def _trend(evaluation: Evaluation, place: PerformanceTable) -> str:
+    period = evaluation.spec.period
+    periods = next(spec.periods for spec in place.columns if spec.column is TableColumn.TREND)
+    first, last = words.short(period.back(periods - 1)), words.short(period)
+    return (
+        f"A line from {first} on the left to {last} on the right, which has the dot. The dashed line is this "
+        "period's target. Drawn where there is a target and more than one value."
+    )
 
 
-def _rounding(judged: set[Judge]) -> str:
-    text = {
+def _rounding(judged: set[Judge], scheme: Scheme) -> str:
+    said = {
         frozenset({Judge.DISPLAYED}): "Status is judged on the figure as printed.",
         frozenset(
             {Judge.DISPLAYED, Judge.UNROUNDED}
-        ): "Some statuses are judged on the printed figure, some on the exact one.",
+        ): "Some statuses are judged on the printed figure, some on the exact.",
     }.get(frozenset(judged), "Status is judged on the exact figure.")
-    return f"{text} Differences are taken before rounding. A figure on a boundary takes the better status."
+    said += " Differences are taken before rounding."
+    return f"{said} A figure on a boundary takes the better status." if _is_a_ladder(scheme) else said
 
 
-def _ends_in_tolerance(evaluation: Evaluation) -> bool:
-    """Whether all that `otherwise` is left with is a miss beyond the state before it."""
-    states = evaluation.spec.scheme.states
-    return len(states) > 1 and isinstance(states[-2].condition, Within)
+def _is_a_ladder(scheme: Scheme) -> bool:
+    """Whether the states are steps down from the target, so that `otherwise` is a miss beyond the step before."""
+    steps = [state.condition for state in scheme.states[:-1]]
+    plain = all(
+        isinstance(step, Within) or (isinstance(step, AgainstTarget) and step.relation is Relation.AT_OR_BETTER)
+        for step in steps
+    )
+    return plain and bool(steps) and isinstance(steps[-1], Within)
 
 
 def _tolerance(shown: Iterable[Assessment]) -> str:
-    """The tolerance in words: its amount, where all rated indicators share one."""
+    """The tolerance in words: its amount, or the different ones of the indicators."""
     amounts = {_width(one.indicator, one.indicator.tolerance) for one in shown if one.state and one.indicator.tolerance}
-    return amounts.pop() if len(amounts) == 1 else "the indicator's own tolerance"
+    if len(amounts) == 1:
+        return amounts.pop()
+    return f"its tolerance ({', '.join(sorted(amounts))})" if amounts else "its tolerance"
 
 
 def _width(indicator: Indicator, tolerance: Tolerance) -> str:
@@ -95,24 +131,32 @@ def _width(indicator: Indicator, tolerance: Tolerance) -> str:
     return numbers.difference(indicator.unit, tolerance.amount, None)
 
 
+# ---- conditions as a reader would say them
+
+
+def _sentence(meaning: str) -> str:
+    return meaning[0].upper() + meaning[1:] + "."
+
+
 def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
-    """A scheme's condition as a reader would say it."""
     match condition:
         case AnyOf():
             return ", or ".join(_in_words(part, tolerance, grain) for part in condition.parts)
         case AllOf():
-            return ", and ".join(_in_words(part, tolerance, grain) for part in condition.parts)
+            return ", and ".join(_bracketed(part, tolerance, grain) for part in condition.parts)
         case Not():
-            return f"not so: {_in_words(condition.part, tolerance, grain)}"
-        case Ran():
-            if condition.count is None:
-                return f"for the first time {_in_words(condition.part, tolerance, grain)}"
+            return f"not so: {_bracketed(condition.part, tolerance, grain)}"
+        case Held():
             length = words.count_of(condition.count, grain.value, f"{grain.value}s")
-            return f"for {length} {_in_words(condition.part, tolerance, grain)}"
+            return f"for {length} {_bracketed(condition.part, tolerance, grain)}"
+        case FirstTime():
+            return f"for the first time {_bracketed(condition.part, tolerance, grain)}"
+        case Again():
+            return f"again {_bracketed(condition.part, tolerance, grain)}"
         case AgainstTarget():
-            return f"{condition.relation} than the target"
+            return f"{condition.relation.value} than the target"
         case AgainstBenchmark():
-            return f"{condition.relation} than the benchmark “{condition.benchmark}”"
+            return f"{condition.relation.value} than the benchmark “{condition.benchmark}”"
         case Within():
             return f"misses the target by no more than {tolerance}"
         case Moved():
@@ -122,3 +166,9 @@ def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
             raise AssertionError("a scheme cannot ask this; check refuses it")
         case _:
             assert_never(condition)
+
+
+def _bracketed(condition: Condition, tolerance: str, grain: Grain) -> str:
+    """The same as a part of something larger: alternatives are held together."""
+    part = _in_words(condition, tolerance, grain)
+    return f"({part})" if isinstance(condition, AnyOf | AllOf) else part

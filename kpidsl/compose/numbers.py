@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from kpidsl.compose import words
 from kpidsl.evaluation.model import Figure
-from kpidsl.quantity import MONEY_SCALES, Dimension, Unit, round_half_up, spell
+from kpidsl.quantity import COUNT, MONEY_SCALES, Dimension, Unit, round_half_up, spell
 from kpidsl.spec.model import Indicator
+from kpidsl.terms import Form
 
 
 def value(indicator: Indicator, figure: Figure | None, places: int | None = None) -> str:
@@ -40,13 +41,14 @@ def difference(unit: Unit, exact: Fraction, places: int | None) -> str:
     return text.replace(" point", " percentage point") if unit.dimension is Dimension.PERCENT else text
 
 
-def count(number: Fraction, form: str) -> str:
-    """A whole number: `43`, or as the form asks (`in words`, `as ordinal`)."""
-    whole = int(round_half_up(number, 0))
-    match form:
-        case "in words":
-            return words.in_words(whole)
-        case "as ordinal":
-            return words.as_ordinal(whole)
-        case _:
-            return f"{whole:,}"
+def rounds_to_zero(unit: Unit, exact: Fraction, places: int) -> bool:
+    """Whether a difference would be printed as 0."""
+    scale = MONEY_SCALES[unit.scale] if unit.dimension is Dimension.MONEY else 1
+    return round_half_up(exact / scale, places) == 0
+
+
+def count(number: Fraction, form: Form) -> str:
+    """A number as the form asks; one that is not whole is always written in figures."""
+    if number.denominator != 1 or form is Form.FIGURES:
+        return spell(number, COUNT, None)
+    return words.in_words(int(number)) if form is Form.WORDS else words.as_ordinal(int(number))

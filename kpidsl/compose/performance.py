@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.compose import numbers, words
+from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Cell,
     Column,
@@ -20,6 +21,7 @@ from kpidsl.document.model import (
     TextCell,
     TrendCell,
 )
+from kpidsl.evaluation.judging import better_by, judged
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
@@ -46,15 +48,79 @@ def table(place: PerformanceTable, number: int, evaluation: Evaluation) -> Table
         if members:
             groups.append(RowGroup(section.label, tuple(_row(one, place) for one in members)))
     name = Column(words.INDICATOR, _NAME_WEIGHT)
-    columns = tuple(_column(column, period) for column in place.columns)
+    columns = tuple(_column(column, evaluation) for column in place.columns)
     return Table(f"Table {number}. {caption}", (name, *columns), tuple(groups))
+
+
+def figures(place: PerformanceTable, evaluation: Evaluation) -> tuple[Figure, ...]:
+    """The figures that the table rests on: those it prints, and those its trends are drawn through."""
+    columns = {spec.column: spec for spec in place.columns}
+    found: list[Figure | None] = []
+    for one in evaluation.assessments:
+        if one.indicator.section is None:
+            continue
+        if TableColumn.OUTTURN in columns:
+            found.append(one.outturn)
+        if TableColumn.VALUE in columns or TableColumn.STATUS in columns:
+            found.append(one.figure)
+        periods = columns[TableColumn.TREND].periods if TableColumn.TREND in columns else 0
+        if periods and trend(one, periods) is not None:
+            found += [figure for _, figure in one.history[-periods:]]
+    return tuple(figure for figure in found if figure is not None)
+
+
+def draws_on_illustrative(evaluation: Evaluation) -> bool:
+    """Whether a trend somewhere in the report is drawn through an illustrative figure."""
+    places = [
+        part for chapter in evaluation.spec.chapters for part in chapter.parts if isinstance(part, PerformanceTable)
+    ]
+    trends = [spec.periods for place in places for spec in place.columns if spec.column is TableColumn.TREND]
+    return any(
+        figure is not None and figure.is_illustrative
+        for one in evaluation.assessments
+        for periods in trends
+        if one.indicator.section is not None and trend(one, periods) is not None
+        for _, figure in one.history[-periods:]
+    )
+
+
+def contradictions(evaluation: Evaluation) -> Iterator[Diagnostic]:
+    """A warning for each row whose printed figures say something else than its exact ones."""
+    for one in evaluation.assessments:
+        amount = one.figure.amount
+        if amount is None:
+            continue
+        shown = numbers.amount(one.indicator, amount)
+        if amount and numbers.rounds_to_zero(one.indicator.unit, amount, one.indicator.places):
+            message = f"`{one.indicator.id}` is printed as {shown}, but is not 0"
+            yield Diagnostic("rounding-hides", message, one.indicator.span, help=(_MORE_PLACES,))
+        if one.target is None or one.state is None:
+            continue
+        target = one.target.quantity.amount
+        missed = better_by(one.indicator.polarity, judged(one.indicator, amount), target) < 0
+        goal = numbers.limit(one.indicator, target)
+        if shown == goal and missed:
+            message = f"`{one.indicator.id}` prints {shown} against a target of {goal}, yet misses it: {one.state.name}"
+            help_ = (_MORE_PLACES, "or judge what is printed: `judge displayed`")
+            yield Diagnostic("rounding-hides", message, one.indicator.span, help=help_)
+
+
+_MORE_PLACES = "print more decimal places, for example: unit percent to 1 dp"
 
 
 def _months(period: Period) -> str:
     return "" if period.grain is Grain.MONTH else f" ({words.months(period)})"
 
 
-def _column(spec: TableColumnSpec, period: Period) -> Column:
+def _target_title(period: Period, evaluation: Evaluation) -> str:
+    """The year's target; only `Target` where one is set for less than a year."""
+    targets = [one.target for one in evaluation.assessments if one.target and one.indicator.section]
+    whole = all(target.period is None or target.period == period.whole_year for target in targets)
+    return f"{words.short(period.whole_year)} target" if whole else "Target"
+
+
+def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
+    period = evaluation.spec.period
     weight = _WEIGHTS[spec.column]
     match spec.column:
         case TableColumn.OUTTURN:
@@ -62,7 +128,7 @@ def _column(spec: TableColumnSpec, period: Period) -> Column:
         case TableColumn.VALUE:
             return Column(words.short(period), weight, numeric=True)
         case TableColumn.TARGET:
-            return Column(f"{words.short(period.whole_year)} target", weight, numeric=True)
+            return Column(_target_title(period, evaluation), weight, numeric=True)
         case TableColumn.STATUS:
             return Column(words.STATUS, weight)
         case TableColumn.TREND:
@@ -96,7 +162,10 @@ def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:
 
 def _value_cell(one: Assessment, figure: Figure | None) -> Cell:
     text = numbers.value(one.indicator, figure)
-    return TextCell((Text(text),)) if figure and figure.amount is not None else _muted(text)
+    if figure is None or figure.amount is None:
+        return _muted(text)
+    marker, _ = words.MARKERS.get(figure.quality, ("", ""))
+    return TextCell((Text(f"{text} {marker}".rstrip()),))
 
 
 def _muted(text: str) -> TextCell:
@@ -141,7 +210,7 @@ def _trend_in_words(one: Assessment, history: tuple[tuple[Period, Figure | None]
     values = ", ".join(numbers.value(one.indicator, figure) for _, figure in history)
     assert one.target is not None  # a trend is drawn only beside a target
     target = numbers.limit(one.indicator, one.target.quantity.amount)
-    text = f"Trend from {words.short(history[0][0])} to {words.short(history[-1][0])}: {values}. Target {target}."
+    text = f"Trend from {words.short(history[0][0])} to {words.short(history[-1][0])}: {values}. Target now {target}."
     direction = one.directions[0][2]
     if direction is not None:
         since = words.compared_with(one.directions[0][0], history[-1][0].grain)

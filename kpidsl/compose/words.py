@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
-from kpidsl.period import Calendar, Period
-from kpidsl.terms import Comparator, Direction, Grain, Reason
+from kpidsl.period import MONTHS, Calendar, Period
+from kpidsl.terms import Comparator, Direction, Grain, Quality, Reason
 
 PAGE_LABEL = "Page {page} of {pages}"
 REPORT_OF = "Report of"
@@ -16,7 +16,7 @@ RECOMMENDATIONS = "Recommendations"
 MANDATORY = "(mandatory)"
 TELEPHONE = "telephone"
 EMAIL = "e-mail"
-NOTE_BY = "Note by the"
+NOTE_BY = "Note by"
 ACTION = "Action:"
 OTHER_FORMATS = "Other formats"
 INDICATOR = "Indicator"
@@ -27,6 +27,11 @@ NOT_SHOWN = "Not shown"
 NOT_AVAILABLE = "Not available"
 KEY_TITLE = "How to read the table"
 ILLUSTRATIVE_TITLE = "Illustrative figures"
+RESTS_ON_ILLUSTRATIVE = " (This rests on illustrative figures.)"
+OTHER_FIGURES = "Other figures"
+SOURCES_TITLE = "Sources of benchmarks"
+TREND = "Trend"
+ROUNDING = "Rounding"
 
 REASONS: dict[Reason, str] = {
     Reason.NO_CASES: "No cases",
@@ -37,6 +42,25 @@ REASONS: dict[Reason, str] = {
     Reason.SUPPRESSED: "Suppressed",
     Reason.NOT_COMPARABLE: "Not comparable",
     Reason.NEW: "New",
+}
+
+REASON_MEANINGS: dict[Reason, str] = {
+    Reason.NO_CASES: "Nobody and nothing was in the group that is counted.",
+    Reason.NOT_DUE: "The figure is not due in this period.",
+    Reason.AWAITING: "The figure is late and will follow.",
+    Reason.NOT_COLLECTED: "The figure was not collected.",
+    Reason.NOT_APPLICABLE: "There is no such figure for this period.",
+    Reason.SUPPRESSED: "The figure is withheld, so that nobody can be identified.",
+    Reason.NOT_COMPARABLE: "The figure cannot be compared with the others of its row.",
+    Reason.NEW: "The indicator is new.",
+}
+
+# What stands after a figure in the table, and what it means.
+MARKERS: dict[Quality, tuple[str, str]] = {
+    Quality.REVISED: ("[r]", "The figure has been revised."),
+    Quality.PROVISIONAL: ("[p]", "The figure is provisional and may change."),
+    Quality.ESTIMATED: ("[e]", "The figure is an estimate."),
+    Quality.ILLUSTRATIVE: ("[i]", "The figure is illustrative: made up to show how the report works."),
 }
 
 DIRECTIONS: dict[Direction, str] = {
@@ -72,7 +96,7 @@ def as_ordinal(number: int) -> str:
 
 def day(when: date) -> str:
     """`30 September 2021`."""
-    return f"{when.day} {when:%B} {when.year}"
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def compared_with(comparator: Comparator, grain: Grain) -> str:
@@ -113,8 +137,10 @@ def period(one: Period) -> str:
 
 def months(one: Period) -> str:
     """`April to June 2021`, `April 2021 to March 2022`."""
-    start = f"{one.start:%B}" if one.start.year == one.end.year else f"{one.start:%B %Y}"
-    return f"{one.end:%B %Y}" if one.grain is Grain.MONTH else f"{start} to {one.end:%B %Y}"
+    first, last = MONTHS[one.start.month - 1], f"{MONTHS[one.end.month - 1]} {one.end.year}"
+    if one.grain is Grain.MONTH:
+        return last
+    return f"{first} to {last}" if one.start.year == one.end.year else f"{first} {one.start.year} to {last}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -18,10 +18,14 @@ _END = re.compile(r"\r?\n|\r|\Z")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's text, trimmed and unquoted, and where it stands."""
+    """A cell's text, trimmed and unquoted, and where it stands. A quote that is never closed is kept as text."""
 
     text: str
     span: Span
+
+    @property
+    def is_unclosed(self) -> bool:
+        return self.text.startswith('"') and self.span.text.lstrip().count('"') % 2 == 1
 
 
 def rows(source: Source) -> Iterator[tuple[Cell, ...]]:

@@ -39,6 +39,6 @@ class Dataset:
     def get(self, name: str, period: Period) -> Observation | None:
         return self.observations.get((name, period))
 
-    def periods(self, name: str) -> tuple[Period, ...]:
-        """The periods for which there is an observation of this name, earliest first."""
-        return tuple(sorted(period for known, period in self.observations if known == name))
+    def periods(self, *names: str) -> tuple[Period, ...]:
+        """The periods for which there is an observation of one of these names, earliest first."""
+        return tuple(sorted({period for known, period in self.observations if known in names}))

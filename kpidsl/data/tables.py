@@ -6,6 +6,7 @@ Every bad cell is said, with its row and column; a file with one gives no Datase
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
@@ -15,7 +16,7 @@ from kpidsl.data.cells import Cell, rows
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, did_you_mean, has_errors
 from kpidsl.period import APRIL, Period
-from kpidsl.quantity import MONEY_SCALES, Dimension, Unit, parse_number
+from kpidsl.quantity import MONEY_SCALES, Dimension, Unit, parse_number, plain
 from kpidsl.source import Source
 from kpidsl.terms import Quality, Reason
 
@@ -78,6 +79,11 @@ def _header_problems(header: Sequence[Cell]) -> Iterator[Diagnostic]:
             "column-missing", message, header[0].span, help=("save it as CSV with commas (“CSV UTF-8” in Excel)",)
         )
         return
+    if not set(names) & set(COLUMNS):
+        message = "the first line of this file does not name its columns"
+        help_ = f"put a first line above it: {','.join(COLUMNS)}"
+        yield Diagnostic("column-missing", message, header[0].span.to(header[-1].span), help=(help_,))
+        return
     for index, cell in enumerate(header):
         if names[index] not in COLUMNS:
             shown = cell.text or "(empty)"
@@ -101,6 +107,12 @@ def _row(
     """The observation of a row, or every problem in it."""
     line = cells[0].span.line
     problems: list[Diagnostic] = []
+    for cell in cells:
+        if cell.is_unclosed:
+            message = f"row {line}: a cell starts with a quote that is never closed"
+            problems.append(
+                Diagnostic("bad-cell", message, cell.span, help=('end the cell with a ", or take the quote out',))
+            )
     extra = [cell for cell in cells[width:] if cell.text]
     if extra:
         message = f"row {line} has more cells than the header has columns"
@@ -108,23 +120,23 @@ def _row(
         problems.append(Diagnostic("row-too-long", message, extra[0].span, help=(help_,)))
 
     absent = Cell("", cells[-1].span)
-    cell = {name: row.get(name, absent) for name in COLUMNS}
-    name = _sound(_name(cell["indicator"], units), problems)
-    period = _sound(_period(cell["period"], first_month), problems)
-    quality = _sound(_choice(cell["quality"], "quality", Quality, Quality.FINAL), problems)
-    unit = units.get(cell["indicator"].text)
-    value = _sound(_value(cell["value"], unit), problems) if unit else None
-    numerator = _sound(_part(cell["numerator"], "numerator"), problems)
-    denominator = _sound(_part(cell["denominator"], "denominator"), problems)
+    by_name = {name: row.get(name, absent) for name in COLUMNS}
+    name = _sound(_name(by_name["indicator"], units), problems)
+    period = _sound(_period(by_name["period"], first_month), problems)
+    quality = _sound(_choice(by_name["quality"], "quality", Quality, Quality.FINAL), problems)
+    unit = units.get(by_name["indicator"].text)
+    value = _sound(_value(by_name["value"], unit), problems) if unit else None
+    numerator = _sound(_part(by_name["numerator"], "numerator"), problems)
+    denominator = _sound(_part(by_name["denominator"], "denominator"), problems)
     if not problems:
-        problems += _row_problems(cells, cell, unit)
+        problems += _row_problems(cells, by_name, unit)
     if problems or name is None or period is None or quality is None or unit is None:
         yield from problems
         return
     amount = value if isinstance(value, Fraction) else None
     reason = value if isinstance(value, Reason) else None
     if numerator is not None and denominator is not None:
-        amount = numerator / denominator * (unit.per or 100)
+        amount = numerator / denominator * unit.base
     yield Observation(
         name=name,
         period=period,
@@ -133,7 +145,7 @@ def _row(
         numerator=numerator,
         denominator=denominator,
         quality=quality,
-        note=cell["note"].text,
+        note=by_name["note"].text,
         span=cells[0].span.to(cells[-1].span),
     )
 
@@ -194,6 +206,9 @@ def _value(cell: Cell, unit: Unit) -> Fraction | Reason | Diagnostic | None:
         if text.startswith("#"):
             return _bad(cell, "value", f"Excel could not work out this cell (`{text}`)", "mend the formula", why)
         return _bad(cell, "value", f"`{text}` is not {unit.described}", f"write a figure such as {_example(unit)}", why)
+    if unit.dimension is Dimension.PERCENT and 0 < amount < 1 and not text.endswith("%"):
+        message = f"`{text}` could mean {plain(amount * 100)}% or {text}%"
+        return _bad(cell, "value", message, "write it with its % sign", code="fraction-of-percent")
     if amount < 0 and unit.dimension in (Dimension.COUNT, Dimension.RATE, Dimension.TIME):
         return _bad(cell, "value", f"{unit.described} cannot be negative: `{text}`")
     return amount
@@ -205,9 +220,10 @@ def _amount(text: str, unit: Unit) -> Fraction | None:
         case Dimension.PERCENT:
             text = text.removesuffix("%")
         case Dimension.RATE:
-            text = text.removesuffix(f"per {unit.per:,}")
+            text = text.removesuffix(f"per {unit.per:,}").removesuffix(f"per {unit.per}")
         case Dimension.TIME:
-            text = text.removesuffix(unit.word).removesuffix(unit.word[:-1])
+            word = next((word for word in (unit.word, unit.word[:-1]) if text.endswith(f" {word}")), "")
+            text = text.removesuffix(word)
         case Dimension.MONEY:
             return _money(text, unit)
     return parse_number(text)
@@ -215,14 +231,14 @@ def _amount(text: str, unit: Unit) -> Fraction | None:
 
 def _money(text: str, unit: Unit) -> Fraction | None:
     """`£150k`, `150k`, `£150,000`. A bare `150` is refused where the unit is thousands: it could be either."""
-    sign = -1 if text[:1] in "-\u2212" else 1
-    text = text.lstrip("-\u2212")
-    scale = text[-1:].lower() if text[-1:].lower() in ("k", "m") else ""
-    signed = text.startswith("£") or scale
-    if unit.scale and not signed:
+    match = re.fullmatch(r"([-\u2212]?)(£?)([-\u2212]?)([\d,.]+)([kKmM]?)", text)
+    if match is None or (match[1] and match[3]) or (unit.scale and not match[2] and not match[5]):
         return None
-    number = parse_number(text.removeprefix("£").removesuffix(text[-1:] if scale else ""))
-    return None if number is None else sign * number * MONEY_SCALES[scale]
+    number = parse_number(match[4])
+    if number is None:
+        return None
+    amount = number * MONEY_SCALES[match[5].lower()]
+    return -amount if match[1] or match[3] else amount
 
 
 def _part(cell: Cell, column: str) -> Fraction | Diagnostic | None:

@@ -11,9 +11,16 @@ from kpidsl.source import Span
 WIDTH = 100  # characters of an excerpt; a longer line is cut around the mark
 
 
-def text(diagnostics: Iterable[Diagnostic]) -> str:
-    """All of them in order, a blank line between two, each ending in a line feed. Empty text where there is none."""
-    return "\n".join(_one(diagnostic) for diagnostic in in_order(diagnostics))
+def text(diagnostics: Iterable[Diagnostic], most: int | None = None) -> str:
+    """All of them in order (at most `most`), a blank line between two, each ending in a line feed.
+
+    Empty text where there is none. What is left out is counted at the end, and errors are kept before warnings.
+    """
+    ordered = in_order(diagnostics)
+    if most is None or len(ordered) <= most:
+        return "\n".join(_one(diagnostic) for diagnostic in ordered)
+    kept = in_order(sorted(ordered, key=lambda diagnostic: not diagnostic.is_error)[:most])
+    return "\n".join(_one(diagnostic) for diagnostic in kept) + f"\n... and {len(ordered) - most:,} more\n"
 
 
 def count(diagnostics: Iterable[Diagnostic]) -> str:

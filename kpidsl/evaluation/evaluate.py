@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kpidsl.data.model import Dataset
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation.figures import figure
-from kpidsl.evaluation.judging import Case, comparator_period, direction_since, holds, state_of
-from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Run, Unrated
+from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, status_of
+from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
 from kpidsl.period import Period
-from kpidsl.spec.model import Indicator, Spec
+from kpidsl.quantity import PERCENT
+from kpidsl.spec.model import Indicator, Spec, State
 
 HISTORY = 24  # periods kept for trends: two years of months
-LONGEST_RUN = 40  # periods looked back for a run: ten years of quarters
 
 
 def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
@@ -24,15 +24,20 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
         message = f"{spec.period} is not over on the day that this report is made for, {as_at.day} {as_at:%B %Y}"
         problems.append(Diagnostic("period-not-over", message, None, help=("its figures may still change",)))
     assessments = []
+    missing: list[Indicator] = []
     for indicator in spec.indicators:
-        assessment = _assess(indicator, spec, dataset, problems)
+        assessment = _assess(indicator, spec, dataset, problems, missing)
         if assessment is not None:
             assessments.append(assessment)
+    problems += _no_observations(missing, spec.period, dataset)
     found = in_order(dict.fromkeys(problems))
     return Outcome(None if has_errors(found) else Evaluation(spec, tuple(assessments)), found)
 
 
-def _assess(indicator: Indicator, spec: Spec, dataset: Dataset, problems: list[Diagnostic]) -> Assessment | None:
+def _assess(
+    indicator: Indicator, spec: Spec, dataset: Dataset, problems: list[Diagnostic], missing: list[Indicator]
+) -> Assessment | None:
+    """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one."""
     known: dict[Period, Figure | None] = {}
     before = len(problems)
 
@@ -51,16 +56,19 @@ def _assess(indicator: Indicator, spec: Spec, dataset: Dataset, problems: list[D
     now = lookup(spec.period)
     if now is None:
         if len(problems) == before:  # else it is there, but wrong, and that has been said
-            problems.append(_no_observation(indicator, spec.period, dataset))
+            missing.append(indicator)
         return None
-    target = indicator.target_for(spec.period)
-    state = state_of(case())
+    for period in dataset.periods(*_names(indicator)):
+        found = lookup(period)  # so that what is wrong in any period is said
+        if found is not None and found.is_over_whole and indicator.unit == PERCENT:
+            problems.append(_larger_than_whole(indicator, found))
+    status = status_of(case())
     return Assessment(
         indicator=indicator,
         figure=now,
-        target=target,
-        state=state,
-        unrated=None if state else Unrated.NO_TARGET if target is None else Unrated.NO_VALUE,
+        target=indicator.target_for(spec.period),
+        state=status if isinstance(status, State) else None,
+        unrated=status if isinstance(status, Unrated) else None,
         previous=lookup(spec.period.previous),
         outturn=lookup(spec.period.outturn),
         previous_outturn=lookup(spec.period.outturn.previous),
@@ -69,47 +77,77 @@ def _assess(indicator: Indicator, spec: Spec, dataset: Dataset, problems: list[D
             (comparator, lookup(comparator_period(spec.period, comparator)), direction_since(case(), comparator))
             for comparator in indicator.comparators
         ),
-        run=_run(case(), dataset, lookup) if state else None,
-        rules=_chosen(indicator, case),
+        streak=_streak(case(), status) if isinstance(status, State) else None,
+        rules=_chosen(indicator, case()),
     )
 
 
-def _chosen(indicator: Indicator, case: Callable[[], Case]) -> tuple[ChosenRule, ...]:
-    """The first rule that holds, and every `also when` rule that holds."""
+def _names(indicator: Indicator) -> tuple[str, ...]:
+    measure = indicator.measure
+    return (indicator.id,) if measure is None else (indicator.id, measure.numerator, measure.denominator)
+
+
+def _chosen(indicator: Indicator, case: Case) -> tuple[ChosenRule, ...]:
+    """The first rule that holds, and every `also when` rule that holds.
+
+    A rule is chosen because those above it were not, so it rests on all figures looked at so far. Where there is no
+    value, `otherwise` has nothing to speak of.
+    """
     chosen: list[ChosenRule] = []
     done = False
     for rule in indicator.rules:
         if done and not rule.also:
             continue
-        fresh = case()
-        if rule.condition is None or holds(rule.condition, fresh):
-            chosen.append(ChosenRule(rule, tuple(dict.fromkeys(fresh.seen))))
+        applies = case.value() is not None if rule.condition is None else holds(rule.condition, case)
+        if applies:
+            chosen.append(ChosenRule(rule, tuple(dict.fromkeys(case.seen))))
             done = done or not rule.also
     return tuple(chosen)
 
 
-def _run(case: Case, dataset: Dataset, lookup: Callable[[Period], Figure | None]) -> Run:
+def _streak(case: Case, state: State) -> Streak:
     """Looks back from now, period by period, until the status was another or cannot be told."""
-    state = state_of(case)
-    length, steps = 1, 1
-    while steps < LONGEST_RUN and state_of(case.at(case.period.back(steps))) == state:
-        length += 1
-        steps += 1
-    last_time = None
-    for back in range(steps + 1, LONGEST_RUN):
-        if state_of(case.at(case.period.back(back))) == state:
-            last_time = case.period.back(back)
+    length, unknown, last_time = 1, None, None
+    for steps in range(1, LOOK_BACK + 1):
+        period = case.period.back(steps)
+        status = status_of(case.at(period)) if steps < LOOK_BACK else Unrated.UNKNOWN
+        if not isinstance(status, State):
+            unknown = period if length == steps else None
             break
-    return Run(length, last_time, tuple(dict.fromkeys(case.seen)))
+        if status == state and length == steps:
+            length += 1
+        elif status == state:
+            last_time = period
+            break
+    return Streak(length, unknown, last_time, tuple(dict.fromkeys(case.seen)))
 
 
-def _no_observation(indicator: Indicator, period: Period, dataset: Dataset) -> Diagnostic:
-    measure = indicator.measure
-    missing = indicator.id
-    if measure is not None:
-        parts = [name for name in (measure.numerator, measure.denominator) if dataset.get(name, period) is None]
-        missing = " and ".join(f"`{name}`" for name in parts) if len(parts) == 1 else indicator.id
-    missing = missing.strip("`")
-    message = f"there is no figure for `{indicator.id}` in {period}"
-    help_ = f"add a row to the data: {missing},{period},... with the figure, or why there is none (such as `not due`)"
-    return Diagnostic("no-observation", message, indicator.span, help=(help_,))
+def _larger_than_whole(indicator: Indicator, figure: Figure) -> Diagnostic:
+    message = f"`{indicator.id}` is over 100% in {figure.period}: its first part is larger than its second"
+    help_ = ("if that is meant, leave it; else the two may stand the wrong way round",)
+    return Diagnostic("part-larger-than-whole", message, figure.observations[0].span, help=help_)
+
+
+FEW = 3  # missing figures that are each said on their own
+
+
+def _no_observations(missing: Sequence[Indicator], period: Period, dataset: Dataset) -> Iterator[Diagnostic]:
+    """A problem for each indicator without a figure; one for all where they are many: a whole file may be missing."""
+    if len(missing) <= FEW:
+        for indicator in missing:
+            row = f"{_missing_name(indicator, period, dataset)},{period},..."
+            message = f"there is no figure for `{indicator.id}` in {period}"
+            help_ = f"add a row to the data: {row} with the figure, or why there is none (such as `not due`)"
+            yield Diagnostic("no-observation", message, indicator.span, help=(help_,))
+        return
+    rows = tuple(f"{_missing_name(indicator, period, dataset)},{period}," for indicator in missing)
+    message = f"there are no figures for {len(missing)} indicators in {period}"
+    help_ = "if the period of the report is right, add these rows to the data, with figures or why there are none:"
+    yield Diagnostic("no-observation", message, missing[0].span, help=(help_, *rows))
+
+
+def _missing_name(indicator: Indicator, period: Period, dataset: Dataset) -> str:
+    """The name to add a row for: the part of the measure that is not there, where the other is."""
+    names = _names(indicator)[1:]
+    parts = [name for name in names if dataset.get(name, period) is None]
+    return parts[0] if len(parts) == 1 else indicator.id

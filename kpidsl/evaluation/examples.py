@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
-from kpidsl.evaluation.judging import Case, state_of
+from kpidsl.evaluation.judging import Case, status_of
 from kpidsl.evaluation.model import Figure
 from kpidsl.period import Period
-from kpidsl.spec.model import Example, Indicator, Spec
+from kpidsl.spec.model import Example, Indicator, Spec, State
 
 
 def contradictions(spec: Spec) -> Iterator[Diagnostic]:
@@ -19,7 +19,12 @@ def contradictions(spec: Spec) -> Iterator[Diagnostic]:
             if found != example.state:
                 target = indicator.target_for(example.period)
                 labels = (Label(target.span, "judged against this target"),) if target else ()
-                is_ = f"is {found}" if found else f"has no status, for there is no target for {example.period}"
+                why = (
+                    f"there is no target for {example.period}"
+                    if target is None
+                    else "the scheme asks for earlier figures"
+                )
+                is_ = f"is {found}" if found else f"has no status, for {why}"
                 message = f"by the rules, {example.written} {is_}, not {example.state}"
                 help_ = ("correct the example, or the target, tolerance or polarity that it contradicts",)
                 yield Diagnostic("example-contradicted", message, example.span, labels, help_)
@@ -31,5 +36,5 @@ def _judge(indicator: Indicator, example: Example, spec: Spec) -> str | None:
             return None
         return Figure(period, example.amount, None, None, None, ())
 
-    state = state_of(Case(indicator, example.period, spec.scheme, lookup))
-    return state.name if state else None
+    status = status_of(Case(indicator, example.period, spec.scheme, lookup))
+    return status.name if isinstance(status, State) else None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from kpidsl.data.model import Dataset
+from fractions import Fraction
+
+from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.evaluation.model import Figure
 from kpidsl.period import Period
+from kpidsl.quantity import COUNT, plain
 from kpidsl.spec.model import Indicator
 from kpidsl.terms import Reason
 
@@ -20,6 +23,10 @@ def figure(indicator: Indicator, period: Period, dataset: Dataset) -> Figure | D
     measure = indicator.measure
     top = dataset.get(measure.numerator, period) if measure else None
     bottom = dataset.get(measure.denominator, period) if measure else None
+    if given is not None and _is_broken(given, indicator):
+        message = f"`{given.name}` counts whole things, and {plain(given.amount or Fraction())} is not a whole number"
+        help_ = ("correct the figure, or give the indicator decimal places: `unit count to 1 dp`",)
+        return Diagnostic("fraction-of-count", message, given.span, help=help_)
     if given is not None:
         if top is not None and bottom is not None:
             message = f"`{indicator.id}` has a row of its own for {period}, and rows for both its parts"
@@ -37,7 +44,13 @@ def figure(indicator: Indicator, period: Period, dataset: Dataset) -> Figure | D
             message = f"`{bottom.name}` is 0 in {period}, but `{top.name}` is more than that"
             part = (Label(top.span, "a part of nothing"),)
             help_ = ("one of the two rows must be wrong",)
-            return Diagnostic("part-larger-than-zero-whole", message, bottom.span, part, help_)
+            return Diagnostic("part-of-nothing", message, bottom.span, part, help_)
         return Figure(period, None, Reason.NO_CASES, top.amount, bottom.amount, rows)
-    amount = top.amount / bottom.amount * (indicator.unit.per or 100)
+    amount = top.amount / bottom.amount * indicator.unit.base
     return Figure(period, amount, None, top.amount, bottom.amount, rows)
+
+
+def _is_broken(row: Observation, indicator: Indicator) -> bool:
+    """A count with a fraction, where the unit has no decimal places: printing would round it to another count."""
+    whole = indicator.unit == COUNT and indicator.places == 0
+    return whole and row.amount is not None and row.amount.denominator != 1

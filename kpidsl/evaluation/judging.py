@@ -8,32 +8,36 @@ Every comparison is exact.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.evaluation.model import Figure
+from kpidsl.evaluation.model import Figure, Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import MONEY_SCALES, Dimension, round_half_up
 from kpidsl.spec.model import (
+    Again,
     AgainstBenchmark,
     AgainstTarget,
     AllOf,
     AnyOf,
     Compared,
     Condition,
+    FirstTime,
+    Held,
     Indicator,
     InState,
     Moved,
     Not,
     NoValue,
-    Ran,
     Scheme,
     State,
     Within,
 )
-from kpidsl.terms import Comparator, Direction, Judge, Polarity
+from kpidsl.terms import Comparator, Direction, Judge, Polarity, Relation
+
+LOOK_BACK = 40  # periods that are looked back: ten years of quarters
 
 _COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "=": operator.eq,
@@ -80,14 +84,23 @@ def judged(indicator: Indicator, amount: Fraction) -> Fraction:
     return round_half_up(amount / scale, indicator.places) * scale
 
 
-def state_of(case: Case) -> State | None:
-    """The first state of the scheme whose condition holds; None where there is no value or no target."""
-    if case.value() is None or case.indicator.target_for(case.period) is None:
-        return None
+def status_of(case: Case) -> State | Unrated:
+    """The first state of the scheme whose condition holds.
+
+    Where it cannot be told whether an earlier one holds, no later one is given: that would be a guess, and
+    mostly a worse colour.
+    """
+    if case.indicator.target_for(case.period) is None:
+        return Unrated.NO_TARGET
+    if case.value() is None:
+        return Unrated.NO_VALUE
     for state in case.scheme.states:
-        if state.condition is None or holds(state.condition, case):
+        answer = state.condition is None or holds(state.condition, case)
+        if answer is None:
+            return Unrated.UNKNOWN
+        if answer:
             return state
-    return None
+    return Unrated.UNKNOWN
 
 
 def holds(condition: Condition, case: Case) -> bool | None:
@@ -96,14 +109,18 @@ def holds(condition: Condition, case: Case) -> bool | None:
         case AnyOf():
             return _any([holds(part, case) for part in condition.parts])
         case AllOf():
-            answer = _any([_not(holds(part, case)) for part in condition.parts])
-            return _not(answer)
+            return _all([holds(part, case) for part in condition.parts])
         case Not():
             return _not(holds(condition.part, case))
-        case Ran():
-            return _ran(condition, case)
+        case Held():
+            return _held(condition, case)
+        case FirstTime():
+            return _first_time(condition, case)
+        case Again():
+            return _again(condition, case)
         case NoValue():
-            return case.value() is None
+            figure = case.figure()
+            return None if figure is None else figure.amount is None
         case AgainstTarget():
             target = case.indicator.target_for(case.period)
             return None if target is None else _against(condition.relation, case, target.quantity.amount)
@@ -119,8 +136,8 @@ def holds(condition: Condition, case: Case) -> bool | None:
             value = case.value()
             return None if value is None else _COMPARISONS[condition.comparison](value, condition.amount)
         case InState():
-            state = state_of(case)
-            return None if state is None else state.name == condition.state
+            status = status_of(case)
+            return status.name == condition.state if isinstance(status, State) else None
         case _:
             assert_never(condition)
 
@@ -140,18 +157,20 @@ def better_by(polarity: Polarity, value: Fraction, other: Fraction) -> Fraction:
     return other - value if polarity is Polarity.LOWER else value - other
 
 
-def _against(relation: str, case: Case, other: Fraction) -> bool | None:
+def _against(relation: Relation, case: Case, other: Fraction) -> bool | None:
     value = case.value()
     if value is None or case.indicator.polarity is Polarity.NONE:
         return None
     margin = better_by(case.indicator.polarity, value, other)
     match relation:
-        case "at or better":
+        case Relation.AT_OR_BETTER:
             return margin >= 0
-        case "better":
+        case Relation.BETTER:
             return margin > 0
-        case _:
+        case Relation.WORSE:
             return margin < 0
+        case _:
+            assert_never(relation)
 
 
 def _within(condition: Within, case: Case) -> bool | None:
@@ -193,10 +212,28 @@ def direction_since(case: Case, comparator: Comparator) -> Direction | None:
     return Direction.IMPROVED if better_by(case.indicator.polarity, now, before) > 0 else Direction.WORSENED
 
 
-def _ran(condition: Ran, case: Case) -> bool | None:
-    now = holds(condition.part, case)
-    if condition.count is None:
-        before = holds(condition.part, case.at(case.period.previous))
-        return _not(_any([_not(now), before]))
-    answers = [now] + [holds(condition.part, case.at(case.period.back(steps))) for steps in range(1, condition.count)]
+def _all(answers: Iterable[bool | None]) -> bool | None:
     return _not(_any([_not(answer) for answer in answers]))
+
+
+def _held(condition: Held, case: Case) -> bool | None:
+    return _all([holds(condition.part, case.at(case.period.back(steps))) for steps in range(condition.count)])
+
+
+def _first_time(condition: FirstTime, case: Case) -> bool | None:
+    now = holds(condition.part, case)
+    earlier = [holds(condition.part, case.at(case.period.back(steps))) for steps in range(1, LOOK_BACK)]
+    known = [answer for answer in earlier if answer is not None]
+    return _all([now, not any(known)]) if known else None
+
+
+def _again(condition: Again, case: Case) -> bool | None:
+    """Looks back to the latest earlier period in which it held; every period on the way must be known not to."""
+    now = _all([holds(condition.part, case), _not(holds(condition.part, case.at(case.period.previous)))])
+    if not now:
+        return now
+    for steps in range(2, LOOK_BACK):
+        answer = holds(condition.part, case.at(case.period.back(steps)))
+        if answer is not False:
+            return answer
+    return False

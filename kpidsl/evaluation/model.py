@@ -27,8 +27,19 @@ class Figure:
     observations: tuple[Observation, ...]
 
     @property
+    def quality(self) -> Quality:
+        """The least firm of the observations it comes from."""
+        found = [observation.quality for observation in self.observations]
+        return max(found, key=list(Quality).index, default=Quality.FINAL)
+
+    @property
+    def is_over_whole(self) -> bool:
+        """Whether the first of its parts is larger than the second."""
+        return self.numerator is not None and self.denominator is not None and self.numerator > self.denominator
+
+    @property
     def is_illustrative(self) -> bool:
-        return any(observation.quality is Quality.ILLUSTRATIVE for observation in self.observations)
+        return self.quality is Quality.ILLUSTRATIVE
 
 
 class Unrated(Enum):
@@ -36,25 +47,29 @@ class Unrated(Enum):
 
     NO_TARGET = "no target"
     NO_VALUE = "no value"
+    UNKNOWN = "cannot be told"  # the scheme asks for a figure that is not there
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenRule:
-    """A commentary rule that holds, and the figures that its condition was judged on."""
+    """A commentary rule that holds, and the figures that were looked at to choose it."""
 
     rule: Rule
     rests_on: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Streak:
     """How long the status has been what it is.
 
-    `length` periods in a row, this one included; `last_time` is the latest period before them with the same status, if
-    any. `rests_on` are the figures that this was judged on.
+    `length` periods in a row, this one included. The period before them had another status, or none that can be told:
+    then it is given as `unknown`, and the streak may be longer. `last_time` is the latest period before the streak with
+    the same status; None where there is none, or where a period between cannot be told. `rests_on` are the figures that
+    were looked at.
     """
 
     length: int
+    unknown: Period | None
     last_time: Period | None
     rests_on: tuple[Figure, ...]
 
@@ -78,7 +93,7 @@ class Assessment:
     previous_outturn: Figure | None
     history: tuple[tuple[Period, Figure | None], ...]
     directions: tuple[tuple[Comparator, Figure | None, Direction | None], ...]
-    run: Run | None
+    streak: Streak | None
     rules: tuple[ChosenRule, ...]
 
 

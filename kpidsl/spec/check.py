@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from kpidsl.diagnostics.diagnostic import Label, Outcome, did_you_mean, has_errors
+from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, did_you_mean, has_errors
 from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
 from kpidsl.spec import house as house_file
@@ -50,8 +50,8 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
     _check_measures(blocks, indicators, problems)
 
-    found = problems.found()
     broken = any(isinstance(line, ast.Broken) for block in blocks for line in (block.header, *block.lines))
+    found = problems.found()
     if has_errors(found) or broken or house is None or scheme is None or heading.period is None:
         return Outcome(None, found)
     assert heading.committee is not None  # else that was said
@@ -73,6 +73,20 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         chapters=chapters,
     )
     return Outcome(spec, found)
+
+
+def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
+    """Warnings for sections and schemes that nothing uses: most likely a slip. For specs that are otherwise right."""
+    problems = Problems()
+    used = {indicator.section.name for indicator in spec.indicators if indicator.section}
+    for header in (block.header for file in files for block in file.blocks):
+        if isinstance(header, ast.Section) and header.name.text not in used:
+            message = f"no indicator is in the section `{header.name.text}`, so it is not printed"
+            problems.add("unused", message, header.span, "take it out, or name it in the indicators that belong to it")
+        if isinstance(header, ast.Scheme) and header.name.text != spec.scheme.name:
+            message = f"the scheme `{header.name.text}` is not used"
+            problems.add("unused", message, header.span, f"take it out, or use it: scheme {header.name.text}")
+    return problems.found()
 
 
 def _check_language(file: ast.File, problems: Problems) -> None:
@@ -159,7 +173,10 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
 
 
 def _once(kind: str, name: ast.Word, seen: dict[str, Span], problems: Problems) -> bool:
-    """Note a name; a problem where it was there before."""
+    """Note a name; a problem where it was there before, or has a character that names do not have."""
+    if "-" in name.text:
+        help_ = f"did you mean `{name.text.replace('-', '_')}`?"
+        problems.add("bad-name", "names are letters, digits and underscores", name.span, help_)
     if name.text in seen:
         label = (Label(seen[name.text], "here first"),)
         message = f"there are two {kind}s called `{name.text}`"

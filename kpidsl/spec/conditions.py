@@ -11,16 +11,20 @@ from kpidsl.source import Span
 from kpidsl.spec import literals, model
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
-from kpidsl.terms import Comparator, Direction, Grain, Polarity
+from kpidsl.terms import Comparator, Direction, Grain, Polarity, Relation
 
 MOST_PERIODS = 40  # ten years of quarters
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a condition can speak of. In a scheme no indicator is known yet: `unit` and `polarity` are None there."""
+    """What a condition can speak of.
 
-    states: tuple[str, ...]
+    In a scheme no indicator is known yet: `unit` and `polarity` are None there. `states` is None where the scheme
+    itself is wrong or missing.
+    """
+
+    states: tuple[str, ...] | None
     benchmarks: tuple[str, ...]
     unit: Unit | None
     polarity: Polarity | None
@@ -47,7 +51,7 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> m
             return _against(condition, subject, problems)
         case ast.TargetMet():
             good_ = _needs_target(condition.span, subject, problems)
-            return model.AgainstTarget("at or better" if condition.met else "worse") if good_ else None
+            return model.AgainstTarget(Relation.AT_OR_BETTER if condition.met else Relation.WORSE) if good_ else None
         case ast.WithinTolerance():
             if not _needs_target(condition.span, subject, problems):
                 return None
@@ -87,14 +91,14 @@ def _ran(condition: ast.Ran, subject: Subject, problems: Problems) -> model.Cond
     part = resolve(condition.part, subject, problems)
     run = condition.run
     if run.count is None:
-        return None if part is None else model.Ran(part, None)
+        return None if part is None else model.FirstTime(part) if run.kind == "first" else model.Again(part)
     if subject.grain is not None and literals.grain_of(run.grain) is not subject.grain:
         periods = f"{subject.grain.value}s"
         message = f"runs are counted in the report's own periods, which are {periods}"
         problems.add("wrong-grain", message, run.span, f"write, for example: for 4 {periods}")
         return None
     count = literals.whole(run.count, 1, MOST_PERIODS, f"the number of {run.grain}", problems)
-    return None if part is None or count is None else model.Ran(part, count)
+    return None if part is None or count is None else model.Held(part, count)
 
 
 def _needs_target(span: Span, subject: Subject, problems: Problems) -> bool:
@@ -109,7 +113,7 @@ def _against(condition: ast.AgainstReference, subject: Subject, problems: Proble
     if name == "target":
         if not _needs_target(condition.span, subject, problems):
             return None
-        return model.AgainstTarget(condition.relation)
+        return model.AgainstTarget(Relation(condition.relation))
     if name not in subject.benchmarks:
         message = f"no benchmark is called `{name}` here"
         problems.add(
@@ -120,7 +124,7 @@ def _against(condition: ast.AgainstReference, subject: Subject, problems: Proble
         message = f"`{condition.relation}` has no meaning where polarity is `none`"
         problems.add("polarity-none", message, condition.span, "say with `polarity` which way is better")
         return None
-    return model.AgainstBenchmark(condition.relation, name)
+    return model.AgainstBenchmark(Relation(condition.relation), name)
 
 
 def _within(condition: ast.WithinAmount, subject: Subject, problems: Problems) -> model.Condition | None:
@@ -146,7 +150,11 @@ def _moved(condition: ast.Moved, subject: Subject, problems: Problems) -> model.
 
 def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> model.Condition | None:
     name = condition.state.text
-    if name not in subject.states:
+    if subject.unit is None:
+        message = f"a scheme cannot refer to a state such as `{name}`: it is what decides on them"
+        problems.add("out-of-place", message, condition.span, "judge against the target, or within the tolerance")
+        return None
+    if subject.states is not None and name not in subject.states:
         message = f"`{name}` is not a state of the scheme"
         problems.add("unknown-state", message, condition.span, *did_you_mean(name, subject.states))
         return None

@@ -17,6 +17,8 @@ from kpidsl.spec.model import Contact, House, RequiredChapter
 from kpidsl.spec.problems import Problems
 
 DEFAULT_LEAD = "That the Committee:"
+LONGEST_TEXT = 1_000  # characters
+_YES, _NO = ("yes", "true", "on"), ("no", "false", "off")
 _LANGUAGES = ("en-GB", "en")
 _KEYS = (
     "council",
@@ -40,6 +42,9 @@ def read(source: Source, problems: Problems) -> House | None:
         mark = marks[0] if marks else None
         at = mark.index if mark else 0
         _complain(problems, source.span(at, at + 1), "from here on this file cannot be read as YAML", _QUOTING)
+        return None
+    except RecursionError:
+        _complain(problems, source.span(0, 1), "this file is nested too deeply to be a house file")
         return None
     except yaml.reader.ReaderError as error:
         _complain(problems, source.span(error.position, error.position + 1), "this character is not allowed here")
@@ -111,7 +116,15 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             _complain(self._problems, self.span(node), "a single text is needed here", _QUOTING)
             return ""
-        return " ".join(str(node.value).split())
+        text = " ".join(str(node.value).split())
+        if not text:
+            _complain(
+                self._problems, self.span(node), "this text is empty", 'a # starts a comment; quote it: "#1D3557"'
+            )
+        if len(text) > LONGEST_TEXT:
+            _complain(self._problems, self.span(node), f"this text is longer than {LONGEST_TEXT:,} characters")
+            return ""
+        return text
 
     def items(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:
         if node is None:
@@ -125,6 +138,8 @@ class _Reader:
         theme = Theme()
         for key, value in self.mapping(node, ("accent",), "the theme").items():
             colour = self.text(value)
+            if not colour:
+                continue  # that it is empty has been said
             if not is_colour(colour):
                 message = f"`{colour}` is not a colour that can be read"
                 _complain(self._problems, self.span(value), message, f'write it like this: {key}: "#1D3557"')
@@ -175,8 +190,8 @@ class _Reader:
                 _complain(self._problems, self.span(item), "this chapter has no title", 'title: "Background papers"')
             elif title in found:
                 _complain(self._problems, self.span(item), f"the chapter “{title}” is listed twice")
-            if mandatory not in ("yes", "no"):
+            if mandatory.lower() not in (*_YES, *_NO):
                 span = self.span(entries["mandatory"])
                 _complain(self._problems, span, f"`{mandatory}` must be `yes` or `no`")
-            found[title] = RequiredChapter(title, mandatory == "yes", self.text(entries.get("standing")))
+            found[title] = RequiredChapter(title, mandatory.lower() in _YES, self.text(entries.get("standing")))
         return list(found.values())

@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.period import Period
-from kpidsl.quantity import PERCENT, POINTS, Dimension, Quantity, Unit, parse_number, spell
+from kpidsl.quantity import MOST_PLACES, PERCENT, POINTS, Dimension, Quantity, Unit, parse_number, spell
 from kpidsl.spec import literals
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import Benchmark, Example, Indicator, Measure, Scheme, Section, Target, Tolerance
+from kpidsl.spec.placeholders import NAMES
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.schemes import needs_tolerance
 from kpidsl.syntax import ast
@@ -37,9 +38,6 @@ def read(
     """The indicator that a block declares, without its commentary rules: these may speak of other indicators."""
     lines = Lines(header, statements, problems)
     before = problems.errors
-    if "-" in header.name.text:
-        help_ = f"did you mean `{header.name.text.replace('-', '_')}`?"
-        problems.add("bad-name", "names are letters, digits and underscores", header.name.span, help_)
     section = _section(lines, around, problems)
     unit, places = _unit(lines, problems)
     polarity_line = lines.needed(ast.Polarity, "polarity", "say which way is better, or `none` for a demand measure")
@@ -91,7 +89,7 @@ def _unit(lines: Lines, problems: Problems) -> tuple[Unit | None, int]:
         return None, 0
     places = 0
     if line.places is not None:
-        places = literals.whole(line.places, 0, literals.MOST_PLACES, "the number of decimal places", problems) or 0
+        places = literals.whole(line.places, 0, MOST_PLACES, "the number of decimal places", problems) or 0
     return literals.unit(line.unit, problems), places
 
 
@@ -207,6 +205,9 @@ def _benchmarks(lines: Lines, unit: Unit, around: Surroundings, problems: Proble
                 problems.add(
                     "duplicate-line", message, name.span, "keep one, or give it a name of its own", labels=label
                 )
+            if name.text in (*NAMES, "target"):
+                message = f"a benchmark cannot be called `{name.text}`: that is a figure of the indicator itself"
+                problems.add("bad-name", message, name.span, "call it after whose value it is: england, region, ...")
             seen[name.text] = name
             if amount is not None:
                 yield Benchmark(name.text, Quantity(amount, unit), period, line.source.text if line.source else "")
@@ -235,9 +236,8 @@ def _example_amount(line: ast.Example, unit: Unit, problems: Problems) -> tuple[
         message = f"`{written}` is not a part of a whole"
         problems.add("bad-figure", message, first.span.to(second.span), "write, for example: example 3 of 4 is red")
         return None, written
-    base = 100 if unit == PERCENT else unit.per
-    if not base:
+    if unit.dimension not in (Dimension.PERCENT, Dimension.RATE):
         message = f"`{written}` is a percentage, but the indicator is a {unit}"
         problems.add("unit-mismatch", message, first.span.to(second.span))
         return None, written
-    return one / two * base, written
+    return one / two * unit.base, written

@@ -31,7 +31,6 @@ _UNITS = {
     **{f"£{scale}": Unit(Dimension.MONEY, scale=scale) for scale in MONEY_SCALES},
 }
 _FIGURE = re.compile(r"(-?)(£?)([\d,.]+)([kmKM]?)(%?)")
-MOST_PLACES = 6
 
 
 def unit_names() -> tuple[str, ...]:

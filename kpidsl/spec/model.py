@@ -15,7 +15,7 @@ from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Quantity, Unit
 from kpidsl.render.theme import Theme
 from kpidsl.source import Span
-from kpidsl.terms import Comparator, Direction, Judge, Polarity, TableColumn
+from kpidsl.terms import Comparator, Direction, Field, Form, Judge, Polarity, Relation, TableColumn
 
 # ---- the house: what all reports of a council share
 
@@ -70,23 +70,35 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """`part` held in each of the last `count` periods; or, with None, holds now and not in the period before."""
+class Held:
+    """`part` held in each of the last `count` periods, this one included."""
 
     part: Condition
-    count: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstTime:
+    """`part` holds now, and in none of the earlier periods for which that can be told (at least one)."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """`part` holds now, did not in the period before, and did in some period before that."""
+
+    part: Condition
 
 
 @dataclass(frozen=True, slots=True)
 class AgainstTarget:
-    """`relation`: `at or better`, `better` or `worse`."""
-
-    relation: str
+    relation: Relation
 
 
 @dataclass(frozen=True, slots=True)
 class AgainstBenchmark:
-    relation: str
+    relation: Relation
     benchmark: str
 
 
@@ -121,7 +133,21 @@ class InState:
     state: str
 
 
-Condition = AnyOf | AllOf | Not | Ran | AgainstTarget | AgainstBenchmark | Within | Moved | NoValue | Compared | InState
+Condition = (
+    AnyOf
+    | AllOf
+    | Not
+    | Held
+    | FirstTime
+    | Again
+    | AgainstTarget
+    | AgainstBenchmark
+    | Within
+    | Moved
+    | NoValue
+    | Compared
+    | InState
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +175,13 @@ class Scheme:
 class Placeholder:
     """A figure to be filled in.
 
-    `indicator` is the id of the indicator it belongs to (empty for the report's own), `field` one of
-    `placeholders.FIELDS` or a benchmark's name. `form` is "", `in words` or `as ordinal`; `places` overrides the
-    decimal places.
+    `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, or the
+    name of one of its benchmarks. `places` overrides the decimal places.
     """
 
     indicator: str
-    field: str
-    form: str
+    field: Field | str
+    form: Form
     places: int | None
     span: Span
 
@@ -337,6 +362,8 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
+    """A report's rules. `title` and `recommendations` may hold `{period}`."""
+
     title: str
     committee: str
     meeting: date

@@ -6,31 +6,30 @@ import re
 from collections.abc import Mapping
 
 from kpidsl.diagnostics.diagnostic import did_you_mean
-from kpidsl.quantity import Dimension
-from kpidsl.spec.literals import MOST_PLACES
+from kpidsl.quantity import MOST_PLACES, Dimension
 from kpidsl.spec.model import Indicator, Placeholder
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
-from kpidsl.terms import Polarity
+from kpidsl.terms import Field, Form, Polarity
 
-# Field -> what it prints. Benchmarks are fields too, by their names.
-FIELDS: dict[str, str] = {
-    "value": "the value in this period",
-    "target": "the target for this period",
-    "gap": "how far the value is from the target, without a sign",
-    "numerator": "the first part of the measure",
-    "denominator": "the second part of the measure",
-    "remainder": "the second part less the first",
-    "previous": "the value in the period before",
-    "outturn": "the value of last year",
-    "previous outturn": "the value of the year before last",
-    "change": "how far the value is from its comparator, without a sign",
-    "streak": "how many periods in a row, this one included, the status has been what it is",
-    "last time": "the latest earlier period with the status of now",
-    "period": "the period of the report",
+# What each prints, for help and documentation.
+FIELDS: dict[Field, str] = {
+    Field.VALUE: "the value in this period",
+    Field.TARGET: "the target for this period",
+    Field.GAP: "how far the value is from the target, without a sign",
+    Field.NUMERATOR: "the first part of the measure",
+    Field.DENOMINATOR: "the second part of the measure",
+    Field.REMAINDER: "the second part less the first",
+    Field.PREVIOUS: "the value in the period before",
+    Field.OUTTURN: "the value of last year",
+    Field.PREVIOUS_OUTTURN: "the value of the year before last",
+    Field.CHANGE: "how far the value is from its comparator, without a sign",
+    Field.STREAK: "how many periods in a row, this one included, the status has been what it is",
+    Field.LAST_TIME: "the latest earlier period with the status of now",
+    Field.PERIOD: "the period of the report",
 }
-_PARTS = ("numerator", "denominator", "remainder")
-_WHOLE = ("numerator", "denominator", "remainder", "streak")
+NAMES = tuple(field.value for field in Field)
+_PARTS = (Field.NUMERATOR, Field.DENOMINATOR, Field.REMAINDER)
 _FORM = re.compile(r"(.*?)(?: (in words|as ordinal)| to (\d+) dp)?")
 
 
@@ -43,8 +42,9 @@ def resolve(
     """
     match = _FORM.fullmatch(word.text)
     assert match is not None  # the pattern takes any text
-    path, form, places = match[1], match[2] or "", match[3]
-    name, dot, field = path.rpartition(".")
+    path, form, places = match[1], Form(match[2] or Form.FIGURES.value), match[3]
+    name, dot, written = path.rpartition(".")
+    field = Field(written) if written in NAMES else written
     indicator = owner
     if dot:
         indicator = indicators.get(name)
@@ -54,7 +54,7 @@ def resolve(
             message = f"no indicator is called `{name}`"
             problems.add("unknown-indicator", message, word.span, *did_you_mean(name, indicators))
             return None
-    if indicator is None and field != "period":
+    if indicator is None and field is not Field.PERIOD:
         whose = f"{path}.value" if path in indicators else f"{next(iter(indicators), 'contacts')}.value"
         help_ = f"outside the commentary of an indicator, say whose figure it is: {{{whose}}}"
         problems.add("unknown-placeholder", f"{{{word.text}}} does not say which indicator it is of", word.span, help_)
@@ -69,24 +69,21 @@ def resolve(
     )
 
 
-def _has_field(field: str, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
+def _has_field(field: Field | str, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
     if indicator is None:
         return True
     benchmarks = [benchmark.name for benchmark in indicator.benchmarks]
-    if field not in FIELDS and field not in benchmarks:
-        problems.add(
-            "unknown-placeholder",
-            f"`{indicator.id}` has no figure called `{field}`",
-            word.span,
-            *did_you_mean(field, (*FIELDS, *benchmarks)),
-        )
-        return False
+    if isinstance(field, str):
+        if field not in benchmarks:
+            message = f"`{indicator.id}` has no figure called `{field}`"
+            problems.add("unknown-placeholder", message, word.span, *did_you_mean(field, (*NAMES, *benchmarks)))
+        return field in benchmarks
     lacks = ""
     if field in _PARTS and indicator.measure is None:
         lacks = "is not measured as one figure out of another; add a `measure a / b` line"
-    elif field in ("target", "gap") and not indicator.targets:
+    elif field in (Field.TARGET, Field.GAP) and not indicator.targets:
         lacks = "has no target"
-    elif field in ("streak", "last time") and (indicator.polarity is Polarity.NONE or not indicator.targets):
+    elif field in (Field.STREAK, Field.LAST_TIME) and (indicator.polarity is Polarity.NONE or not indicator.targets):
         lacks = "has no status, for it has no target"
     if lacks:
         problems.add(
@@ -95,15 +92,13 @@ def _has_field(field: str, indicator: Indicator | None, word: ast.Word, problems
     return not lacks
 
 
-def _has_form(field: str, form: str, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
-    whole = field in _WHOLE or (
-        indicator is not None
-        and indicator.unit.dimension is Dimension.COUNT
-        and indicator.places == 0
-        and field not in ("last time", "period")
-    )
-    if form and not whole:
-        message = f"{{{word.text}}}: only a whole number can be written `{form}`"
-        problems.add("unavailable-placeholder", message, word.span, f"write {{{word.text.removesuffix(' ' + form)}}}")
+def _has_form(field: Field | str, form: Form, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
+    counted = indicator is not None and indicator.unit.dimension is Dimension.COUNT and indicator.places == 0
+    whole = field in (*_PARTS, Field.STREAK) or (counted and field not in (Field.LAST_TIME, Field.PERIOD))
+    if form is not Form.FIGURES and not whole:
+        message = f"{{{word.text}}}: only a whole number can be written `{form.value}`"
+        problems.add(
+            "unavailable-placeholder", message, word.span, f"write {{{word.text.removesuffix(' ' + form.value)}}}"
+        )
         return False
     return True

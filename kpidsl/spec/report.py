@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,7 +61,9 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
         setting("data", "name the file with the observations")
     period = literals.period(setting("period", "say which period it is about"), first_month, problems)
     scheme = lines.needed(ast.Scheme, "scheme", "say how status is judged")
-    recommendations = tuple(line.value.text for line in lines.every(ast.Setting) if line.keyword == "recommend")
+    recommendations = tuple(line.value for line in lines.every(ast.Setting) if line.keyword == "recommend")
+    for text in (header.title, *recommendations):
+        _only_period(text, problems)
     return Heading(
         title=header.title.text,
         committee=committee.text if committee else None,
@@ -68,8 +71,17 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
         author=author.text if author else None,
         period=period,
         scheme=scheme.name if scheme else None,
-        recommendations=recommendations,
+        recommendations=tuple(word.text for word in recommendations),
     )
+
+
+def _only_period(word: ast.Word, problems: Problems) -> None:
+    """A title or recommendation may name the report's period, and nothing else that is filled in."""
+    for brace in re.finditer(r"\{[^}]*\}?|\}", word.text):
+        if brace[0] != "{period}":
+            message = f"`{brace[0]}` cannot stand here"
+            help_ = "a title or recommendation can have {period}; other figures belong in prose"
+            problems.add("unknown-placeholder", message, word.span, help_)
 
 
 def front(statements: Sequence[ast.Statement], house: House | None, problems: Problems) -> Iterator[Front]:
@@ -111,7 +123,7 @@ def chapters(
         seen[key] = header
         rule = required.get(key)
         chapter = _chapter(header, block.lines, rule, house, period, indicators, problems)
-        found[key] = chapter
+        found.setdefault(key, chapter)
     for key, rule in required.items():
         if key not in found:
             message = f"the house requires a chapter “{rule.title}”, and this report has none"

@@ -31,7 +31,7 @@ def read(
 ) -> tuple[Rule, ...]:
     """The commentary rules of an indicator, in order: everything after its `commentary` line."""
     subject = conditions.Subject(
-        states=tuple(state.name for state in scheme.states) if scheme else (),
+        states=tuple(state.name for state in scheme.states) if scheme else None,
         benchmarks=tuple(benchmark.name for benchmark in indicator.benchmarks),
         unit=indicator.unit,
         polarity=indicator.polarity,

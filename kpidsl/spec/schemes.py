@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.document.model import StatusMark
 from kpidsl.spec import conditions
-from kpidsl.spec.model import AllOf, AnyOf, Condition, Not, Ran, Scheme, State, Within
+from kpidsl.spec.model import Again, AllOf, AnyOf, Condition, FirstTime, Held, Not, Scheme, State, Within
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.terms import Shape
@@ -66,7 +66,7 @@ def needs_tolerance(scheme: Scheme) -> bool:
         match condition:
             case AnyOf() | AllOf():
                 return any(asks(part) for part in condition.parts)
-            case Not() | Ran():
+            case Not() | Held() | FirstTime() | Again():
                 return asks(condition.part)
             case Within():
                 return condition.amount is None

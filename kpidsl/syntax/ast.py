@@ -50,16 +50,17 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`for 3 quarters`, or `for the first time` where `count` is None."""
+    """`for 3 quarters`; without a count, `kind` is `first` (for the first time) or `again`."""
 
     count: Word | None
     grain: str
+    kind: str
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A condition that has held for a while, or holds for the first time."""
+    """A condition that has held for a while, or holds for the first time, or again."""
 
     part: Condition
     run: Run

@@ -168,9 +168,10 @@ def _negation(node: Node, span: Span, at: Span) -> ast.Condition:
     """`?negation` keeps a node only around a test and its run."""
     run = node.children[1]
     assert isinstance(run, Node)
-    count = _word(run, 0) if run.rule == "run_length" else None
-    grain = _word(run, 1).text if run.rule == "run_length" else ""
-    return ast.Ran(_condition(node.children[0], span), ast.Run(count, grain, at), at)
+    lasting = run.rule == "run_length"
+    count, grain = (_word(run, 0), _word(run, 1).text) if lasting else (None, "")
+    kind = run.rule.removeprefix("run_")
+    return ast.Ran(_condition(node.children[0], span), ast.Run(count, grain, kind, at), at)
 
 
 def _against(relation: str) -> Callable[[Node, Span, Span], ast.Condition]:

@@ -33,6 +33,8 @@ _IN_WORDS = {
     "$END": "nothing more",
 }
 _KEYWORD_FIRST = "a line starts with its keyword; running text goes on lines that start with >"
+LONGEST_TEXT = 1_000  # characters between quotes: a title, a label, a name
+DEEPEST = 50  # brackets and `not`s in one condition
 _HEADERS = ("report", "indicator", "note", "chapter")
 
 
@@ -67,6 +69,12 @@ def _read_line(source: Source, tokens: Sequence[lexer.Token]) -> ast.Statement |
     for token in tokens:
         if token.kind in ("UNREADABLE", "UNCLOSED"):
             return _unreadable(token)
+        if token.kind == "STRING" and not 0 < len(token.text) <= LONGEST_TEXT:
+            return _bad_text(token)
+    nested = [token for token in tokens if token.text in ("(", "not")]
+    if len(nested) > DEEPEST:
+        message = f"this condition has more than {DEEPEST} brackets and `not`s"
+        return Diagnostic("too-deep", message, nested[DEEPEST].span, help=("say it in several simpler rules",))
     parser: Any = _tables().parse_interactive()  # Lark leaves its type open
     for index, token in enumerate(tokens):
         terminal = _terminal(token, parser.choices())
@@ -112,13 +120,20 @@ def _terminals_of(text: str) -> frozenset[str]:
 
 def _terminal(token: lexer.Token, choices: Iterable[str]) -> str:
     if token.kind in ("NAME", "SYMBOL"):
-        for name in _terminals_of(token.text):
+        for name in sorted(_terminals_of(token.text)):
             if name in choices:
                 return name
     return token.kind
 
 
 # ---- what went wrong, in words
+
+
+def _bad_text(token: lexer.Token) -> Diagnostic:
+    if not token.text:
+        return Diagnostic("empty-text", "this text is empty", token.span, help=("write the words between the quotes",))
+    message = f"this text is longer than {LONGEST_TEXT:,} characters"
+    return Diagnostic("empty-text", message, token.span, help=("long text goes on lines that start with >",))
 
 
 def _unreadable(token: lexer.Token) -> Diagnostic:
