@@ -200,6 +200,20 @@ def test_a_failed_write_leaves_the_earlier_file_and_no_scrap(tmp_path: Path, mon
     assert [path.name for path in tmp_path.iterdir()] == ["q1.pdf"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX can kill a process outright")
+def test_a_build_killed_at_the_last_moment_leaves_the_earlier_report(project: Path) -> None:
+    kpic(project, "build", "specs/q1.kpi")
+    earlier = (project / "out/q1.pdf").read_bytes()
+    script = (
+        "import os, signal; from kpidsl.cli.main import main\n"
+        "os.replace = lambda *paths: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "main(['build', 'specs/q1.kpi', '--as-at', '2022-01-01'])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=project, capture_output=True, timeout=120)
+    assert run.returncode < 0
+    assert (project / "out/q1.pdf").read_bytes() == earlier
+
+
 @pytest.mark.skipif(os.name != "posix", reason="links need no special right on POSIX only")
 def test_a_link_does_not_lead_out_of_the_project(tmp_path: Path) -> None:
     (tmp_path / "secret.csv").write_text("private")

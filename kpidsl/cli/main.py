@@ -102,9 +102,10 @@ def _say(result: str) -> None:
     try:
         click.echo(result)
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
     except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
+        if isinstance(error, BrokenPipeError):
+            return
         _fail(COULD_NOT_RUN, f"the result was {result}, but it could not be printed ({error.strerror})")
 
 

@@ -46,14 +46,14 @@ class Measures:
     number_gap: float = 7.0
     paragraph_space: float = 8.25
     item_space: float = 4.125
-    chapter_space: float = 24.75
-    part_space: float = 16.5
+    chapter_space: float = 20.625
+    part_space: float = 12.375
     block_space: float = 16.5
     title_space: float = 33.0
 
     cell_side: float = 5.0
     cell_gutter: float = 6.0
-    cell_top: float = 5.0
+    cell_top: float = 4.125
     hairline: float = 0.6
     strong_rule: float = 1.2
     accent_rule: float = 2.5
