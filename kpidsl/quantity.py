@@ -23,14 +23,19 @@ class Dimension(Enum):
     RATE = "rate"
     MONEY = "money"  # amounts are pounds
     TIME = "time"
+    SCORE = "score"
+    RATIO = "ratio"  # 2.1:1, held as 2.1
+    NAMED = "named"  # tonnes, or a unit of the council's own
+    CLOCK = "hours:minutes"  # amounts are minutes
+    YES_NO = "yes/no"  # 1 for yes, 0 for no
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What an amount is counted in.
 
-    `per` is the base of a rate (10,000 people); `scale` is what money is printed in ("", "k" or "m"); `word` is the
-    unit of time ("days", "working days", ...).
+    `per` is the base of a rate (10,000 people); `scale` is what money is printed in ("", "k" or "m"); `word` is what is
+    said after the figure ("days", "working days", "tonnes", "hectares").
     """
 
     dimension: Dimension
@@ -44,7 +49,7 @@ class Unit:
                 return f"rate per {self.per:,}"
             case Dimension.MONEY:
                 return "£" + self.scale
-            case Dimension.TIME:
+            case Dimension.TIME | Dimension.NAMED:
                 return self.word
             case _:
                 return str(self.dimension.value)
@@ -68,13 +73,41 @@ class Unit:
                 return f"a rate per {self.per:,}"
             case Dimension.MONEY:
                 return f"an amount in {self}" if self.scale else "an amount of money"
-            case Dimension.TIME:
+            case Dimension.TIME | Dimension.NAMED:
                 return f"a number of {self.word}"
+            case Dimension.SCORE:
+                return "a score"
+            case Dimension.RATIO:
+                return "a ratio such as 2.1:1"
+            case Dimension.CLOCK:
+                return "a time in hours and minutes such as 7:30"
+            case Dimension.YES_NO:
+                return "yes or no"
 
     @property
     def base(self) -> int:
-        """What a ratio is multiplied with: 100 for a percentage, 10,000 for a rate per 10,000."""
-        return self.per if self.dimension is Dimension.RATE else 100
+        """What the quotient of two parts is multiplied with: 100 for a percentage, 10,000 for a rate per 10,000."""
+        return {Dimension.RATE: self.per, Dimension.RATIO: 1}.get(self.dimension, 100)
+
+    @property
+    def singular(self) -> str:
+        """`day` for days; a unit of the council's own stays as it is."""
+        return self.word[:-1] if self.dimension is Dimension.TIME or self.word == "tonnes" else self.word
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether its figures are written with no sign or word."""
+        return self.dimension in (Dimension.COUNT, Dimension.SCORE)
+
+    @property
+    def is_quotient(self) -> bool:
+        """Whether a figure in it can be made of two parts."""
+        return self.dimension in (Dimension.PERCENT, Dimension.RATE, Dimension.RATIO)
+
+    @property
+    def printed_scale(self) -> int:
+        """What an amount is divided by before it is printed: 1,000 for £k, 60 for hours and minutes."""
+        return {Dimension.MONEY: MONEY_SCALES[self.scale]}.get(self.dimension, 1)
 
     def measures_like(self, other: Unit) -> bool:
         """Whether amounts in the two units can be compared. How money is printed does not matter."""
@@ -85,6 +118,7 @@ class Unit:
 COUNT = Unit(Dimension.COUNT)
 PERCENT = Unit(Dimension.PERCENT)
 POINTS = Unit(Dimension.POINTS)
+MINUS = "\u2212"
 MOST_PLACES = 6  # decimal places that a figure can be printed with
 MONEY_SCALES = {"": 1, "k": 1_000, "m": 1_000_000}
 
@@ -101,6 +135,7 @@ class Quantity:
         return spell(self.amount, self.unit, None)
 
 
+_CLOCK = re.compile(r"([-\u2212]?)(\d{1,5}):([0-5]\d)")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _LONGEST = 40  # characters of a number that anybody means
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -115,6 +150,15 @@ def parse_number(text: str) -> Fraction | None:
         return None
     amount = Fraction(Decimal(digits.replace(",", "")))
     return -amount if negative else amount
+
+
+def parse_clock(text: str) -> Fraction | None:
+    """Read `7:30` as 450 minutes; None where it is no time in hours and minutes."""
+    match = _CLOCK.fullmatch(text.strip())
+    if match is None:
+        return None
+    minutes = Fraction(int(match[2]) * 60 + int(match[3]))
+    return -minutes if match[1] else minutes
 
 
 def plain(amount: Fraction) -> str:
@@ -140,15 +184,19 @@ def spell(amount: Fraction, unit: Unit, places: int | None) -> str:
     `places` decimal places, or as many as it takes (at most `MOST_PLACES`) where None. A negative amount gets a
     true minus sign.
     """
-    if unit.dimension is Dimension.MONEY:
-        amount = amount / MONEY_SCALES[unit.scale]
+    if unit.dimension is Dimension.YES_NO:
+        return "Yes" if amount else "No"
+    if unit.dimension is Dimension.CLOCK:
+        hours, minutes = divmod(int(round_half_up(abs(amount), 0)), 60)
+        return f"{MINUS * (amount < 0)}{hours:,}:{minutes:02d}"
+    amount = amount / unit.printed_scale
     shown_places = MOST_PLACES if places is None else places
     rounded = round_half_up(amount, shown_places)
     whole, part = divmod(abs(rounded.numerator) * 10**shown_places // rounded.denominator, 10**shown_places)
     digits = f"{whole:,}.{part:0{shown_places}d}" if shown_places else f"{whole:,}"
     if places is None:
         digits = digits.rstrip("0").rstrip(".")
-    sign = "\u2212" if rounded < 0 else ""
+    sign = MINUS if rounded < 0 else ""
     match unit.dimension:
         case Dimension.PERCENT:
             return f"{sign}{digits}%"
@@ -158,7 +206,9 @@ def spell(amount: Fraction, unit: Unit, places: int | None) -> str:
             return f"{sign}{digits} per {unit.per:,}"
         case Dimension.POINTS:
             return f"{sign}{digits} {'point' if digits == '1' else 'points'}"
-        case Dimension.TIME:
-            return f"{sign}{digits} {unit.word[:-1] if digits == '1' else unit.word}"
-        case Dimension.COUNT:
+        case Dimension.TIME | Dimension.NAMED:
+            return f"{sign}{digits} {unit.singular if digits == '1' else unit.word}"
+        case Dimension.RATIO:
+            return f"{sign}{digits}:1"
+        case _:
             return sign + digits

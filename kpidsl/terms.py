@@ -98,6 +98,7 @@ class Form(Enum):
     FIGURES = "in figures"
     WORDS = "in words"
     ORDINAL = "as ordinal"
+    SIGNED = "with sign"
 
 
 class Relation(Enum):

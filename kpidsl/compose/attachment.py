@@ -12,7 +12,7 @@ from kpidsl.data.model import Observation
 from kpidsl.data.tables import COLUMNS
 from kpidsl.document.model import Attachment
 from kpidsl.evaluation.model import Evaluation
-from kpidsl.quantity import Dimension, Unit, plain
+from kpidsl.quantity import Dimension, Unit, plain, spell
 from kpidsl.terms import Quality
 
 
@@ -38,4 +38,12 @@ def observations(evaluation: Evaluation, rows: Iterable[Observation]) -> Attachm
 
 def _written(amount: Fraction, unit: Unit) -> str:
     """An amount as a data file holds it: a bare figure, with a £ sign where the unit prints thousands or millions."""
-    return f"£{plain(amount)}" if unit.dimension is Dimension.MONEY and unit.scale else plain(amount)
+    match unit.dimension:
+        case Dimension.MONEY if unit.scale:
+            return f"£{plain(amount)}"
+        case Dimension.PERCENT:
+            return f"{plain(amount)}%"
+        case Dimension.CLOCK | Dimension.YES_NO:
+            return spell(amount, unit, None).lower()
+        case _:
+            return plain(amount)

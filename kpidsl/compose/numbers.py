@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kpidsl.compose import words
 from kpidsl.evaluation.model import Figure
-from kpidsl.quantity import COUNT, MONEY_SCALES, Dimension, Unit, round_half_up, spell
+from kpidsl.quantity import COUNT, Dimension, Unit, round_half_up, spell
 from kpidsl.spec.model import Indicator
 from kpidsl.terms import Form
 
@@ -30,21 +30,25 @@ def limit(indicator: Indicator, exact: Fraction) -> str:
 
     A target of 92.5% must not be printed as 93%, whatever the precision of the values.
     """
-    scale = MONEY_SCALES[indicator.unit.scale] if indicator.unit.dimension is Dimension.MONEY else 1
+    scale = indicator.unit.printed_scale
     is_exact = round_half_up(exact / scale, indicator.places) * scale == exact
     return spell(exact, indicator.unit, indicator.places if is_exact else None)
 
 
-def difference(unit: Unit, exact: Fraction, places: int | None) -> str:
-    """A difference without its sign: percentages differ by percentage points. All decimals where `places` is None."""
-    text = spell(abs(exact), unit.difference, places)
+def difference(unit: Unit, exact: Fraction, places: int | None, *, signed: bool = False) -> str:
+    """A difference, without its sign unless `signed`: percentages differ by percentage points.
+
+    All decimals where `places` is None.
+    """
+    text = spell(exact if signed else abs(exact), unit.difference, places)
+    if signed and exact > 0:
+        text = f"+{text}"
     return text.replace(" point", " percentage point") if unit.dimension is Dimension.PERCENT else text
 
 
 def rounds_to_zero(unit: Unit, exact: Fraction, places: int) -> bool:
     """Whether a difference would be printed as 0."""
-    scale = MONEY_SCALES[unit.scale] if unit.dimension is Dimension.MONEY else 1
-    return round_half_up(exact / scale, places) == 0
+    return round_half_up(exact / unit.printed_scale, places) == 0
 
 
 def count(number: Fraction, form: Form) -> str:

@@ -105,7 +105,7 @@ def _difference(one: Assessment, other: Fraction, figures: tuple[Figure, ...], p
     assert one.figure.amount is not None
     exact = one.figure.amount - other
     places = one.indicator.places if placeholder.places is None else placeholder.places
-    text = numbers.difference(one.indicator.unit, exact, places)
+    text = numbers.difference(one.indicator.unit, exact, places, signed=placeholder.form is Form.SIGNED)
     problem = None
     if exact and numbers.rounds_to_zero(one.indicator.unit, exact, places):
         message = f"{{{placeholder.field.value}}} prints `{text}`, but there is a difference"  # type: ignore[union-attr]

@@ -16,7 +16,7 @@ from kpidsl.data.cells import Cell, rows
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, did_you_mean, has_errors
 from kpidsl.period import APRIL, Period
-from kpidsl.quantity import MONEY_SCALES, Dimension, Unit, parse_number, plain
+from kpidsl.quantity import MONEY_SCALES, Dimension, Unit, parse_clock, parse_number, plain
 from kpidsl.source import Source
 from kpidsl.terms import Quality, Reason
 
@@ -224,6 +224,14 @@ def _amount(text: str, unit: Unit) -> Fraction | None:
         case Dimension.TIME:
             word = next((word for word in (unit.word, unit.word[:-1]) if text.endswith(f" {word}")), "")
             text = text.removesuffix(word)
+        case Dimension.NAMED:
+            text = text.removesuffix(f" {unit.word}").removesuffix(f" {unit.singular}")
+        case Dimension.RATIO:
+            text = text.removesuffix(":1")
+        case Dimension.CLOCK:
+            return parse_clock(text)
+        case Dimension.YES_NO:
+            return {"yes": Fraction(1), "no": Fraction(0)}.get(text.casefold())
         case Dimension.MONEY:
             return _money(text, unit)
     return parse_number(text)
@@ -272,7 +280,7 @@ def _row_problems(cells: Sequence[Cell], cell: Mapping[str, Cell], unit: Unit | 
         message = f"row {line} has no value"
         help_ = f"write the figure, or why there is none: {', '.join(reason.value for reason in Reason)}"
         yield Diagnostic("row-without-value", message, whole, help=(help_,))
-    elif numerator.text and unit is not None and unit.dimension not in (Dimension.PERCENT, Dimension.RATE):
+    elif numerator.text and unit is not None and not unit.is_quotient:
         message = f"row {line} gives a numerator and a denominator, but `{cell['indicator'].text}` is {unit.described}"
         yield Diagnostic("bad-cell", message, numerator.span, help=("write the figure in the column `value`",))
 
@@ -285,5 +293,11 @@ def _example(unit: Unit) -> str:
             return "38 or 38%"
         case Dimension.MONEY:
             return f"£150{unit.scale}"
+        case Dimension.CLOCK:
+            return "7:30"
+        case Dimension.RATIO:
+            return "2.1:1"
+        case Dimension.YES_NO:
+            return "yes"
         case _:
             return "34"

@@ -15,7 +15,7 @@ from typing import assert_never
 
 from kpidsl.evaluation.model import Figure, Unrated
 from kpidsl.period import Period
-from kpidsl.quantity import MONEY_SCALES, Dimension, round_half_up
+from kpidsl.quantity import round_half_up
 from kpidsl.spec.model import (
     Again,
     AgainstBenchmark,
@@ -80,7 +80,7 @@ def judged(indicator: Indicator, amount: Fraction) -> Fraction:
     """An amount as it is held against targets: rounded only where the indicator says `judge displayed`."""
     if indicator.judge is Judge.UNROUNDED:
         return amount
-    scale = MONEY_SCALES[indicator.unit.scale] if indicator.unit.dimension is Dimension.MONEY else 1
+    scale = indicator.unit.printed_scale
     return round_half_up(amount / scale, indicator.places) * scale
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.period import Period
-from kpidsl.quantity import MOST_PLACES, PERCENT, POINTS, Dimension, Quantity, Unit, parse_number, spell
+from kpidsl.quantity import MOST_PLACES, PERCENT, POINTS, Quantity, Unit, parse_number, spell
 from kpidsl.spec import literals
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import Benchmark, Example, Indicator, Measure, Scheme, Section, Target, Tolerance
@@ -97,8 +97,8 @@ def _measure(lines: Lines, unit: Unit | None, problems: Problems) -> Measure | N
     line = lines.one(ast.Measure, "measure")
     if line is None:
         return None
-    if unit is not None and unit.dimension not in (Dimension.PERCENT, Dimension.RATE):
-        message = f"a measure `a / b` gives a percentage or a rate, but the unit is {unit}"
+    if unit is not None and not unit.is_quotient:
+        message = f"a measure `a / b` gives a percentage, a rate or a ratio, but the unit is {unit}"
         problems.add("unit-mismatch", message, line.span, "write `unit percent`, or leave the `measure` line out")
     if line.numerator.text == line.denominator.text:
         problems.add("measure-of-itself", f"`{line.numerator.text}` is divided by itself", line.span, USAGE["measure"])
@@ -236,7 +236,7 @@ def _example_amount(line: ast.Example, unit: Unit, problems: Problems) -> tuple[
         message = f"`{written}` is not a part of a whole"
         problems.add("bad-figure", message, first.span.to(second.span), "write, for example: example 3 of 4 is red")
         return None, written
-    if unit.dimension not in (Dimension.PERCENT, Dimension.RATE):
+    if not unit.is_quotient:
         message = f"`{written}` is a percentage, but the indicator is a {unit}"
         problems.add("unit-mismatch", message, first.span.to(second.span))
         return None, written

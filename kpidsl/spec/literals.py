@@ -15,6 +15,7 @@ from kpidsl.quantity import (
     Dimension,
     Quantity,
     Unit,
+    parse_clock,
     parse_number,
     spell,
 )
@@ -28,6 +29,11 @@ _UNITS = {
     "percent": PERCENT,
     "points": POINTS,
     **{word: Unit(Dimension.TIME, word=word) for word in TIME_WORDS},
+    "score": Unit(Dimension.SCORE),
+    "ratio": Unit(Dimension.RATIO),
+    "tonnes": Unit(Dimension.NAMED, word="tonnes"),
+    "hours:minutes": Unit(Dimension.CLOCK),
+    "yes/no": Unit(Dimension.YES_NO),
     **{f"£{scale}": Unit(Dimension.MONEY, scale=scale) for scale in MONEY_SCALES},
 }
 _FIGURE = re.compile(r"(-?)(£?)([\d,.]+)([kmKM]?)(%?)")
@@ -39,7 +45,9 @@ def unit_names() -> tuple[str, ...]:
 
 
 def unit(word: ast.Word, problems: Problems) -> Unit | None:
-    """The unit that `unit ...` names."""
+    """The unit that `unit ...` names; one in quotes is the council's own."""
+    if word.span.text[:1] in '"\u201c\u201d\u201e':
+        return Unit(Dimension.NAMED, word=word.text)
     text = word.text.lower()
     if text.startswith("rate per "):
         base = parse_number(text.removeprefix("rate per "))
@@ -96,6 +104,9 @@ def day(word: ast.Word, problems: Problems) -> date | None:
 
 def quantity(amount: ast.Amount, problems: Problems) -> Quantity | None:
     """What an amount says by itself. A bare figure is a count."""
+    special = _special(amount)
+    if special is not None:
+        return special
     match = _FIGURE.fullmatch(amount.figure.text)
     number = parse_number(match[1] + match[3]) if match else None
     if match is None or number is None:
@@ -119,6 +130,20 @@ def quantity(amount: ast.Amount, problems: Problems) -> Quantity | None:
     return Quantity(number * MONEY_SCALES[scale.lower()], found)
 
 
+def _special(amount: ast.Amount) -> Quantity | None:
+    """`yes`, `no`, `7:30` and `2.1:1`."""
+    text = amount.figure.text
+    if amount.unit:
+        return None
+    if text in ("yes", "no"):
+        return Quantity(Fraction(text == "yes"), _UNITS["yes/no"])
+    minutes = parse_clock(text)
+    if minutes is not None:
+        return Quantity(minutes, _UNITS["hours:minutes"])
+    ratio = parse_number(text.removesuffix(":1")) if text.endswith(":1") else None
+    return None if ratio is None else Quantity(ratio, _UNITS["ratio"])
+
+
 def _unit_of(pound: str, scale: str, per_cent: str, words: str) -> Unit | None:
     if pound:
         return None if per_cent or words else Unit(Dimension.MONEY, scale=scale)
@@ -129,8 +154,10 @@ def _unit_of(pound: str, scale: str, per_cent: str, words: str) -> Unit | None:
     if words.startswith("per "):
         base = parse_number(words.removeprefix("per "))
         return Unit(Dimension.RATE, per=int(base)) if base is not None and base > 0 and base.denominator == 1 else None
-    singular = {"point": "points", **{word[:-1]: word for word in TIME_WORDS}}
-    return _UNITS.get(singular.get(words, words)) if words else COUNT
+    singular = {"point": "points", "tonne": "tonnes", **{word[:-1]: word for word in TIME_WORDS}}
+    if not words:
+        return COUNT
+    return _UNITS.get(singular.get(words, words)) or Unit(Dimension.NAMED, word=words)
 
 
 def quantity_in(amount: ast.Amount, expected: Unit, owner: str, problems: Problems) -> Fraction | None:
@@ -142,8 +169,16 @@ def quantity_in(amount: ast.Amount, expected: Unit, owner: str, problems: Proble
     if found is None:
         return None
     bare = found.unit == COUNT and not amount.unit
-    if found.unit.measures_like(expected) or (bare and found.amount == 0):
+    if found.unit.measures_like(expected) or (bare and (found.amount == 0 or expected.is_bare)):
         return found.amount
+    if found.unit.dimension is Dimension.NAMED and found.unit.word not in _UNITS:
+        problems.add(
+            "unknown-unit",
+            f"`{amount.figure.text} {amount.unit}`: there is no unit called `{amount.unit}` here",
+            amount.span,
+            f"did you mean {spell(found.amount, expected, None)}?",
+        )
+        return None
     proper = Unit(expected.dimension, expected.per, "", expected.word)
     written = amount.figure.text + (f" {amount.unit}" if amount.unit else "")
     message = (

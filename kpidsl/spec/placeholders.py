@@ -30,7 +30,7 @@ FIELDS: dict[Field, str] = {
 }
 NAMES = tuple(field.value for field in Field)
 _PARTS = (Field.NUMERATOR, Field.DENOMINATOR, Field.REMAINDER)
-_FORM = re.compile(r"(.*?)(?: (in words|as ordinal)| to (\d+) dp)?")
+_FORM = re.compile(r"(.*?)(?: (in words|as ordinal|with sign))?(?: to (\d+) dp)?")
 
 
 def resolve(
@@ -93,9 +93,13 @@ def _has_field(field: Field | str, indicator: Indicator | None, word: ast.Word, 
 
 
 def _has_form(field: Field | str, form: Form, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
+    if form is Form.SIGNED and field not in (Field.CHANGE, Field.GAP):
+        message = f"{{{word.text}}}: only a change or a gap is written `{form.value}`"
+        problems.add("unavailable-placeholder", message, word.span, f"write {{{word.text.replace(' with sign', '')}}}")
+        return False
     counted = indicator is not None and indicator.unit.dimension is Dimension.COUNT and indicator.places == 0
     whole = field in (*_PARTS, Field.STREAK) or (counted and field not in (Field.LAST_TIME, Field.PERIOD))
-    if form is not Form.FIGURES and not whole:
+    if form in (Form.WORDS, Form.ORDINAL) and not whole:
         message = f"{{{word.text}}}: only a whole number can be written `{form.value}`"
         problems.add(
             "unavailable-placeholder", message, word.span, f"write {{{word.text.removesuffix(' ' + form.value)}}}"

@@ -88,7 +88,12 @@ def _unit(node: Node, span: Span) -> ast.Unit:
     # "£" is not kept by the grammar (it is a fixed symbol), so the span of money starts at the keyword.
     at = words[0].span.to(words[-1].span) if words else span
     text = " ".join(word.text for word in words)
-    text = {"unit_money": f"£{text}", "unit_rate": text.replace(" ", " per ", 1)}.get(name.rule, text)
+    text = {
+        "unit_money": f"£{text}",
+        "unit_rate": text.replace(" ", " per ", 1),
+        "unit_clock": text.replace(" ", ":"),
+        "unit_yes_no": text.replace(" ", "/"),
+    }.get(name.rule, text)
     return ast.Unit(ast.Word(text, at), _maybe(node, 1), span)
 
 

@@ -25,9 +25,9 @@ _TOKEN = re.compile(
   | (?P<DATE>\d{{1,2}}(?:st|nd|rd|th)?[\s\u00a0]+(?:{_MONTH})\.?[\s\u00a0]+\d{{4}}\b|\d{{4}}-\d{{2}}-\d{{2}}\b)
   | (?P<PERIOD>(?:academic[\s\u00a0]+)?\d{{4}}[-\u2013/]\d{{2}}(?![\d-])(?:[\s\u00a0]*[QH][1-4]\b)?
       |calendar[\s\u00a0]+\d{{4}}\b|\d{{4}}[\s\u00a0]*[QH][1-4]\b|(?:{_MONTH})[\s\u00a0]+\d{{4}}\b)
-  | (?P<FIGURE>[-\u2212\u2013]?£?\d+(?:,\d+)*(?:\.\d+)?(?:[km]\b)?(?:[\s\u00a0]*%)?)
+  | (?P<FIGURE>[-\u2212\u2013]?£?\d+(?:,\d+)*(?:\.\d+)?(?::\d+)?(?:[km]\b)?(?:[\s\u00a0]*%)?)
   | (?P<NAME>[^\W\d](?:[\w-]*\w)?)
-  | (?P<SYMBOL>[<>!]=|[<>=/(),£])
+  | (?P<SYMBOL>[<>!]=|[<>=/(),£:])
   | (?P<UNREADABLE>.)
     """,
     re.VERBOSE | re.IGNORECASE,

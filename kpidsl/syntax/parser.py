@@ -146,7 +146,6 @@ def _unreadable(token: lexer.Token) -> Diagnostic:
         )
     hint = {
         "{": "placeholders such as {value} belong in prose, on a line that starts with >",
-        ":": "no colon is needed at the end of a line or after a keyword",
         "*": "for emphasis, write prose on a line that starts with >",
         "$": "money is written in pounds: £150k",
         "+": "this language has no arithmetic; put the figure into the data",
@@ -163,6 +162,9 @@ def _unexpected(tokens: Sequence[lexer.Token], index: int, parser: Any) -> Diagn
     expected, spellings = _expected(parser)
     found = f"`{token.text}`" if token.kind != "STRING" else f'the text "{token.text}"'
     before = tokens[index - 1].text
+    if token.text == ":":
+        help_ = ("no colon is needed at the end of a line or after a keyword", *_usage(tokens[0].text))
+        return Diagnostic("unexpected-word", "this colon has no meaning here", token.span, help=help_)
     suggestion = closest(token.text, spellings) if token.kind == "NAME" else None
     meant = (f"did you mean `{suggestion}`?",) if suggestion else ()
     message = f"after `{before}` this line needs {expected}, but has {found}"
@@ -181,7 +183,7 @@ def _ends_early(tokens: Sequence[lexer.Token], parser: Any) -> Diagnostic:
 
 def _expected(parser: Any) -> tuple[str, tuple[str, ...]]:
     """What may come next, in words, and the spellings of those that are single words."""
-    accepted: list[str] = sorted(parser.accepts())
+    accepted = [str(name) for name in sorted(parser.accepts()) if name != "YES_NO"]  # goes without saying
     spellings: tuple[str, ...] = tuple(word for name in accepted for word in _spellings(name))
     if {"AT", "WITHIN", "MET"} <= set(accepted):
         return "a condition, such as `green`, `met target` or `improved since outturn`", spellings
