@@ -14,6 +14,8 @@ class Polarity(Enum):
 
     HIGHER = "higher is better"
     LOWER = "lower is better"
+    CLOSEST = "closest to target is best"
+    BETWEEN = "between two values is best"
     NONE = "none"  # a demand measure: no target, no status, neutral words
 
 
@@ -42,6 +44,7 @@ class Comparator(Enum):
     PREVIOUS = "previous"
     SAME_PERIOD_LAST_YEAR = "same period last year"
     OUTTURN = "outturn"
+    BASELINE = "baseline"
 
 
 class Judge(Enum):

@@ -15,24 +15,11 @@ from kpidsl.diagnostics import show
 from kpidsl.evaluation.judging import Case, holds, status_of
 from kpidsl.evaluation.model import Figure
 from kpidsl.period import MONTHS, Period
-from kpidsl.quantity import PERCENT, Quantity, parse_number, plain, round_half_up, spell
+from kpidsl.quantity import PERCENT, parse_number, plain, round_half_up, spell
 from kpidsl.source import Source, Span
 from kpidsl.spec.check import check
-from kpidsl.spec.model import (
-    Again,
-    AgainstTarget,
-    AllOf,
-    AnyOf,
-    FirstTime,
-    Held,
-    Indicator,
-    Not,
-    Scheme,
-    State,
-    Target,
-    Tolerance,
-    Within,
-)  # fmt: skip
+from kpidsl.spec.condition import Again, AgainstTarget, AllOf, AnyOf, FirstTime, Held, Not, Within
+from kpidsl.spec.model import Fixed, Indicator, Range, Scheme, State, Target, Tolerance
 from kpidsl.spec.schemes import LOOKS
 from kpidsl.syntax.blocks import SYNONYMS, USAGE
 from kpidsl.syntax.parser import parse
@@ -152,10 +139,11 @@ def test_periods_read_back_and_stand_in_order(period: Period) -> None:
 
 def _indicator(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Indicator:
     span = Span(Source("", ""), 0, 0)
-    targets = (Target(Quantity(target, PERCENT), None, span),)
+    targets = (Target(Range(target, target + 10) if polarity is Polarity.BETWEEN else Fixed(target), None, span),)
     return Indicator(
-        "any", "Any", None, PERCENT, 0, polarity, None, targets, Tolerance(tolerance, None), (), (Comparator.PREVIOUS,),
-        Judge.UNROUNDED, (), (), span,
+        id="any", label="Any", section=None, unit=PERCENT, places=0, polarity=polarity, measure=None, range=None,
+        targets=targets, floors=(), baseline=None, tolerance=Tolerance(tolerance, None), benchmarks=(),
+        comparators=(Comparator.PREVIOUS,), judge=Judge.UNROUNDED, examples=(), rules=(), span=span,
     )  # fmt: skip
 
 
@@ -173,7 +161,7 @@ def _rank(indicator: Indicator, amount: Fraction) -> int:
     return states.index(status)
 
 
-POLARITIES = st.sampled_from([Polarity.HIGHER, Polarity.LOWER])
+POLARITIES = st.sampled_from([Polarity.HIGHER, Polarity.LOWER, Polarity.CLOSEST, Polarity.BETWEEN])
 TOLERANCES = st.fractions(min_value=0, max_value=50, max_denominator=20)
 
 
@@ -181,8 +169,15 @@ TOLERANCES = st.fractions(min_value=0, max_value=50, max_denominator=20)
 def test_a_better_value_never_worsens_the_status(
     polarity: Polarity, target: Fraction, tolerance: Fraction, amount: Fraction, step: Fraction
 ) -> None:
-    better = amount + step if polarity is Polarity.HIGHER else amount - step
     indicator = _indicator(polarity, target, tolerance)
+    match polarity:
+        case Polarity.HIGHER:
+            better = amount + step
+        case Polarity.LOWER:
+            better = amount - step
+        case _:  # nearer to the target, or to the nearest end of the range, and not past it
+            end = target + 10 if polarity is Polarity.BETWEEN and amount > target + 10 else target
+            better = amount + max(min(step, end - amount), -step) if amount != end else end
     assert _rank(indicator, better) <= _rank(indicator, amount)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kpidsl.compose import attachment, key, performance, words
+from kpidsl.compose import attachment, key, numbers, performance, words
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.data.model import Dataset
@@ -151,8 +151,21 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 explained = key.key(evaluation, part, table)
                 if explained.entries:
                     yield _Piece(explained)
+                revised = tuple(_revised(evaluation))
+                if revised:
+                    yield _Piece(Note(words.REVISED_TITLE, (Text(" ".join(revised)),)))
             case CommentaryPlace():
                 yield from _commentary(number, evaluation, problems)
+
+
+def _revised(evaluation: Evaluation) -> Iterator[str]:
+    """Targets that were changed and count now: what they were, since when, and why."""
+    for one in evaluation.assessments:
+        target = one.target
+        if target is not None and target.since is not None and target.was is not None and one.indicator.section:
+            was, now = numbers.limit(one.indicator, target.was), numbers.target(one)
+            since = words.short(target.since)
+            yield f"{one.indicator.label}: {now} from {since}, before that {was} ({target.reason})."
 
 
 def _table_number(place: PerformanceTable, evaluation: Evaluation) -> int:

@@ -11,9 +11,10 @@ from kpidsl.document.model import Key, KeyEntry, StatusCell, Table, Text, TextCe
 from kpidsl.document.outline import text
 from kpidsl.evaluation.model import Assessment, Evaluation, Unrated
 from kpidsl.quantity import PERCENT, spell
-from kpidsl.spec.model import (
+from kpidsl.spec.condition import (
     Again,
     AgainstBenchmark,
+    AgainstFloor,
     AgainstTarget,
     AllOf,
     AnyOf,
@@ -21,16 +22,13 @@ from kpidsl.spec.model import (
     Condition,
     FirstTime,
     Held,
-    Indicator,
     InState,
     Moved,
     Not,
     NoValue,
-    PerformanceTable,
-    Scheme,
-    Tolerance,
     Within,
 )
+from kpidsl.spec.model import Indicator, PerformanceTable, Scheme, Tolerance
 from kpidsl.terms import Grain, Judge, Relation, TableColumn
 
 
@@ -53,7 +51,8 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
             entries.append(KeyEntry(marker, (Text(meaning),)))
     if rated:
         judged = {one.indicator.judge for one in shown if one.state}
-        entries.append(KeyEntry(words.ROUNDING, (Text(_rounding(judged, evaluation.spec.scheme)),)))
+        strict = any(one.aim and one.aim.is_strict for one in shown if one.state)
+        entries.append(KeyEntry(words.ROUNDING, (Text(_rounding(judged, evaluation.spec.scheme, strict)),)))
     label = evaluation.spec.scheme.label
     return Key(f"{words.KEY_TITLE}: {label}" if rated and label else words.KEY_TITLE, tuple(entries))
 
@@ -79,10 +78,12 @@ def _unrated(shown: Sequence[Assessment]) -> str:
         parts.append(
             "no target is set: the figure shows demand or context" if never else "no target is set for this period"
         )
+    if Unrated.TO_BE_SET in reasons:
+        parts.append("the target is still to be set")
     if Unrated.NO_VALUE in reasons:
         parts.append("there is no value")
     if Unrated.UNKNOWN in reasons:
-        parts.append("the rule asks for an earlier figure that is not there")
+        parts.append("its rule asks for an earlier figure that is not there")
     return ", or ".join(parts)
 
 
@@ -96,7 +97,7 @@ def _trend(evaluation: Evaluation, place: PerformanceTable) -> str:
     )
 
 
-def _rounding(judged: set[Judge], scheme: Scheme) -> str:
+def _rounding(judged: set[Judge], scheme: Scheme, is_strict: bool) -> str:
     said = {
         frozenset({Judge.DISPLAYED}): "Status is judged on the figure as printed.",
         frozenset(
@@ -104,7 +105,10 @@ def _rounding(judged: set[Judge], scheme: Scheme) -> str:
         ): "Some statuses are judged on the printed figure, some on the exact.",
     }.get(frozenset(judged), "Status is judged on the exact figure.")
     said += " Differences are taken before rounding."
-    return f"{said} A figure on a boundary takes the better status." if _is_a_ladder(scheme) else said
+    if not _is_a_ladder(scheme):
+        return said
+    said += " A figure on a boundary takes the better status"
+    return f"{said}, unless its target says “more than” or “less than”." if is_strict else f"{said}."
 
 
 def _is_a_ladder(scheme: Scheme) -> bool:
@@ -155,6 +159,8 @@ def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
             return f"again {_bracketed(condition.part, tolerance, grain)}"
         case AgainstTarget():
             return f"{condition.relation.value} than the target"
+        case AgainstFloor():
+            return f"{condition.relation.value} than the floor"
         case AgainstBenchmark():
             return f"{condition.relation.value} than the benchmark “{condition.benchmark}”"
         case Within():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpidsl.compose import words
-from kpidsl.evaluation.model import Figure
+from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.quantity import COUNT, Dimension, Unit, round_half_up, spell
-from kpidsl.spec.model import Indicator
+from kpidsl.spec.model import Indicator, ToBeSet
 from kpidsl.terms import Form
 
 
@@ -33,6 +33,25 @@ def limit(indicator: Indicator, exact: Fraction) -> str:
     scale = indicator.unit.printed_scale
     is_exact = round_half_up(exact / scale, indicator.places) * scale == exact
     return spell(exact, indicator.unit, indicator.places if is_exact else None)
+
+
+def target(one: Assessment) -> str:
+    """A target as it is said: `90%`, `fewer than 85`, `40% to 60%`; or why it cannot be."""
+    if one.target is None:
+        return words.NO_TARGET
+    if isinstance(one.target.goal, ToBeSet):
+        return words.TO_BE_SET
+    aim = one.aim
+    if aim is None:
+        return words.NOT_KNOWN
+    ends = [limit(one.indicator, end) for end in (aim.low, aim.high) if end is not None]
+    if len(set(ends)) == 2:
+        return f"{ends[0]} to {ends[1]}"
+    if not aim.is_strict:
+        return ends[0]
+    if aim.low is not None:
+        return f"more than {ends[0]}"
+    return f"{'fewer' if one.indicator.unit == COUNT else 'less'} than {ends[0]}"
 
 
 def difference(unit: Unit, exact: Fraction, places: int | None, *, signed: bool = False) -> str:

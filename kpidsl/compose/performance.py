@@ -21,7 +21,7 @@ from kpidsl.document.model import (
     TextCell,
     TrendCell,
 )
-from kpidsl.evaluation.judging import better_by, judged
+from kpidsl.evaluation.judging import judged
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
@@ -94,11 +94,10 @@ def contradictions(evaluation: Evaluation) -> Iterator[Diagnostic]:
         if amount and numbers.rounds_to_zero(one.indicator.unit, amount, one.indicator.places):
             message = f"`{one.indicator.id}` is printed as {shown}, but is not 0"
             yield Diagnostic("rounding-hides", message, one.indicator.span, help=(_MORE_PLACES,))
-        if one.target is None or one.state is None:
+        if one.aim is None or one.state is None:
             continue
-        target = one.target.quantity.amount
-        missed = better_by(one.indicator.polarity, judged(one.indicator, amount), target) < 0
-        goal = numbers.limit(one.indicator, target)
+        missed = not one.aim.is_strict and not one.aim.is_met(judged(one.indicator, amount))
+        goal = numbers.limit(one.indicator, one.aim.nearest(amount))
         if shown == goal and missed:
             message = f"`{one.indicator.id}` prints {shown} against a target of {goal}, yet misses it: {one.state.name}"
             help_ = (_MORE_PLACES, "or judge what is printed: `judge displayed`")
@@ -115,7 +114,7 @@ def _months(period: Period) -> str:
 def _target_title(period: Period, evaluation: Evaluation) -> str:
     """The year's target; only `Target` where one is set for less than a year."""
     targets = [one.target for one in evaluation.assessments if one.target and one.indicator.section]
-    whole = all(target.period is None or target.period == period.whole_year for target in targets)
+    whole = all(target.grain is None and target.period in (None, period.whole_year) for target in targets)
     return f"{words.short(period.whole_year)} target" if whole else "Target"
 
 
@@ -148,9 +147,7 @@ def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:
         case TableColumn.VALUE:
             return _value_cell(one, one.figure)
         case TableColumn.TARGET:
-            if one.target is None:
-                return _muted(words.NO_TARGET)
-            return TextCell((Text(numbers.limit(one.indicator, one.target.quantity.amount)),))
+            return _muted(numbers.target(one)) if one.aim is None else TextCell((Text(numbers.target(one)),))
         case TableColumn.STATUS:
             return StatusCell(one.state.mark) if one.state else _muted(words.NOT_RATED)
         case TableColumn.TREND:
@@ -180,17 +177,18 @@ def trend(one: Assessment, periods: int) -> Sparkline | None:
     history = one.history[-periods:]
     amounts = [figure.amount if figure else None for _, figure in history]
     known = [amount for amount in amounts if amount is not None]
-    if one.target is None or len(known) < 2:
+    if one.aim is None or len(known) < 2:
         return None
-    target = one.target.quantity.amount
-    low, high = _scale(one.indicator, (*known, target))
+    ends = [end for end in (one.aim.low, one.aim.high) if end is not None]
+    low, high = _scale(one.indicator, (*known, *ends))
 
     def height(amount: Fraction) -> Decimal:
         """0 to 1, to four places: finer than any printer, and the same on every run."""
         return Decimal(round((amount - low) / (high - low) * 10_000)) / 10_000
 
     points = tuple(None if amount is None else height(amount) for amount in amounts)
-    return Sparkline(points, height(target), _trend_in_words(one, history))
+    heights = sorted({height(end) for end in ends})
+    return Sparkline(points, heights[0], _trend_in_words(one, history), heights[1] if len(heights) > 1 else None)
 
 
 def _scale(indicator: Indicator, amounts: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
@@ -208,8 +206,7 @@ def _scale(indicator: Indicator, amounts: Sequence[Fraction]) -> tuple[Fraction,
 def _trend_in_words(one: Assessment, history: tuple[tuple[Period, Figure | None], ...]) -> str:
     """What the drawing shows, for those who do not see it."""
     values = ", ".join(numbers.value(one.indicator, figure) for _, figure in history)
-    assert one.target is not None  # a trend is drawn only beside a target
-    target = numbers.limit(one.indicator, one.target.quantity.amount)
+    target = numbers.target(one)
     text = f"Trend from {words.short(history[0][0])} to {words.short(history[-1][0])}: {values}. Target now {target}."
     direction = one.directions[0][2]
     if direction is not None:

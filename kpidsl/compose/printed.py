@@ -45,15 +45,15 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
         case Field.NUMERATOR | Field.DENOMINATOR | Field.REMAINDER:
             return _part(one, period, placeholder)
         case Field.TARGET:
-            if one.target is None:
+            if one.aim is None:
                 return Printed(problem=_no_target(one, period, placeholder))
-            return Printed(numbers.limit(one.indicator, one.target.quantity.amount))
+            return Printed(numbers.target(one))
         case Field.GAP:
-            if one.target is None:
+            if one.aim is None:
                 return Printed(problem=_no_target(one, period, placeholder))
             if one.figure.amount is None:
                 return Printed(problem=_no_figure(one, one.figure, period, placeholder))
-            return _difference(one, one.target.quantity.amount, (one.figure,), placeholder)
+            return _difference(one, one.aim.nearest(one.figure.amount), (one.figure,), placeholder)
         case Field.CHANGE:
             return _change(one, period, placeholder)
         case Field.STREAK:
@@ -156,8 +156,12 @@ def _no_figure(one: Assessment, figure: Figure | None, period: Period, placehold
 
 
 def _no_target(one: Assessment, period: Period, placeholder: Placeholder) -> Diagnostic:
-    message = f"there is no target to print here: `{one.indicator.id}` has none for {period}"
-    help_ = f"add one: target ... for {period.whole_year}"
+    if one.target is None:
+        message = f"there is no target to print here: `{one.indicator.id}` has none for {period}"
+        help_ = f"add one: target ... for {period.whole_year}"
+    else:
+        message = f"there is no target to print here: that of `{one.indicator.id}` for {period} is not known yet"
+        help_ = "print this under a condition that needs it, such as `when green`"
     return Diagnostic("no-observation", message, placeholder.span, help=(help_,))
 
 

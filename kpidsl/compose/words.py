@@ -22,6 +22,8 @@ OTHER_FORMATS = "Other formats"
 INDICATOR = "Indicator"
 STATUS = "Status"
 NO_TARGET = "None"
+TO_BE_SET = "To be set"
+NOT_KNOWN = "Not known"
 NOT_RATED = "Not rated"
 NOT_SHOWN = "Not shown"
 NOT_AVAILABLE = "Not available"
@@ -29,6 +31,7 @@ KEY_TITLE = "How to read the table"
 ILLUSTRATIVE_TITLE = "Illustrative figures"
 RESTS_ON_ILLUSTRATIVE = " (This rests on illustrative figures.)"
 OTHER_FIGURES = "Other figures"
+REVISED_TITLE = "Targets that were changed"
 SOURCES_TITLE = "Sources of benchmarks"
 TREND = "Trend"
 ROUNDING = "Rounding"
@@ -108,6 +111,8 @@ def compared_with(comparator: Comparator, grain: Grain) -> str:
             return "the year before" if grain is Grain.YEAR else f"the same {grain.value} last year"
         case Comparator.OUTTURN:
             return "last year"
+        case Comparator.BASELINE:
+            return "the baseline"
         case _:
             assert_never(comparator)
 

@@ -71,6 +71,7 @@ CATALOGUE: dict[str, Entry] = {
     "unreachable-state": _error("A state stands below `otherwise`."),
     "polarity-none": _error("Something asks for better or worse where neither is defined."),
     "target-missing": _error("Something asks for a target where there is none."),
+    "target-against-polarity": _error("A target points the other way than the polarity."),
     "target-not-now": _warning("An indicator has targets, but none for the period of the report."),
     "tolerance-missing": _error("A scheme judges by tolerance, and the indicator has none."),
     "tolerance-ambiguous": _error("A tolerance in percent does not say of what."),

@@ -64,12 +64,14 @@ class Sparkline:
     """A trend drawn small.
 
     `points` are heights from 0 (bottom) to 1 (top), earliest first, None where there is no value; the last one is now.
-    `target` is a height on the same scale. `alt` says in words what the drawing shows.
+    `target` is a height on the same scale, and `target_to` the upper end where the target is a range. `alt` says in
+    words what the drawing shows.
     """
 
     points: tuple[Decimal | None, ...]
     target: Decimal | None
     alt: str
+    target_to: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

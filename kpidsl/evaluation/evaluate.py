@@ -13,6 +13,7 @@ from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, 
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
 from kpidsl.spec.model import Indicator, Spec, State
+from kpidsl.terms import Comparator
 
 HISTORY = 24  # periods kept for trends: two years of months
 
@@ -67,6 +68,7 @@ def _assess(
         indicator=indicator,
         figure=now,
         target=indicator.target_for(spec.period),
+        aim=case().aim(),
         state=status if isinstance(status, State) else None,
         unrated=status if isinstance(status, Unrated) else None,
         previous=lookup(spec.period.previous),
@@ -74,12 +76,23 @@ def _assess(
         previous_outturn=lookup(spec.period.outturn.previous),
         history=tuple((period, lookup(period)) for period in spec.period.last(HISTORY)),
         directions=tuple(
-            (comparator, lookup(comparator_period(spec.period, comparator)), direction_since(case(), comparator))
+            (comparator, _compared(case(), comparator), direction_since(case(), comparator))
             for comparator in indicator.comparators
         ),
         streak=_streak(case(), status) if isinstance(status, State) else None,
         rules=_chosen(indicator, case()),
     )
+
+
+def _compared(case: Case, comparator: Comparator) -> Figure | None:
+    """The figure that a comparator means; a baseline is one of its own, with no observation behind it."""
+    period = comparator_period(case.period, comparator)
+    if period is not None:
+        return case.lookup(period)
+    baseline = case.indicator.baseline
+    if baseline is None:
+        return None
+    return Figure(baseline.period or case.period, baseline.quantity.amount, None, None, None, ())
 
 
 def _names(indicator: Indicator) -> tuple[str, ...]:

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import assert_never
 
+from kpidsl.evaluation.aims import Aim, aim_of
 from kpidsl.evaluation.model import Figure, Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import round_half_up
-from kpidsl.spec.model import (
+from kpidsl.spec.condition import (
     Again,
     AgainstBenchmark,
+    AgainstFloor,
     AgainstTarget,
     AllOf,
     AnyOf,
@@ -26,15 +28,13 @@ from kpidsl.spec.model import (
     Condition,
     FirstTime,
     Held,
-    Indicator,
     InState,
     Moved,
     Not,
     NoValue,
-    Scheme,
-    State,
     Within,
 )
+from kpidsl.spec.model import Indicator, Scheme, State, Target, ToBeSet
 from kpidsl.terms import Comparator, Direction, Judge, Polarity, Relation
 
 LOOK_BACK = 40  # periods that are looked back: ten years of quarters
@@ -75,6 +75,19 @@ class Case:
         figure = self.figure(period)
         return None if figure is None or figure.amount is None else judged(self.indicator, figure.amount)
 
+    def compared(self, comparator: Comparator) -> Fraction | None:
+        """The value that a comparator means, as it is judged."""
+        period = comparator_period(self.period, comparator)
+        if period is not None:
+            return self.value(period)
+        baseline = self.indicator.baseline
+        return None if baseline is None else judged(self.indicator, baseline.quantity.amount)
+
+    def aim(self, target: Target | None = None) -> Aim | None:
+        """What the target (or the given one) comes to in this period."""
+        target = target or self.indicator.target_for(self.period)
+        return None if target is None else aim_of(target, self.indicator, self.compared)
+
 
 def judged(indicator: Indicator, amount: Fraction) -> Fraction:
     """An amount as it is held against targets: rounded only where the indicator says `judge displayed`."""
@@ -90,8 +103,11 @@ def status_of(case: Case) -> State | Unrated:
     Where it cannot be told whether an earlier one holds, no later one is given: that would be a guess, and
     mostly a worse colour.
     """
-    if case.indicator.target_for(case.period) is None:
+    target = case.indicator.target_for(case.period)
+    if target is None:
         return Unrated.NO_TARGET
+    if isinstance(target.goal, ToBeSet):
+        return Unrated.TO_BE_SET
     if case.value() is None:
         return Unrated.NO_VALUE
     for state in case.scheme.states:
@@ -122,8 +138,10 @@ def holds(condition: Condition, case: Case) -> bool | None:
             figure = case.figure()
             return None if figure is None else figure.amount is None
         case AgainstTarget():
-            target = case.indicator.target_for(case.period)
-            return None if target is None else _against(condition.relation, case, target.quantity.amount)
+            return _against_aim(condition.relation, case, case.aim())
+        case AgainstFloor():
+            floor = case.indicator.floor_for(case.period)
+            return None if floor is None else _against_aim(condition.relation, case, case.aim(floor))
         case AgainstBenchmark():
             benchmark = case.indicator.benchmark(condition.benchmark)
             return None if benchmark is None else _against(condition.relation, case, benchmark.quantity.amount)
@@ -152,16 +170,22 @@ def _any(answers: list[bool | None]) -> bool | None:
     return None if None in answers else False
 
 
-def better_by(polarity: Polarity, value: Fraction, other: Fraction) -> Fraction:
-    """How much better `value` is than `other`; negative where it is worse."""
-    return other - value if polarity is Polarity.LOWER else value - other
+def better_by(polarity: Polarity, aim: Aim | None, value: Fraction, other: Fraction) -> Fraction | None:
+    """How much better `value` is than `other`; negative where it is worse, None where neither can be better."""
+    match polarity:
+        case Polarity.HIGHER:
+            return value - other
+        case Polarity.LOWER:
+            return other - value
+        case Polarity.CLOSEST | Polarity.BETWEEN:
+            return None if aim is None else aim.miss(other) - aim.miss(value)
+        case Polarity.NONE:
+            return None
+        case _:
+            assert_never(polarity)
 
 
-def _against(relation: Relation, case: Case, other: Fraction) -> bool | None:
-    value = case.value()
-    if value is None or case.indicator.polarity is Polarity.NONE:
-        return None
-    margin = better_by(case.indicator.polarity, value, other)
+def _relation(relation: Relation, margin: Fraction) -> bool:
     match relation:
         case Relation.AT_OR_BETTER:
             return margin >= 0
@@ -173,22 +197,43 @@ def _against(relation: Relation, case: Case, other: Fraction) -> bool | None:
             assert_never(relation)
 
 
+def _against(relation: Relation, case: Case, other: Fraction) -> bool | None:
+    value = case.value()
+    margin = None if value is None else better_by(case.indicator.polarity, case.aim(), value, other)
+    return None if margin is None else _relation(relation, margin)
+
+
+def _against_aim(relation: Relation, case: Case, aim: Aim | None) -> bool | None:
+    value = case.value()
+    if value is None or aim is None:
+        return None
+    match relation:
+        case Relation.AT_OR_BETTER:
+            return aim.is_met(value)
+        case Relation.BETTER:
+            return aim.lead(value) > 0
+        case Relation.WORSE:
+            return not aim.is_met(value)
+        case _:
+            assert_never(relation)
+
+
 def _within(condition: Within, case: Case) -> bool | None:
-    """Misses the target by no more than the amount, in the bad direction; anything better is within."""
-    value, target = case.value(), case.indicator.target_for(case.period)
-    if value is None or target is None:
+    """Misses the target by no more than the amount, on the bad side; anything better is within."""
+    value, aim = case.value(), case.aim()
+    if value is None or aim is None:
         return None
     width = condition.amount
     if width is None:
         tolerance = case.indicator.tolerance
         if tolerance is None:
             return None
-        width = tolerance.width(target.quantity.amount)
-    return better_by(case.indicator.polarity, value, target.quantity.amount) >= -width
+        width = tolerance.width(aim.nearest(value))
+    return aim.miss(value) <= width
 
 
-def comparator_period(period: Period, comparator: Comparator) -> Period:
-    """The period that a comparator means, seen from `period`."""
+def comparator_period(period: Period, comparator: Comparator) -> Period | None:
+    """The period that a comparator means, seen from `period`; None for a baseline, which has a value of its own."""
     match comparator:
         case Comparator.PREVIOUS:
             return period.previous
@@ -196,20 +241,25 @@ def comparator_period(period: Period, comparator: Comparator) -> Period:
             return period.same_period_last_year
         case Comparator.OUTTURN:
             return period.outturn
+        case Comparator.BASELINE:
+            return None
         case _:
             assert_never(comparator)
 
 
 def direction_since(case: Case, comparator: Comparator) -> Direction | None:
     """Direction of travel against a comparator, in the words that the polarity allows."""
-    now, before = case.value(), case.value(comparator_period(case.period, comparator))
+    now, before = case.value(), case.compared(comparator)
     if now is None or before is None:
         return None
     if now == before:
         return Direction.UNCHANGED
     if case.indicator.polarity is Polarity.NONE:
         return Direction.HIGHER if now > before else Direction.LOWER
-    return Direction.IMPROVED if better_by(case.indicator.polarity, now, before) > 0 else Direction.WORSENED
+    margin = better_by(case.indicator.polarity, case.aim(), now, before)
+    if margin is None:
+        return None
+    return Direction.IMPROVED if margin > 0 else Direction.WORSENED if margin < 0 else Direction.UNCHANGED
 
 
 def _all(answers: Iterable[bool | None]) -> bool | None:

@@ -7,6 +7,7 @@ from enum import Enum
 from fractions import Fraction
 
 from kpidsl.data.model import Observation
+from kpidsl.evaluation.aims import Aim
 from kpidsl.period import Period
 from kpidsl.spec.model import Indicator, Rule, Spec, State, Target
 from kpidsl.terms import Comparator, Direction, Quality, Reason
@@ -47,6 +48,7 @@ class Unrated(Enum):
 
     NO_TARGET = "no target"
     NO_VALUE = "no value"
+    TO_BE_SET = "target to be set"
     UNKNOWN = "cannot be told"  # the scheme asks for a figure that is not there
 
 
@@ -78,14 +80,16 @@ class Streak:
 class Assessment:
     """One indicator judged for one period.
 
-    Exactly one of `state` and `unrated` is given. `history` has the value of each period up to this one, earliest
-    first, None where there is no observation. `directions` follow the indicator's comparators, each with the figure
-    compared with; the direction is None where there is nothing to compare with.
+    `aim` is what the target comes to; None where there is none, or where it cannot be told. Exactly one of `state` and
+    `unrated` is given. `history` has the value of each period up to this one, earliest first, None where there is no
+    observation. `directions` follow the indicator's comparators, each with the figure compared with; the direction is
+    None where there is nothing to compare with.
     """
 
     indicator: Indicator
     figure: Figure
     target: Target | None
+    aim: Aim | None
     state: State | None
     unrated: Unrated | None
     previous: Figure | None

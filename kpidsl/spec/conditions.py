@@ -8,10 +8,12 @@ from typing import assert_never
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
-from kpidsl.spec import literals, model
+from kpidsl.spec import condition as condition_
+from kpidsl.spec import literals
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.targets import STANDARDS
 from kpidsl.syntax import ast
-from kpidsl.terms import Comparator, Direction, Grain, Polarity, Relation
+from kpidsl.terms import Direction, Grain, Polarity, Relation
 
 MOST_PERIODS = 40  # ten years of quarters
 
@@ -30,10 +32,11 @@ class Subject:
     polarity: Polarity | None
     has_target: bool
     has_tolerance: bool
+    has_floor: bool
     grain: Grain | None  # of the report's period
 
 
-def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> model.Condition | None:
+def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> condition_.Condition | None:
     """The condition, or None where a name or figure in it is wrong (which is then said)."""
     match condition:
         case ast.AnyOf() | ast.AllOf():
@@ -41,17 +44,19 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> m
             good = tuple(part for part in parts if part is not None)
             if len(good) < len(parts):
                 return None
-            return model.AnyOf(good) if isinstance(condition, ast.AnyOf) else model.AllOf(good)
+            return condition_.AnyOf(good) if isinstance(condition, ast.AnyOf) else condition_.AllOf(good)
         case ast.Not():
             part = resolve(condition.part, subject, problems)
-            return None if part is None else model.Not(part)
+            return None if part is None else condition_.Not(part)
         case ast.Ran():
             return _ran(condition, subject, problems)
         case ast.AgainstReference():
             return _against(condition, subject, problems)
         case ast.TargetMet():
             good_ = _needs_target(condition.span, subject, problems)
-            return model.AgainstTarget(Relation.AT_OR_BETTER if condition.met else Relation.WORSE) if good_ else None
+            return (
+                condition_.AgainstTarget(Relation.AT_OR_BETTER if condition.met else Relation.WORSE) if good_ else None
+            )
         case ast.WithinTolerance():
             if not _needs_target(condition.span, subject, problems):
                 return None
@@ -59,7 +64,7 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> m
                 message = "`within tolerance` cannot be judged: this indicator has no tolerance"
                 problems.add("tolerance-missing", message, condition.span, "add a line such as: tolerance 5 points")
                 return None
-            return model.Within(None)
+            return condition_.Within(None)
         case ast.WithinAmount():
             return _within(condition, subject, problems)
         case ast.Moved():
@@ -71,7 +76,7 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> m
                     "out-of-place", message, condition.span, "take this out: such indicators are printed as not rated"
                 )
                 return None
-            return model.NoValue()
+            return condition_.NoValue()
         case ast.Compared():
             if subject.unit is None:
                 message = "a scheme cannot compare values with a figure, since it serves indicators of any unit"
@@ -80,25 +85,25 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> m
                 )
                 return None
             amount = literals.quantity_in(condition.amount, subject.unit, "this indicator", problems)
-            return None if amount is None else model.Compared(condition.comparison, amount)
+            return None if amount is None else condition_.Compared(condition.comparison, amount)
         case ast.InState():
             return _in_state(condition, subject, problems)
         case _:
             assert_never(condition)
 
 
-def _ran(condition: ast.Ran, subject: Subject, problems: Problems) -> model.Condition | None:
+def _ran(condition: ast.Ran, subject: Subject, problems: Problems) -> condition_.Condition | None:
     part = resolve(condition.part, subject, problems)
     run = condition.run
     if run.count is None:
-        return None if part is None else model.FirstTime(part) if run.kind == "first" else model.Again(part)
+        return None if part is None else condition_.FirstTime(part) if run.kind == "first" else condition_.Again(part)
     if subject.grain is not None and literals.grain_of(run.grain) is not subject.grain:
         periods = f"{subject.grain.value}s"
         message = f"runs are counted in the report's own periods, which are {periods}"
         problems.add("wrong-grain", message, run.span, f"write, for example: for 4 {periods}")
         return None
     count = literals.whole(run.count, 1, MOST_PERIODS, f"the number of {run.grain}", problems)
-    return None if part is None or count is None else model.Held(part, count)
+    return None if part is None or count is None else condition_.Held(part, count)
 
 
 def _needs_target(span: Span, subject: Subject, problems: Problems) -> bool:
@@ -108,26 +113,35 @@ def _needs_target(span: Span, subject: Subject, problems: Problems) -> bool:
     return subject.has_target
 
 
-def _against(condition: ast.AgainstReference, subject: Subject, problems: Problems) -> model.Condition | None:
+def _against(condition: ast.AgainstReference, subject: Subject, problems: Problems) -> condition_.Condition | None:
     name = condition.reference.text
     if name == "target":
         if not _needs_target(condition.span, subject, problems):
             return None
-        return model.AgainstTarget(Relation(condition.relation))
+        return condition_.AgainstTarget(Relation(condition.relation))
+    if name == "floor":
+        if not subject.has_floor:
+            message = "this cannot be judged: the indicator has no floor"
+            problems.add("target-missing", message, condition.span, "add a line such as: floor 80% for 2021-22")
+            return None
+        return condition_.AgainstFloor(Relation(condition.relation))
     if name not in subject.benchmarks:
         message = f"no benchmark is called `{name}` here"
         problems.add(
-            "unknown-benchmark", message, condition.reference.span, *did_you_mean(name, (*subject.benchmarks, "target"))
+            "unknown-benchmark",
+            message,
+            condition.reference.span,
+            *did_you_mean(name, (*subject.benchmarks, "target", "floor")),
         )
         return None
     if subject.polarity is Polarity.NONE:
         message = f"`{condition.relation}` has no meaning where polarity is `none`"
         problems.add("polarity-none", message, condition.span, "say with `polarity` which way is better")
         return None
-    return model.AgainstBenchmark(Relation(condition.relation), name)
+    return condition_.AgainstBenchmark(Relation(condition.relation), name)
 
 
-def _within(condition: ast.WithinAmount, subject: Subject, problems: Problems) -> model.Condition | None:
+def _within(condition: ast.WithinAmount, subject: Subject, problems: Problems) -> condition_.Condition | None:
     if subject.unit is None:
         message = "a scheme serves indicators of any unit, so it cannot name an amount"
         help_ = "write `within tolerance`, and give each indicator its own tolerance"
@@ -136,19 +150,19 @@ def _within(condition: ast.WithinAmount, subject: Subject, problems: Problems) -
     if not _needs_target(condition.span, subject, problems):
         return None
     amount = literals.quantity_in(condition.amount, subject.unit.difference, "a difference here", problems)
-    return None if amount is None else model.Within(amount)
+    return None if amount is None else condition_.Within(amount)
 
 
-def _moved(condition: ast.Moved, subject: Subject, problems: Problems) -> model.Condition | None:
+def _moved(condition: ast.Moved, subject: Subject, problems: Problems) -> condition_.Condition | None:
     direction = Direction(condition.direction.text)
     if subject.polarity is Polarity.NONE and direction is not Direction.UNCHANGED:
         message = f"`{direction.value}` has no meaning where polarity is `none`"
         problems.add("polarity-none", message, condition.span, "say with `polarity` which way is better")
         return None
-    return model.Moved(direction, Comparator(condition.comparator.text) if condition.comparator else None)
+    return condition_.Moved(direction, STANDARDS[condition.comparator.text] if condition.comparator else None)
 
 
-def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> model.Condition | None:
+def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> condition_.Condition | None:
     name = condition.state.text
     if subject.unit is None:
         message = f"a scheme cannot refer to a state such as `{name}`: it is what decides on them"
@@ -160,4 +174,4 @@ def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> m
         return None
     if not _needs_target(condition.span, subject, problems):
         return None
-    return model.InState(name)
+    return condition_.InState(name)

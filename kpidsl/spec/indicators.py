@@ -10,16 +10,15 @@ from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.period import Period
 from kpidsl.quantity import MOST_PLACES, PERCENT, POINTS, Quantity, Unit, parse_number, spell
 from kpidsl.spec import literals
+from kpidsl.spec import targets as targets_
 from kpidsl.spec.lines import Lines
-from kpidsl.spec.model import Benchmark, Example, Indicator, Measure, Scheme, Section, Target, Tolerance
+from kpidsl.spec.model import Benchmark, Example, Fixed, Indicator, Measure, Scheme, Section, Target, Tolerance
 from kpidsl.spec.placeholders import NAMES
 from kpidsl.spec.problems import Problems
-from kpidsl.spec.schemes import needs_tolerance
+from kpidsl.spec.schemes import needs_floor, needs_tolerance
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Comparator, Judge, Polarity
-
-_POLARITIES = {"higher": Polarity.HIGHER, "lower": Polarity.LOWER, "none": Polarity.NONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,26 @@ def read(
     section = _section(lines, around, problems)
     unit, places = _unit(lines, problems)
     polarity_line = lines.needed(ast.Polarity, "polarity", "say which way is better, or `none` for a demand measure")
-    polarity = _POLARITIES[polarity_line.polarity] if polarity_line else None
+    polarity = targets_.POLARITIES[polarity_line.polarity] if polarity_line else None
     measure = _measure(lines, unit, problems)
-    targets = tuple(_targets(lines, unit, around, problems)) if unit else ()
+    benchmarks = tuple(_benchmarks(lines, unit, around, problems)) if unit else ()
+    range_ = targets_.range_of(polarity_line, unit, problems) if unit else None
+    names = [benchmark.name for benchmark in benchmarks]
+    targets = targets_.read(lines, unit, polarity, names, around.first_month, problems) if unit else ()
+    if range_ is not None and polarity_line is not None:
+        _no_target_beside_range(targets, problems)
+        targets = (Target(range_, None, polarity_line.span),)
+    floors = targets_.floors(lines, unit, around.first_month, problems) if unit else ()
     tolerance = _tolerance(lines, unit, targets, problems) if unit else None
     _targets_fit(header, lines, polarity, targets, tolerance, around, problems)
-    benchmarks = tuple(_benchmarks(lines, unit, around, problems)) if unit else ()
+    baseline = _baseline(lines, unit, around, problems) if unit else None
     judge = lines.one(ast.Judge, "judge")
     compare = lines.one(ast.Compare, "compare")
-    comparators = tuple(Comparator(word.text) for word in compare.comparators) if compare else (Comparator.PREVIOUS,)
+    comparators = (
+        tuple(targets_.STANDARDS[word.text] for word in compare.comparators) if compare else (Comparator.PREVIOUS,)
+    )
+    if compare is not None and Comparator.BASELINE in comparators and baseline is None:
+        problems.add("missing-line", "there is no baseline to compare with", compare.span, f"add: {USAGE['baseline']}")
     examples = tuple(_examples(lines, unit, around, problems)) if unit else ()
     if unit is None or polarity is None or not lines.sound or problems.errors > before:
         return None
@@ -61,7 +71,10 @@ def read(
         places=places,
         polarity=polarity,
         measure=measure,
+        range=range_,
         targets=targets,
+        floors=floors,
+        baseline=baseline,
         tolerance=tolerance,
         benchmarks=benchmarks,
         comparators=comparators,
@@ -105,21 +118,6 @@ def _measure(lines: Lines, unit: Unit | None, problems: Problems) -> Measure | N
     return Measure(line.numerator.text, line.denominator.text)
 
 
-def _targets(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> Iterator[Target]:
-    seen: dict[Period | None, ast.Target] = {}
-    for line in lines.every(ast.Target):
-        period = literals.period(line.period, around.first_month, problems)
-        amount = literals.quantity_in(line.amount, unit, "the indicator", problems)
-        if period in seen:
-            label = (Label(seen[period].span, "here first"),)
-            what = "every period" if period is None else str(period)
-            message = f"the target for {what} is said twice"
-            problems.add("duplicate-line", message, line.span, "keep one, or give each its year", labels=label)
-        seen[period] = line
-        if amount is not None:
-            yield Target(Quantity(amount, unit), period, line.span)
-
-
 def _tolerance(lines: Lines, unit: Unit, targets: Sequence[Target], problems: Problems) -> Tolerance | None:
     line = lines.one(ast.Tolerance, "tolerance")
     if line is None:
@@ -153,11 +151,11 @@ def _ambiguous(
         problems.add("tolerance-ambiguous", message, line.amount.span, share)
         return
     points = f"write `tolerance {spell(amount, POINTS, None)}`"
-    if targets:
-        target = targets[-1].quantity.amount
-        width = spell(abs(target) * amount / 100, POINTS, None)
-        points += f": {spell(amount, POINTS, None)} from the target of {targets[-1].quantity}"
-        share += f": {width} from the target of {targets[-1].quantity}"
+    goal = targets[-1].goal if targets else None
+    if isinstance(goal, Fixed):
+        aim = spell(goal.amount, unit, None)
+        points += f": {spell(amount, POINTS, None)} from the target of {aim}"
+        share += f": {spell(abs(goal.amount) * amount / 100, POINTS, None)} from the target of {aim}"
     message = f"`{line.amount.figure.text}` could mean percentage points, or a share of the target"
     problems.add("tolerance-ambiguous", message, line.amount.span, points, share)
 
@@ -172,14 +170,14 @@ def _targets_fit(
     problems: Problems,
 ) -> None:
     """Target, tolerance, polarity and scheme must make sense together."""
-    target_line = next(lines.every(ast.Target), None)
+    target_line = next((line for kind in (ast.Target, ast.Profile, ast.Revised) for line in lines.every(kind)), None)
     tolerance_line = next(lines.every(ast.Tolerance), None)
     if target_line is not None and polarity is Polarity.NONE:
         message = "an indicator with a target needs a polarity: is higher better, or lower?"
         problems.add(
             "polarity-none", message, target_line.span, "polarity higher is better", "polarity lower is better"
         )
-    if tolerance_line is not None and target_line is None and lines.sound:
+    if tolerance_line is not None and target_line is None and not targets and lines.sound:
         message = "a tolerance says nothing without a target"
         problems.add("target-missing", message, tolerance_line.span, f"add a line such as: {USAGE['target']}")
     if not targets or around.scheme is None or around.period is None or not lines.sound:
@@ -187,10 +185,28 @@ def _targets_fit(
     if tolerance_line is None and needs_tolerance(around.scheme):
         message = f"the scheme `{around.scheme.name}` judges by tolerance, but `{header.name.text}` has none"
         problems.add("tolerance-missing", message, header.span, f"add a line such as: {USAGE['tolerance']}")
+    if not any(lines.every(ast.Floor)) and needs_floor(around.scheme):
+        message = f"the scheme `{around.scheme.name}` judges by a floor, but `{header.name.text}` has none"
+        problems.add("target-missing", message, header.span, f"add a line such as: {USAGE['floor']}")
     period = around.period
-    if not any(target.period is None or target.period.contains(period) for target in targets):
+    if not any(target.applies(period) for target in targets):
         message = f"`{header.name.text}` has targets, but none for {period}: it will be printed without a status"
         problems.add("target-not-now", message, targets[-1].span, f"add its target for {period.whole_year}")
+
+
+def _no_target_beside_range(targets: Sequence[Target], problems: Problems) -> None:
+    for target in targets:
+        message = "an indicator that is best between two values has these for its target"
+        problems.add("target-against-polarity", message, target.span, "take the `target` line out")
+
+
+def _baseline(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> Benchmark | None:
+    line = lines.one(ast.Baseline, "baseline")
+    if line is None:
+        return None
+    amount = literals.quantity_in(line.amount, unit, "the indicator", problems)
+    period = literals.period(line.period, around.first_month, problems)
+    return None if amount is None else Benchmark("baseline", Quantity(amount, unit), period, "")
 
 
 def _benchmarks(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> Iterator[Benchmark]:

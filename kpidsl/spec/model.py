@@ -5,7 +5,6 @@ Only `check` makes one, and nothing after it meets an unknown name or a wrong un
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,7 +14,8 @@ from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Quantity, Unit
 from kpidsl.render.theme import Theme
 from kpidsl.source import Span
-from kpidsl.terms import Comparator, Direction, Field, Form, Judge, Polarity, Relation, TableColumn
+from kpidsl.spec.condition import Condition
+from kpidsl.terms import Comparator, Field, Form, Grain, Judge, Polarity, TableColumn
 
 # ---- the house: what all reports of a council share
 
@@ -51,103 +51,7 @@ class House:
     financial_year_starts: int  # the month, 1 to 12
 
 
-# ---- schemes and conditions
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    part: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """`part` held in each of the last `count` periods, this one included."""
-
-    part: Condition
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class FirstTime:
-    """`part` holds now, and in none of the earlier periods for which that can be told (at least one)."""
-
-    part: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """`part` holds now, did not in the period before, and did in some period before that."""
-
-    part: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class AgainstTarget:
-    relation: Relation
-
-
-@dataclass(frozen=True, slots=True)
-class AgainstBenchmark:
-    relation: Relation
-    benchmark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """Misses the target by no more than `amount`, in the bad direction; None means the indicator's own tolerance."""
-
-    amount: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """With None, against the indicator's first comparator."""
-
-    direction: Direction
-    comparator: Comparator | None
-
-
-@dataclass(frozen=True, slots=True)
-class NoValue:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    comparison: str
-    amount: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class InState:
-    state: str
-
-
-Condition = (
-    AnyOf
-    | AllOf
-    | Not
-    | Held
-    | FirstTime
-    | Again
-    | AgainstTarget
-    | AgainstBenchmark
-    | Within
-    | Moved
-    | NoValue
-    | Compared
-    | InState
-)
+# ---- schemes
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,17 +118,69 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """What the value is judged against; for every period where `period` is None."""
+class Fixed:
+    """An amount. `is_strict` where the amount itself does not meet it: `fewer than 85`."""
 
-    quantity: Quantity
+    amount: Fraction
+    is_strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Anywhere from `low` to `high`, both included."""
+
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class BetterThan:
+    """Better than an earlier value or a benchmark, by at least `by` (0: by any amount)."""
+
+    standard: Comparator | str
+    by: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ToBeSet:
+    pass
+
+
+Goal = Fixed | Range | BetterThan | ToBeSet
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the value is judged against.
+
+    For every period, or for `period` and the shorter ones in it. `number` narrows it to one part of each year (1
+    for its first quarter). From `since` on where it was revised; `was` and `reason` are what the officer says of that.
+    """
+
+    goal: Goal
     period: Period | None
     span: Span
+    number: int | None = None
+    grain: Grain | None = None
+    since: Period | None = None
+    was: Fraction | None = None
+    reason: str = ""
 
+    def applies(self, period: Period) -> bool:
+        """Whether this is (or may be) the target for a period."""
+        return (
+            (self.period is None or self.period.contains(period))
+            and (self.grain is None or self.grain is period.grain)
+            and (self.number is None or self.number == period.number)
+            and (self.since is None or self.since.start <= period.start)
+        )
 
-def _days(target: Target) -> float:
-    """How many days a target is for; one for every period comes after all others."""
-    return (target.period.end - target.period.start).days if target.period else math.inf
+    @property
+    def precedence(self) -> tuple[bool, bool, int, int]:
+        """Of the targets that apply, the one with the least is meant: the narrowest, then the latest revision."""
+        days = (self.period.end - self.period.start).days if self.period else 0
+        since = -self.since.start.toordinal() if self.since else 0
+        return (self.grain is None, self.period is None, days, since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +236,10 @@ class Indicator:
     places: int
     polarity: Polarity
     measure: Measure | None
+    range: Range | None  # of polarity BETWEEN
     targets: tuple[Target, ...]
+    floors: tuple[Target, ...]
+    baseline: Benchmark | None
     tolerance: Tolerance | None
     benchmarks: tuple[Benchmark, ...]
     comparators: tuple[Comparator, ...]
@@ -290,12 +249,19 @@ class Indicator:
     span: Span
 
     def target_for(self, period: Period) -> Target | None:
-        """The target for the shortest period that this one is in, else the one for every period."""
-        fitting = [target for target in self.targets if target.period is None or target.period.contains(period)]
-        return min(fitting, key=_days, default=None)
+        """The target for a period: the narrowest that applies, and of revisions the latest."""
+        return _for(self.targets, period)
+
+    def floor_for(self, period: Period) -> Target | None:
+        """The floor for a period."""
+        return _for(self.floors, period)
 
     def benchmark(self, name: str) -> Benchmark | None:
         return next((benchmark for benchmark in self.benchmarks if benchmark.name == name), None)
+
+
+def _for(targets: tuple[Target, ...], period: Period) -> Target | None:
+    return min((target for target in targets if target.applies(period)), key=lambda one: one.precedence, default=None)
 
 
 # ---- the report

@@ -37,6 +37,7 @@ def read(
         polarity=indicator.polarity,
         has_target=bool(indicator.targets),
         has_tolerance=indicator.tolerance is not None,
+        has_floor=bool(indicator.floors),
         grain=period.grain if period else None,
     )
     opened = any(isinstance(line, ast.Commentary) for line in lines)

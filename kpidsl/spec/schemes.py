@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.document.model import StatusMark
 from kpidsl.spec import conditions
-from kpidsl.spec.model import Again, AllOf, AnyOf, Condition, FirstTime, Held, Not, Scheme, State, Within
+from kpidsl.spec.condition import Again, AgainstFloor, AllOf, AnyOf, Condition, FirstTime, Held, Not, Within
+from kpidsl.spec.model import Scheme, State
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.terms import Shape
@@ -20,7 +21,7 @@ LOOKS: dict[str, StatusMark] = {
     "red": StatusMark("Red", "R", Shape.TRIANGLE, "#B10E1E"),
     "grey": StatusMark("Grey", "Y", Shape.SQUARE, "#595959"),
 }
-_ANY_INDICATOR = conditions.Subject((), (), None, None, True, True, None)
+_ANY_INDICATOR = conditions.Subject((), (), None, None, True, True, True, None)
 
 
 def read(header: ast.Scheme, lines: Sequence[ast.Statement], problems: Problems) -> Scheme | None:
@@ -59,18 +60,23 @@ def read(header: ast.Scheme, lines: Sequence[ast.Statement], problems: Problems)
     return Scheme(header.name.text, header.label.text if header.label else "", tuple(states)) if complete else None
 
 
+def needs_floor(scheme: Scheme) -> bool:
+    """Whether a state of the scheme is judged by the indicator's floor."""
+    return any(_asks(state.condition, AgainstFloor) for state in scheme.states)
+
+
 def needs_tolerance(scheme: Scheme) -> bool:
     """Whether a state of the scheme is judged by the indicator's tolerance."""
+    return any(_asks(state.condition, Within) for state in scheme.states)
 
-    def asks(condition: Condition | None) -> bool:
-        match condition:
-            case AnyOf() | AllOf():
-                return any(asks(part) for part in condition.parts)
-            case Not() | Held() | FirstTime() | Again():
-                return asks(condition.part)
-            case Within():
-                return condition.amount is None
-            case _:
-                return False
 
-    return any(asks(state.condition) for state in scheme.states)
+def _asks(condition: Condition | None, kind: type[Within] | type[AgainstFloor]) -> bool:
+    match condition:
+        case AnyOf() | AllOf():
+            return any(_asks(part, kind) for part in condition.parts)
+        case Not() | Held() | FirstTime() | Again():
+            return _asks(condition.part, kind)
+        case Within():
+            return kind is Within and condition.amount is None
+        case _:
+            return isinstance(condition, kind)

@@ -220,9 +220,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """`higher`, `lower` or `none`."""
+    """`higher`, `lower`, `closest`, `between` (two amounts) or `none`."""
 
     polarity: str
+    between: tuple[Amount, Amount] | None
     span: Span
 
 
@@ -234,7 +235,55 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """What is aimed at.
+
+    An amount, with its bound (`fewer than`, ...) if any; better than a standard, by an amount or at all; or, with
+    neither, to be set.
+    """
+
+    amount: Amount | None
+    bound: str
+    standard: Word | None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
+    goal: Goal
+    period: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A target for each part of the year (`Q1`, `H2`), and for the whole year."""
+
+    parts: tuple[tuple[Word, Amount], ...]
+    year: Amount | None
+    period: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A target from a period on, with what it was before and why it was changed."""
+
+    amount: Amount
+    since: Word
+    was: Amount | None
+    reason: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    amount: Amount
+    period: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
     amount: Amount
     period: Word | None
     span: Span
@@ -373,6 +422,10 @@ Statement = (
     | Polarity
     | Measure
     | Target
+    | Profile
+    | Revised
+    | Floor
+    | Baseline
     | Tolerance
     | Benchmark
     | Compare

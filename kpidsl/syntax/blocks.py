@@ -24,6 +24,8 @@ USAGE: dict[str, str] = {
     "polarity": "polarity lower is better",
     "measure": "measure re_referred / referrals",
     "target": "target 25% for 2021-22",
+    "floor": "floor 80% for 2021-22",
+    "baseline": "baseline 5.31% for 2019-20",
     "tolerance": "tolerance 5 points",
     "benchmark": 'benchmark region 26%, england 23% for 2019-20 source "DfE census"',
     "compare": "compare with previous, outturn",
@@ -85,6 +87,8 @@ IN_INDICATOR = (
     "polarity",
     "measure",
     "target",
+    "floor",
+    "baseline",
     "tolerance",
     "benchmark",
     "compare",
@@ -115,6 +119,8 @@ def keyword(statement: ast.Statement) -> str:
     match statement:
         case ast.Setting() | ast.Broken():
             return statement.keyword
+        case ast.Profile() | ast.Revised():
+            return "target"
         case ast.When():
             return "also" if statement.also else "when"
         case _:

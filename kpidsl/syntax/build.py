@@ -97,6 +97,34 @@ def _unit(node: Node, span: Span) -> ast.Unit:
     return ast.Unit(ast.Word(text, at), _maybe(node, 1), span)
 
 
+def _optional_amount(node: Child) -> ast.Amount | None:
+    return None if node is None else _amount(node)
+
+
+def _goal(node: Child) -> ast.Goal:
+    assert isinstance(node, Node)
+    match node.rule:
+        case "goal":
+            return ast.Goal(_amount(node.children[0]), "", None)
+        case "goal_bound":
+            return ast.Goal(_amount(node.children[1]), _joined(node.children[0]).text, None)
+        case "goal_better":
+            return ast.Goal(None, "", _joined(node.children[0]))
+        case "goal_better_by":
+            return ast.Goal(_amount(node.children[0]), "", _joined(node.children[1]))
+        case _:
+            return ast.Goal(None, "", None)
+
+
+def _profile(node: Node, span: Span) -> ast.Profile:
+    parts = tuple(
+        (_word(child, 1), _amount(child.children[0]))
+        for child in node.children
+        if isinstance(child, Node) and child.rule == "part"
+    )
+    return ast.Profile(parts, _optional_amount(node.children[-2]), _maybe(node, -1), span)
+
+
 def _benchmark(node: Node, span: Span) -> ast.Benchmark:
     pairs = tuple(
         (_word(child, 0), _amount(child.children[1]))
@@ -131,10 +159,18 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "section": lambda n, s: ast.Section(_word(n, 0), _maybe(n, 1), s),
     "indicator": lambda n, s: ast.Indicator(_word(n, 0), _word(n, 1), s),
     "unit": _unit,
-    "polarity": lambda n, s: ast.Polarity(_word(n, 0).text, s),
-    "polarity_none": lambda n, s: ast.Polarity("none", s),
+    "polarity": lambda n, s: ast.Polarity(_word(n, 0).text, None, s),
+    "polarity_closest": lambda n, s: ast.Polarity("closest", None, s),
+    "polarity_between": lambda n, s: ast.Polarity("between", (_amount(n.children[0]), _amount(n.children[1])), s),
+    "polarity_none": lambda n, s: ast.Polarity("none", None, s),
     "measure": lambda n, s: ast.Measure(_word(n, 0), _word(n, 1), s),
-    "target": lambda n, s: ast.Target(_amount(n.children[0]), _maybe(n, 1), s),
+    "target": lambda n, s: ast.Target(_goal(n.children[0]), _maybe(n, 1), s),
+    "target_profile": lambda n, s: _profile(n, s),
+    "target_revised": lambda n, s: ast.Revised(
+        _amount(n.children[0]), _word(n, 1), _optional_amount(n.children[2]), _maybe(n, 3), s
+    ),
+    "floor": lambda n, s: ast.Floor(_amount(n.children[0]), _maybe(n, 1), s),
+    "baseline": lambda n, s: ast.Baseline(_amount(n.children[0]), _maybe(n, 1), s),
     "tolerance": lambda n, s: ast.Tolerance(_amount(n.children[0]), False, s),
     "tolerance_of_target": lambda n, s: ast.Tolerance(ast.Amount(_word(n, 0), "", _word(n, 0).span), True, s),
     "benchmark": _benchmark,

@@ -74,8 +74,9 @@ def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
     if trend.sparkline.target is not None:
         _stroke(canvas, trend.target_colour, _TARGET)
         canvas.setDash(*_DASHES)
-        y = height(trend.sparkline.target)
-        canvas.line(trend.x, y, trend.x + trend.width, y)
+        for end in (trend.sparkline.target, trend.sparkline.target_to):
+            if end is not None:
+                canvas.line(trend.x, height(end), trend.x + trend.width, height(end))
         canvas.setDash()
     placed = [None if point is None else (start + step * at, height(point)) for at, point in enumerate(points)]
     _stroke(canvas, trend.line_colour, _SERIES)

@@ -1,0 +1,110 @@
+"""Condition: what a scheme or a commentary rule asks, with every name resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kpidsl.terms import Comparator, Direction, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """`part` held in each of the last `count` periods, this one included."""
+
+    part: Condition
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstTime:
+    """`part` holds now, and in none of the earlier periods for which that can be told (at least one)."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """`part` holds now, did not in the period before, and did in some period before that."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstTarget:
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstFloor:
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstBenchmark:
+    relation: Relation
+    benchmark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Misses the target by no more than `amount`, in the bad direction; None means the indicator's own tolerance."""
+
+    amount: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """With None, against the indicator's first comparator."""
+
+    direction: Direction
+    comparator: Comparator | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoValue:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    comparison: str
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class InState:
+    state: str
+
+
+Condition = (
+    AnyOf
+    | AllOf
+    | Not
+    | Held
+    | FirstTime
+    | Again
+    | AgainstTarget
+    | AgainstFloor
+    | AgainstBenchmark
+    | Within
+    | Moved
+    | NoValue
+    | Compared
+    | InState
+)
