@@ -137,28 +137,34 @@ def test_periods_read_back_and_stand_in_order(period: Period) -> None:
     assert period.whole_year.start <= period.start <= period.end <= period.whole_year.end
 
 
+SCHEME = Scheme(
+    "any",
+    "Any",
+    (
+        State("green", LOOKS["green"], AgainstTarget(Relation.AT_OR_BETTER)),
+        State("amber", LOOKS["amber"], Within(None)),
+        State("red", LOOKS["red"], None),
+    ),
+)
+
+
 def _indicator(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Indicator:
     span = Span(Source("", ""), 0, 0)
     targets = (Target(Range(target, target + 10) if polarity is Polarity.BETWEEN else Fixed(target), None, span),)
     return Indicator(
-        id="any", label="Any", section=None, unit=PERCENT, places=0, polarity=polarity, measure=None, range=None,
-        targets=targets, floors=(), baseline=None, tolerance=Tolerance(tolerance, None), benchmarks=(),
-        comparators=(Comparator.PREVIOUS,), judge=Judge.UNROUNDED, examples=(), rules=(), span=span,
+        id="any", label="Any", section=None, scheme=SCHEME, unit=PERCENT, places=0, polarity=polarity, measure=None,
+        range=None, targets=targets, floors=(), baseline=None, tolerance=Tolerance(tolerance, None), benchmarks=(),
+        comparators=(Comparator.PREVIOUS,), judge=Judge.UNROUNDED, examples=(), overrides=(), rules=(), span=span,
     )  # fmt: skip
 
 
 def _rank(indicator: Indicator, amount: Fraction) -> int:
     """The place of the status that an amount gets: 0 is the best."""
-    states = (
-        State("green", LOOKS["green"], AgainstTarget(Relation.AT_OR_BETTER)),
-        State("amber", LOOKS["amber"], Within(None)),
-        State("red", LOOKS["red"], None),
-    )
     period = Period(2021, Grain.QUARTER, 1)
     figure = Figure(period, amount, None, None, None, ())
-    status = status_of(Case(indicator, period, Scheme("any", "Any", states), {period: figure}.get))
+    status = status_of(Case(indicator, period, {period: figure}.get))
     assert isinstance(status, State)
-    return states.index(status)
+    return SCHEME.states.index(status)
 
 
 POLARITIES = st.sampled_from([Polarity.HIGHER, Polarity.LOWER, Polarity.CLOSEST, Polarity.BETWEEN])
@@ -264,7 +270,7 @@ def test_what_held_for_longer_held_for_less_and_not_is_its_own_opposite(
         for steps, there in enumerate(known)
         if there
     }
-    case = Case(indicator, period, Scheme("any", "Any", ()), figures.get)
+    case = Case(indicator, period, figures.get)
     met = AgainstTarget(Relation.AT_OR_BETTER)
     if count > 1 and holds(Held(met, count), case):
         assert holds(Held(met, count - 1), case)

@@ -154,6 +154,9 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 revised = tuple(_revised(evaluation))
                 if revised:
                     yield _Piece(Note(words.REVISED_TITLE, (Text(" ".join(revised)),)))
+                overridden = tuple(_overridden(evaluation))
+                if overridden:
+                    yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
             case CommentaryPlace():
                 yield from _commentary(number, evaluation, problems)
 
@@ -166,6 +169,14 @@ def _revised(evaluation: Evaluation) -> Iterator[str]:
             was, now = numbers.limit(one.indicator, target.was), numbers.target(one)
             since = words.short(target.since)
             yield f"{one.indicator.label}: {now} from {since}, before that {was} ({target.reason})."
+
+
+def _overridden(evaluation: Evaluation) -> Iterator[str]:
+    """Statuses that were set by judgement: whose, and why."""
+    for one in evaluation.assessments:
+        if one.override is not None and one.indicator.section:
+            set_by = f"{one.override.state.mark.word} by judgement of {one.override.author}"
+            yield f"{one.indicator.label}: {set_by} ({one.override.reason})."
 
 
 def _table_number(place: PerformanceTable, evaluation: Evaluation) -> int:

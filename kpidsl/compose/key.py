@@ -18,14 +18,17 @@ from kpidsl.spec.condition import (
     AgainstTarget,
     AllOf,
     AnyOf,
+    BetterBy,
     Compared,
     Condition,
     FirstTime,
     Held,
     InState,
+    Margin,
     Moved,
     Not,
     NoValue,
+    ShortBy,
     Within,
 )
 from kpidsl.spec.model import Indicator, PerformanceTable, Scheme, Tolerance
@@ -38,7 +41,11 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     cells = [cell for group in table.groups for row in group.rows for cell in row.cells]
     texts = [text(cell.content) for cell in cells if isinstance(cell, TextCell)]
     rated = any(isinstance(cell, StatusCell) for cell in cells)
-    entries: list[KeyEntry] = list(_states(evaluation, shown)) if rated else []
+    in_force = tuple(dict.fromkeys(one.indicator.scheme for one in shown if one.state))
+    entries: list[KeyEntry] = []
+    for scheme in in_force if rated else ():
+        members = [one for one in shown if one.indicator.scheme == scheme]
+        entries += _states(scheme, members, evaluation.spec.period.grain, is_named=len(in_force) > 1)
     if words.NOT_RATED in texts:
         entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(_unrated(shown))),)))
     if any(isinstance(cell, TrendCell) for cell in cells):
@@ -52,21 +59,27 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     if rated:
         judged = {one.indicator.judge for one in shown if one.state}
         strict = any(one.aim and one.aim.is_strict for one in shown if one.state)
-        entries.append(KeyEntry(words.ROUNDING, (Text(_rounding(judged, evaluation.spec.scheme, strict)),)))
-    label = evaluation.spec.scheme.label
-    return Key(f"{words.KEY_TITLE}: {label}" if rated and label else words.KEY_TITLE, tuple(entries))
+        entries.append(KeyEntry(words.ROUNDING, (Text(_rounding(judged, in_force, strict)),)))
+    label = in_force[0].label if rated and len(in_force) == 1 else ""
+    return Key(f"{words.KEY_TITLE}: {label}" if label else words.KEY_TITLE, tuple(entries))
 
 
-def _states(evaluation: Evaluation, shown: Sequence[Assessment]) -> Iterator[KeyEntry]:
-    tolerance, grain = _tolerance(shown), evaluation.spec.period.grain
-    for state in evaluation.spec.scheme.states:
-        if state.condition is not None:
+def _states(scheme: Scheme, shown: Sequence[Assessment], grain: Grain, *, is_named: bool) -> Iterator[KeyEntry]:
+    """What each state of a scheme means; with the scheme's label where there are several schemes."""
+    tolerance = _tolerance(shown)
+    for index, state in enumerate(scheme.states):
+        if index == 0 and isinstance(state.condition, Within):
+            meaning = _in_words(state.condition, tolerance, grain).replace(
+                "misses the", "meets the target, or misses the"
+            )
+        elif state.condition is not None:
             meaning = _in_words(state.condition, tolerance, grain)
-        elif _is_a_ladder(evaluation.spec.scheme):
+        elif _is_a_ladder(scheme):
             meaning = "misses the target by more"
         else:
             meaning = "everything else that has a target"
-        yield KeyEntry(state.mark, (Text(_sentence(meaning)),))
+        label = f"{scheme.label}: " if is_named else ""
+        yield KeyEntry(state.mark, (Text(label + _sentence(meaning)),))
 
 
 def _unrated(shown: Sequence[Assessment]) -> str:
@@ -97,7 +110,7 @@ def _trend(evaluation: Evaluation, place: PerformanceTable) -> str:
     )
 
 
-def _rounding(judged: set[Judge], scheme: Scheme, is_strict: bool) -> str:
+def _rounding(judged: set[Judge], schemes: Sequence[Scheme], is_strict: bool) -> str:
     said = {
         frozenset({Judge.DISPLAYED}): "Status is judged on the figure as printed.",
         frozenset(
@@ -105,7 +118,7 @@ def _rounding(judged: set[Judge], scheme: Scheme, is_strict: bool) -> str:
         ): "Some statuses are judged on the printed figure, some on the exact.",
     }.get(frozenset(judged), "Status is judged on the exact figure.")
     said += " Differences are taken before rounding."
-    if not _is_a_ladder(scheme):
+    if not all(_is_a_ladder(scheme) for scheme in schemes):
         return said
     said += " A figure on a boundary takes the better status"
     return f"{said}, unless its target says “more than” or “less than”." if is_strict else f"{said}."
@@ -164,7 +177,12 @@ def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
         case AgainstBenchmark():
             return f"{condition.relation.value} than the benchmark “{condition.benchmark}”"
         case Within():
-            return f"misses the target by no more than {tolerance}"
+            width = tolerance if condition.margin is None else _margin(condition.margin)
+            return f"misses the target by no more than {width}"
+        case BetterBy():
+            return f"better than the target by {_margin(condition.margin)} or more"
+        case ShortBy():
+            return f"misses the target by {_margin(condition.margin)} or more"
         case Moved():
             since = f" since {words.compared_with(condition.comparator, grain)}" if condition.comparator else ""
             return f"{words.DIRECTIONS[condition.direction]}{since}"
@@ -172,6 +190,13 @@ def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
             raise AssertionError("a scheme cannot ask this; check refuses it")
         case _:
             assert_never(condition)
+
+
+def _margin(margin: Margin) -> str:
+    if margin.share is not None:
+        return f"{spell(margin.share * 100, PERCENT, None)} of it"
+    assert margin.unit is not None  # a margin is one or the other
+    return spell(margin.amount, margin.unit, None).replace(" point", " percentage point")
 
 
 def _bracketed(condition: Condition, tolerance: str, grain: Grain) -> str:

@@ -68,6 +68,7 @@ CATALOGUE: dict[str, Entry] = {
     "unknown-contact": _error("The house file has no such contact."),
     # ---- rules that must make sense
     "scheme-incomplete": _error("A scheme leaves cases without a status."),
+    "bad-colour": _error("A state cannot be told apart by its colour and shape."),
     "unreachable-state": _error("A state stands below `otherwise`."),
     "polarity-none": _error("Something asks for better or worse where neither is defined."),
     "target-missing": _error("Something asks for a target where there is none."),

@@ -52,7 +52,7 @@ def _assess(
         return known[period]
 
     def case() -> Case:
-        return Case(indicator, spec.period, spec.scheme, lookup)
+        return Case(indicator, spec.period, lookup)
 
     now = lookup(spec.period)
     if now is None:
@@ -79,6 +79,7 @@ def _assess(
             (comparator, _compared(case(), comparator), direction_since(case(), comparator))
             for comparator in indicator.comparators
         ),
+        override=indicator.override_for(spec.period) if isinstance(status, State) else None,
         streak=_streak(case(), status) if isinstance(status, State) else None,
         rules=_chosen(indicator, case()),
     )

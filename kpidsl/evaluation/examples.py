@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.evaluation.judging import Case, status_of
@@ -15,7 +16,7 @@ def contradictions(spec: Spec) -> Iterator[Diagnostic]:
     """A problem for each example whose status is not the one that the rules give."""
     for indicator in spec.indicators:
         for example in indicator.examples:
-            found = _judge(indicator, example, spec)
+            found = _judge(indicator, example)
             if found != example.state:
                 target = indicator.target_for(example.period)
                 labels = (Label(target.span, "judged against this target"),) if target else ()
@@ -30,11 +31,11 @@ def contradictions(spec: Spec) -> Iterator[Diagnostic]:
                 yield Diagnostic("example-contradicted", message, example.span, labels, help_)
 
 
-def _judge(indicator: Indicator, example: Example, spec: Spec) -> str | None:
+def _judge(indicator: Indicator, example: Example) -> str | None:
     def lookup(period: Period) -> Figure | None:
         if period != example.period:
             return None
         return Figure(period, example.amount, None, None, None, ())
 
-    status = status_of(Case(indicator, example.period, spec.scheme, lookup))
+    status = status_of(Case(replace(indicator, overrides=()), example.period, lookup))
     return status.name if isinstance(status, State) else None

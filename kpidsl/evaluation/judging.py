@@ -24,17 +24,20 @@ from kpidsl.spec.condition import (
     AgainstTarget,
     AllOf,
     AnyOf,
+    BetterBy,
     Compared,
     Condition,
     FirstTime,
     Held,
     InState,
+    Margin,
     Moved,
     Not,
     NoValue,
+    ShortBy,
     Within,
 )
-from kpidsl.spec.model import Indicator, Scheme, State, Target, ToBeSet
+from kpidsl.spec.model import Indicator, State, Target, ToBeSet
 from kpidsl.terms import Comparator, Direction, Judge, Polarity, Relation
 
 LOOK_BACK = 40  # periods that are looked back: ten years of quarters
@@ -55,13 +58,12 @@ class Case:
 
     indicator: Indicator
     period: Period
-    scheme: Scheme
     lookup: Callable[[Period], Figure | None]
     seen: list[Figure] = field(default_factory=list, compare=False)
 
     def at(self, period: Period) -> Case:
         """The same indicator in another period."""
-        return Case(self.indicator, period, self.scheme, self.lookup, self.seen)
+        return Case(self.indicator, period, self.lookup, self.seen)
 
     def figure(self, period: Period | None = None) -> Figure | None:
         """The figure of a period (this case's own, where None is given)."""
@@ -110,7 +112,10 @@ def status_of(case: Case) -> State | Unrated:
         return Unrated.TO_BE_SET
     if case.value() is None:
         return Unrated.NO_VALUE
-    for state in case.scheme.states:
+    override = case.indicator.override_for(case.period)
+    if override is not None:
+        return override.state
+    for state in case.indicator.scheme.states:
         answer = state.condition is None or holds(state.condition, case)
         if answer is None:
             return Unrated.UNKNOWN
@@ -147,6 +152,10 @@ def holds(condition: Condition, case: Case) -> bool | None:
             return None if benchmark is None else _against(condition.relation, case, benchmark.quantity.amount)
         case Within():
             return _within(condition, case)
+        case BetterBy():
+            return _by(condition.margin, case, is_better=True)
+        case ShortBy():
+            return _by(condition.margin, case, is_better=False)
         case Moved():
             direction = direction_since(case, condition.comparator or case.indicator.comparators[0])
             return None if direction is None else direction is condition.direction
@@ -223,13 +232,16 @@ def _within(condition: Within, case: Case) -> bool | None:
     value, aim = case.value(), case.aim()
     if value is None or aim is None:
         return None
-    width = condition.amount
-    if width is None:
-        tolerance = case.indicator.tolerance
-        if tolerance is None:
-            return None
-        width = tolerance.width(aim.nearest(value))
-    return aim.miss(value) <= width
+    margin = condition.margin or case.indicator.tolerance
+    return None if margin is None else aim.miss(value) <= margin.width(aim.nearest(value))
+
+
+def _by(margin: Margin, case: Case, *, is_better: bool) -> bool | None:
+    value, aim = case.value(), case.aim()
+    if value is None or aim is None:
+        return None
+    width = margin.width(aim.nearest(value))
+    return aim.lead(value) >= width if is_better else not aim.is_met(value) and aim.miss(value) >= width
 
 
 def comparator_period(period: Period, comparator: Comparator) -> Period | None:

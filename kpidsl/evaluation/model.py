@@ -9,7 +9,7 @@ from fractions import Fraction
 from kpidsl.data.model import Observation
 from kpidsl.evaluation.aims import Aim
 from kpidsl.period import Period
-from kpidsl.spec.model import Indicator, Rule, Spec, State, Target
+from kpidsl.spec.model import Indicator, Override, Rule, Spec, State, Target
 from kpidsl.terms import Comparator, Direction, Quality, Reason
 
 
@@ -97,6 +97,7 @@ class Assessment:
     previous_outturn: Figure | None
     history: tuple[tuple[Period, Figure | None], ...]
     directions: tuple[tuple[Comparator, Figure | None, Direction | None], ...]
+    override: Override | None
     streak: Streak | None
     rules: tuple[ChosenRule, ...]
 

@@ -5,17 +5,18 @@ Every independent problem is said. A block that is wrong keeps its name, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, did_you_mean, has_errors
+from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, has_errors
 from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
 from kpidsl.spec import literals, report, rules, schemes
-from kpidsl.spec.indicators import Surroundings
+from kpidsl.spec.indicators import Surroundings, named_scheme
+from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import Chapter, CommentaryPlace, Indicator, Note, PerformanceTable, Scheme, Section, Spec
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
@@ -40,8 +41,10 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     heading = report.heading(report_block.header, report_block.lines, first_month, problems)
 
     sections = _sections(blocks, problems)
-    scheme = _scheme(blocks, heading.scheme, problems)
-    around = Surroundings(sections, scheme, heading.period, first_month)
+    all_schemes = _schemes(blocks, problems)
+    scheme = named_scheme(heading.scheme, all_schemes, problems) if heading.scheme else None
+    section_schemes = _section_schemes(blocks, all_schemes, problems)
+    around = Surroundings(sections, scheme, heading.period, first_month, all_schemes, section_schemes)
     declared = _indicators(blocks, around, problems)
     indicators = {id: indicator for id, indicator in declared.items() if indicator is not None}
     notes = tuple(report.notes(blocks, heading.period, first_month, declared, problems))
@@ -79,11 +82,12 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
     """Warnings for sections and schemes that nothing uses: most likely a slip. For specs that are otherwise right."""
     problems = Problems()
     used = {indicator.section.name for indicator in spec.indicators if indicator.section}
+    in_force = {spec.scheme.name, *(indicator.scheme.name for indicator in spec.indicators)}
     for header in (block.header for file in files for block in file.blocks):
         if isinstance(header, ast.Section) and header.name.text not in used:
             message = f"no indicator is in the section `{header.name.text}`, so it is not printed"
             problems.add("unused", message, header.span, "take it out, or name it in the indicators that belong to it")
-        if isinstance(header, ast.Scheme) and header.name.text != spec.scheme.name:
+        if isinstance(header, ast.Scheme) and header.name.text not in in_force:
             message = f"the scheme `{header.name.text}` is not used"
             problems.add("unused", message, header.span, f"take it out, or use it: scheme {header.name.text}")
     return problems.found()
@@ -131,8 +135,8 @@ def _sections(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Sect
     return found
 
 
-def _scheme(blocks: Sequence[ast.Block], wanted: ast.Word | None, problems: Problems) -> Scheme | None:
-    """The report's scheme. All schemes are checked, also those that are not used."""
+def _schemes(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Scheme | None]:
+    """All schemes, also those that are not used; None where a scheme's own block is wrong."""
     found: dict[str, Scheme | None] = {}
     seen: dict[str, Span] = {}
     for block in blocks:
@@ -142,12 +146,20 @@ def _scheme(blocks: Sequence[ast.Block], wanted: ast.Word | None, problems: Prob
             found.setdefault(header.name.text, schemes.read(header, block.lines, problems))
         elif isinstance(header, ast.Broken) and header.keyword == "scheme" and header.name:
             found.setdefault(header.name, None)
-    if wanted is None:
-        return None
-    if wanted.text not in found:
-        message = f"no scheme is called `{wanted.text}`"
-        problems.add("unknown-scheme", message, wanted.span, *did_you_mean(wanted.text, found))
-    return found.get(wanted.text)
+    return found
+
+
+def _section_schemes(
+    blocks: Sequence[ast.Block], known: Mapping[str, Scheme | None], problems: Problems
+) -> dict[str, Scheme | None]:
+    """The schemes of the sections that name one of their own."""
+    found: dict[str, Scheme | None] = {}
+    for block in blocks:
+        if isinstance(block.header, ast.Section):
+            line = Lines(block.header, block.lines, problems).one(ast.Scheme, "scheme")
+            if line is not None:
+                found[block.header.name.text] = named_scheme(line.name, known, problems)
+    return found
 
 
 def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Problems) -> dict[str, Indicator | None]:
@@ -167,7 +179,7 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
             found[header.name.text], lines[header.name.text] = indicator, block.lines
     for id, indicator in found.items():
         if indicator is not None:
-            chosen = rules.read(indicator, lines[id], around.scheme, around.period, found, problems)
+            chosen = rules.read(indicator, lines[id], around.period, found, problems)
             found[id] = replace(indicator, rules=chosen)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kpidsl.quantity import Unit
 from kpidsl.terms import Comparator, Direction, Relation
 
 
@@ -62,10 +63,37 @@ class AgainstBenchmark:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
-    """Misses the target by no more than `amount`, in the bad direction; None means the indicator's own tolerance."""
+class Margin:
+    """A distance from the target: `amount` in `unit`, or a `share` of the target (0.05 for 5%)."""
 
-    amount: Fraction | None
+    amount: Fraction
+    unit: Unit | None
+    share: Fraction | None = None
+
+    def width(self, target: Fraction) -> Fraction:
+        """The distance as an amount, for a given target."""
+        return self.amount if self.share is None else abs(target) * self.share
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Misses the target by no more than the margin, on the bad side; None means the indicator's own tolerance."""
+
+    margin: Margin | None
+
+
+@dataclass(frozen=True, slots=True)
+class BetterBy:
+    """Better than the target by at least the margin."""
+
+    margin: Margin
+
+
+@dataclass(frozen=True, slots=True)
+class ShortBy:
+    """Misses the target by the margin or more."""
+
+    margin: Margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +131,8 @@ Condition = (
     | AgainstFloor
     | AgainstBenchmark
     | Within
+    | BetterBy
+    | ShortBy
     | Moved
     | NoValue
     | Compared

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.diagnostics.diagnostic import did_you_mean
-from kpidsl.quantity import Unit
+from kpidsl.quantity import PERCENT, POINTS, Unit, spell
 from kpidsl.source import Span
 from kpidsl.spec import condition as condition_
 from kpidsl.spec import literals
@@ -67,6 +68,8 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> c
             return condition_.Within(None)
         case ast.WithinAmount():
             return _within(condition, subject, problems)
+        case ast.ByMargin():
+            return _by_margin(condition, subject, problems)
         case ast.Moved():
             return _moved(condition, subject, problems)
         case ast.NoValue():
@@ -142,15 +145,49 @@ def _against(condition: ast.AgainstReference, subject: Subject, problems: Proble
 
 
 def _within(condition: ast.WithinAmount, subject: Subject, problems: Problems) -> condition_.Condition | None:
-    if subject.unit is None:
-        message = "a scheme serves indicators of any unit, so it cannot name an amount"
-        help_ = "write `within tolerance`, and give each indicator its own tolerance"
-        problems.add("out-of-place", message, condition.span, help_)
-        return None
+    """`within 5% of target` is a share of it; any other amount is a distance in its own unit."""
     if not _needs_target(condition.span, subject, problems):
         return None
-    amount = literals.quantity_in(condition.amount, subject.unit.difference, "a difference here", problems)
-    return None if amount is None else condition_.Within(amount)
+    margin = _margin(ast.Margin(condition.amount, condition.amount.figure.text.endswith("%")), subject, problems)
+    return None if margin is None else condition_.Within(margin)
+
+
+def _by_margin(condition: ast.ByMargin, subject: Subject, problems: Problems) -> condition_.Condition | None:
+    if not _needs_target(condition.span, subject, problems):
+        return None
+    margin = _margin(condition.margin, subject, problems)
+    if margin is None:
+        return None
+    return condition_.BetterBy(margin) if condition.is_better else condition_.ShortBy(margin)
+
+
+def _margin(written: ast.Margin, subject: Subject, problems: Problems) -> condition_.Margin | None:
+    found = literals.quantity(written.amount, problems)
+    if found is None:
+        return None
+    if written.of_target or (found.unit == PERCENT and subject.unit != PERCENT):
+        if found.unit != PERCENT:
+            message = f"`{written.amount.figure.text} of target` needs a percentage"
+            problems.add(
+                "unit-mismatch", message, written.amount.span, f"write {written.amount.figure.text}% of target"
+            )
+            return None
+        return condition_.Margin(Fraction(0), None, found.amount / 100)
+    if found.unit == PERCENT:
+        message = f"`{written.amount.figure.text}` could mean percentage points, or a share of the target"
+        points = spell(found.amount, POINTS, None)
+        problems.add(
+            "tolerance-ambiguous",
+            message,
+            written.amount.span,
+            f"write {points}",
+            f"write {written.amount.figure.text} of target",
+        )
+        return None
+    if subject.unit is not None:
+        amount = literals.quantity_in(written.amount, subject.unit.difference, "a difference here", problems)
+        return None if amount is None else condition_.Margin(amount, subject.unit.difference)
+    return condition_.Margin(found.amount, found.unit)
 
 
 def _moved(condition: ast.Moved, subject: Subject, problems: Problems) -> condition_.Condition | None:

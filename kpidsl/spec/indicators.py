@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
@@ -12,10 +12,21 @@ from kpidsl.quantity import MOST_PLACES, PERCENT, POINTS, Quantity, Unit, parse_
 from kpidsl.spec import literals
 from kpidsl.spec import targets as targets_
 from kpidsl.spec.lines import Lines
-from kpidsl.spec.model import Benchmark, Example, Fixed, Indicator, Measure, Scheme, Section, Target, Tolerance
+from kpidsl.spec.model import (
+    Benchmark,
+    Example,
+    Fixed,
+    Indicator,
+    Measure,
+    Override,
+    Scheme,
+    Section,
+    Target,
+    Tolerance,
+)
 from kpidsl.spec.placeholders import NAMES
 from kpidsl.spec.problems import Problems
-from kpidsl.spec.schemes import needs_floor, needs_tolerance
+from kpidsl.spec.schemes import margin_units, needs_floor, needs_tolerance
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Comparator, Judge, Polarity
@@ -26,9 +37,11 @@ class Surroundings:
     """What an indicator is read in the light of. Sections map to None where their own block is broken."""
 
     sections: Mapping[str, Section | None]
-    scheme: Scheme | None
+    scheme: Scheme | None  # the report's, or the section's
     period: Period | None
     first_month: int
+    schemes: Mapping[str, Scheme | None]
+    section_schemes: Mapping[str, Scheme | None]  # of the sections that have one of their own
 
 
 def read(
@@ -38,6 +51,7 @@ def read(
     lines = Lines(header, statements, problems)
     before = problems.errors
     section = _section(lines, around, problems)
+    around = replace(around, scheme=_scheme(lines, section, around, problems))
     unit, places = _unit(lines, problems)
     polarity_line = lines.needed(ast.Polarity, "polarity", "say which way is better, or `none` for a demand measure")
     polarity = targets_.POLARITIES[polarity_line.polarity] if polarity_line else None
@@ -51,7 +65,7 @@ def read(
         targets = (Target(range_, None, polarity_line.span),)
     floors = targets_.floors(lines, unit, around.first_month, problems) if unit else ()
     tolerance = _tolerance(lines, unit, targets, problems) if unit else None
-    _targets_fit(header, lines, polarity, targets, tolerance, around, problems)
+    _targets_fit(header, lines, polarity, unit, targets, around, problems)
     baseline = _baseline(lines, unit, around, problems) if unit else None
     judge = lines.one(ast.Judge, "judge")
     compare = lines.one(ast.Compare, "compare")
@@ -61,12 +75,14 @@ def read(
     if compare is not None and Comparator.BASELINE in comparators and baseline is None:
         problems.add("missing-line", "there is no baseline to compare with", compare.span, f"add: {USAGE['baseline']}")
     examples = tuple(_examples(lines, unit, around, problems)) if unit else ()
-    if unit is None or polarity is None or not lines.sound or problems.errors > before:
+    overrides = tuple(_overrides(lines, targets, around, problems))
+    if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
         return None
     return Indicator(
         id=header.name.text,
         label=header.label.text,
         section=section,
+        scheme=around.scheme,
         unit=unit,
         places=places,
         polarity=polarity,
@@ -80,6 +96,7 @@ def read(
         comparators=comparators,
         judge=Judge(judge.judged) if judge else Judge.UNROUNDED,
         examples=examples,
+        overrides=overrides,
         rules=(),
         span=header.span,
     )
@@ -94,6 +111,39 @@ def _section(lines: Lines, around: Surroundings, problems: Problems) -> Section 
         message = f"no section is called `{name}`"
         problems.add("unknown-section", message, line.name.span, *did_you_mean(name, (*around.sections, "none")))
     return around.sections.get(name)
+
+
+def _scheme(lines: Lines, section: Section | None, around: Surroundings, problems: Problems) -> Scheme | None:
+    """The indicator's own scheme, else its section's, else the report's."""
+    line = lines.one(ast.Scheme, "scheme")
+    if line is not None:
+        return named_scheme(line.name, around.schemes, problems)
+    if section is not None and section.name in around.section_schemes:
+        return around.section_schemes[section.name]
+    return around.scheme
+
+
+def named_scheme(name: ast.Word, schemes: Mapping[str, Scheme | None], problems: Problems) -> Scheme | None:
+    """The scheme of that name; None where there is none, or where its own block is wrong."""
+    if name.text not in schemes:
+        message = f"no scheme is called `{name.text}`"
+        problems.add("unknown-scheme", message, name.span, *did_you_mean(name.text, schemes))
+    return schemes.get(name.text)
+
+
+def _overrides(lines: Lines, targets: Sequence[Target], around: Surroundings, problems: Problems) -> Iterator[Override]:
+    states = {state.name: state for state in around.scheme.states} if around.scheme else {}
+    for line in lines.every(ast.Override):
+        period = literals.period(line.period, around.first_month, problems) if line.period else around.period
+        name = line.state.text
+        if around.scheme is not None and name not in states:
+            message = f"`{name}` is not a state of the scheme `{around.scheme.name}`"
+            problems.add("unknown-state", message, line.state.span, *did_you_mean(name, states))
+        elif not targets and lines.sound:
+            message = "there is no status to override: the indicator has no target"
+            problems.add("target-missing", message, line.span, "add its target, or take the override out")
+        elif period is not None and name in states:
+            yield Override(states[name], period, line.reason.text, line.author.text)
 
 
 def _unit(lines: Lines, problems: Problems) -> tuple[Unit | None, int]:
@@ -164,8 +214,8 @@ def _targets_fit(
     header: ast.Indicator,
     lines: Lines,
     polarity: Polarity | None,
+    unit: Unit | None,
     targets: Sequence[Target],
-    tolerance: Tolerance | None,
     around: Surroundings,
     problems: Problems,
 ) -> None:
@@ -185,6 +235,13 @@ def _targets_fit(
     if tolerance_line is None and needs_tolerance(around.scheme):
         message = f"the scheme `{around.scheme.name}` judges by tolerance, but `{header.name.text}` has none"
         problems.add("tolerance-missing", message, header.span, f"add a line such as: {USAGE['tolerance']}")
+    if unit is not None:
+        for other in margin_units(around.scheme):
+            if not other.measures_like(unit.difference):
+                named = f"the scheme `{around.scheme.name}` judges by {other.described}"
+                message = f"{named}, but `{header.name.text}` is {unit.described}"
+                help_ = "judge `within tolerance`, or within a share of the target"
+                problems.add("unit-mismatch", message, header.span, help_)
     if not any(lines.every(ast.Floor)) and needs_floor(around.scheme):
         message = f"the scheme `{around.scheme.name}` judges by a floor, but `{header.name.text}` has none"
         problems.add("target-missing", message, header.span, f"add a line such as: {USAGE['floor']}")

@@ -217,6 +217,16 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """A status set by judgement, against the rule; the report prints whose it is and why."""
+
+    state: State
+    period: Period
+    reason: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A commentary rule: `otherwise` where there is no condition; `also` adds to the rule chosen before it."""
 
@@ -232,6 +242,7 @@ class Indicator:
     id: str
     label: str
     section: Section | None
+    scheme: Scheme
     unit: Unit
     places: int
     polarity: Polarity
@@ -245,8 +256,12 @@ class Indicator:
     comparators: tuple[Comparator, ...]
     judge: Judge
     examples: tuple[Example, ...]
+    overrides: tuple[Override, ...]
     rules: tuple[Rule, ...]
     span: Span
+
+    def override_for(self, period: Period) -> Override | None:
+        return next((override for override in self.overrides if override.period == period), None)
 
     def target_for(self, period: Period) -> Target | None:
         """The target for a period: the narrowest that applies, and of revisions the latest."""

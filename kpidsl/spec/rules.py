@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kpidsl.period import Period
 from kpidsl.spec import conditions, placeholders, prose
-from kpidsl.spec.model import Indicator, Prose, Rule, Scheme
+from kpidsl.spec.model import Indicator, Prose, Rule
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
@@ -24,14 +24,13 @@ def prose_of(
 def read(
     indicator: Indicator,
     lines: Sequence[ast.Statement],
-    scheme: Scheme | None,
     period: Period | None,
     indicators: Mapping[str, Indicator | None],
     problems: Problems,
 ) -> tuple[Rule, ...]:
     """The commentary rules of an indicator, in order: everything after its `commentary` line."""
     subject = conditions.Subject(
-        states=tuple(state.name for state in scheme.states) if scheme else None,
+        states=tuple(state.name for state in indicator.scheme.states),
         benchmarks=tuple(benchmark.name for benchmark in indicator.benchmarks),
         unit=indicator.unit,
         polarity=indicator.polarity,

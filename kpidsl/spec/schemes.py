@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.document.model import StatusMark
+from kpidsl.quantity import Unit
+from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
 from kpidsl.spec import conditions
-from kpidsl.spec.condition import Again, AgainstFloor, AllOf, AnyOf, Condition, FirstTime, Held, Not, Within
+from kpidsl.spec.condition import (
+    Again,
+    AgainstFloor,
+    AllOf,
+    AnyOf,
+    BetterBy,
+    Condition,
+    FirstTime,
+    Held,
+    Not,
+    ShortBy,
+    Within,
+)
 from kpidsl.spec.model import Scheme, State
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
@@ -21,6 +35,7 @@ LOOKS: dict[str, StatusMark] = {
     "red": StatusMark("Red", "R", Shape.TRIANGLE, "#B10E1E"),
     "grey": StatusMark("Grey", "Y", Shape.SQUARE, "#595959"),
 }
+PAPER = Theme().paper
 _ANY_INDICATOR = conditions.Subject((), (), None, None, True, True, True, None)
 
 
@@ -42,10 +57,7 @@ def read(header: ast.Scheme, lines: Sequence[ast.Statement], problems: Problems)
             message = f"`{name}` can never be reached: the state above it takes all that is left"
             problems.add("unreachable-state", message, line.span, "move the `otherwise` line to the end")
         seen[name] = line
-        look = LOOKS.get(name)
-        if look is None:
-            message = f"there is no colour and shape for a state called `{name}`"
-            problems.add("unknown-state", message, line.name.span, *did_you_mean(name, LOOKS))
+        look = _look(line, states, problems)
         condition = None
         if line.condition is not None:
             condition = conditions.resolve(line.condition, _ANY_INDICATOR, problems)
@@ -58,6 +70,55 @@ def read(header: ast.Scheme, lines: Sequence[ast.Statement], problems: Problems)
         problems.add("scheme-incomplete", message, header.span, "end it with a line such as: red otherwise")
         complete = False
     return Scheme(header.name.text, header.label.text if header.label else "", tuple(states)) if complete else None
+
+
+def _look(line: ast.State, states: Sequence[State], problems: Problems) -> StatusMark | None:
+    """The look of a state: what its line says, else that of the name, else the first shape that is still free."""
+    name = line.name.text
+    known = LOOKS.get(name)
+    if known is None and line.colour is None:
+        message = f"there is no colour and shape for a state called `{name}`"
+        help_ = f'say them: {name} "{name.capitalize()}" shape square colour "#595959" when ...'
+        problems.add("unknown-state", message, line.name.span, *did_you_mean(name, LOOKS), help_)
+        return None
+    colour = line.colour.text if line.colour else known.colour if known else ""
+    if line.colour is not None and not is_colour(colour):
+        problems.add(
+            "bad-colour", f"`{colour}` is not a colour", line.colour.span, 'write it like this: colour "#1D3557"'
+        )
+        return None
+    if line.colour is not None and contrast(colour, PAPER) < TEXT_CONTRAST:
+        message = f"{colour} is too pale to be read by all: its contrast on white is under 4.5 to 1"
+        problems.add("bad-colour", message, line.colour.span, "choose a darker one (WCAG 2.2, 1.4.3)")
+        return None
+    taken = {state.mark.shape for state in states}
+    free = next((shape for shape in Shape if shape not in taken), Shape.SQUARE)
+    shape = Shape(line.shape.text) if line.shape else known.shape if known else free
+    if shape in taken:
+        message = f"two states have the shape {shape.value}, and not everybody can tell them apart by colour"
+        problems.add("bad-colour", message, (line.shape or line.name).span, f"add, for example: shape {free.value}")
+        return None
+    word = line.word.text if line.word else known.word if known else name.capitalize()
+    letter = line.letter.text if line.letter else known.letter if known else word[0].upper()
+    return StatusMark(word, letter, shape, colour)
+
+
+def margin_units(scheme: Scheme) -> Iterator[Unit]:
+    """The units of the margins that a scheme names; an indicator under it must be measured so."""
+
+    def units(condition: Condition | None) -> Iterator[Unit]:
+        match condition:
+            case AnyOf() | AllOf():
+                for part in condition.parts:
+                    yield from units(part)
+            case Not() | Held() | FirstTime() | Again():
+                yield from units(condition.part)
+            case Within() | BetterBy() | ShortBy():
+                if condition.margin is not None and condition.margin.unit is not None:
+                    yield condition.margin.unit
+
+    for state in scheme.states:
+        yield from units(state.condition)
 
 
 def needs_floor(scheme: Scheme) -> bool:
@@ -77,6 +138,6 @@ def _asks(condition: Condition | None, kind: type[Within] | type[AgainstFloor]) 
         case Not() | Held() | FirstTime() | Again():
             return _asks(condition.part, kind)
         case Within():
-            return kind is Within and condition.amount is None
+            return kind is Within and condition.margin is None
         case _:
             return isinstance(condition, kind)

@@ -82,8 +82,25 @@ class WithinTolerance:
 
 
 @dataclass(frozen=True, slots=True)
+class Margin:
+    """How far from the target: an amount, or a share of the target."""
+
+    amount: Amount
+    of_target: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WithinAmount:
     amount: Amount
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ByMargin:
+    """Better than the target by a margin, or else short of it by that much or more."""
+
+    is_better: bool
+    margin: Margin
     span: Span
 
 
@@ -128,6 +145,7 @@ Condition = (
     | AgainstReference
     | WithinTolerance
     | WithinAmount
+    | ByMargin
     | TargetMet
     | Moved
     | NoValue
@@ -186,9 +204,13 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state of a scheme; without a condition it is the one for `otherwise`."""
+    """One state of a scheme; without a condition it is that for `otherwise`. Any part of its look may be left out."""
 
     name: Word
+    word: Word | None
+    letter: Word | None
+    shape: Word | None
+    colour: Word | None
     condition: Condition | None
     span: Span
 
@@ -330,6 +352,15 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    state: Word
+    period: Word | None
+    reason: Word
+    author: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Commentary:
     span: Span
 
@@ -431,6 +462,7 @@ Statement = (
     | Compare
     | Judge
     | Example
+    | Override
     | Commentary
     | When
     | Otherwise

@@ -31,6 +31,7 @@ USAGE: dict[str, str] = {
     "compare": "compare with previous, outturn",
     "judge": "judge displayed",
     "example": "example 26% is amber",
+    "override": 'override amber because "Figures are late" by "Head of Service"',
     "commentary": "commentary",
     "when": "when green and improved since outturn",
     "also": "also when green for 3 quarters",
@@ -83,6 +84,7 @@ SYNONYMS: dict[str, str] = {
 IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "scheme", "front", "recommend")
 IN_INDICATOR = (
     "section",
+    "scheme",
     "unit",
     "polarity",
     "measure",
@@ -94,6 +96,7 @@ IN_INDICATOR = (
     "compare",
     "judge",
     "example",
+    "override",
     "commentary",
     "when",
     "also",
@@ -106,7 +109,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "": ("language", "use"),
     "report": IN_REPORT,
     "scheme": ("state",),
-    "section": (),
+    "section": ("scheme",),
     "indicator": IN_INDICATOR,
     "note": ("prose", "action"),
     "chapter": ("prose", "table", "commentary"),

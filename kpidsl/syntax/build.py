@@ -97,6 +97,11 @@ def _unit(node: Node, span: Span) -> ast.Unit:
     return ast.Unit(ast.Word(text, at), _maybe(node, 1), span)
 
 
+def _look(node: Child) -> tuple[ast.Word | None, ast.Word | None, ast.Word | None, ast.Word | None]:
+    assert isinstance(node, Node)
+    return _maybe(node, 0), _maybe(node, 1), _maybe(node, 2), _maybe(node, 3)
+
+
 def _optional_amount(node: Child) -> ast.Amount | None:
     return None if node is None else _amount(node)
 
@@ -154,8 +159,8 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "front": lambda n, s: ast.Front(_word(n, 0), _word(n, 1), (), s),
     "front_contacts": lambda n, s: ast.Front(_word(n, 0), None, _words(n.children[1]), s),
     "scheme": lambda n, s: ast.Scheme(_word(n, 0), _maybe(n, 1), s),
-    "state": lambda n, s: ast.State(_word(n, 0), _condition(n.children[1], s), s),
-    "state_otherwise": lambda n, s: ast.State(_word(n, 0), None, s),
+    "state": lambda n, s: ast.State(_word(n, 0), *_look(n.children[1]), _condition(n.children[2], s), s),
+    "state_otherwise": lambda n, s: ast.State(_word(n, 0), *_look(n.children[1]), None, s),
     "section": lambda n, s: ast.Section(_word(n, 0), _maybe(n, 1), s),
     "indicator": lambda n, s: ast.Indicator(_word(n, 0), _word(n, 1), s),
     "unit": _unit,
@@ -178,6 +183,7 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "judge": lambda n, s: ast.Judge(_word(n, 0).text, s),
     "example": lambda n, s: ast.Example(_amount(n.children[0]), None, _maybe(n, 1), _word(n, 2), s),
     "example_parts": lambda n, s: ast.Example(None, (_word(n, 0), _word(n, 1)), _maybe(n, 2), _word(n, 3), s),
+    "override": lambda n, s: ast.Override(_word(n, 0), _maybe(n, 1), _word(n, 2), _word(n, 3), s),
     "commentary": lambda n, s: ast.Commentary(s),
     "when": lambda n, s: ast.When(_condition(n.children[0], s), False, s),
     "also": lambda n, s: ast.When(_condition(n.children[0], s), True, s),
@@ -219,6 +225,13 @@ def _against(relation: str) -> Callable[[Node, Span, Span], ast.Condition]:
     return lambda n, s, at: ast.AgainstReference(relation, _joined(n.children[0]), at)
 
 
+def _margin(node: Child) -> ast.Margin:
+    assert isinstance(node, Node)
+    if node.rule == "margin_share":
+        return ast.Margin(ast.Amount(_word(node, 0), "", _word(node, 0).span), True)
+    return ast.Margin(_amount(node.children[0]), False)
+
+
 def _moved(node: Node, span: Span, at: Span) -> ast.Condition:
     comparator = node.children[1]
     return ast.Moved(_word(node, 0), _joined(comparator) if comparator else None, at)
@@ -232,6 +245,8 @@ _CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {
     "worse": _against("worse"),
     "within_tolerance": lambda n, s, at: ast.WithinTolerance(at),
     "within_amount": lambda n, s, at: ast.WithinAmount(_amount(n.children[0]), at),
+    "better_by": lambda n, s, at: ast.ByMargin(True, _margin(n.children[0]), at),
+    "short_by": lambda n, s, at: ast.ByMargin(False, _margin(n.children[0]), at),
     "met_target": lambda n, s, at: ast.TargetMet(True, at),
     "missed_target": lambda n, s, at: ast.TargetMet(False, at),
     "moved": _moved,
