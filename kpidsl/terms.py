@@ -38,6 +38,17 @@ class Direction(Enum):
     LOWER = "lower"
 
 
+class Coverage(Enum):
+    """What a period's value covers: councils confuse readers here most."""
+
+    OVER_PERIOD = "over the period"
+    YEAR_TO_DATE = "year to date"
+    ROLLING = "rolling"
+    AT_PERIOD_END = "at period end"
+    FOR_YEAR = "for year"
+    SINCE = "since"
+
+
 class Comparator(Enum):
     """What a value is compared with to give its direction of travel."""
 
@@ -130,3 +141,6 @@ class TableColumn(Enum):
     TARGET = "target"
     STATUS = "status"
     TREND = "trend"
+    DIRECTION = "direction"
+    CHANGE = "change"
+    BENCHMARK = "benchmark"

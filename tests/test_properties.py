@@ -154,7 +154,8 @@ def _indicator(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Ind
     return Indicator(
         id="any", label="Any", section=None, scheme=SCHEME, unit=PERCENT, places=0, polarity=polarity, measure=None,
         range=None, targets=targets, floors=(), baseline=None, tolerance=Tolerance(tolerance, None), benchmarks=(),
-        comparators=(Comparator.PREVIOUS,), judge=Judge.UNROUNDED, examples=(), overrides=(), rules=(), span=span,
+        covers=None, comparators=(Comparator.PREVIOUS,), steady=Fraction(0), judge=Judge.UNROUNDED,
+        examples=(), overrides=(), rules=(), span=span,
     )  # fmt: skip
 
 

@@ -50,12 +50,18 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(_unrated(shown))),)))
     if any(isinstance(cell, TrendCell) for cell in cells):
         entries.append(KeyEntry(words.TREND, (Text(_trend(evaluation, place)),)))
+    if words.NOT_COMPARED in texts:
+        entries.append(KeyEntry(words.NOT_COMPARED, (Text("There is no earlier figure to compare with."),)))
     for reason, word in words.REASONS.items():
         if word in texts:
             entries.append(KeyEntry(word, (Text(words.REASON_MEANINGS[reason]),)))
     for marker, meaning in words.MARKERS.values():
         if any(each.endswith(marker) for each in texts):
             entries.append(KeyEntry(marker, (Text(meaning),)))
+    parts = [one.indicator.label for one in shown if _outturn_is_longer(one, evaluation)]
+    if parts and any(spec.column is TableColumn.OUTTURN for spec in place.columns):
+        covered = f"Last year's outturn is of the whole year, the figure beside it is not: {words.listed(parts)}."
+        entries.append(KeyEntry(words.WHOLE_YEAR, (Text(covered),)))
     if rated:
         judged = {one.indicator.judge for one in shown if one.state}
         strict = any(one.aim and one.aim.is_strict for one in shown if one.state)
@@ -98,6 +104,13 @@ def _unrated(shown: Sequence[Assessment]) -> str:
     if Unrated.UNKNOWN in reasons:
         parts.append("its rule asks for an earlier figure that is not there")
     return ", or ".join(parts)
+
+
+def _outturn_is_longer(one: Assessment, evaluation: Evaluation) -> bool:
+    """Whether a figure counted over a part of the year stands beside one of a whole year."""
+    indicator = one.indicator
+    is_part = indicator.covers is not None and indicator.covers.is_part_of_year and not indicator.unit.is_quotient
+    return is_part and evaluation.spec.period.grain is not Grain.YEAR and one.outturn is not None
 
 
 def _trend(evaluation: Evaluation, place: PerformanceTable) -> str:

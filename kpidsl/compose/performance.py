@@ -34,6 +34,9 @@ _WEIGHTS = {
     TableColumn.TARGET: 12,
     TableColumn.STATUS: 15,
     TableColumn.TREND: 16,
+    TableColumn.DIRECTION: 15,
+    TableColumn.CHANGE: 15,
+    TableColumn.BENCHMARK: 12,
 }
 _NAME_WEIGHT = 38
 
@@ -132,6 +135,13 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
             return Column(words.STATUS, weight)
         case TableColumn.TREND:
             return Column(f"{words.in_words(spec.periods).capitalize()}-{period.grain.value} trend", weight)
+        case TableColumn.DIRECTION | TableColumn.CHANGE:
+            assert spec.comparator is not None  # check has seen to that
+            since = words.compared_with(spec.comparator, period.grain)
+            title = "Direction" if spec.column is TableColumn.DIRECTION else "Change"
+            return Column(f"{title} since {since}", weight, numeric=spec.column is TableColumn.CHANGE)
+        case TableColumn.BENCHMARK:
+            return Column(spec.benchmark.replace("_", " ").capitalize(), weight, numeric=True)
         case _:
             assert_never(spec.column)
 
@@ -153,6 +163,23 @@ def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:
         case TableColumn.TREND:
             sparkline = trend(one, spec.periods)
             return TrendCell(sparkline) if sparkline else _muted(words.NOT_SHOWN)
+        case TableColumn.DIRECTION:
+            direction = next(way for comparator, _, way in one.directions if comparator is spec.comparator)
+            return (
+                TextCell((Text(words.DIRECTIONS[direction].capitalize()),)) if direction else _muted(words.NOT_COMPARED)
+            )
+        case TableColumn.CHANGE:
+            other = next(figure for comparator, figure, _ in one.directions if comparator is spec.comparator)
+            if other is None or other.amount is None or one.figure.amount is None:
+                return _muted(words.NOT_COMPARED)
+            change = one.figure.amount - other.amount
+            text = numbers.difference(one.indicator.unit, change, one.indicator.places, signed=True)
+            return TextCell((Text(text.replace(" percentage", "")),))
+        case TableColumn.BENCHMARK:
+            benchmark = one.indicator.benchmark(spec.benchmark)
+            if benchmark is None:
+                return _muted(words.NO_TARGET)
+            return TextCell((Text(numbers.limit(one.indicator, benchmark.quantity.amount)),))
         case _:
             assert_never(spec.column)
 

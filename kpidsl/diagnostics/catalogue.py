@@ -74,6 +74,7 @@ CATALOGUE: dict[str, Entry] = {
     "target-missing": _error("Something asks for a target where there is none."),
     "target-against-polarity": _error("A target points the other way than the polarity."),
     "target-not-now": _warning("An indicator has targets, but none for the period of the report."),
+    "unlike-compared": _warning("What is counted over a part of the year is held against a whole one."),
     "tolerance-missing": _error("A scheme judges by tolerance, and the indicator has none."),
     "tolerance-ambiguous": _error("A tolerance in percent does not say of what."),
     "measure-of-itself": _error("A measure is divided by itself."),

@@ -77,7 +77,7 @@ def _assess(
         history=tuple((period, lookup(period)) for period in spec.period.last(HISTORY)),
         directions=tuple(
             (comparator, _compared(case(), comparator), direction_since(case(), comparator))
-            for comparator in indicator.comparators
+            for comparator in dict.fromkeys((*indicator.comparators, *spec.compared()))
         ),
         override=indicator.override_for(spec.period) if isinstance(status, State) else None,
         streak=_streak(case(), status) if isinstance(status, State) else None,

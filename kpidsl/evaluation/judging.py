@@ -264,7 +264,7 @@ def direction_since(case: Case, comparator: Comparator) -> Direction | None:
     now, before = case.value(), case.compared(comparator)
     if now is None or before is None:
         return None
-    if now == before:
+    if abs(now - before) <= case.indicator.steady:
         return Direction.UNCHANGED
     if case.indicator.polarity is Polarity.NONE:
         return Direction.HIGHER if now > before else Direction.LOWER

@@ -14,6 +14,7 @@ from kpidsl.spec import targets as targets_
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import (
     Benchmark,
+    Covers,
     Example,
     Fixed,
     Indicator,
@@ -29,7 +30,7 @@ from kpidsl.spec.problems import Problems
 from kpidsl.spec.schemes import margin_units, needs_floor, needs_tolerance
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
-from kpidsl.terms import Comparator, Judge, Polarity
+from kpidsl.terms import Comparator, Coverage, Grain, Judge, Polarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,13 @@ def read(
     )
     if compare is not None and Comparator.BASELINE in comparators and baseline is None:
         problems.add("missing-line", "there is no baseline to compare with", compare.span, f"add: {USAGE['baseline']}")
+    steady = Fraction(0)
+    if unit is not None and compare is not None and compare.steady is not None:
+        band = literals.quantity_in(compare.steady, unit.difference, "a difference between values here", problems)
+        steady = abs(band or Fraction(0))
+    covers = _covers(lines, around, problems)
+    if unit is not None and covers is not None:
+        _like_with_like(header, unit, covers, targets, comparators, around, problems)
     examples = tuple(_examples(lines, unit, around, problems)) if unit else ()
     overrides = tuple(_overrides(lines, targets, around, problems))
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
@@ -93,7 +101,9 @@ def read(
         baseline=baseline,
         tolerance=tolerance,
         benchmarks=benchmarks,
+        covers=covers,
         comparators=comparators,
+        steady=steady,
         judge=Judge(judge.judged) if judge else Judge.UNROUNDED,
         examples=examples,
         overrides=overrides,
@@ -264,6 +274,50 @@ def _baseline(lines: Lines, unit: Unit, around: Surroundings, problems: Problems
     amount = literals.quantity_in(line.amount, unit, "the indicator", problems)
     period = literals.period(line.period, around.first_month, problems)
     return None if amount is None else Benchmark("baseline", Quantity(amount, unit), period, "")
+
+
+def _covers(lines: Lines, around: Surroundings, problems: Problems) -> Covers | None:
+    line = lines.one(ast.Covers, "covers")
+    if line is None:
+        return None
+    coverage = Coverage(line.kind)
+    match coverage:
+        case Coverage.ROLLING if line.detail is not None:
+            months = literals.whole(line.detail, 1, 120, "the number of months", problems)
+            return Covers(coverage, months or 0)
+        case Coverage.SINCE if line.detail is not None:
+            return Covers(coverage, since=literals.day(line.detail, problems))
+        case Coverage.OVER_PERIOD if line.detail is not None:
+            grains = [grain.value for grain in Grain] + ["period"]
+            if line.detail.text not in grains:
+                message = f"`{line.detail.text}` is not a length of period"
+                problems.add("wrong-grain", message, line.detail.span, *did_you_mean(line.detail.text, grains))
+    return Covers(coverage)
+
+
+def _like_with_like(
+    header: ast.Indicator,
+    unit: Unit,
+    covers: Covers,
+    targets: Sequence[Target],
+    comparators: Sequence[Comparator],
+    around: Surroundings,
+    problems: Problems,
+) -> None:
+    """What is counted over a part of the year must not be held against a whole year without a word."""
+    period = around.period
+    if period is None or period.grain is Grain.YEAR or not covers.is_part_of_year or unit.is_quotient:
+        return
+    counted = f"`{header.name.text}` is counted {covers.coverage.value}"
+    now = next((target for target in targets if target.applies(period)), None)
+    whole = now is not None and now.number is None and now.period in (None, period.whole_year)
+    if now is not None and whole and isinstance(now.goal, Fixed):
+        message = f"{counted}, and its target seems to be for a whole year"
+        help_ = "give a target for each part of the year: target 20 in Q1, 40 in Q2, 60 in Q3, 80 in Q4"
+        problems.add("unlike-compared", message, now.span, help_)
+    if Comparator.OUTTURN in comparators:
+        message = f"{counted}, and last year's outturn is of a whole year"
+        problems.add("unlike-compared", message, header.span, "compare with same period last year")
 
 
 def _benchmarks(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> Iterator[Benchmark]:

@@ -15,7 +15,7 @@ from kpidsl.quantity import COUNT, Quantity, Unit
 from kpidsl.render.theme import Theme
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition
-from kpidsl.terms import Comparator, Field, Form, Grain, Judge, Polarity, TableColumn
+from kpidsl.terms import Comparator, Coverage, Field, Form, Grain, Judge, Polarity, TableColumn
 
 # ---- the house: what all reports of a council share
 
@@ -206,6 +206,20 @@ class Benchmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Covers:
+    """What a period's value covers. `months` of a rolling one; `since` the day it counts from."""
+
+    coverage: Coverage
+    months: int = 0
+    since: date | None = None
+
+    @property
+    def is_part_of_year(self) -> bool:
+        """Whether the value of a period shorter than a year is a part of the year's."""
+        return self.coverage in (Coverage.OVER_PERIOD, Coverage.YEAR_TO_DATE)
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A value and the state that the officer expects of it."""
 
@@ -253,7 +267,9 @@ class Indicator:
     baseline: Benchmark | None
     tolerance: Tolerance | None
     benchmarks: tuple[Benchmark, ...]
+    covers: Covers | None
     comparators: tuple[Comparator, ...]
+    steady: Fraction  # a change of no more than this counts as none
     judge: Judge
     examples: tuple[Example, ...]
     overrides: tuple[Override, ...]
@@ -313,6 +329,8 @@ class Note:
 class TableColumnSpec:
     column: TableColumn
     periods: int = 0  # of a trend
+    comparator: Comparator | None = None  # of a direction or change
+    benchmark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +379,11 @@ class Spec:
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)
+
+    def compared(self) -> tuple[Comparator, ...]:
+        """The comparators that a table of the report has a column for."""
+        parts = [part for chapter in self.chapters for part in chapter.parts if isinstance(part, PerformanceTable)]
+        return tuple(column.comparator for part in parts for column in part.columns if column.comparator)
 
     def measured(self) -> dict[str, Unit]:
         """Every name that the data may hold, with its unit: the indicators, and the parts of their measures."""

@@ -26,6 +26,7 @@ from kpidsl.spec.model import (
 )
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.rules import prose_of
+from kpidsl.spec.targets import STANDARDS
 from kpidsl.syntax import ast
 from kpidsl.terms import TableColumn
 
@@ -168,19 +169,24 @@ def _parts(
             yield prose_of(text, None, indicators, problems)
             text = []
         if isinstance(line, ast.Table):
-            yield PerformanceTable(line.caption.text if line.caption else "", tuple(_columns(line, period, problems)))
+            yield PerformanceTable(
+                line.caption.text if line.caption else "", tuple(_columns(line, period, indicators, problems))
+            )
         elif isinstance(line, ast.Commentary):
             yield CommentaryPlace()
 
 
-def _columns(table: ast.Table, period: Period | None, problems: Problems) -> Iterator[TableColumnSpec]:
-    seen: set[str] = set()
+def _columns(
+    table: ast.Table, period: Period | None, indicators: Mapping[str, Indicator | None], problems: Problems
+) -> Iterator[TableColumnSpec]:
+    seen: set[tuple[str, str]] = set()
     for column in table.columns:
-        if column.name in seen:
-            message = f"the column `{column.name}` stands twice"
+        key = (column.name, column.of.text if column.of else "")
+        if key in seen:
+            message = f"the column `{' '.join(filter(None, key))}` stands twice"
             problems.add("duplicate-line", message, column.span, "keep one of them")
             continue
-        seen.add(column.name)
+        seen.add(key)
         count = 0
         if column.count is not None:
             what = f"the number of {column.grain} in a trend"
@@ -188,7 +194,15 @@ def _columns(table: ast.Table, period: Period | None, problems: Problems) -> Ite
             if period is not None and literals.grain_of(column.grain) is not period.grain:
                 message = f"a trend is drawn over the report's own periods, which are {period.grain.value}s"
                 problems.add("wrong-grain", message, column.span, f"write: trend {count} {period.grain.value}s")
-        yield TableColumnSpec(TableColumn(column.name), count)
+        kind = TableColumn(column.name)
+        of = column.of.text if column.of else ""
+        comparator = STANDARDS.get(of) if kind in (TableColumn.DIRECTION, TableColumn.CHANGE) else None
+        if kind is TableColumn.BENCHMARK and column.of is not None:
+            known = {one.name for indicator in indicators.values() if indicator for one in indicator.benchmarks}
+            if of not in known and None not in indicators.values():
+                message = f"no indicator has a benchmark called `{of}`"
+                problems.add("unknown-benchmark", message, column.of.span, *did_you_mean(of, sorted(known)))
+        yield TableColumnSpec(kind, count, comparator, of if kind is TableColumn.BENCHMARK else "")
 
 
 def notes(

@@ -329,8 +329,20 @@ class Benchmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Covers:
+    """`kind` is the value of a `terms.Coverage`; `detail` the months of a rolling value, or the day it counts from."""
+
+    kind: str
+    detail: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
+    """`steady` is the band in which a change counts as none."""
+
     comparators: tuple[Word, ...]
+    steady: Amount | None
     span: Span
 
 
@@ -403,11 +415,13 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`outturn`, `value`, `target`, `status`, or `trend` with its number of periods and their grain (`quarters`)."""
+    """`outturn`, `value`, `target`, `status`; `trend` with its number of periods and their grain (`quarters`);
+    `direction` or `change` with its comparator, `benchmark` with its name."""
 
     name: str
     count: Word | None
     grain: str
+    of: Word | None
     span: Span
 
 
@@ -459,6 +473,7 @@ Statement = (
     | Baseline
     | Tolerance
     | Benchmark
+    | Covers
     | Compare
     | Judge
     | Example

@@ -102,6 +102,23 @@ def _look(node: Child) -> tuple[ast.Word | None, ast.Word | None, ast.Word | Non
     return _maybe(node, 0), _maybe(node, 1), _maybe(node, 2), _maybe(node, 3)
 
 
+_COVERAGES = {
+    "over_period": "over the period",
+    "year_to_date": "year to date",
+    "rolling": "rolling",
+    "at_period_end": "at period end",
+    "for_year": "for year",
+    "since_day": "since",
+}
+
+
+def _covers(node: Node, span: Span) -> ast.Covers:
+    coverage = node.children[0]
+    assert isinstance(coverage, Node)
+    detail = _word(coverage, 0) if coverage.children else None
+    return ast.Covers(_COVERAGES[coverage.rule], detail, span)
+
+
 def _optional_amount(node: Child) -> ast.Amount | None:
     return None if node is None else _amount(node)
 
@@ -141,10 +158,15 @@ def _benchmark(node: Node, span: Span) -> ast.Benchmark:
 
 def _column(node: Child) -> ast.Column:
     assert isinstance(node, Node)
+    if node.rule in ("column_direction", "column_change"):
+        comparator = _joined(node.children[0])
+        return ast.Column(node.rule.removeprefix("column_"), None, "", comparator, comparator.span)
     word = _word(node, 0)
+    if node.rule == "column_benchmark":
+        return ast.Column("benchmark", None, "", word, word.span)
     if node.rule == "column_trend":
-        return ast.Column("trend", word, _word(node, 1).text, word.span)
-    return ast.Column(word.text, None, "", word.span)
+        return ast.Column("trend", word, _word(node, 1).text, None, word.span)
+    return ast.Column(word.text, None, "", None, word.span)
 
 
 def _table(node: Node, span: Span) -> ast.Table:
@@ -179,7 +201,10 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "tolerance": lambda n, s: ast.Tolerance(_amount(n.children[0]), False, s),
     "tolerance_of_target": lambda n, s: ast.Tolerance(ast.Amount(_word(n, 0), "", _word(n, 0).span), True, s),
     "benchmark": _benchmark,
-    "compare": lambda n, s: ast.Compare(tuple(_joined(child) for child in n.children), s),
+    "covers": lambda n, s: _covers(n, s),
+    "compare": lambda n, s: ast.Compare(
+        tuple(_joined(child) for child in n.children[:-1]), _optional_amount(n.children[-1]), s
+    ),
     "judge": lambda n, s: ast.Judge(_word(n, 0).text, s),
     "example": lambda n, s: ast.Example(_amount(n.children[0]), None, _maybe(n, 1), _word(n, 2), s),
     "example_parts": lambda n, s: ast.Example(None, (_word(n, 0), _word(n, 1)), _maybe(n, 2), _word(n, 3), s),
