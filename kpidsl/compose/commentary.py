@@ -41,14 +41,7 @@ def marked(filled: FilledBlock) -> Paragraph | List:
     return replace(block, items=(*block.items[:-1], (*block.items[-1], mark)))
 
 
-def _on(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
-    yield from _by_rule(one, evaluation, problems)
-    for note in evaluation.spec.notes:
-        if note.indicator == one.indicator.id and note.period == evaluation.spec.period:
-            yield from _by_officer(note, evaluation, problems)
-
-
-def _by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
+def by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
     """The chosen rules' prose. Rules that add (`also when`) carry on the paragraph of the rule before them."""
     blocks: list[FilledBlock] = []
     for chosen in one.rules:
@@ -62,6 +55,13 @@ def _by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]
                 del new[0]
         blocks += new
     yield from blocks
+
+
+def _on(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
+    yield from by_rule(one, evaluation, problems)
+    for note in evaluation.spec.notes:
+        if note.indicator == one.indicator.id and note.period == evaluation.spec.period:
+            yield from _by_officer(note, evaluation, problems)
 
 
 def _joined(one: FilledBlock, other: FilledBlock) -> FilledBlock | None:
