@@ -77,6 +77,18 @@ def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[byte
     return render(report.document, report.spec.house.theme)
 
 
+def rules(name: str, read: Read) -> Outcome[Spec]:
+    """The spec `name` alone: no data file is read, and its examples are not looked at."""
+    project = gather(name, read, with_data=False)
+    if project.value is None:
+        return Outcome(None, project.diagnostics)
+    checked = check(project.value.files, project.value.house)
+    found = project.diagnostics + checked.diagnostics
+    if checked.value is None or has_errors(found):
+        return Outcome(None, found)
+    return Outcome(checked.value, (*found, *unused(project.value.files, checked.value)))
+
+
 def compose_report(
     name: str, read: Read, as_at: date | None = None, progress: Progress = lambda stage: None
 ) -> Outcome[Composed]:

@@ -15,7 +15,8 @@ from typing import NoReturn
 
 import click
 
-from kpidsl import __version__, pipeline, workspace
+from kpidsl import __version__, pipeline, tester, workspace
+from kpidsl.cli import verdicts
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean, has_errors
 
@@ -81,6 +82,30 @@ def check(spec: Path, as_at: datetime | None) -> None:
     if has_errors(outcome.diagnostics):
         _fail(PROBLEMS, show.count(outcome.diagnostics))
     _say(f"{spec.as_posix()}: {show.count(outcome.diagnostics) or 'no problems'}")
+
+
+@kpic.command()
+@_SPEC
+@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Also write the results as JUnit XML.")
+@click.option("--run", "only", default="", metavar="TEXT", help="Only tests and examples whose name holds TEXT.")
+def test(spec: Path, junit: Path | None, only: str) -> None:
+    """Run the examples and tests of SPEC; no data file is needed."""
+    outcome = pipeline.rules(_existing(spec).name, workspace.reader(spec.parent))
+    _report(outcome.diagnostics)
+    if outcome.value is None:
+        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no test was run")
+    results = tester.run(outcome.value, only)
+    if only and not results:
+        _fail(COULD_NOT_RUN, f"no test or example has “{only}” in its name")
+    if junit is not None:
+        try:
+            workspace.write_whole(junit, verdicts.junit(results))
+        except OSError as error:
+            reason = error.strerror or "unknown reason"
+            _fail(COULD_NOT_RUN, f"{junit.as_posix()} could not be written ({reason}); choose another with --junit")
+    _say(verdicts.text(results).rstrip("\n"))
+    if not all(result.passed for result in results):
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

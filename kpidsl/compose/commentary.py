@@ -9,6 +9,7 @@ from kpidsl.compose import words
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Inline, List, Paragraph, Strong, Text
+from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.spec.model import Action, Note
 
@@ -39,6 +40,18 @@ def marked(filled: FilledBlock) -> Paragraph | List:
     if isinstance(block, Paragraph):
         return replace(block, content=(*block.content, mark))
     return replace(block, items=(*block.items[:-1], (*block.items[-1], mark)))
+
+
+def texts(passages: tuple[FilledBlock, ...]) -> list[str]:
+    """Each paragraph and each item of a list as it is printed, without links and stress."""
+    found: list[str] = []
+    for block in (marked(passage) for passage in passages):
+        if isinstance(block, List):
+            pairs = zip(block.labels, block.items, strict=True)
+            found += [f"{label} {plain(item)}" for label, item in pairs]
+        else:
+            found.append(plain(block.content))
+    return found
 
 
 def by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:

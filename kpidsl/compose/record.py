@@ -10,12 +10,10 @@ from fractions import Fraction
 
 from kpidsl import __version__
 from kpidsl.compose import numbers
-from kpidsl.compose.commentary import by_rule, marked
+from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.compose import dated
-from kpidsl.compose.fill import FilledBlock, fill
+from kpidsl.compose.fill import fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.document.model import List
-from kpidsl.document.outline import plain as plain_text
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.quantity import plain
 from kpidsl.render.json import Plain
@@ -41,18 +39,6 @@ def exactly(amount: Fraction) -> str:
     """`25`, `-3.7`; a fraction such as `475/11` where the decimals never end."""
     text = plain(amount)
     return text if Fraction(text) == amount else str(amount)
-
-
-def texts(passages: tuple[FilledBlock, ...]) -> list[str]:
-    """Each paragraph and each item of a list as it is printed, without links and stress."""
-    found: list[str] = []
-    for block in (marked(passage) for passage in passages):
-        if isinstance(block, List):
-            pairs = zip(block.labels, block.items, strict=True)
-            found += [f"{label} {plain_text(item)}" for label, item in pairs]
-        else:
-            found.append(plain_text(block.content))
-    return found
 
 
 def _report(spec: Spec, as_at: date) -> dict[str, Plain]:

@@ -69,7 +69,7 @@ CATALOGUE: dict[str, Entry] = {
     # ---- rules that must make sense
     "scheme-incomplete": _error("A scheme leaves cases without a status."),
     "unreachable-state": _error("A state stands below `otherwise`."),
-    "polarity-none": _error("Something asks for better or worse where neither is defined."),
+    "polarity-none": _error("Something asks for a direction, or for better or worse, that the polarity does not have."),
     "target-missing": _error("Something asks for a target where there is none."),
     "target-not-now": _warning("An indicator has targets, but none for the period of the report."),
     "tolerance-missing": _error("A scheme judges by tolerance, and the indicator has none."),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.evaluation.judging import Case, status_of
-from kpidsl.evaluation.model import Figure
+from kpidsl.evaluation.model import Figure, Unrated
 from kpidsl.period import Period
 from kpidsl.spec.model import Example, Indicator, Spec, State
 
@@ -15,7 +15,8 @@ def contradictions(spec: Spec) -> Iterator[Diagnostic]:
     """A problem for each example whose status is not the one that the rules give."""
     for indicator in spec.indicators:
         for example in indicator.examples:
-            found = _judge(indicator, example, spec)
+            status = judge(indicator, example, spec)
+            found = status.name if isinstance(status, State) else None
             if found != example.state:
                 target = indicator.target_for(example.period)
                 labels = (Label(target.span, "judged against this target"),) if target else ()
@@ -30,11 +31,12 @@ def contradictions(spec: Spec) -> Iterator[Diagnostic]:
                 yield Diagnostic("example-contradicted", message, example.span, labels, help_)
 
 
-def _judge(indicator: Indicator, example: Example, spec: Spec) -> str | None:
+def judge(indicator: Indicator, example: Example, spec: Spec) -> State | Unrated:
+    """The status that the rules give to an example, with no other figure known."""
+
     def lookup(period: Period) -> Figure | None:
         if period != example.period:
             return None
         return Figure(period, example.amount, None, None, None, ())
 
-    status = status_of(Case(indicator, example.period, spec.scheme, lookup))
-    return status.name if isinstance(status, State) else None
+    return status_of(Case(indicator, example.period, spec.scheme, lookup))

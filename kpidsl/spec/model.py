@@ -15,6 +15,7 @@ from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Quantity, Unit
 from kpidsl.render.theme import Theme
 from kpidsl.source import Span
+from kpidsl.spec.trials import Test
 from kpidsl.terms import Comparator, Direction, Field, Form, Judge, Polarity, Relation, TableColumn
 
 # ---- the house: what all reports of a council share
@@ -377,6 +378,7 @@ class Spec:
     indicators: tuple[Indicator, ...]
     notes: tuple[Note, ...]
     chapters: tuple[Chapter, ...]
+    tests: tuple[Test, ...]
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)
