@@ -85,14 +85,30 @@ def _examples(spec: Spec) -> Iterator[Result]:
 # ---- test blocks
 
 
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A test, the rules it is of, and the figures that it gives."""
+
+    test: Test
+    spec: Spec
+    dataset: Dataset
+
+    def evaluated(self, names: Iterable[str]) -> Outcome[Evaluation]:
+        """The named indicators alone, judged on the day after the test's period."""
+        wanted = set(names)
+        chosen = tuple(indicator for indicator in self.spec.indicators if indicator.id in wanted)
+        period = self.test.period
+        small = replace(self.spec, period=period, indicators=chosen, notes=(), tests=())
+        return evaluate(small, self.dataset, period.end + timedelta(days=1))
+
+
 def _tested(test: Test, spec: Spec) -> Result:
     dataset = Dataset({(row.name, row.period): row for row in _observations(test)})
-    expected = {expectation.indicator for expectation in test.expectations}
-    outcome = _evaluated(test, spec, dataset, expected)
+    trial = _Trial(test, spec, dataset)
+    outcome = trial.evaluated(expectation.indicator for expectation in test.expectations)
     if outcome.value is None:
         return Result(test.name, test.span, tuple(_unjudged(test, outcome.diagnostics)))
-    speaking = _evaluated(test, spec, dataset, expected | _spoken_of(outcome.value))
-    found = [_difference(each, outcome.value, speaking, dataset) for each in test.expectations]
+    found = [_difference(each, outcome.value.of(each.indicator), trial) for each in test.expectations]
     return Result(test.name, test.span, tuple(difference for difference in found if difference is not None))
 
 
@@ -111,20 +127,6 @@ def _observations(test: Test) -> Iterator[Observation]:
         )
 
 
-def _evaluated(test: Test, spec: Spec, dataset: Dataset, names: Iterable[str]) -> Outcome[Evaluation]:
-    """The named indicators alone, judged on the day after the test's period."""
-    wanted = set(names)
-    chosen = tuple(indicator for indicator in spec.indicators if indicator.id in wanted)
-    small = replace(spec, period=test.period, indicators=chosen, notes=(), tests=())
-    return evaluate(small, dataset, test.period.end + timedelta(days=1))
-
-
-def _spoken_of(evaluation: Evaluation) -> set[str]:
-    """The indicators whose figures the chosen rules print."""
-    chosen = [rule for one in evaluation.assessments for rule in one.rules]
-    return {each.indicator for rule in chosen for each in rule.rule.prose.placeholders if each.indicator}
-
-
 def _unjudged(test: Test, problems: Iterable[Diagnostic]) -> Iterator[Difference]:
     """The given figures cannot be judged: what is wrong with them, each beside its line."""
     given = {line.span for line in test.given}
@@ -134,11 +136,8 @@ def _unjudged(test: Test, problems: Iterable[Diagnostic]) -> Iterator[Difference
             yield Difference("figures", "figures that can be judged", "none", problem.message, at)
 
 
-def _difference(
-    each: Expectation, evaluation: Evaluation, speaking: Outcome[Evaluation], dataset: Dataset
-) -> Difference | None:
+def _difference(each: Expectation, one: Assessment, trial: _Trial) -> Difference | None:
     """None where what was expected is so."""
-    one = evaluation.of(each.indicator)
     match each.expected:
         case ExpectValue():
             found = _value(one.indicator, one.figure)
@@ -154,9 +153,9 @@ def _difference(
         case ExpectState():
             return _status(one, each.expected, each.span)
         case ExpectDirection():
-            return _direction(one, each.expected, evaluation, dataset, each.span)
+            return _direction(one, each.expected, trial, each.span)
         case ExpectText():
-            return _text(one, each.expected, speaking, each.span)
+            return _text(one, each.expected, trial, each.span)
         case _:
             assert_never(each.expected)
 
@@ -184,15 +183,13 @@ def _status(one: Assessment, expected: ExpectState, span: Span) -> Difference | 
     return Difference("status", expected.state or NOT_RATED, found or NOT_RATED, why, span)
 
 
-def _direction(
-    one: Assessment, expected: ExpectDirection, evaluation: Evaluation, dataset: Dataset, span: Span
-) -> Difference | None:
+def _direction(one: Assessment, expected: ExpectDirection, trial: _Trial, span: Span) -> Difference | None:
     def lookup(period: Period) -> Figure | None:
-        found = figure(one.indicator, period, dataset)
+        found = figure(one.indicator, period, trial.dataset)
         return None if isinstance(found, Diagnostic) else found
 
     period, comparator = one.figure.period, expected.comparator
-    found = direction_since(Case(one.indicator, period, evaluation.spec.scheme, lookup), comparator)
+    found = direction_since(Case(one.indicator, period, trial.spec.scheme, lookup), comparator)
     if found is expected.direction:
         return None
     then = comparator_period(period, comparator)
@@ -207,7 +204,10 @@ def _direction(
     return Difference("direction", wanted, found.value + since, why, span)
 
 
-def _text(one: Assessment, expected: ExpectText, speaking: Outcome[Evaluation], span: Span) -> Difference | None:
+def _text(one: Assessment, expected: ExpectText, trial: _Trial, span: Span) -> Difference | None:
+    """What the indicator's rules say, for which the figures of others may be needed, too."""
+    placeholders = [each for chosen in one.rules for each in chosen.rule.prose.placeholders]
+    speaking = trial.evaluated({one.indicator.id, *(each.indicator for each in placeholders)})
     problems = [problem for problem in speaking.diagnostics if problem.is_error]
     said: list[str] = []
     if speaking.value is not None:

@@ -131,6 +131,7 @@ indicator b "B"
 """
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(NOW, st.lists(TEST_LINES, max_size=5, unique=True)), max_size=2))
 def test_whatever_tests_check_takes_they_run_and_come_out_the_same(
     blocks: list[tuple[tuple[str, str], list[str]]],
@@ -250,7 +251,7 @@ def test_turning_everything_round_or_scaling_it_changes_no_status(
 
 
 @given(st.permutations((cases.BASE.parents[2] / "specs/data/childrens-services.csv").read_text().splitlines()[1:]))
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)  # a whole report each time
 def test_the_order_of_observations_does_not_matter(lines: list[str]) -> None:
     from kpidsl import pipeline
     from kpidsl.document.outline import outline
