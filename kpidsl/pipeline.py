@@ -6,11 +6,12 @@ the spec are all said before the data are read. Warnings are carried along to th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.compose.compose import compose
+from kpidsl.compose.record import record
 from kpidsl.data.model import Dataset
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
@@ -18,33 +19,74 @@ from kpidsl.document.model import Document
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.model import Evaluation
+from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read, gather
 
 Progress = Callable[[str], None]
+FORMATS = ("pdf", "json")
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A report before it is rendered, with what it was made of."""
+    """A report before it is rendered, with what it was made of.
 
+    `folder` is what the names of the project's texts start with.
+    """
+
+    folder: str
+    as_at: date
     spec: Spec
     dataset: Dataset
     evaluation: Evaluation
     document: Document
 
 
-def build(name: str, read: Read, as_at: date | None = None, progress: Progress = lambda stage: None) -> Outcome[bytes]:
-    """The PDF of the spec `name`, as on the day `as_at` (the day of the meeting, where None)."""
+def build(
+    name: str,
+    read: Read,
+    as_at: date | None = None,
+    progress: Progress = lambda stage: None,
+    formats: Sequence[str] = ("pdf",),
+) -> Outcome[dict[str, bytes]]:
+    """The report of the spec `name` in each of the `formats`, as on the day `as_at` (of the meeting, where None).
+
+    Where one format fails, there is none at all.
+    """
+    composed = compose_report(name, read, as_at, progress)
+    found = composed.diagnostics
+    if composed.value is None:
+        return Outcome(None, found)
+    made: dict[str, bytes] = {}
+    for format in formats:
+        rendered = _rendered(composed.value, format, progress)
+        found += rendered.diagnostics
+        if rendered.value is not None:
+            made[format] = rendered.value
+    return Outcome(None if has_errors(found) else made, found)
+
+
+def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[bytes]:
+    """The report in one of the `FORMATS`."""
+    if format == "json":
+        return Outcome(render_json(record(report.evaluation, report.as_at, report.folder)))
     from kpidsl.render.pdf import render  # only here, so that `kpic check` never loads ReportLab
 
-    composed = compose_report(name, read, as_at, progress)
-    if composed.value is None:
-        return Outcome(None, composed.diagnostics)
     progress("Laying out pages")
-    rendered = render(composed.value.document, composed.value.spec.house.theme)
-    return Outcome(rendered.value, composed.diagnostics + rendered.diagnostics)
+    return render(report.document, report.spec.house.theme)
+
+
+def rules(name: str, read: Read) -> Outcome[Spec]:
+    """The spec `name` alone: no data file is read, and its examples are not looked at."""
+    project = gather(name, read, with_data=False)
+    if project.value is None:
+        return Outcome(None, project.diagnostics)
+    checked = check(project.value.files, project.value.house)
+    found = project.diagnostics + checked.diagnostics
+    if checked.value is None or has_errors(found):
+        return Outcome(None, found)
+    return Outcome(checked.value, (*found, *unused(project.value.files, checked.value)))
 
 
 def compose_report(
@@ -79,4 +121,5 @@ def compose_report(
     found += document.diagnostics
     if document.value is None:
         return Outcome(None, found)
-    return Outcome(Composed(spec, dataset.value, evaluation.value, document.value), found)
+    folder = project.value.files[0].source.name.removesuffix(name)
+    return Outcome(Composed(folder, day, spec, dataset.value, evaluation.value, document.value), found)

@@ -7,6 +7,7 @@ import contextlib
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from kpidsl.source import Source
@@ -67,10 +68,36 @@ def _text(name: str, content: bytes) -> Source | Unreadable:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Put a file in place in one move: whoever looks finds the earlier file or the new one, never a part.
+    """Put one file in place, as `write_all` does."""
+    write_all({path: content})
 
-    Raises OSError where the folder or the file cannot be written; the earlier file is then untouched.
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Put each file in place in one move: whoever looks finds the earlier file or the new one, never a part.
+
+    Raises OSError where a folder or a file cannot be written; all earlier files are then as they were.
     """
+    parts: dict[Path, str] = {}
+    placed: dict[Path, bytes | None] = {}
+    try:
+        for path, content in files.items():
+            parts[path] = _part(path, content)
+        for path, temporary in parts.items():
+            earlier = path.read_bytes() if len(files) > 1 and path.is_file() else None
+            os.replace(temporary, path)
+            placed[path] = earlier
+    except BaseException:
+        for temporary in parts.values():
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        for path, earlier in placed.items():  # a later file failed, so this one goes back
+            with contextlib.suppress(OSError):
+                path.unlink() if earlier is None else os.replace(_part(path, earlier), path)
+        raise
+
+
+def _part(path: Path, content: bytes) -> str:
+    """A finished file beside the place where it is to go."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
@@ -80,11 +107,11 @@ def write_whole(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         if os.name == "posix":
             os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+    return temporary
 
 
 def _umask() -> int:

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kpidsl import pipeline
+from kpidsl import pipeline, tester
+from kpidsl.cli import verdicts
 from kpidsl.compose import numbers
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Outcome
@@ -79,6 +80,13 @@ def accept(page: Path, changes: Mapping[Block, str]) -> None:
     page.write_text(text, encoding="utf-8")
 
 
+def example() -> dict[str, str]:
+    """The texts of the example report, without its data."""
+    folder = PAGES.parents[1] / "specs"
+    paths = (*folder.glob("*.kpi"), *folder.glob("*.yaml"))
+    return {path.name: path.read_text(encoding="utf-8") for path in paths}
+
+
 def reader(files: Mapping[str, str]) -> Read:
     """Reads a project from a dictionary; what is not there comes from the base project."""
 
@@ -103,6 +111,13 @@ def results(files: Mapping[str, str]) -> dict[str, str]:
         "key": _from_outline(outcome, "[How to read", "#"),
         "commentary": _from_outline(outcome, "## 2", "## 3"),
     }
+
+
+def tested(files: Mapping[str, str]) -> dict[str, str]:
+    """What `kpic test` says of a project."""
+    outcome = pipeline.rules("spec.kpi", reader(files))
+    tests = verdicts.text(tester.run(outcome.value)) if outcome.value else ""
+    return {"diagnostics": show.text(outcome.diagnostics), "tests": tests}
 
 
 def _values(outcome: Outcome[Composed]) -> str:

@@ -67,7 +67,7 @@ def test_the_example_data_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/language.md", "docs/data.md"]
+    "page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/language.md", "docs/data.md", "docs/results.md"]
 )
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")

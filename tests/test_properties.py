@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from fractions import Fraction
+from xml.etree import ElementTree
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpidsl import pipeline, tester
+from kpidsl.cli import verdicts
 from kpidsl.data.cells import rows
 from kpidsl.data.tables import read
 from kpidsl.diagnostics import show
@@ -80,6 +83,58 @@ def test_check_takes_any_syntax_and_says_something_about_what_is_wrong(spec: str
     checked = check(files, house)
     show.text(checked.diagnostics)
     assert checked.value is not None or checked.failed or problems
+
+
+EARLIER = st.sampled_from(["2020-21 Q1", "2020-21 Q4", "2020-21"])
+TEST_LINES = st.one_of(
+    st.builds("given a in {} is {}".format, EARLIER, st.sampled_from(["5%", "0", "1 of 2", "not due"])),
+    st.builds("given {} in {} is {}".format, st.sampled_from(["b", "top", "bottom"]), EARLIER, st.integers(0, 3)),
+    st.builds("given b in {} is {}".format, EARLIER, st.sampled_from(["1.5", "new"])),
+    st.builds("expect a {}".format, st.sampled_from(["is 5%", "is red", "improved", "says nothing", "is not due"])),
+    st.builds("expect b {}".format, st.sampled_from(["is 2", "is not rated", "higher since outturn", 'says "2"'])),
+    st.sampled_from(["at 2020-21 Q4", "at 2021-22", "expect b is 2%", "given nobody in 2020-21 is 1"]),
+)
+NOW = st.tuples(st.sampled_from(["5%", "1%", "not due", "1 of 3"]), st.sampled_from(["0", "2", "awaiting"]))
+TESTED = """language 1
+indicator a "A"
+  section one
+  unit percent
+  polarity higher is better
+  measure top / bottom
+  target 5%
+  tolerance 3 points
+  commentary
+    when red for 2 quarters
+      > {b.value} {streak}
+    otherwise
+      > {value} {previous}
+indicator b "B"
+  section one
+  unit count
+  polarity none
+  commentary
+    otherwise
+      > {value} {a.gap}
+"""
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(NOW, st.lists(TEST_LINES, max_size=5, unique=True)), max_size=2))
+def test_whatever_tests_check_takes_they_run_and_come_out_the_same(
+    blocks: list[tuple[tuple[str, str], list[str]]],
+) -> None:
+    tests = ""
+    for index, ((a, b), lines) in enumerate(blocks):
+        now = [f"given a in 2021-22 Q1 is {a}", f"given b in 2021-22 Q1 is {b}", "expect a is 5%", 'expect b says "2"']
+        tests += f'test "{index}"\n' + "\n".join([*now, *lines]) + "\n"
+    rules = pipeline.rules("spec.kpi", cases.reader({"indicators.kpi": TESTED + tests}))
+    if rules.value is None:
+        assert rules.failed
+        return
+    results = tester.run(rules.value)
+    assert len(results) == len(blocks)
+    assert verdicts.text(results) == verdicts.text(tester.run(rules.value))
+    ElementTree.fromstring(verdicts.junit(results))
 
 
 @given(st.text(max_size=200))
@@ -198,15 +253,13 @@ def test_turning_everything_round_or_scaling_it_changes_no_status(
 
 
 @given(st.permutations((cases.BASE.parents[2] / "specs/data/childrens-services.csv").read_text().splitlines()[1:]))
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)  # a whole report each time
 def test_the_order_of_observations_does_not_matter(lines: list[str]) -> None:
     from kpidsl import pipeline
     from kpidsl.document.outline import outline
-    from tests.test_example import ROOT, report
+    from tests.test_example import report
 
-    files = {
-        name: (ROOT / "specs" / name).read_text(encoding="utf-8") for name in ("q1.kpi", "children.kpi", "council.yaml")
-    }
+    files = cases.example()
     header = "indicator,period,value,numerator,denominator,quality,note"
     files["data/childrens-services.csv"] = "\n".join([header, *lines])
     outcome = pipeline.compose_report("q1.kpi", cases.reader(files))
@@ -222,9 +275,7 @@ def test_every_paragraph_that_an_illustrative_figure_decides_is_marked() -> None
     from kpidsl.document.outline import text
     from tests.test_example import ROOT
 
-    files = {
-        name: (ROOT / "specs" / name).read_text(encoding="utf-8") for name in ("q1.kpi", "children.kpi", "council.yaml")
-    }
+    files = cases.example()
     header, *lines = (ROOT / "specs/data/childrens-services.csv").read_text(encoding="utf-8").splitlines()
 
     def paragraphs(changed: list[str]) -> dict[str, str]:

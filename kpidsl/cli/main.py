@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from kpidsl import __version__, pipeline, workspace
+from kpidsl import __version__, pipeline, tester, workspace
+from kpidsl.cli import verdicts
 from kpidsl.diagnostics import show
-from kpidsl.diagnostics.diagnostic import Diagnostic, has_errors
+from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean, has_errors
 
 MOST_SHOWN = 50  # problems; the rest are counted
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
@@ -40,24 +41,35 @@ def kpic() -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("out"), help="Folder for the report (default: out)."
 )
+@click.option(
+    "--format",
+    "formats",
+    default="pdf",
+    metavar="NAMES",
+    help=f"What to make, with commas between: {', '.join(pipeline.FORMATS)} (default: pdf).",
+)
 @_AS_AT
-def build(spec: Path, out: Path, as_at: datetime | None) -> None:
-    """Make the PDF report of SPEC."""
-    target = out / f"{spec.stem}.pdf"
+def build(spec: Path, out: Path, formats: str, as_at: datetime | None) -> None:
+    """Make the report of SPEC."""
+    targets = {name: out / f"{spec.stem}.{name}" for name in _formats(formats)}
+    shown = " and ".join(target.as_posix() for target in targets.values())
     progress = _Progress()
-    outcome = pipeline.build(_existing(spec).name, workspace.reader(spec.parent), _day(as_at), progress.show)
+    read = workspace.reader(spec.parent)
+    outcome = pipeline.build(_existing(spec).name, read, _day(as_at), progress.show, tuple(targets))
     progress.clear()
     _report(outcome.diagnostics)
     if outcome.value is None:
-        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no report was made" + _earlier(target))
+        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no report was made" + _earlier(targets.values()))
     try:
-        workspace.write_whole(target, outcome.value)
+        workspace.write_all({target: outcome.value[name] for name, target in targets.items()})
     except PermissionError:
-        _fail(COULD_NOT_RUN, f"{target.as_posix()} cannot be written; close it in other programs" + _earlier(target))
+        message = f"{shown} cannot be written; close {'it' if len(targets) == 1 else 'them'} in other programs"
+        _fail(COULD_NOT_RUN, message + _earlier(targets.values()))
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        _fail(COULD_NOT_RUN, f"{target.as_posix()} could not be written ({reason}); choose a folder with --out")
-    _say(target.as_posix())
+        _fail(COULD_NOT_RUN, f"{shown} could not be written ({reason}); choose a folder with --out")
+    for target in targets.values():
+        _say(target.as_posix())
 
 
 @kpic.command()
@@ -70,6 +82,30 @@ def check(spec: Path, as_at: datetime | None) -> None:
     if has_errors(outcome.diagnostics):
         _fail(PROBLEMS, show.count(outcome.diagnostics))
     _say(f"{spec.as_posix()}: {show.count(outcome.diagnostics) or 'no problems'}")
+
+
+@kpic.command()
+@_SPEC
+@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Also write the results as JUnit XML.")
+@click.option("--run", "only", default="", metavar="TEXT", help="Only tests and examples whose name holds TEXT.")
+def test(spec: Path, junit: Path | None, only: str) -> None:
+    """Run the examples and tests of SPEC; no data file is needed."""
+    outcome = pipeline.rules(_existing(spec).name, workspace.reader(spec.parent))
+    _report(outcome.diagnostics)
+    if outcome.value is None:
+        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no test was run")
+    results = tester.run(outcome.value, only)
+    if only and not results:
+        _fail(COULD_NOT_RUN, f"no test or example has “{only}” in its name")
+    if junit is not None:
+        try:
+            workspace.write_whole(junit, verdicts.junit(results))
+        except OSError as error:
+            reason = error.strerror or "unknown reason"
+            _fail(COULD_NOT_RUN, f"{junit.as_posix()} could not be written ({reason}); choose another with --junit")
+    _say(verdicts.text(results).rstrip("\n"))
+    if not all(result.passed for result in results):
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -119,8 +155,20 @@ def _report(diagnostics: Sequence[Diagnostic]) -> None:
         click.echo(text, err=True)
 
 
-def _earlier(target: Path) -> str:
-    return f" ({target.as_posix()} is the earlier one, unchanged)" if target.is_file() else ""
+def _formats(written: str) -> tuple[str, ...]:
+    """The formats asked for, each once and in the order in which they are known."""
+    asked = [word.strip().lower() for word in written.split(",")]
+    for word in asked:
+        if word not in pipeline.FORMATS:
+            _fail(COULD_NOT_RUN, f"there is no format `{word}`; {did_you_mean(word, pipeline.FORMATS)[0]}")
+    return tuple(name for name in pipeline.FORMATS if name in asked)
+
+
+def _earlier(targets: Iterable[Path]) -> str:
+    found = [target.as_posix() for target in targets if target.is_file()]
+    if not found:
+        return ""
+    return f" ({' and '.join(found)} {'is the earlier one' if len(found) == 1 else 'are the earlier ones'}, unchanged)"
 
 
 def _fail(status: int, message: str) -> NoReturn:

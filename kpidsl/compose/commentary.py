@@ -9,6 +9,7 @@ from kpidsl.compose import words
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Inline, List, Paragraph, Strong, Text
+from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.spec.model import Action, Note
 
@@ -41,14 +42,19 @@ def marked(filled: FilledBlock) -> Paragraph | List:
     return replace(block, items=(*block.items[:-1], (*block.items[-1], mark)))
 
 
-def _on(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
-    yield from _by_rule(one, evaluation, problems)
-    for note in evaluation.spec.notes:
-        if note.indicator == one.indicator.id and note.period == evaluation.spec.period:
-            yield from _by_officer(note, evaluation, problems)
+def texts(passages: tuple[FilledBlock, ...]) -> list[str]:
+    """Each paragraph and each item of a list as it is printed, without links and stress."""
+    found: list[str] = []
+    for block in (marked(passage) for passage in passages):
+        if isinstance(block, List):
+            pairs = zip(block.labels, block.items, strict=True)
+            found += [f"{label} {plain(item)}" for label, item in pairs]
+        else:
+            found.append(plain(block.content))
+    return found
 
 
-def _by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
+def by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
     """The chosen rules' prose. Rules that add (`also when`) carry on the paragraph of the rule before them."""
     blocks: list[FilledBlock] = []
     for chosen in one.rules:
@@ -62,6 +68,13 @@ def _by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]
                 del new[0]
         blocks += new
     yield from blocks
+
+
+def _on(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
+    yield from by_rule(one, evaluation, problems)
+    for note in evaluation.spec.notes:
+        if note.indicator == one.indicator.id and note.period == evaluation.spec.period:
+            yield from _by_officer(note, evaluation, problems)
 
 
 def _joined(one: FilledBlock, other: FilledBlock) -> FilledBlock | None:

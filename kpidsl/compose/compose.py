@@ -33,7 +33,7 @@ from kpidsl.terms import Quality
 
 def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Document]:
     """The report. None where a placeholder that must be printed has no figure."""
-    spec = _dated(evaluation.spec)
+    spec = dated(evaluation.spec)
     evaluation = replace(evaluation, spec=spec)
     problems: list[Diagnostic] = []
     blocks = (*_opening(spec), *_chapters(evaluation, problems), *_closing(spec))
@@ -57,7 +57,7 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Do
     return Outcome(document, found)
 
 
-def _dated(spec: Spec) -> Spec:
+def dated(spec: Spec) -> Spec:
     """The spec with its period in the title and recommendations, wherever they name it."""
     period = words.period(spec.period)
     recommendations = tuple(text.replace("{period}", period) for text in spec.recommendations)

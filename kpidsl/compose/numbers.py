@@ -25,13 +25,18 @@ def amount(indicator: Indicator, exact: Fraction, places: int | None = None) -> 
     return spell(exact, indicator.unit, indicator.places if places is None else places)
 
 
+def rounded(indicator: Indicator, exact: Fraction) -> Fraction:
+    """The amount that is printed."""
+    scale = indicator.unit.printed_scale
+    return round_half_up(exact / scale, indicator.places) * scale
+
+
 def limit(indicator: Indicator, exact: Fraction) -> str:
     """A target or benchmark: in the indicator's decimal places, or more where it was set more finely than that.
 
     A target of 92.5% must not be printed as 93%, whatever the precision of the values.
     """
-    scale = indicator.unit.printed_scale
-    is_exact = round_half_up(exact / scale, indicator.places) * scale == exact
+    is_exact = rounded(indicator, exact) == exact
     return spell(exact, indicator.unit, indicator.places if is_exact else None)
 
 

@@ -70,7 +70,7 @@ CATALOGUE: dict[str, Entry] = {
     "scheme-incomplete": _error("A scheme leaves cases without a status."),
     "bad-colour": _error("A state cannot be told apart by its colour and shape."),
     "unreachable-state": _error("A state stands below `otherwise`."),
-    "polarity-none": _error("Something asks for better or worse where neither is defined."),
+    "polarity-none": _error("Something asks for a direction, or for better or worse, that the polarity does not have."),
     "target-missing": _error("Something asks for a target where there is none."),
     "target-against-polarity": _error("A target points the other way than the polarity."),
     "target-not-now": _warning("An indicator has targets, but none for the period of the report."),

@@ -75,6 +75,11 @@ def text(content: Iterable[Inline]) -> str:
     return "".join(_inline(inline) for inline in content)
 
 
+def plain(content: Iterable[Inline]) -> str:
+    """Inlines as bare characters, without stress and links."""
+    return "".join(inline.text if isinstance(inline, Text) else plain(inline.content) for inline in content)
+
+
 def _inline(inline: Inline) -> str:
     match inline:
         case Text():

@@ -16,7 +16,8 @@ def contradictions(spec: Spec) -> Iterator[Diagnostic]:
     """A problem for each example whose status is not the one that the rules give."""
     for indicator in spec.indicators:
         for example in indicator.examples:
-            found = _judge(indicator, example)
+            status = status_of(case_of(indicator, example))
+            found = status.name if isinstance(status, State) else None
             if found != example.state:
                 target = indicator.target_for(example.period)
                 labels = (Label(target.span, "judged against this target"),) if target else ()
@@ -31,11 +32,12 @@ def contradictions(spec: Spec) -> Iterator[Diagnostic]:
                 yield Diagnostic("example-contradicted", message, example.span, labels, help_)
 
 
-def _judge(indicator: Indicator, example: Example) -> str | None:
+def case_of(indicator: Indicator, example: Example) -> Case:
+    """An example to be judged by the rules alone: no other figure is known, and no judgement counts."""
+
     def lookup(period: Period) -> Figure | None:
         if period != example.period:
             return None
         return Figure(period, example.amount, None, None, None, ())
 
-    status = status_of(Case(replace(indicator, overrides=()), example.period, lookup))
-    return status.name if isinstance(status, State) else None
+    return Case(replace(indicator, overrides=()), example.period, lookup)

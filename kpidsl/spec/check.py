@@ -15,10 +15,12 @@ from kpidsl.source import Source, Span
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
 from kpidsl.spec import literals, report, rules, schemes
+from kpidsl.spec import tests as test_blocks
 from kpidsl.spec.indicators import Surroundings, named_scheme
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import Chapter, CommentaryPlace, Indicator, Note, PerformanceTable, Scheme, Section, Spec
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.tests import Declared
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import keyword
 
@@ -49,6 +51,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     indicators = {id: indicator for id, indicator in declared.items() if indicator is not None}
     notes = tuple(report.notes(blocks, heading.period, first_month, declared, problems))
     chapters = report.chapters(blocks, report_block.header, house, heading.period, declared, problems)
+    tests = tuple(test_blocks.read(blocks, Declared(declared, heading.period, first_month), problems))
     front = tuple(report.front(report_block.lines, house, problems))
     _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
     _check_measures(blocks, indicators, problems)
@@ -74,6 +77,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         indicators=tuple(indicators.values()),
         notes=notes,
         chapters=chapters,
+        tests=tests,
     )
     return Outcome(spec, found)
 

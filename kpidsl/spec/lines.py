@@ -43,6 +43,12 @@ class Lines:
             )
         return line
 
+    def some(self, kind: type[Line], word: str, why: str) -> None:
+        """A problem where there is no line of a kind that may stand several times."""
+        if next(self.every(kind), None) is None and word not in self._broken:
+            message = f"this {keyword(self._header)} has no `{word}` line"
+            self._problems.add("missing-line", message, self._header.span, f"{why}: {USAGE[word]}")
+
     @property
     def sound(self) -> bool:
         """Whether every line could be read."""

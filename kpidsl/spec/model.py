@@ -15,6 +15,7 @@ from kpidsl.quantity import COUNT, Quantity, Unit
 from kpidsl.render.theme import Theme
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition
+from kpidsl.spec.trials import Test
 from kpidsl.terms import Comparator, Coverage, Field, Form, Grain, Judge, Polarity, TableColumn
 
 # ---- the house: what all reports of a council share
@@ -376,6 +377,7 @@ class Spec:
     indicators: tuple[Indicator, ...]
     notes: tuple[Note, ...]
     chapters: tuple[Chapter, ...]
+    tests: tuple[Test, ...]
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)

@@ -43,9 +43,9 @@ class Project:
     data: tuple[Source, ...]
 
 
-def gather(name: str, read: Read) -> Outcome[Project]:
+def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     """The project of the spec `name`. The value is None where the spec itself cannot be read; other files that
-    cannot are left out of the project, with an error each."""
+    cannot are left out of the project, with an error each. Data files are read only `with_data`."""
     problems = Problems()
     files: dict[str, ast.File] = {}
     diagnostics = _collect(name, None, (), read, files, problems)
@@ -54,7 +54,7 @@ def gather(name: str, read: Read) -> Outcome[Project]:
     for path, file in files.items():
         for setting in _settings(file):
             target = _inside(path, setting.value, problems)
-            if target is None:
+            if target is None or (setting.keyword == "data" and not with_data):
                 continue
             source = _read(target, setting.value.span, read, problems)
             if source is not None and setting.keyword == "house":

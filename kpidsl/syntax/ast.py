@@ -433,6 +433,63 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Test:
+    name: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """`3 of 4`."""
+
+    first: Word
+    second: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A figure that a test gives; a word where there is a reason for its being none: `not due`."""
+
+    name: Word
+    period: Word
+    figure: Amount | Parts | Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The period that a test judges."""
+
+    period: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """`worsened since outturn`; without `since`, against the indicator's own comparator."""
+
+    direction: Word
+    comparator: Word | None
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """Words that the commentary must hold; None where it must say nothing."""
+
+    text: Word | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a test expects of an indicator; a word is a state, `not rated` or a reason."""
+
+    name: Word
+    expected: Amount | Parts | Word | Moves | Says
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Prose:
     """One `>` line; the text after the mark and one space. Empty text ends a paragraph."""
 
@@ -485,6 +542,10 @@ Statement = (
     | Action
     | Chapter
     | Table
+    | Test
+    | Given
+    | At
+    | Expect
     | Prose
     | Broken
 )

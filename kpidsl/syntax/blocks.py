@@ -41,6 +41,10 @@ USAGE: dict[str, str] = {
     "action": 'action "Review the offer" owner "Head of Early Help" by 31 December 2021',
     "chapter": 'chapter "Background"',
     "table": "table columns outturn, value, target, status, trend 4 quarters",
+    "test": 'test "A late review shows"',
+    "given": "given cp_reviews in 2021-22 Q1 is 3 of 4",
+    "at": "at 2021-22 Q1",
+    "expect": "expect cp_reviews is red",
 }
 
 # Scheme and section are also written without a label, to name one.
@@ -74,7 +78,9 @@ SYNONYMS: dict[str, str] = {
     "narrative": "commentary",
     "if": "when",
     "else": "otherwise",
-    "test": "example",
+    "should": "expect",
+    "assert": "expect",
+    "assume": "given",
     "format": "unit",
     "numerator": "measure",
     "denominator": "measure",
@@ -115,6 +121,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "indicator": IN_INDICATOR,
     "note": ("prose", "action"),
     "chapter": ("prose", "table", "commentary"),
+    "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)
 

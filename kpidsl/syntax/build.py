@@ -173,6 +173,16 @@ def _table(node: Node, span: Span) -> ast.Table:
     return ast.Table(_maybe(node, 0), tuple(_column(child) for child in node.children[1:]), span)
 
 
+def _parts(node: Node, index: int) -> ast.Parts:
+    first, second = _word(node, index), _word(node, index + 1)
+    return ast.Parts(first, second, first.span.to(second.span))
+
+
+def _moves(node: Node, span: Span) -> ast.Expect:
+    comparator = node.children[2]
+    return ast.Expect(_word(node, 0), ast.Moves(_word(node, 1), _joined(comparator) if comparator else None), span)
+
+
 _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "language": lambda n, s: ast.Language(_word(n, 0), s),
     "use": lambda n, s: ast.Use(_word(n, 0), s),
@@ -217,6 +227,17 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "action": lambda n, s: ast.Action(_word(n, 0), _maybe(n, 1), _maybe(n, 2), s),
     "chapter": lambda n, s: ast.Chapter(_word(n, 0), s),
     "table": _table,
+    "trial": lambda n, s: ast.Test(_word(n, 0), s),
+    "given": lambda n, s: ast.Given(_word(n, 0), _word(n, 1), _amount(n.children[2]), s),
+    "given_parts": lambda n, s: ast.Given(_word(n, 0), _word(n, 1), _parts(n, 2), s),
+    "given_reason": lambda n, s: ast.Given(_word(n, 0), _word(n, 1), _joined(n.children[2]), s),
+    "at": lambda n, s: ast.At(_word(n, 0), s),
+    "expect_value": lambda n, s: ast.Expect(_word(n, 0), _amount(n.children[1]), s),
+    "expect_parts": lambda n, s: ast.Expect(_word(n, 0), _parts(n, 1), s),
+    "expect_phrase": lambda n, s: ast.Expect(_word(n, 0), _joined(n.children[1]), s),
+    "expect_direction": _moves,
+    "expect_text": lambda n, s: ast.Expect(_word(n, 0), ast.Says(_word(n, 1)), s),
+    "expect_silence": lambda n, s: ast.Expect(_word(n, 0), ast.Says(None), s),
 }
 
 # ---- conditions

@@ -1,0 +1,40 @@
+"""Why an indicator has the status that it has, in a few words."""
+
+from __future__ import annotations
+
+from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.judging import judged
+from kpidsl.evaluation.model import Figure, Unrated
+from kpidsl.quantity import spell
+from kpidsl.spec.model import Indicator, State
+
+
+def status_because(indicator: Indicator, figure: Figure, status: State | Unrated, aim: Aim | None) -> str:
+    """`75% misses 100% by 25 points, tolerance 5 points`. Figures are exact, to as many places as it takes."""
+    if status is Unrated.NO_TARGET:
+        return f"there is no target for {figure.period}"
+    if status is Unrated.TO_BE_SET:
+        return f"the target for {figure.period} is still to be set"
+    if figure.amount is None:
+        return f"the figure is “{figure.reason.value}”" if figure.reason else "there is no figure"
+    override = indicator.override_for(figure.period)
+    if override is not None:
+        return f"set by judgement of {override.author}: {override.reason}"
+    if aim is None:
+        return "the target hangs on a figure that is not there"
+    if status is Unrated.UNKNOWN:
+        return "the scheme asks for earlier figures, which are not there"
+    value = judged(indicator, figure.amount)
+    goal, lead, miss = aim.nearest(value), aim.lead(value), aim.miss(value)
+    unit = indicator.unit
+    shown, limit = spell(value, unit, None), spell(goal, unit, None)
+    if miss == 0 and aim.low is not None and aim.high is not None and aim.low != aim.high:
+        return f"{shown} is from {spell(aim.low, unit, None)} to {spell(aim.high, unit, None)}"
+    if miss == 0 and lead == 0:
+        return f"{shown} is no better than {limit}" if aim.is_strict else f"{shown} is just the target"
+    if miss == 0:
+        return f"{shown} is better than {limit} by {spell(lead, unit.difference, None)}"
+    text = f"{shown} misses {limit} by {spell(miss, unit.difference, None)}"
+    if indicator.tolerance is not None:
+        text += f", tolerance {spell(indicator.tolerance.width(goal), unit.difference, None)}"
+    return text

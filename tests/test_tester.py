@@ -1,0 +1,129 @@
+"""`kpic test` as a user and a build server meet it; what tests can say is on the pages in tests/cases/tester."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from kpidsl import tester
+from kpidsl.cli import verdicts
+from kpidsl.source import Source
+
+ROOT = Path(__file__).parents[1]
+TESTS = 3
+EXAMPLES = 10
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the example project in a folder of its own."""
+    shutil.copytree(ROOT / "specs", tmp_path / "specs")
+    return tmp_path
+
+
+def kpic(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kpidsl", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=120)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_tests_of_the_example_pass() -> None:
+    run = kpic(ROOT, "test", "specs/q1.kpi")
+    assert (run.returncode, run.stdout, run.stderr) == (0, f"{TESTS + EXAMPLES} passed, 0 failed\n", "")
+
+
+def test_tests_need_no_data_and_change_no_report(project: Path) -> None:
+    kpic(project, "build", "specs/q1.kpi", "--format", "pdf,json", "--out", "with")
+    edit(project / "specs/q1.kpi", 'use "children.test.kpi"\n', "")
+    kpic(project, "build", "specs/q1.kpi", "--format", "pdf,json", "--out", "without")
+    for name in ("q1.pdf", "q1.json"):
+        assert (project / "with" / name).read_bytes() == (project / "without" / name).read_bytes()
+    shutil.rmtree(project / "specs/data")
+    run = kpic(project, "test", "specs/q1.kpi")
+    assert (run.returncode, run.stdout) == (0, f"{EXAMPLES} passed, 0 failed\n")
+
+
+def test_a_contradicted_example_fails_here_and_is_an_error_elsewhere(project: Path) -> None:
+    edit(project / "specs/children.kpi", "example    3 of 4 is red", "example    3 of 4 is amber")
+    run = kpic(project, "test", "specs/q1.kpi")
+    assert (run.returncode, run.stderr) == (1, "")
+    assert "specs/children.kpi:" in run.stdout
+    assert "found red: 75% misses 100% by 25 points, tolerance 5 points" in run.stdout
+    assert run.stdout.endswith(f"{TESTS + EXAMPLES - 1} passed, 1 failed\n")
+    assert "error[example-contradicted]" in kpic(project, "check", "specs/q1.kpi").stderr
+
+
+def test_a_changed_rule_fails_its_test_with_file_and_line(project: Path) -> None:
+    edit(project / "specs/children.test.kpi", "expect  cl_eet is green", "expect  cl_eet is amber")
+    run = kpic(project, "test", "specs/q1.kpi")
+    assert run.returncode == 1
+    assert run.stdout.splitlines()[:2] == [
+        "specs/children.test.kpi:13: failed: Care leavers meet their target again after a year below it",
+        "  line 19  status  expected amber  found green: 81.578947% is better than 80% by 1.578947 points",
+    ]
+
+
+def test_some_can_be_chosen_by_name(project: Path) -> None:
+    assert kpic(project, "test", "specs/q1.kpi", "--run", "CARE LEAVERS").stdout == "1 passed, 0 failed\n"
+    assert kpic(project, "test", "specs/q1.kpi", "--run", "re_referrals").stdout == "3 passed, 0 failed\n"
+    run = kpic(project, "test", "specs/q1.kpi", "--run", "nobody")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "no test or example has “nobody” in its name" in run.stderr
+
+
+def test_a_wrong_spec_runs_no_test_and_writes_nothing(project: Path) -> None:
+    edit(project / "specs/children.test.kpi", "expect  cl_eet is green", "expect  cl_eat is green")
+    run = kpic(project, "test", "specs/q1.kpi", "--junit", "results.xml")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "did you mean `cl_eet`?" in run.stderr
+    assert "kpic: 1 error; no test was run" in run.stderr
+    assert not (project / "results.xml").exists()
+
+
+@pytest.mark.parametrize("arguments", [("specs/none.kpi",), ("specs/q1.kpi", "--junit", "specs")])
+def test_what_cannot_run_has_status_2(project: Path, arguments: tuple[str, ...]) -> None:
+    run = kpic(project, "test", *arguments)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "Traceback" not in run.stderr
+
+
+def test_results_for_build_servers(project: Path) -> None:
+    edit(project / "specs/children.test.kpi", "expect  cl_eet is green", "expect  cl_eet is amber")
+    run = kpic(project, "test", "specs/q1.kpi", "--junit", "out/results.xml")
+    assert run.returncode == 1
+    root = ElementTree.fromstring((project / "out/results.xml").read_bytes())
+    suite = root[0]
+    assert (root.tag, suite.tag) == ("testsuites", "testsuite")
+    assert (suite.get("tests"), suite.get("failures")) == (str(TESTS + EXAMPLES), "1")
+    assert len(suite) == TESTS + EXAMPLES
+    for case in suite:  # what the schema of Jenkins allows
+        assert (case.tag, set(case.attrib)) == ("testcase", {"classname", "name", "time"})
+    failed = [case for case in suite if len(case)]
+    assert [case.get("classname") for case in failed] == ["specs/children.test.kpi"]
+    failure = failed[0][0]
+    assert (failure.tag, set(failure.attrib)) == ("failure", {"message", "type"})
+    assert (failure.get("message") or "").startswith("status: expected amber, found green: ")
+    assert failure.text is not None
+    assert "specs/children.test.kpi:13\n  line 19  status" in failure.text
+
+
+def test_no_name_or_text_breaks_the_xml() -> None:
+    source = Source("a&b.kpi", "x")
+    difference = tester.Difference("commentary", "“<a> & \x00\ud800”", "]]>", "\x1b[K", source.span(0, 1))
+    result = tester.Result('"<b>" & \x0b', source.span(0, 1), (difference,))
+    assert "\x1b" not in verdicts.text([result])
+    content = verdicts.junit([result])
+    assert content == verdicts.junit([result])
+    case = ElementTree.fromstring(content)[0][0]
+    assert (case.get("classname"), case.get("name")) == ("a&b.kpi", '"<b>" & \ufffd')
+    assert "“<a> & \ufffd\ufffd”" in (case[0].text or "")
