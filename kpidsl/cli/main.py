@@ -15,9 +15,10 @@ from typing import NoReturn
 
 import click
 
-from kpidsl import __version__, pipeline, workspace
+from kpidsl import __version__, explainer, pipeline, workspace
 from kpidsl.diagnostics import show
-from kpidsl.diagnostics.diagnostic import Diagnostic, has_errors
+from kpidsl.diagnostics.catalogue import CATALOGUE
+from kpidsl.diagnostics.diagnostic import Diagnostic, closest, has_errors
 
 MOST_SHOWN = 50  # problems; the rest are counted
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
@@ -49,7 +50,10 @@ def build(spec: Path, out: Path, as_at: datetime | None) -> None:
     progress.clear()
     _report(outcome.diagnostics)
     if outcome.value is None:
-        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no report was made" + _earlier(target))
+        _fail(
+            PROBLEMS,
+            f"{show.count(outcome.diagnostics)}; no report was made{_earlier(target)}; {_more(outcome.diagnostics)}",
+        )
     try:
         workspace.write_whole(target, outcome.value)
     except PermissionError:
@@ -68,8 +72,37 @@ def check(spec: Path, as_at: datetime | None) -> None:
     outcome = pipeline.compose_report(_existing(spec).name, workspace.reader(spec.parent), _day(as_at))
     _report(outcome.diagnostics)
     if has_errors(outcome.diagnostics):
-        _fail(PROBLEMS, show.count(outcome.diagnostics))
+        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; {_more(outcome.diagnostics)}")
     _say(f"{spec.as_posix()}: {show.count(outcome.diagnostics) or 'no problems'}")
+
+
+@kpic.command()
+@click.argument("code", required=False)
+@click.option("--all", "everything", is_flag=True, help="Explain every code.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    help="How to write it (default: text; markdown makes docs/diagnostics.md).",
+)
+def explain(code: str | None, everything: bool, form: str) -> None:
+    """Say more about a problem: what CODE means, why it matters, and an example put right.
+
+    CODE stands in square brackets at the start of a message: error[unit-mismatch]. Without it, all codes are listed.
+    """
+    if everything:
+        whole = explainer.everything_as_text if form == "text" else explainer.everything_as_markdown
+        _say(whole(), "the explanations")
+    elif code is None:
+        _say(explainer.listing(), "the list of codes")
+    elif code not in CATALOGUE:
+        meant = closest(code, CATALOGUE)
+        help_ = f"did you mean `{meant}`?" if meant else "`kpic explain` lists all codes"
+        _fail(PROBLEMS, f"there is no code `{code}`; {help_}")
+    else:
+        one = explainer.as_text if form == "text" else explainer.as_markdown
+        _say(one(CATALOGUE[code]), "the explanation")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -97,8 +130,9 @@ def _existing(spec: Path) -> Path:
     return spec
 
 
-def _say(result: str) -> None:
-    """Print a result. Nobody listening any more is fine; an output that cannot be written is said."""
+def _say(result: str, called: str = "") -> None:
+    """Print a result. Nobody listening any more is fine; an output that cannot be written is said (a long result by
+    what it is `called`)."""
     try:
         click.echo(result)
         sys.stdout.flush()
@@ -106,7 +140,7 @@ def _say(result: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
         if isinstance(error, BrokenPipeError):
             return
-        _fail(COULD_NOT_RUN, f"the result was {result}, but it could not be printed ({error.strerror})")
+        _fail(COULD_NOT_RUN, f"the result was {called or result}, but it could not be printed ({error.strerror})")
 
 
 def _day(as_at: datetime | None) -> date | None:
@@ -117,6 +151,12 @@ def _report(diagnostics: Sequence[Diagnostic]) -> None:
     text = show.text(diagnostics, MOST_SHOWN)
     if text:
         click.echo(text, err=True)
+
+
+def _more(diagnostics: Sequence[Diagnostic]) -> str:
+    """Where to read more: of the code itself, where there is just one."""
+    codes = {diagnostic.code for diagnostic in diagnostics}
+    return f"kpic explain {next(iter(codes)) if len(codes) == 1 else 'CODE'} says more"
 
 
 def _earlier(target: Path) -> str:
