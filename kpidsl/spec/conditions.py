@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec import literals, model
@@ -116,9 +115,8 @@ def _against(condition: ast.AgainstReference, subject: Subject, problems: Proble
         return model.AgainstTarget(Relation(condition.relation))
     if name not in subject.benchmarks:
         message = f"no benchmark is called `{name}` here"
-        problems.add(
-            "unknown-benchmark", message, condition.reference.span, *did_you_mean(name, (*subject.benchmarks, "target"))
-        )
+        known = (*subject.benchmarks, "target")
+        problems.unknown("unknown-benchmark", message, condition.reference.span, name, known)
         return None
     if subject.polarity is Polarity.NONE:
         message = f"`{condition.relation}` has no meaning where polarity is `none`"
@@ -156,7 +154,7 @@ def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> m
         return None
     if subject.states is not None and name not in subject.states:
         message = f"`{name}` is not a state of the scheme"
-        problems.add("unknown-state", message, condition.span, *did_you_mean(name, subject.states))
+        problems.unknown("unknown-state", message, condition.span, name, subject.states)
         return None
     if not _needs_target(condition.span, subject, problems):
         return None

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kpidsl.diagnostics.diagnostic import Label, did_you_mean
+from kpidsl.diagnostics.diagnostic import Label
+from kpidsl.diagnostics.fixes import replacing
 from kpidsl.period import Period
-from kpidsl.quantity import MOST_PLACES, PERCENT, POINTS, Dimension, Quantity, Unit, parse_number, spell
+from kpidsl.quantity import COUNT, MOST_PLACES, PERCENT, POINTS, Dimension, Quantity, Unit, parse_number, spell
 from kpidsl.spec import literals
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import Benchmark, Example, Indicator, Measure, Scheme, Section, Target, Tolerance
@@ -79,7 +80,7 @@ def _section(lines: Lines, around: Surroundings, problems: Problems) -> Section 
     name = line.name.text
     if name not in around.sections:
         message = f"no section is called `{name}`"
-        problems.add("unknown-section", message, line.name.span, *did_you_mean(name, (*around.sections, "none")))
+        problems.unknown("unknown-section", message, line.name.span, name, (*around.sections, "none"))
     return around.sections.get(name)
 
 
@@ -133,7 +134,9 @@ def _tolerance(lines: Lines, unit: Unit, targets: Sequence[Target], problems: Pr
     if line.of_target:
         if written.unit != PERCENT:
             message = f"`{line.amount.figure.text} of target` needs a percentage"
-            problems.add("unit-mismatch", message, line.amount.span, f"write {line.amount.figure.text}% of target")
+            meant = f"{line.amount.figure.text}%"
+            fix = replacing(line.amount.span, meant) if written.unit == COUNT else None
+            problems.add("unit-mismatch", message, line.amount.span, f"write {meant} of target", fix=fix)
             return None
         return Tolerance(None, written.amount / 100)
     if written.unit == PERCENT:
@@ -220,7 +223,7 @@ def _examples(lines: Lines, unit: Unit, around: Surroundings, problems: Problems
         amount, written = _example_amount(line, unit, problems)
         if around.scheme is not None and line.state.text not in states:
             message = f"`{line.state.text}` is not a state of the scheme `{around.scheme.name}`"
-            problems.add("unknown-state", message, line.state.span, *did_you_mean(line.state.text, states))
+            problems.unknown("unknown-state", message, line.state.span, line.state.text, states)
         elif amount is not None and period is not None:
             yield Example(amount, written, period, line.state.text, line.span)
 

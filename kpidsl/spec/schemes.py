@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
+from kpidsl.diagnostics.fixes import respelling
 from kpidsl.document.model import StatusMark
 from kpidsl.spec import conditions
 from kpidsl.spec.model import Again, AllOf, AnyOf, Condition, FirstTime, Held, Not, Scheme, State, Within
@@ -44,7 +45,9 @@ def read(header: ast.Scheme, lines: Sequence[ast.Statement], problems: Problems)
         look = LOOKS.get(name)
         if look is None:
             message = f"there is no colour and shape for a state called `{name}`"
-            problems.add("unknown-state", message, line.name.span, *did_you_mean(name, LOOKS))
+            free = [known for known in LOOKS if known not in seen]
+            fix = respelling(line.name.span, name, free)
+            problems.add("unknown-state", message, line.name.span, *did_you_mean(name, LOOKS), fix=fix)
         condition = None
         if line.condition is not None:
             condition = conditions.resolve(line.condition, _ANY_INDICATOR, problems)
