@@ -54,9 +54,16 @@ def certain(word: str, known: Iterable[str]) -> str | None:
 
 
 def respelling(within: Span, word: str, known: Iterable[str]) -> Fix | None:
-    """The fix that corrects `word`, which stands somewhere in `within`; None where that is not certain."""
+    """The fix that corrects `word`, which stands somewhere in `within`; None where that is not certain.
+
+    A comma in the word, or a letter that touches its place, has slipped in or out of it: `{value,}`, `d{enominator}`.
+    """
     meant = certain(word, known)
-    if meant is None or meant == word or within.text.count(word) != 1:
+    if meant is None or meant == word or within.text.count(word) != 1 or re.search(r"[^\w -]", word):
+        return None
+    text = within.source.text
+    beside = text[max(0, within.start - 1) : within.start] + text[within.end : within.end + 1]
+    if re.search(r"\w", beside):
         return None
     start = within.start + within.text.index(word)
     return replacing(within.source.span(start, start + len(word)), meant)
