@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import os
-import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from kpidsl.source import Source
-from kpidsl.spec.project import Read, Unreadable
+from kpidsl.spec.project import Read, Unreadable, decoded
 
 LARGEST = 64 * 1024**2  # bytes of a file that is read whole
 
@@ -45,26 +43,9 @@ def reader(folder: Path) -> Read:
         except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that go round in a circle
             reason = getattr(error, "strerror", None) or "its name is not one that a file can have"
             return Unreadable("file-unreadable", f"`{shown}` cannot be read: {reason}", "check the name and the folder")
-        return _text(shown, content)
+        return decoded(shown, content)
 
     return read
-
-
-def _text(name: str, content: bytes) -> Source | Unreadable:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        message = f"`{name}` is UTF-16 text (“Unicode text” in Excel)"
-        return Unreadable("not-utf8", message, "save it as UTF-8 (in Excel: “CSV UTF-8”)")
-    try:
-        text = content.decode("utf-8-sig")
-        return Source(name, re.sub(r"\r(?!\n)", "\n", text))  # old Macs end lines with a carriage return alone
-    except UnicodeDecodeError as error:
-        source = Source(name, content.decode("utf-8", errors="replace"))
-        offset = len(content[: error.start].decode("utf-8", errors="replace"))
-        at = source.span(offset, offset + 1)
-        message = f"line {at.line} is not UTF-8 text, so accents and signs such as £ cannot be told"
-        return Unreadable(
-            "not-utf8", message, "in Excel, save as “CSV UTF-8”; in an editor, save with encoding UTF-8", at
-        )
 
 
 def write_whole(path: Path, content: bytes) -> None:

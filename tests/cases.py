@@ -1,23 +1,24 @@
 """Case pages: Markdown that holds inputs and what must come out of them.
 
 A heading starts a case. A fenced block tagged `kpi NAME`, `csv NAME` or `yaml NAME` is a file of the case's project;
-one tagged `expect WHAT` holds the exact text that must come out. Files that a case does not give come from
-tests/cases/base. `pytest --accept` rewrites the expectations in place, so that a change of behaviour is read as a
-change of a page.
+one tagged `expect WHAT` holds the exact text that must come out (`expect fixed NAME`: a file after all fixes). Files
+that a case does not give come from tests/cases/base. `pytest --accept` rewrites the expectations in place, so that a
+change of behaviour is read as a change of a page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpidsl import pipeline, tester
 from kpidsl.cli import verdicts
 from kpidsl.compose import numbers
+from kpidsl.diagnostics import fixes as fixing
 from kpidsl.diagnostics import show
-from kpidsl.diagnostics.diagnostic import Outcome
+from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.document.outline import outline
 from kpidsl.evaluation.model import Assessment
 from kpidsl.pipeline import Composed
@@ -104,6 +105,7 @@ def results(files: Mapping[str, str]) -> dict[str, str]:
     """Everything that a page can expect of a project, by what it is called there."""
     outcome = pipeline.compose_report("spec.kpi", reader(files))
     return {
+        **{f"fixed {name}": text for name, text in fixed(files, outcome.diagnostics).items()},
         "diagnostics": show.text(outcome.diagnostics),
         "values": _values(outcome),
         "outline": outline(outcome.value.document) if outcome.value else "",
@@ -118,6 +120,17 @@ def tested(files: Mapping[str, str]) -> dict[str, str]:
     outcome = pipeline.rules("spec.kpi", reader(files))
     tests = verdicts.text(tester.run(outcome.value)) if outcome.value else ""
     return {"diagnostics": show.text(outcome.diagnostics), "tests": tests}
+
+
+def problems(files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """What is reported of a project."""
+    return pipeline.compose_report("spec.kpi", reader(files)).diagnostics
+
+
+def fixed(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> dict[str, str]:
+    """The files with all fixes made in them."""
+    fixes = [problem.fix for problem in diagnostics if problem.fix]
+    return {name: fixing.apply(Source(name, text), fixes) for name, text in files.items()}
 
 
 def _values(outcome: Outcome[Composed]) -> str:

@@ -34,6 +34,23 @@ def test_page(page: Path, request: pytest.FixtureRequest) -> None:
         pytest.fail(f"{len(changes)} expectations rewritten: read the change, then run again")
 
 
+FIXED = [case for case in ALL if any(block.info.startswith("expect fixed ") for block in case.expectations)]
+
+
+@pytest.mark.parametrize("case", FIXED, ids=lambda case: case.title)
+def test_what_a_fix_has_put_right_is_not_reported_again(case: Case) -> None:
+    before = cases.problems(case.files)
+    fixed = cases.fixed(case.files, before)
+    assert (fixed != case.files) == any(problem.fix for problem in before)
+    after = cases.problems({**case.files, **fixed})
+    assert {problem.code for problem in before if problem.fix} & {problem.code for problem in after} == set()
+
+
+def test_twelve_kinds_of_problem_are_fixed_in_cases() -> None:
+    fixed = {problem.code for case in FIXED for problem in cases.problems(case.files) if problem.fix}
+    assert len(fixed) >= 12
+
+
 def _codes(case: Case) -> set[str]:
     text = "".join(block.body for block in case.expectations if block.info == "expect diagnostics")
     return set(re.findall(r"^(?:error|warning)\[([a-z0-9-]+)\]", text, re.MULTILINE))

@@ -14,6 +14,7 @@ import pytest
 
 from kpidsl import __version__, workspace
 from kpidsl.cli.main import main
+from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.spec.project import Unreadable
 
 ROOT = Path(__file__).parents[1]
@@ -230,6 +231,45 @@ def test_a_folder_in_place_of_a_file_is_unreadable(tmp_path: Path) -> None:
     found = workspace.reader(tmp_path)("data.csv")
     assert isinstance(found, Unreadable)
     assert found.code == "file-unreadable"
+
+
+def test_problems_end_with_where_to_read_more(project: Path) -> None:
+    edit(project / "specs/children.kpi", "target     25%", "target     25")
+    assert kpic(project, "check", "specs/q1.kpi").stderr.endswith(
+        "\nkpic: 1 error; kpic explain unit-mismatch says more\n"
+    )
+    edit(project / "specs/council.yaml", "council: Rutland", "councl: Rutland")
+    assert kpic(project, "build", "specs/q1.kpi").stderr.endswith("; kpic explain CODE says more\n")
+
+
+def test_explain_prints_an_entry_with_the_message_that_its_wrong_example_gets(tmp_path: Path) -> None:
+    run = kpic(tmp_path, "explain", "unit-mismatch")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "A figure is in another unit" in run.stdout
+    assert "    error[unit-mismatch]: `90` has no unit, but the indicator is a percentage" in run.stdout
+    assert run.stdout.index("target    90\n") < run.stdout.index("target    90%\n")
+    assert "square brackets" in kpic(tmp_path, "explain", "--help").stdout
+    assert "explain" in kpic(tmp_path, "--help").stdout
+
+
+def test_explain_alone_lists_every_code(tmp_path: Path) -> None:
+    run = kpic(tmp_path, "explain")
+    assert run.returncode == 0
+    assert [line.split()[0] for line in run.stdout.splitlines()] == list(CATALOGUE)
+
+
+@pytest.mark.parametrize(("code", "help_"), [("unit-mismach", "did you mean `unit-mismatch`?"), ("zzz", "lists all")])
+def test_explain_of_an_unknown_code_offers_the_closest(tmp_path: Path, code: str, help_: str) -> None:
+    run = kpic(tmp_path, "explain", code)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert f"there is no code `{code}`" in run.stderr
+    assert help_ in run.stderr
+
+
+def test_explain_all_as_markdown_is_the_page_in_the_documentation(tmp_path: Path) -> None:
+    run = kpic(tmp_path, "explain", "--all", "--format", "markdown")
+    assert run.stdout == (ROOT / "docs/diagnostics.md").read_text(encoding="utf-8")
+    assert len(kpic(tmp_path, "explain", "--all").stdout) > len(CATALOGUE) * 100
 
 
 def test_version() -> None:

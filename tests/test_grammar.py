@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from lark import Lark
 
+from kpidsl.diagnostics.fixes import apply
 from kpidsl.source import Source
 from kpidsl.syntax import ast
-from kpidsl.syntax.blocks import ALLOWED, SYNONYMS, USAGE
+from kpidsl.syntax.blocks import ALLOWED, LOOSE_SYNONYMS, SYNONYMS, USAGE
 from kpidsl.syntax.grammar import grammar_text
 from kpidsl.syntax.lexer import lex_line
 from kpidsl.syntax.parser import parse
@@ -56,3 +57,14 @@ def test_every_keyword_of_the_grammar_has_a_usage_line_and_a_home() -> None:
 def test_synonyms_lead_to_keywords() -> None:
     assert set(SYNONYMS.values()) <= set(USAGE)
     assert not set(SYNONYMS) & set(USAGE)
+    assert set(LOOSE_SYNONYMS) <= set(SYNONYMS)
+
+
+@pytest.mark.parametrize("word", SYNONYMS)
+def test_a_synonym_is_put_right_unless_it_could_mean_several_things(word: str) -> None:
+    usage = USAGE[SYNONYMS[word]]
+    source = Source("synonym.kpi", usage.replace(SYNONYMS[word], word, 1))
+    problem = parse(source).diagnostics[0]
+    assert problem.code == "unknown-keyword"
+    fixed = apply(source, [problem.fix]) if problem.fix else source.text
+    assert fixed == (source.text if word in LOOSE_SYNONYMS else usage)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from fractions import Fraction
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from hypothesis import given, settings
@@ -15,6 +17,7 @@ from kpidsl.cli import verdicts
 from kpidsl.data.cells import rows
 from kpidsl.data.tables import read
 from kpidsl.diagnostics import show
+from kpidsl.diagnostics.fixes import Edit, Fix, apply, certain
 from kpidsl.evaluation.judging import Case, holds, status_of
 from kpidsl.evaluation.model import Figure
 from kpidsl.period import MONTHS, Period
@@ -66,6 +69,39 @@ def test_problems_come_in_the_order_of_the_text_one_a_line_at_most(text: str) ->
     assert starts == sorted(starts)
     lines = [Source("any.kpi", text).position(start)[0] for start in starts]
     assert len(lines) == len(set(lines))
+
+
+@given(st.text("ab\n", max_size=30), st.lists(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=3)))
+def test_edits_never_overlap_and_the_rest_of_the_text_stays(text: str, wanted: list[list[tuple[int, int]]]) -> None:
+    source = Source("a.kpi", text)
+    places = [[sorted((min(one, len(text)), min(two, len(text)))) for one, two in fix] for fix in wanted]
+    fixes = [
+        Fix("", tuple(Edit(source.span(*place), f"<{number}>") for place in fix)) for number, fix in enumerate(places)
+    ]
+    fixed = apply(source, fixes)
+    made = {int(number) for number in re.findall(r"<(\d+)>", fixed)}
+    spans = sorted((start, end, number) for number in made for start, end in places[number])
+    assert all(one[1] <= two[0] and one[:2] != two[:2] for one, two in pairwise(spans))
+    rest, at = "", 0
+    for start, end, number in spans:
+        rest, at = rest + text[at:start] + f"<{number}>", end
+    assert fixed == rest + text[at:]
+    assert 0 in made or not places or len(places[0]) != 1
+
+
+@given(SPECS)
+def test_what_a_fix_has_touched_can_be_read(text: str) -> None:
+    source = Source("a.kpi", text)
+    fixes = [problem.fix for problem in parse(source).diagnostics if problem.fix]
+    again = parse(Source("a.kpi", apply(source, fixes)))
+    assert [problem for problem in again.diagnostics if problem.fix] == []
+
+
+@given(st.text(max_size=12), st.lists(st.text(max_size=12), max_size=6))
+def test_a_certain_word_is_known_and_the_order_of_words_does_not_matter(word: str, known: list[str]) -> None:
+    meant = certain(word, known)
+    assert meant is None or meant in known
+    assert (certain(word, known[::-1]) or "").casefold() == (meant or "").casefold()
 
 
 @given(SPECS, st.lists(LINES, max_size=8).map("\n".join))

@@ -15,10 +15,11 @@ from typing import NoReturn
 
 import click
 
-from kpidsl import __version__, pipeline, tester, workspace
+from kpidsl import __version__, explainer, pipeline, tester, workspace
 from kpidsl.cli import verdicts
 from kpidsl.diagnostics import show
-from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean, has_errors
+from kpidsl.diagnostics.catalogue import CATALOGUE
+from kpidsl.diagnostics.diagnostic import Diagnostic, closest, did_you_mean, has_errors
 
 MOST_SHOWN = 50  # problems; the rest are counted
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
@@ -59,7 +60,8 @@ def build(spec: Path, out: Path, formats: str, as_at: datetime | None) -> None:
     progress.clear()
     _report(outcome.diagnostics)
     if outcome.value is None:
-        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no report was made" + _earlier(targets.values()))
+        message = f"{show.count(outcome.diagnostics)}; no report was made{_earlier(targets.values())}"
+        _fail(PROBLEMS, f"{message}; {_more(outcome.diagnostics)}")
     try:
         workspace.write_all({target: outcome.value[name] for name, target in targets.items()})
     except PermissionError:
@@ -80,7 +82,7 @@ def check(spec: Path, as_at: datetime | None) -> None:
     outcome = pipeline.compose_report(_existing(spec).name, workspace.reader(spec.parent), _day(as_at))
     _report(outcome.diagnostics)
     if has_errors(outcome.diagnostics):
-        _fail(PROBLEMS, show.count(outcome.diagnostics))
+        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; {_more(outcome.diagnostics)}")
     _say(f"{spec.as_posix()}: {show.count(outcome.diagnostics) or 'no problems'}")
 
 
@@ -93,7 +95,7 @@ def test(spec: Path, junit: Path | None, only: str) -> None:
     outcome = pipeline.rules(_existing(spec).name, workspace.reader(spec.parent))
     _report(outcome.diagnostics)
     if outcome.value is None:
-        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no test was run")
+        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no test was run; {_more(outcome.diagnostics)}")
     results = tester.run(outcome.value, only)
     if only and not results:
         _fail(COULD_NOT_RUN, f"no test or example has “{only}” in its name")
@@ -106,6 +108,35 @@ def test(spec: Path, junit: Path | None, only: str) -> None:
     _say(verdicts.text(results).rstrip("\n"))
     if not all(result.passed for result in results):
         raise click.exceptions.Exit(PROBLEMS)
+
+
+@kpic.command()
+@click.argument("code", required=False)
+@click.option("--all", "everything", is_flag=True, help="Explain every code.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    help="How to write it (default: text; markdown makes docs/diagnostics.md).",
+)
+def explain(code: str | None, everything: bool, form: str) -> None:
+    """Say more about a problem: what CODE means, why it matters, and an example put right.
+
+    CODE stands in square brackets at the start of a message: error[unit-mismatch]. Without it, all codes are listed.
+    """
+    if everything:
+        whole = explainer.everything_as_text if form == "text" else explainer.everything_as_markdown
+        _say(whole(), "the explanations")
+    elif code is None:
+        _say(explainer.listing(), "the list of codes")
+    elif code not in CATALOGUE:
+        meant = closest(code, CATALOGUE)
+        help_ = f"did you mean `{meant}`?" if meant else "`kpic explain` lists all codes"
+        _fail(PROBLEMS, f"there is no code `{code}`; {help_}")
+    else:
+        one = explainer.as_text if form == "text" else explainer.as_markdown
+        _say(one(CATALOGUE[code]), "the explanation")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -133,8 +164,9 @@ def _existing(spec: Path) -> Path:
     return spec
 
 
-def _say(result: str) -> None:
-    """Print a result. Nobody listening any more is fine; an output that cannot be written is said."""
+def _say(result: str, called: str = "") -> None:
+    """Print a result. Nobody listening any more is fine; an output that cannot be written is said (a long result by
+    what it is `called`)."""
     try:
         click.echo(result)
         sys.stdout.flush()
@@ -142,7 +174,7 @@ def _say(result: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
         if isinstance(error, BrokenPipeError):
             return
-        _fail(COULD_NOT_RUN, f"the result was {result}, but it could not be printed ({error.strerror})")
+        _fail(COULD_NOT_RUN, f"the result was {called or result}, but it could not be printed ({error.strerror})")
 
 
 def _day(as_at: datetime | None) -> date | None:
@@ -162,6 +194,12 @@ def _formats(written: str) -> tuple[str, ...]:
         if word not in pipeline.FORMATS:
             _fail(COULD_NOT_RUN, f"there is no format `{word}`; {did_you_mean(word, pipeline.FORMATS)[0]}")
     return tuple(name for name in pipeline.FORMATS if name in asked)
+
+
+def _more(diagnostics: Sequence[Diagnostic]) -> str:
+    """Where to read more: of the code itself, where there is just one."""
+    codes = {diagnostic.code for diagnostic in diagnostics}
+    return f"kpic explain {next(iter(codes)) if len(codes) == 1 else 'CODE'} says more"
 
 
 def _earlier(targets: Iterable[Path]) -> str:

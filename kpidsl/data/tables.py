@@ -15,6 +15,7 @@ from typing import TypeVar
 from kpidsl.data.cells import Cell, rows
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, did_you_mean, has_errors
+from kpidsl.diagnostics.fixes import Fix, respelling
 from kpidsl.period import APRIL, Period
 from kpidsl.quantity import MONEY_SCALES, Dimension, Unit, parse_clock, parse_number, plain
 from kpidsl.source import Source
@@ -88,7 +89,8 @@ def _header_problems(header: Sequence[Cell]) -> Iterator[Diagnostic]:
         if names[index] not in COLUMNS:
             shown = cell.text or "(empty)"
             message = f"there is no use for a column called `{shown}`"
-            yield Diagnostic("column-unknown", message, cell.span, help=did_you_mean(cell.text, COLUMNS))
+            fix = respelling(cell.span, cell.text, [name for name in COLUMNS if name not in names])
+            yield Diagnostic("column-unknown", message, cell.span, help=did_you_mean(cell.text, COLUMNS), fix=fix)
         elif names[index] in names[:index]:
             message = f"the column `{cell.text}` stands twice"
             yield Diagnostic("column-unknown", message, cell.span, help=("delete one of the two",))
@@ -161,8 +163,10 @@ def _sound(result: T | Diagnostic, problems: list[Diagnostic]) -> T | None:
 # ---- one cell
 
 
-def _bad(cell: Cell, column: str, message: str, *help: str, code: str = "bad-cell") -> Diagnostic:
-    return Diagnostic(code, f"row {cell.span.line}, column `{column}`: {message}", cell.span, help=help)
+def _bad(
+    cell: Cell, column: str, message: str, *help: str, code: str = "bad-cell", fix: Fix | None = None
+) -> Diagnostic:
+    return Diagnostic(code, f"row {cell.span.line}, column `{column}`: {message}", cell.span, help=help, fix=fix)
 
 
 def _name(cell: Cell, units: Mapping[str, Unit]) -> str | Diagnostic:
@@ -170,7 +174,8 @@ def _name(cell: Cell, units: Mapping[str, Unit]) -> str | Diagnostic:
         return _bad(cell, "indicator", "the cell is empty", "name the indicator that the row is for")
     if cell.text not in units:
         message = f"no indicator or measure is called `{cell.text}`"
-        return _bad(cell, "indicator", message, *did_you_mean(cell.text, units), code="unknown-measure")
+        fix = respelling(cell.span, cell.text, units)
+        return _bad(cell, "indicator", message, *did_you_mean(cell.text, units), code="unknown-measure", fix=fix)
     return cell.text
 
 

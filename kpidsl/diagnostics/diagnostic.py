@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kpidsl.diagnostics.catalogue import CATALOGUE, Severity
+from kpidsl.diagnostics.fixes import Fix
 from kpidsl.source import Span
 
 T = TypeVar("T")
@@ -29,7 +30,8 @@ class Diagnostic:
     """One problem.
 
     `code` is in the catalogue, which gives the severity. `message` is one plain sentence without a full stop. `span` is
-    None only where no text can be pointed at (a missing file named on the command line). `help` says what to do.
+    None only where no text can be pointed at (a missing file named on the command line). `help` says what to do;
+    `fix` does it, where the right answer is certain enough.
     """
 
     code: str
@@ -37,6 +39,7 @@ class Diagnostic:
     span: Span | None
     labels: tuple[Label, ...] = ()
     help: tuple[str, ...] = ()
+    fix: Fix | None = None
 
     @property
     def severity(self) -> Severity:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, has_errors
+from kpidsl.diagnostics.fixes import Edit, Fix, replacing
 from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
 from kpidsl.spec import house as house_file
@@ -102,7 +103,8 @@ def _check_language(file: ast.File, problems: Problems) -> None:
     tried = any(isinstance(line, ast.Broken) and line.keyword == "language" for line in file.preamble)
     if not lines and not tried:
         start = file.source.span(0, 1)
-        problems.add("language-missing", "the first line of a .kpi file says its language", start, "add: language 1")
+        message = "the first line of a .kpi file says its language"
+        problems.add("language-missing", message, start, "add: language 1", fix=_language_line(file.source))
     for line in lines[:1]:
         version = literals.whole(line.version, 1, 999, "the version of the language", problems)
         if version is not None and version > LANGUAGE:
@@ -110,6 +112,13 @@ def _check_language(file: ast.File, problems: Problems) -> None:
             problems.add("language-newer", message, line.span, "update kpidsl, or ask the author for an older version")
     for line in lines[1:]:
         problems.add("duplicate-line", "`language` is said twice", line.span, "keep the one in the first line")
+
+
+def _language_line(source: Source) -> Fix:
+    """Puts the line on top, below a byte order mark, and ended like the other lines of the file."""
+    at = 1 if source.text.startswith("\ufeff") else 0
+    end = "\r\n" if "\r\n" in source.text else "\n"
+    return Fix("add `language 1`", (Edit(source.span(at, at), f"language {LANGUAGE}{end}"),))
 
 
 def _report_block(files: Sequence[ast.File], problems: Problems) -> ast.Block | None:
@@ -191,8 +200,10 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
 def _once(kind: str, name: ast.Word, seen: dict[str, Span], problems: Problems) -> bool:
     """Note a name; a problem where it was there before, or has a character that names do not have."""
     if "-" in name.text:
-        help_ = f"did you mean `{name.text.replace('-', '_')}`?"
-        problems.add("bad-name", "names are letters, digits and underscores", name.span, help_)
+        meant = name.text.replace("-", "_")
+        fix = None if meant in seen else replacing(name.span, meant)
+        message = "names are letters, digits and underscores"
+        problems.add("bad-name", message, name.span, f"did you mean `{meant}`?", fix=fix)
     if name.text in seen:
         label = (Label(seen[name.text], "here first"),)
         message = f"there are two {kind}s called `{name.text}`"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.quantity import PERCENT, POINTS, Unit, spell
 from kpidsl.source import Span
 from kpidsl.spec import condition as condition_
@@ -130,12 +129,8 @@ def _against(condition: ast.AgainstReference, subject: Subject, problems: Proble
         return condition_.AgainstFloor(Relation(condition.relation))
     if name not in subject.benchmarks:
         message = f"no benchmark is called `{name}` here"
-        problems.add(
-            "unknown-benchmark",
-            message,
-            condition.reference.span,
-            *did_you_mean(name, (*subject.benchmarks, "target", "floor")),
-        )
+        known = (*subject.benchmarks, "target", "floor")
+        problems.unknown("unknown-benchmark", message, condition.reference.span, name, known)
         return None
     if subject.polarity is Polarity.NONE:
         message = f"`{condition.relation}` has no meaning where polarity is `none`"
@@ -207,7 +202,7 @@ def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> c
         return None
     if subject.states is not None and name not in subject.states:
         message = f"`{name}` is not a state of the scheme"
-        problems.add("unknown-state", message, condition.span, *did_you_mean(name, subject.states))
+        problems.unknown("unknown-state", message, condition.span, name, subject.states)
         return None
     if not _needs_target(condition.span, subject, problems):
         return None

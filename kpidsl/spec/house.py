@@ -10,6 +10,7 @@ from dataclasses import replace
 import yaml
 
 from kpidsl.diagnostics.diagnostic import did_you_mean
+from kpidsl.diagnostics.fixes import respelling
 from kpidsl.period import APRIL, MONTHS
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
 from kpidsl.source import Source, Span
@@ -99,11 +100,14 @@ class _Reader:
             _complain(self._problems, self.span(node), f"{what} must be a list of `key: value` lines")
             return {}
         entries: dict[str, yaml.Node] = {}
+        present = {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
         for key_node, value in node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
             if keys is not None and key not in keys:
                 message = f"`{key}` is not something that {what} says"
-                _complain(self._problems, self.span(key_node), message, *did_you_mean(key, keys))
+                span, free = self.span(key_node), [known for known in keys if known not in present]
+                help_ = did_you_mean(key, keys)
+                self._problems.add("house-file", message, span, *help_, fix=respelling(span, key, free))
             elif key in entries:
                 _complain(self._problems, self.span(key_node), f"`{key}` is said twice", "keep one of them")
             else:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kpidsl.diagnostics.diagnostic import Label, did_you_mean
+from kpidsl.diagnostics.diagnostic import Label
+from kpidsl.diagnostics.fixes import replacing
 from kpidsl.period import Period
-from kpidsl.quantity import MOST_PLACES, PERCENT, POINTS, Quantity, Unit, parse_number, spell
+from kpidsl.quantity import COUNT, MOST_PLACES, PERCENT, POINTS, Quantity, Unit, parse_number, spell
 from kpidsl.spec import literals
 from kpidsl.spec import targets as targets_
 from kpidsl.spec.lines import Lines
@@ -119,7 +120,7 @@ def _section(lines: Lines, around: Surroundings, problems: Problems) -> Section 
     name = line.name.text
     if name not in around.sections:
         message = f"no section is called `{name}`"
-        problems.add("unknown-section", message, line.name.span, *did_you_mean(name, (*around.sections, "none")))
+        problems.unknown("unknown-section", message, line.name.span, name, (*around.sections, "none"))
     return around.sections.get(name)
 
 
@@ -137,7 +138,7 @@ def named_scheme(name: ast.Word, schemes: Mapping[str, Scheme | None], problems:
     """The scheme of that name; None where there is none, or where its own block is wrong."""
     if name.text not in schemes:
         message = f"no scheme is called `{name.text}`"
-        problems.add("unknown-scheme", message, name.span, *did_you_mean(name.text, schemes))
+        problems.unknown("unknown-scheme", message, name.span, name.text, schemes)
     return schemes.get(name.text)
 
 
@@ -148,7 +149,7 @@ def _overrides(lines: Lines, targets: Sequence[Target], around: Surroundings, pr
         name = line.state.text
         if around.scheme is not None and name not in states:
             message = f"`{name}` is not a state of the scheme `{around.scheme.name}`"
-            problems.add("unknown-state", message, line.state.span, *did_you_mean(name, states))
+            problems.unknown("unknown-state", message, line.state.span, name, states)
         elif not targets and lines.sound:
             message = "there is no status to override: the indicator has no target"
             problems.add("target-missing", message, line.span, "add its target, or take the override out")
@@ -191,7 +192,9 @@ def _tolerance(lines: Lines, unit: Unit, targets: Sequence[Target], problems: Pr
     if line.of_target:
         if written.unit != PERCENT:
             message = f"`{line.amount.figure.text} of target` needs a percentage"
-            problems.add("unit-mismatch", message, line.amount.span, f"write {line.amount.figure.text}% of target")
+            meant = f"{line.amount.figure.text}%"
+            fix = replacing(line.amount.span, meant) if written.unit == COUNT else None
+            problems.add("unit-mismatch", message, line.amount.span, f"write {meant} of target", fix=fix)
             return None
         return Tolerance(None, written.amount / 100)
     if written.unit == PERCENT:
@@ -291,7 +294,7 @@ def _covers(lines: Lines, around: Surroundings, problems: Problems) -> Covers | 
             grains = [grain.value for grain in Grain] + ["period"]
             if line.detail.text not in grains:
                 message = f"`{line.detail.text}` is not a length of period"
-                problems.add("wrong-grain", message, line.detail.span, *did_you_mean(line.detail.text, grains))
+                problems.unknown("wrong-grain", message, line.detail.span, line.detail.text, grains)
     return Covers(coverage)
 
 
@@ -347,7 +350,7 @@ def _examples(lines: Lines, unit: Unit, around: Surroundings, problems: Problems
         amount, written = _example_amount(line, unit, problems)
         if around.scheme is not None and line.state.text not in states:
             message = f"`{line.state.text}` is not a state of the scheme `{around.scheme.name}`"
-            problems.add("unknown-state", message, line.state.span, *did_you_mean(line.state.text, states))
+            problems.unknown("unknown-state", message, line.state.span, line.state.text, states)
         elif amount is not None and period is not None:
             yield Example(amount, written, period, line.state.text, line.span)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
+from kpidsl.diagnostics.diagnostic import closest
+from kpidsl.diagnostics.fixes import Fix, replacing, respelling
 from kpidsl.period import MONTHS, Period
 from kpidsl.quantity import (
     COUNT,
     MONEY_SCALES,
+    MOST_PLACES,
     PERCENT,
     POINTS,
     Dimension,
@@ -17,8 +21,10 @@ from kpidsl.quantity import (
     Unit,
     parse_clock,
     parse_number,
+    round_half_up,
     spell,
 )
+from kpidsl.source import Span
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.terms import Grain
@@ -55,9 +61,17 @@ def unit(word: ast.Word, problems: Problems) -> Unit | None:
             return Unit(Dimension.RATE, per=int(base))
     known = _UNITS.get(text)
     if known is None:
-        names = ", ".join(unit_names())
-        problems.add("unknown-unit", f"`{word.text}` is not a unit", word.span, f"units are: {names}")
+        _unknown_unit(f"`{word.text}` is not a unit", word.span, word.text, unit_names(), problems)
     return known
+
+
+def _unknown_unit(message: str, span: Span, written: str, known: Iterable[str], problems: Problems) -> None:
+    """`known` are the units that may stand in the place of what was written."""
+    names = tuple(known)
+    best = closest(written, names)
+    meant = (f"did you mean `{best}`?",) if best else ()
+    fix = respelling(span, written, names)
+    problems.add("unknown-unit", message, span, *meant, f"units are: {', '.join(unit_names())}", fix=fix)
 
 
 def whole(word: ast.Word, least: int, most: int, what: str, problems: Problems) -> int | None:
@@ -79,8 +93,17 @@ def period(word: ast.Word | None, first_month: int, problems: Problems) -> Perio
         years = re.match(r"(?:academic )?(\d{4})", word.text)
         year = Period(int(years[1])) if years and int(years[1]) >= 1900 else Period(2021)
         help_ = f"a year is written {year}, a quarter {year} Q1, a month September {year.year}"
-        problems.add("bad-period", f"`{word.text}` is not a period", word.span, help_)
+        problems.add("bad-period", f"`{word.text}` is not a period", word.span, help_, fix=_following(word))
     return found
+
+
+def _following(word: ast.Word) -> Fix | None:
+    """`2021-23` to `2021-22`, where the second year is one off. `2021-24` may be meant as a span of years."""
+    match = re.fullmatch(r"((?:academic )?)(\d{4})-(\d{2})((?: [QH][1-4])?)", word.text, re.IGNORECASE)
+    if match is None or (int(match[3]) - int(match[2]) - 1) % 100 not in (1, 99):
+        return None
+    meant = f"{match[1]}{Period(int(match[2]))}{match[4]}"
+    return replacing(word.span, meant) if Period.parse(meant) else None
 
 
 def grain_of(plural: str) -> Grain:
@@ -115,17 +138,15 @@ def quantity(amount: ast.Amount, problems: Problems) -> Quantity | None:
             f"`{amount.figure.text}` is not a figure that can be read",
             amount.figure.span,
             "write thousands with commas in threes and decimals with a point: 1,524 or 3.7",
+            fix=_regrouped(amount.figure),
         )
         return None
     _, pound, _, scale, per_cent = match.groups()
     found = _unit_of(pound, scale.lower(), per_cent, amount.unit)
     if found is None:
-        problems.add(
-            "unknown-unit",
-            f"`{amount.figure.text} {amount.unit}`: there is no unit called `{amount.unit}`".replace(" `: ", "`: "),
-            amount.span,
-            f"units are: {', '.join(unit_names())}",
-        )
+        written = f"{amount.figure.text} {amount.unit}".strip()
+        message = f"`{written}`: there is no unit called `{amount.unit}`"
+        _unknown_unit(message, amount.span, amount.unit, ("percent", "points", *TIME_WORDS), problems)
         return None
     return Quantity(number * MONEY_SCALES[scale.lower()], found)
 
@@ -142,6 +163,15 @@ def _special(amount: ast.Amount) -> Quantity | None:
         return Quantity(minutes, _UNITS["hours:minutes"])
     ratio = parse_number(text.removesuffix(":1")) if text.endswith(":1") else None
     return None if ratio is None else Quantity(ratio, _UNITS["ratio"])
+
+
+def _regrouped(figure: ast.Word) -> Fix | None:
+    """`1524,000` to `1,524,000`: every comma stands before three digits, and only some are left out."""
+    match = re.fullmatch(r"(-?£?)(\d{4,}(?:,\d{3})+)(\D.*|)", figure.text)
+    if match is None:
+        return None
+    meant = f"{match[1]}{int(match[2].replace(',', '')):,}{match[3]}"
+    return replacing(figure.span, meant) if parse_number(meant.strip("-£kmKM%")) is not None else None
 
 
 def _unit_of(pound: str, scale: str, per_cent: str, words: str) -> Unit | None:
@@ -177,6 +207,7 @@ def quantity_in(amount: ast.Amount, expected: Unit, owner: str, problems: Proble
             f"`{amount.figure.text} {amount.unit}`: there is no unit called `{amount.unit}` here",
             amount.span,
             f"did you mean {spell(found.amount, expected, None)}?",
+            fix=respelling(amount.span, amount.unit, ("percent", "points", *TIME_WORDS, expected.word)),
         )
         return None
     proper = Unit(expected.dimension, expected.per, "", expected.word)
@@ -184,5 +215,9 @@ def quantity_in(amount: ast.Amount, expected: Unit, owner: str, problems: Proble
     message = (
         f"`{written}` {'has no unit' if bare else f'is {found.unit.described}'}, but {owner} is {expected.described}"
     )
-    problems.add("unit-mismatch", message, amount.span, f"did you mean {spell(found.amount, proper, None)}?")
+    meant = spell(found.amount, proper, None)
+    # £150 or £150k: where money is counted in thousands, a bare figure may be either. Nor may a digit be lost.
+    sure = bare and not expected.scale and round_half_up(found.amount, MOST_PLACES) == found.amount
+    fix = replacing(amount.span, meant) if sure else None
+    problems.add("unit-mismatch", message, amount.span, f"did you mean {meant}?", fix=fix)
     return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.quantity import MOST_PLACES, Dimension
 from kpidsl.spec.model import Indicator, Placeholder
 from kpidsl.spec.problems import Problems
@@ -52,7 +51,7 @@ def resolve(
             return None  # its own block is wrong, which is said there
         if indicator is None:
             message = f"no indicator is called `{name}`"
-            problems.add("unknown-indicator", message, word.span, *did_you_mean(name, indicators))
+            problems.unknown("unknown-indicator", message, word.span, name, indicators)
             return None
     if indicator is None and field is not Field.PERIOD:
         whose = f"{path}.value" if path in indicators else f"{next(iter(indicators), 'contacts')}.value"
@@ -76,7 +75,7 @@ def _has_field(field: Field | str, indicator: Indicator | None, word: ast.Word, 
     if isinstance(field, str):
         if field not in benchmarks:
             message = f"`{indicator.id}` has no figure called `{field}`"
-            problems.add("unknown-placeholder", message, word.span, *did_you_mean(field, (*NAMES, *benchmarks)))
+            problems.unknown("unknown-placeholder", message, word.span, field, (*NAMES, *benchmarks))
         return field in benchmarks
     lacks = ""
     if field in _PARTS and indicator.measure is None:

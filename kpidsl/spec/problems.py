@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from kpidsl.diagnostics.diagnostic import Diagnostic, Label, in_order
+from collections.abc import Iterable
+
+from kpidsl.diagnostics.diagnostic import Diagnostic, Label, did_you_mean, in_order
+from kpidsl.diagnostics.fixes import Fix, respelling
 from kpidsl.source import Span
 
 
@@ -12,9 +15,22 @@ class Problems:
     def __init__(self) -> None:
         self._found: list[Diagnostic] = []
 
-    def add(self, code: str, message: str, span: Span | None, *help: str, labels: tuple[Label, ...] = ()) -> None:
+    def add(
+        self,
+        code: str,
+        message: str,
+        span: Span | None,
+        *help: str,
+        labels: tuple[Label, ...] = (),
+        fix: Fix | None = None,
+    ) -> None:
         """Report a problem; each further argument is a line of help."""
-        self._found.append(Diagnostic(code, message, span, labels, help))
+        self._found.append(Diagnostic(code, message, span, labels, help, fix))
+
+    def unknown(self, code: str, message: str, span: Span, word: str, known: Iterable[str]) -> None:
+        """Report that `word`, which stands at `span`, is none of the known words; offer the one that was meant."""
+        names = tuple(known)
+        self.add(code, message, span, *did_you_mean(word, names), fix=respelling(span, word, names))
 
     @property
     def errors(self) -> int:

@@ -6,7 +6,9 @@ The disk is not known here: `read` is handed in, and a dictionary serves as well
 
 from __future__ import annotations
 
+import codecs
 import posixpath
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -113,6 +115,24 @@ def _inside(path: str, word: ast.Word, problems: Problems) -> str | None:
         problems.add("outside-project", message, word.span, "copy the file into the folder that the spec is in")
         return None
     return target
+
+
+def decoded(name: str, content: bytes) -> Source | Unreadable:
+    """The text in the bytes of a file, if they are UTF-8."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        message = f"`{name}` is UTF-16 text (“Unicode text” in Excel)"
+        return Unreadable("not-utf8", message, "save it as UTF-8 (in Excel: “CSV UTF-8”)")
+    try:
+        text = content.decode("utf-8-sig")
+        return Source(name, re.sub(r"\r(?!\n)", "\n", text))  # old Macs end lines with a carriage return alone
+    except UnicodeDecodeError as error:
+        source = Source(name, content.decode("utf-8", errors="replace"))
+        offset = len(content[: error.start].decode("utf-8", errors="replace"))
+        at = source.span(offset, offset + 1)
+        message = f"line {at.line} is not UTF-8 text, so accents and signs such as £ cannot be told"
+        return Unreadable(
+            "not-utf8", message, "in Excel, save as “CSV UTF-8”; in an editor, save with encoding UTF-8", at
+        )
 
 
 def _read(name: str, asked: Span | None, read: Read, problems: Problems) -> Source | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kpidsl.diagnostics.diagnostic import Label, did_you_mean
+from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import Period
 from kpidsl.spec import literals
 from kpidsl.spec.lines import Lines
@@ -95,7 +95,7 @@ def front(statements: Sequence[ast.Statement], house: House | None, problems: Pr
             for word in line.contacts:
                 if word.text not in known:
                     message = f"the house file has no contact called `{word.text}`"
-                    problems.add("unknown-contact", message, word.span, *did_you_mean(word.text, known))
+                    problems.unknown("unknown-contact", message, word.span, word.text, known)
         contacts = tuple(known[word.text] for word in line.contacts if word.text in known)
         yield Front(line.label.text, line.text.text if line.text else "", contacts)
 
@@ -201,7 +201,7 @@ def _columns(
             known = {one.name for indicator in indicators.values() if indicator for one in indicator.benchmarks}
             if of not in known and None not in indicators.values():
                 message = f"no indicator has a benchmark called `{of}`"
-                problems.add("unknown-benchmark", message, column.of.span, *did_you_mean(of, sorted(known)))
+                problems.unknown("unknown-benchmark", message, column.of.span, of, sorted(known))
         yield TableColumnSpec(kind, count, comparator, of if kind is TableColumn.BENCHMARK else "")
 
 
@@ -221,7 +221,7 @@ def notes(
         name = header.indicator.text
         if name not in indicators:
             message = f"no indicator is called `{name}`"
-            problems.add("unknown-indicator", message, header.indicator.span, *did_you_mean(name, indicators))
+            problems.unknown("unknown-indicator", message, header.indicator.span, name, indicators)
         text = list(lines.every(ast.Prose))
         if not any(line.text.strip() for line in text):
             message = "this note says nothing"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
+from kpidsl.diagnostics.fixes import respelling
 from kpidsl.document.model import StatusMark
 from kpidsl.quantity import Unit
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
@@ -79,7 +80,9 @@ def _look(line: ast.State, states: Sequence[State], problems: Problems) -> Statu
     if known is None and line.colour is None:
         message = f"there is no colour and shape for a state called `{name}`"
         help_ = f'say them: {name} "{name.capitalize()}" shape square colour "#595959" when ...'
-        problems.add("unknown-state", message, line.name.span, *did_you_mean(name, LOOKS), help_)
+        unused = [known for known in LOOKS if known not in {state.name for state in states}]
+        fix = respelling(line.name.span, name, unused)
+        problems.add("unknown-state", message, line.name.span, *did_you_mean(name, LOOKS), help_, fix=fix)
         return None
     colour = line.colour.text if line.colour else known.colour if known else ""
     if line.colour is not None and not is_colour(colour):

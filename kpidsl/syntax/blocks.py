@@ -87,6 +87,8 @@ SYNONYMS: dict[str, str] = {
     "recommendation": "recommend",
     "columns": "table",
 }
+# Those that may stand for several things here: the help names one, but no fix puts it in.
+LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominator", "columns")
 
 IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "scheme", "front", "recommend")
 IN_INDICATOR = (

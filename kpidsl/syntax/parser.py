@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,9 +17,10 @@ from lark import Lark, Token
 from lark.exceptions import UnexpectedToken
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, closest
+from kpidsl.diagnostics.fixes import Edit, Fix, certain, replacing
 from kpidsl.source import Source, Span
 from kpidsl.syntax import ast, lexer
-from kpidsl.syntax.blocks import ALLOWED, BLOCKS, SYNONYMS, USAGE, homes, keyword, starts_block
+from kpidsl.syntax.blocks import ALLOWED, BLOCKS, LOOSE_SYNONYMS, SYNONYMS, USAGE, homes, keyword, starts_block
 from kpidsl.syntax.build import Leaf, Node, statement_of
 from kpidsl.syntax.grammar import grammar_text
 
@@ -32,6 +34,7 @@ _IN_WORDS = {
     "COMPARISON": "`=`, `<` or `>`",
     "$END": "nothing more",
 }
+_STATE_WORDS = ("when", "otherwise", "shape", "colour", "letter")
 _KEYWORD_FIRST = "a line starts with its keyword; running text goes on lines that start with >"
 LONGEST_TEXT = 1_000  # characters between quotes: a title, a label, a name
 DEEPEST = 50  # brackets and `not`s in one condition
@@ -75,20 +78,27 @@ def _read_line(source: Source, tokens: Sequence[lexer.Token]) -> ast.Statement |
     if len(nested) > DEEPEST:
         message = f"this condition has more than {DEEPEST} brackets and `not`s"
         return Diagnostic("too-deep", message, nested[DEEPEST].span, help=("say it in several simpler rules",))
-    parser: Any = _tables().parse_interactive()  # Lark leaves its type open
-    for index, token in enumerate(tokens):
-        terminal = _terminal(token, parser.choices())
-        lark_token = Token(terminal, token.text, token.span.start, end_pos=token.span.end)
-        try:
-            parser.feed_token(lark_token)
-        except UnexpectedToken:
-            return _unexpected(tokens, index, parser)
+    parser, fed = _fed(tokens)
+    if fed < len(tokens):
+        return _unexpected(tokens, fed, parser)
     try:
         tree = parser.feed_eof(Token("$END", "", tokens[-1].span.end, end_pos=tokens[-1].span.end))
     except UnexpectedToken:
         return _ends_early(tokens, parser)
     whole = tokens[0].span.to(tokens[-1].span)
     return statement_of(_node(tree, source), whole)
+
+
+def _fed(tokens: Sequence[lexer.Token]) -> tuple[Any, int]:
+    """The state of Lark's parser (its type is open) after the tokens that it takes, and how many these are."""
+    parser: Any = _tables().parse_interactive()
+    for index, token in enumerate(tokens):
+        terminal = _terminal(token, parser.choices())
+        try:
+            parser.feed_token(Token(terminal, token.text, token.span.start, end_pos=token.span.end))
+        except UnexpectedToken:
+            return parser, index
+    return parser, len(tokens)
 
 
 def _node(tree: Any, source: Source) -> Node | Leaf | None:
@@ -143,6 +153,7 @@ def _unreadable(token: lexer.Token) -> Diagnostic:
             "this quoted text has no closing quote",
             token.span,
             help=("end it with \" on the same line; inside it, write quotation marks as ' or as “ ”",),
+            fix=_closing_quote(token),
         )
     hint = {
         "{": "placeholders such as {value} belong in prose, on a line that starts with >",
@@ -156,9 +167,9 @@ def _unreadable(token: lexer.Token) -> Diagnostic:
 def _unexpected(tokens: Sequence[lexer.Token], index: int, parser: Any) -> Diagnostic:
     token = tokens[index]
     if index == 0:
-        return _unknown_keyword(token)
-    if tokens[0].text not in USAGE and len(tokens) > 1 and tokens[1].text not in ("when", "otherwise"):
-        return _unknown_keyword(tokens[0])
+        return _unknown_keyword(tokens)
+    if tokens[0].text not in USAGE and not _is_of_state(tokens):
+        return _unknown_keyword(tokens)
     expected, spellings = _expected(parser)
     found = f"`{token.text}`" if token.kind != "STRING" else f'the text "{token.text}"'
     before = tokens[index - 1].text
@@ -168,12 +179,18 @@ def _unexpected(tokens: Sequence[lexer.Token], index: int, parser: Any) -> Diagn
     suggestion = closest(token.text, spellings) if token.kind == "NAME" else None
     meant = (f"did you mean `{suggestion}`?",) if suggestion else ()
     message = f"after `{before}` this line needs {expected}, but has {found}"
-    return Diagnostic("unexpected-word", message, token.span, help=meant + _usage(tokens[0].text))
+    fix = _exchange(tokens, index, certain(token.text, spellings)) if token.kind == "NAME" else None
+    return Diagnostic("unexpected-word", message, token.span, help=meant + _usage(tokens[0].text), fix=fix)
+
+
+def _is_of_state(tokens: Sequence[lexer.Token]) -> bool:
+    """Whether a line whose first word is no keyword is meant for a state: any name may start such a line."""
+    return any(token.text in _STATE_WORDS for token in tokens[1:] if token.kind == "NAME")
 
 
 def _ends_early(tokens: Sequence[lexer.Token], parser: Any) -> Diagnostic:
-    if tokens[0].text not in USAGE and len(tokens) == 1:
-        return _unknown_keyword(tokens[0])
+    if tokens[0].text not in USAGE and not _is_of_state(tokens):
+        return _unknown_keyword(tokens)
     expected, _ = _expected(parser)
     last = tokens[-1]
     end = last.span.source.span(last.span.end, last.span.end + 1)
@@ -200,7 +217,8 @@ def _spellings(terminal: str) -> tuple[str, ...]:
     return tuple(sorted(several[1].split("|"))) if several else (re.sub(r"\\(.)", r"\1", pattern.pattern),)
 
 
-def _unknown_keyword(token: lexer.Token) -> Diagnostic:
+def _unknown_keyword(tokens: Sequence[lexer.Token]) -> Diagnostic:
+    token = tokens[0]
     word = token.text
     known = SYNONYMS.get(word.lower())
     if token.kind != "NAME":
@@ -211,7 +229,37 @@ def _unknown_keyword(token: lexer.Token) -> Diagnostic:
         best = closest(word, USAGE)
         help_ = (f"did you mean `{best}`?", *_usage(best)) if best else (_KEYWORD_FIRST,)
     found = f"`{word}` is not a keyword" if token.kind == "NAME" else f"a line cannot start with `{word}`"
-    return Diagnostic("unknown-keyword", found, token.span, help=help_)
+    meant = None if word.lower() in LOOSE_SYNONYMS else known or certain(word, USAGE)
+    fix = _exchange(tokens, 0, meant) if token.kind == "NAME" else None
+    return Diagnostic("unknown-keyword", found, token.span, help=help_, fix=fix)
+
+
+def _exchange(tokens: Sequence[lexer.Token], index: int, word: str | None) -> Fix | None:
+    """The fix that writes `word` in place of a token, if the whole line can then be read."""
+    if word is None:
+        return None
+    changed = (*tokens[:index], replace(tokens[index], text=word), *tokens[index + 1 :])
+    parser, fed = _fed(changed)
+    good = fed == len(changed) and "$END" in parser.accepts()
+    return replacing(tokens[index].span, word) if good else None
+
+
+def _closing_quote(token: lexer.Token) -> Fix | None:
+    """The fix that ends a text where its line ends, if the line can then be read and nothing could follow the text."""
+    text = token.span.text.rstrip()
+    if "#" in text:
+        return None  # is it a comment?
+    source = token.span.source
+    line = Source("", source.text[source.line_start(token.span.line) : token.span.start + len(text)] + '"')
+    tokens, _ = lexer.lex_line(line, 1)
+    if isinstance(tokens, ast.Prose) or any(token.kind in ("UNREADABLE", "UNCLOSED") for token in tokens):
+        return None
+    if any(token.kind == "STRING" and not 0 < len(token.text) <= LONGEST_TEXT for token in tokens):
+        return None
+    parser, fed = _fed(tokens)
+    end = token.span.start + len(text)
+    fix = Fix("close the quote", (Edit(source.span(end, end), '"'),))
+    return fix if fed == len(tokens) and parser.accepts() == {"$END"} else None
 
 
 def _usage(word: str) -> tuple[str, ...]:

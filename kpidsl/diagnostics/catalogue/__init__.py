@@ -1,0 +1,16 @@
+"""Every diagnostic once: how grave it is, what it says, why that matters, and an example put right.
+
+A code that is not here cannot be reported. Examples are run by the tests, so a code that nothing reports any more, or
+an example that has gone stale, fails them.
+"""
+
+from __future__ import annotations
+
+from kpidsl.diagnostics.catalogue import data, files, literals, names, output, prose, reading, rules
+from kpidsl.diagnostics.catalogue.entry import Entry, Example, Severity
+
+__all__ = ["CATALOGUE", "Entry", "Example", "Severity"]
+
+_AREAS = (reading, files, literals, names, rules, prose, data, output)  # the order in which people meet them
+
+CATALOGUE: dict[str, Entry] = {entry.code: entry for area in _AREAS for entry in area.ENTRIES}

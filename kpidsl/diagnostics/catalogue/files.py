@@ -1,0 +1,95 @@
+"""Codes of files: what cannot be found, opened or taken as what it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kpidsl.diagnostics.catalogue.entry import error
+from kpidsl.diagnostics.catalogue.frames import DATA, HOUSE, INDICATORS_FILE, report_line
+
+_CAFE = """
+indicator,period,value,note
+on_time,2021-22 Q1,95,Reviews at the café are counted
+"""
+_BARE = """
+indicator on_time "% of reviews on time"
+  section   reviews
+  unit      percent
+  polarity  none
+"""
+
+ENTRIES = (
+    error(
+        "file-missing",
+        what="A file that the spec names is not there.",
+        why="A report without its figures or its rules would look whole and be wrong.",
+        frame=report_line("data"),
+        bad='  data       "figures.csv"',
+        good='  data       "data.csv"',
+    ),
+    error(
+        "file-unreadable",
+        what="""A file is there but cannot be opened: another program has locked it, it is a folder, or it is far too
+        large.""",
+        why="Nothing is known of what stands in it, and a report is not made from the rest alone.",
+        frame=report_line("data").among(figures__q1_csv="indicator,period,value\non_time,2021-22 Q1,95\n"),
+        bad='  data       "figures"',
+        good='  data       "figures/q1.csv"',
+    ),
+    error(
+        "not-utf8",
+        what="A file is not saved as UTF-8, the encoding that all of our files are in.",
+        why="Accents and signs such as £ would be printed as other characters. In Excel, save as “CSV UTF-8”.",
+        frame=replace(DATA, encoding="cp1252"),
+        bad=_CAFE,
+        good=_CAFE,
+        good_frame=DATA,
+    ),
+    error(
+        "outside-project",
+        what="A path leads out of the folder that the spec is in.",
+        why="""A report is made from one folder, so that whoever is sent the folder can make the same report, and so
+        that no spec can read files that are none of its business.""",
+        frame=report_line("data"),
+        bad='  data       "../data.csv"',
+        good='  data       "data.csv"',
+    ),
+    error(
+        "use-cycle",
+        what="Files use each other in a circle.",
+        why="""Each would have to be read before the other. Let the spec use the file of indicators, and not the other
+        way round.""",
+        frame=INDICATORS_FILE,
+        bad=f'language 1\nuse "spec.kpi"\n{_BARE}',
+        good=f"language 1\n{_BARE}",
+    ),
+    error(
+        "house-file",
+        what="The house file cannot be read, or says something that it has no use for.",
+        why="""The house file is behind every report of the council: its name, its colours, its contacts and its
+        chapters.""",
+        frame=HOUSE,
+        bad="""
+councl: Example Council
+""",
+        good="""
+council: Example Council
+""",
+    ),
+    error(
+        "language-missing",
+        what="A .kpi file does not start by saying which version of the language it is written in.",
+        why="The line lets old reports be read as they were meant, whatever the language becomes.",
+        frame=INDICATORS_FILE,
+        bad=_BARE,
+        good=f"language 1\n{_BARE}",
+    ),
+    error(
+        "language-newer",
+        what="A file is written in a newer version of the language than this compiler knows.",
+        why="Lines that mean something new there would be read wrongly. Update kpidsl to make this report.",
+        frame=INDICATORS_FILE,
+        bad=f"language 2\n{_BARE}",
+        good=f"language 1\n{_BARE}",
+    ),
+)

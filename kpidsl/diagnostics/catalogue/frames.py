@@ -1,0 +1,114 @@
+"""What stands around the lines that an example shows: a small project, and the places in it where lines are put.
+
+Only text is known here; the language is read further up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+_REPORT = """\
+language 1
+use "indicators.kpi"
+
+report "Children's services performance"
+  committee  "Scrutiny Committee"
+  meeting    30 September 2021
+  from       "Strategic Director"
+  period     2021-22 Q1
+  house      "council.yaml"
+  data       "data.csv"
+  scheme     council
+"""
+_SCHEME = """
+scheme council "Council rating"
+  green  when at or better than target
+  amber  when within tolerance
+  red    otherwise
+"""
+_SECTION = """
+section reviews "Reviews"
+"""
+_CHAPTERS = """
+chapter "Performance"
+  table columns outturn, value, target, status, trend 4 quarters
+
+chapter "Commentary"
+  commentary
+"""
+_LANGUAGE = "language 1\n\n"
+_HEADER = 'indicator on_time "% of reviews on time"\n'
+_MEASURED = """\
+  section   reviews
+  unit      percent
+  polarity  higher is better
+"""
+_COUNTED = """\
+  section   reviews
+  unit      count
+  polarity  none
+"""
+_JUDGED = """\
+  target    90%
+  tolerance 5 points
+"""
+_SPEC = _REPORT + _SCHEME + _SECTION + _CHAPTERS
+_INDICATOR = _LANGUAGE + _HEADER + _MEASURED + _JUDGED
+_HOUSE = """\
+council: Example Council
+contacts:
+  director:
+    name: A. Person
+    role: Strategic Director
+"""
+_ROW = "on_time,2021-22 Q1,95\n"
+_DATA = "indicator,period,value\n" + _ROW
+_BASE = (("spec.kpi", _SPEC), ("indicators.kpi", _INDICATOR), ("council.yaml", _HOUSE), ("data.csv", _DATA))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A place for lines: in `file`, between `before` and `after`; `beside` are the other files.
+
+    `encoding` is what the file is saved in. `rendered` asks for the PDF too, where only that shows the problem.
+    """
+
+    file: str
+    before: str = ""
+    after: str = ""
+    beside: tuple[tuple[str, str], ...] = _BASE
+    encoding: str = "utf-8"
+    rendered: bool = False
+
+    def among(self, **files: str) -> Frame:
+        """The same place with other files beside it; `data_csv` stands for `data.csv`."""
+        given = tuple((name.replace("__", "/").replace("_", "."), text) for name, text in files.items())
+        return replace(self, beside=(*self.beside, *given))
+
+
+# Whole files.
+SPEC_FILE = Frame("spec.kpi")
+INDICATORS_FILE = Frame("indicators.kpi")
+HOUSE = Frame("council.yaml")
+DATA = Frame("data.csv")
+
+# In the spec.
+SCHEME = Frame("spec.kpi", _REPORT + "\n", _SECTION + _CHAPTERS)
+CHAPTERS = Frame("spec.kpi", _REPORT + _SCHEME + _SECTION + "\n")
+LAST_CHAPTER = Frame("spec.kpi", _SPEC + "\n")
+
+# In the file of indicators: whole blocks, below a header, with a unit, with a target, and below a finished indicator.
+BLOCKS = Frame("indicators.kpi", _LANGUAGE)
+HEADED = Frame("indicators.kpi", _LANGUAGE + _HEADER)
+MEASURED = Frame("indicators.kpi", _LANGUAGE + _HEADER + _MEASURED)
+COUNTED = Frame("indicators.kpi", _LANGUAGE + _HEADER + _COUNTED)
+JUDGED = Frame("indicators.kpi", _INDICATOR)
+BELOW = Frame("indicators.kpi", _INDICATOR + "\n")
+
+
+def report_line(word: str) -> Frame:
+    """The report block, with the shown line in place of its line `word` (at its end, where it has none)."""
+    lines = _REPORT.splitlines(keepends=True)
+    at = next((index for index, line in enumerate(lines) if line.startswith(f"  {word} ")), len(lines))
+    after = "".join(lines[at + 1 :]) + _SCHEME + _SECTION + _CHAPTERS
+    return Frame("spec.kpi", "".join(lines[:at]), after)
