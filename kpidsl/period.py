@@ -16,6 +16,7 @@ from functools import total_ordering
 
 from kpidsl.terms import Grain
 
+_EARLIEST, _LATEST = 1900, 2999  # years; what lies outside is a slip
 APRIL = 4  # when the financial year of UK councils starts
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.HALF: 6, Grain.YEAR: 12}
 _SPAN_YEAR = re.compile(r"(academic )?(\d{4})-(\d{2})(?: ?([qh])([1-4]))?", re.IGNORECASE)
@@ -63,17 +64,21 @@ class Period:
         Dashes may be en dashes or slashes. `first_month` is the month in which the council's financial year starts.
         `2011-12` is the financial year, never December 2011: that is written with the month's name.
         """
-        text = " ".join(text.translate(_DASHES).split())
+        found = Period._read(" ".join(text.translate(_DASHES).split()), first_month)
+        return found if found is not None and _EARLIEST <= found.year <= _LATEST else None
+
+    @staticmethod
+    def _read(text: str, first_month: int) -> Period | None:
         if match := _SPAN_YEAR.fullmatch(text):
             year = int(match[2])
-            if (year + 1) % 100 == int(match[3]) and year >= 1900:
+            if (year + 1) % 100 == int(match[3]):
                 kind = Calendar.ACADEMIC if match[1] else Calendar.FINANCIAL
                 return _part(year, match[4], match[5], kind, _FIRST_MONTHS.get(kind, first_month))
         if match := _CALENDAR.fullmatch(text):
             return _part(int(match[1] or match[2]), match[3], match[4], Calendar.CALENDAR, 1)
         if match := _MONTH.fullmatch(text):
             year, month = int(match[1]), int(match[2])
-            if 1 <= month <= 12 and year >= 1900:
+            if 1 <= month <= 12:
                 return _at(year * 12 + month - 1, Grain.MONTH, Calendar.FINANCIAL, first_month)
         if (match := _NAMED_MONTH.fullmatch(text)) and (named := _month_number(match[1])):
             return _at(int(match[2]) * 12 + named - 1, Grain.MONTH, Calendar.FINANCIAL, first_month)

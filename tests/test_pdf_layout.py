@@ -394,7 +394,6 @@ _DOCUMENTS = st.builds(
 
 @settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),  # shrinking a whole Document takes minutes: turn it on to study a failure

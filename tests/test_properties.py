@@ -154,7 +154,6 @@ indicator b "B"
 """
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(NOW, st.lists(TEST_LINES, max_size=5, unique=True)), max_size=2))
 def test_whatever_tests_check_takes_they_run_and_come_out_the_same(
     blocks: list[tuple[tuple[str, str], list[str]]],
@@ -289,7 +288,7 @@ def test_turning_everything_round_or_scaling_it_changes_no_status(
 
 
 @given(st.permutations((cases.BASE.parents[2] / "specs/data/childrens-services.csv").read_text().splitlines()[1:]))
-@settings(max_examples=10, deadline=None)  # a whole report each time
+@settings(max_examples=10)  # a whole report each time
 def test_the_order_of_observations_does_not_matter(lines: list[str]) -> None:
     from kpidsl import pipeline
     from kpidsl.document.outline import outline
@@ -368,3 +367,14 @@ def test_what_held_for_longer_held_for_less_and_not_is_its_own_opposite(
     assert holds(Not(either), case) == holds(AllOf((Not(met), Not(Within(None)))), case)
     if holds(FirstTime(met), case):
         assert not holds(Again(met), case)
+
+
+@given(
+    st.from_regex(r"(academic |calendar )?[0-9]{4}(-[0-9]{2})?( [QH][0-9])?|[A-Z][a-z]{2,8} [0-9]{4}", fullmatch=True)
+)
+def test_whatever_is_read_as_a_period_has_days_and_neighbours(text: str) -> None:
+    period = Period.parse(text)
+    if period is not None:
+        assert period.start <= period.end
+        assert period.back(1).end < period.start < period.back(-1).start
+        assert Period.parse(str(period)) == period

@@ -248,3 +248,37 @@ def test_where_the_second_file_cannot_be_put_in_place_the_first_goes_back(
         workspace.write_all({earlier: b"later", new: b"new", last: b"never"})
     assert earlier.read_bytes() == b"earlier"
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_a_target_is_the_values_that_meet_it() -> None:
+    row = "indicator,period,value\na,2021-22 Q1,50"
+    between = RATED.replace("higher is better", "between 40% and 60% is best") + "  tolerance 5 points\n"
+    assert of_case(between, row)["target"] == {"printed": "40% to 60%", "low": "40", "high": "60", "strict": False}
+    less = RATED.replace("higher", "lower") + "  target less than 60%\n  tolerance 5 points\n"
+    assert of_case(less, row)["target"] == {"printed": "less than 60%", "low": None, "high": "60", "strict": True}
+    unset = of_case(RATED + "  target to be set\n  tolerance 5 points\n", row)
+    assert unset["target"] == {"printed": "To be set", "low": None, "high": None, "strict": False}
+    assert (unset["status"], unset["reason"]) == (None, "target to be set")
+
+
+def test_a_status_set_by_judgement_says_whose_and_why() -> None:
+    rules = RATED + "  target 90%\n  tolerance 5 points\n"
+    row = "indicator,period,value\na,2021-22 Q1,50"
+    assert of_case(rules, row)["override"] is None
+    one = of_case(rules + '  override amber because "Two schools are missing" by "the Head"\n', row)
+    assert (one["status"], one["override"]) == ("amber", {"reason": "Two schools are missing", "author": "the Head"})
+
+
+def test_an_indicator_with_a_scheme_of_its_own_names_it() -> None:
+    own = '  scheme simple\n\nscheme simple "Simple"\n  green when at or better than target\n  red otherwise\n'
+    files = {
+        "indicators.kpi": f"language 1\n{RATED}  target 90%\n{own}",
+        "data.csv": "indicator,period,value\na,2021-22 Q1,50",
+    }
+    outcome = pipeline.build("spec.kpi", cases.reader(files), formats=("json",))
+    assert outcome.value is not None, outcome.diagnostics
+    whole = json.loads(outcome.value["json"])
+    jsonschema.validate(whole, SCHEMA, jsonschema.Draft202012Validator)
+    assert whole["indicators"][0]["scheme"] == "simple"
+    assert [scheme["name"] for scheme in whole["schemes"]][-1] == "simple"
+    assert [state["name"] for state in whole["schemes"][-1]["states"]] == ["green", "red"]

@@ -31,7 +31,11 @@ def status_because(indicator: Indicator, figure: Figure, status: State | Unrated
     if miss == 0 and aim.low is not None and aim.high is not None and aim.low != aim.high:
         return f"{shown} is from {spell(aim.low, unit, None)} to {spell(aim.high, unit, None)}"
     if miss == 0 and lead == 0:
-        return f"{shown} is no better than {limit}" if aim.is_strict else f"{shown} is just the target"
+        return (
+            f"{shown} is only equal to {limit}, which does not meet it"
+            if aim.is_strict
+            else f"{shown} is just the target"
+        )
     if miss == 0:
         return f"{shown} is better than {limit} by {spell(lead, unit.difference, None)}"
     text = f"{shown} misses {limit} by {spell(miss, unit.difference, None)}"

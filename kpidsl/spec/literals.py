@@ -217,6 +217,8 @@ def quantity_in(amount: ast.Amount, expected: Unit, owner: str, problems: Proble
     )
     meant = spell(found.amount, proper, None)
     # £150 or £150k: where money is counted in thousands, a bare figure may be either. Nor may a digit be lost.
+    if bare and expected.scale:
+        meant += f" or {spell(found.amount * MONEY_SCALES[expected.scale], expected, None)}"
     sure = bare and not expected.scale and round_half_up(found.amount, MOST_PLACES) == found.amount
     fix = replacing(amount.span, meant) if sure else None
     problems.add("unit-mismatch", message, amount.span, f"did you mean {meant}?", fix=fix)
