@@ -20,6 +20,7 @@ from kpidsl.diagnostics import show
 from kpidsl.diagnostics.fixes import Edit, Fix, apply, certain
 from kpidsl.evaluation.judging import Case, holds, status_of
 from kpidsl.evaluation.model import Figure
+from kpidsl.evaluation.reach import boundary_values, reached
 from kpidsl.period import MONTHS, Period
 from kpidsl.quantity import PERCENT, parse_number, plain, round_half_up, spell
 from kpidsl.source import Source, Span
@@ -227,19 +228,20 @@ def test_periods_read_back_and_stand_in_order(period: Period) -> None:
     assert period.whole_year.start <= period.start <= period.end <= period.whole_year.end
 
 
+_SPAN = Span(Source("", ""), 0, 0)
 SCHEME = Scheme(
     "any",
     "Any",
     (
-        State("green", LOOKS["green"], AgainstTarget(Relation.AT_OR_BETTER)),
-        State("amber", LOOKS["amber"], Within(None)),
-        State("red", LOOKS["red"], None),
+        State("green", LOOKS["green"], AgainstTarget(Relation.AT_OR_BETTER), _SPAN),
+        State("amber", LOOKS["amber"], Within(None), _SPAN),
+        State("red", LOOKS["red"], None, _SPAN),
     ),
 )
 
 
 def _indicator(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Indicator:
-    span = Span(Source("", ""), 0, 0)
+    span = _SPAN
     targets = (Target(Range(target, target + 10) if polarity is Polarity.BETWEEN else Fixed(target), None, span),)
     return Indicator(
         id="any", label="Any", section=None, scheme=SCHEME, unit=PERCENT, places=0, polarity=polarity, measure=None,
@@ -276,6 +278,31 @@ def test_a_better_value_never_worsens_the_status(
             end = target + 10 if polarity is Polarity.BETWEEN and amount > target + 10 else target
             better = amount + max(min(step, end - amount), -step) if amount != end else end
     assert _rank(indicator, better) <= _rank(indicator, amount)
+
+
+@given(POLARITIES, AMOUNTS, TOLERANCES, AMOUNTS)
+def test_no_value_comes_to_a_state_that_the_boundaries_do_not_show(
+    polarity: Polarity, target: Fraction, tolerance: Fraction, amount: Fraction
+) -> None:
+    indicator = _indicator(polarity, target, tolerance)
+    found = reached(indicator, Period(2021, Grain.QUARTER, 1))
+    assert found is not None
+    assert _rank(indicator, amount) in [SCHEME.states.index(state) for state in found]
+
+
+@given(POLARITIES, AMOUNTS, TOLERANCES)
+def test_statuses_at_the_boundaries_are_in_order(polarity: Polarity, target: Fraction, tolerance: Fraction) -> None:
+    """Through all boundary values, from the worst to the best: never back; with two sides, back only past the best."""
+    indicator = _indicator(polarity, target, tolerance)
+    ranks = [_rank(indicator, value) for value in boundary_values(indicator, Period(2021, Grain.QUARTER, 1))]
+    if polarity is Polarity.LOWER:
+        ranks.reverse()
+    best = ranks.index(0)
+    assert ranks[: best + 1] == sorted(ranks[: best + 1], reverse=True)
+    assert ranks[best:] == sorted(ranks[best:])
+    assert set(ranks) == ({0, 1, 2} if tolerance else {0, 2})
+    if polarity in (Polarity.HIGHER, Polarity.LOWER):
+        assert set(ranks[best:]) == {0}
 
 
 @given(AMOUNTS, TOLERANCES, AMOUNTS, st.fractions(min_value=Fraction(1, 40), max_value=100, max_denominator=40))

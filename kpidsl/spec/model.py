@@ -62,6 +62,7 @@ class State:
     name: str
     mark: StatusMark
     condition: Condition | None
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kpidsl.period import Period
 from kpidsl.spec import conditions, placeholders, prose
+from kpidsl.spec.condition import Condition
 from kpidsl.spec.model import Indicator, Prose, Rule
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
@@ -42,6 +43,7 @@ def read(
     opened = any(isinstance(line, ast.Commentary) for line in lines)
     rules: list[Rule] = []
     closed = False
+    taken: list[Condition] = []
     for header, text in _groups(lines):
         if header is None:
             message = "this prose stands before any rule"
@@ -64,6 +66,10 @@ def read(
             condition = conditions.resolve(header.condition, subject, problems)
             if condition is None:
                 continue
+            if not header.also and condition in taken:
+                message = "this rule can never be used: the one above with the same condition comes first"
+                problems.add("unreachable-rule", message, header.span, "join the two, or start this one with `also`")
+            taken += [condition]
         closed = closed or isinstance(header, ast.Otherwise)
         also = isinstance(header, ast.When) and header.also
         rules.append(Rule(condition, also, prose_of(text, indicator, indicators, problems)))

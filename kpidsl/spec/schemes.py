@@ -65,7 +65,7 @@ def read(header: ast.Scheme, lines: Sequence[ast.Statement], problems: Problems)
         if look is None or (condition is None and line.condition is not None):
             complete = False
         else:
-            states.append(State(name, look, condition))
+            states.append(State(name, look, condition, line.span))
     if complete and not any(state.condition is None for state in states):
         message = f"the scheme `{header.name.text}` leaves cases without a status"
         problems.add("scheme-incomplete", message, header.span, "end it with a line such as: red otherwise")

@@ -157,7 +157,7 @@ chapter "Background"
     ),
     error(
         "unreachable-rule",
-        what="A rule stands below `otherwise`, which has taken all that is left.",
+        what="A rule stands below one that takes all its cases: `otherwise`, or a rule with the same condition.",
         why="Its sentence would never be printed, however well it fits.",
         frame=JUDGED,
         bad="""

@@ -1,0 +1,118 @@
+"""Which states an indicator can come to, found before there is any data.
+
+Approach: with no earlier figures, a status changes only at certain values: the ends of the target and floor, the edges
+of bands around them, benchmarks and explicit limits. So it is enough to judge each of these values, one step to either
+side, and one value between each two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+
+from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.judging import Case, status_of
+from kpidsl.evaluation.model import Figure, Unrated
+from kpidsl.period import Period
+from kpidsl.quantity import Dimension
+from kpidsl.spec.condition import (
+    Again,
+    AgainstBenchmark,
+    AllOf,
+    AnyOf,
+    BetterBy,
+    Compared,
+    Condition,
+    FirstTime,
+    Held,
+    Not,
+    ShortBy,
+    Within,
+)
+from kpidsl.spec.model import Indicator, Scheme, Spec, State
+
+_NEVER_NEGATIVE = (Dimension.COUNT, Dimension.RATE, Dimension.TIME)
+
+
+def never_reached(spec: Spec) -> Iterator[Diagnostic]:
+    """A warning for each state that no indicator of its scheme can come to in the period of the report.
+
+    A scheme is passed over where the status of one of its indicators hangs on more than the value and the rules.
+    """
+    schemes: dict[str, Scheme] = {indicator.scheme.name: indicator.scheme for indicator in spec.indicators}
+    for scheme in schemes.values():
+        rated = [one for one in spec.indicators if one.scheme.name == scheme.name and one.target_for(spec.period)]
+        found = [reached(indicator, spec.period) for indicator in rated]
+        names = {state.name for states in found if states is not None for state in states}
+        if not found or None in found:
+            continue
+        for state in scheme.states:
+            if state.name not in names:
+                message = f"no indicator of the report can come to `{state.name}`, whatever its value is"
+                help_ = "the states above it take all its values; write the narrower band first, or take it out"
+                yield Diagnostic("state-never-reached", message, state.span, (), (help_,))
+
+
+def reached(indicator: Indicator, period: Period) -> tuple[State, ...] | None:
+    """The states that some value gives in `period`; None where that hangs on more than the value and the rules."""
+    if _case(indicator, period, None).aim() is None:
+        return None
+    found: list[State] = []
+    for amount in boundary_values(indicator, period):
+        status = status_of(_case(indicator, period, amount))
+        if isinstance(status, Unrated):
+            return None
+        found.append(status)
+    return tuple(dict.fromkeys(found))
+
+
+def boundary_values(indicator: Indicator, period: Period) -> tuple[Fraction, ...]:
+    """The values at which the status may change, those just beside them, and one between each two; in order."""
+    if indicator.unit.dimension is Dimension.YES_NO:
+        return (Fraction(0), Fraction(1))
+    case = _case(indicator, period, None)
+    aims = [case.aim()] + [case.aim(floor) for floor in (indicator.floor_for(period),) if floor]
+    ends = [end for aim in aims if aim for end in (aim.low, aim.high) if end is not None]
+    edges = set(ends)
+    for state in indicator.scheme.states:
+        if state.condition is not None:
+            edges.update(_edges(state.condition, indicator, ends, aims[0]))
+    step = indicator.unit.printed_scale * Fraction(1, 10**indicator.places)
+    values = {value for edge in edges for value in (edge - step, edge, edge + step)}
+    values |= {(one + two) / 2 for one, two in pairwise(sorted(edges))}
+    if indicator.unit.dimension in _NEVER_NEGATIVE:
+        values = {max(value, Fraction(0)) for value in values}
+    return tuple(sorted(values))
+
+
+def _edges(condition: Condition, indicator: Indicator, ends: list[Fraction], aim: Aim | None) -> Iterator[Fraction]:
+    """The values at which a condition may change its answer. `ends` are those of the target and the floor."""
+    match condition:
+        case AnyOf() | AllOf():
+            for part in condition.parts:
+                yield from _edges(part, indicator, ends, aim)
+        case Not() | Held() | FirstTime() | Again():
+            yield from _edges(condition.part, indicator, ends, aim)
+        case Compared():
+            yield condition.amount
+        case AgainstBenchmark():
+            benchmark = indicator.benchmark(condition.benchmark)
+            if benchmark is not None:
+                yield benchmark.quantity.amount
+                miss = aim.miss(benchmark.quantity.amount) if aim else Fraction(0)
+                yield from (end + sign * miss for end in ends for sign in (-1, 1))
+        case Within() | BetterBy() | ShortBy():
+            margin = condition.margin or indicator.tolerance
+            if margin is not None:
+                yield from (end + sign * margin.width(end) for end in ends for sign in (-1, 1))
+        case _:
+            return
+
+
+def _case(indicator: Indicator, period: Period, amount: Fraction | None) -> Case:
+    """Nothing is known but one value, and no judgement counts."""
+    figure = Figure(period, amount, None, None, None, ()) if amount is not None else None
+    return Case(replace(indicator, overrides=()), period, {period: figure}.get)
