@@ -120,3 +120,10 @@ def test_no_figure_of_the_commentary_is_typed(folder: str) -> None:
 def test_the_page_about_the_examples_names_them_all() -> None:
     page = (EXAMPLES / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| \[`([a-z-]+)`\]\(\1/\)", page, re.MULTILINE) == FOLDERS
+
+
+@each
+def test_rules_say_something_where_there_is_no_value(folder: str) -> None:
+    text = (EXAMPLES / folder / "report.kpi").read_text(encoding="utf-8")
+    first = re.findall(r"^  commentary\n    (.*)$", text, re.MULTILINE)
+    assert set(first) == {"when no value"}
