@@ -44,7 +44,8 @@ _NAME_WEIGHT = 38
 def table(place: PerformanceTable, number: int, evaluation: Evaluation) -> Table:
     """Every indicator that has a section, in the sections' order."""
     period = evaluation.spec.period
-    caption = place.caption or f"Performance in {words.period(period)}{_months(period)}, by section"
+    said = place.caption.replace("{period}", words.period(period))
+    caption = said or f"Performance in {words.period(period)}{_months(period)}, by section"
     groups = []
     for section in evaluation.spec.sections:
         members = [one for one in evaluation.assessments if one.indicator.section == section]

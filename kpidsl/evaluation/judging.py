@@ -268,10 +268,21 @@ def direction_since(case: Case, comparator: Comparator) -> Direction | None:
         return Direction.UNCHANGED
     if case.indicator.polarity is Polarity.NONE:
         return Direction.HIGHER if now > before else Direction.LOWER
-    margin = better_by(case.indicator.polarity, case.aim(), now, before)
+    margin = _better_than_before(case, comparator, now, before)
     if margin is None:
         return None
     return Direction.IMPROVED if margin > 0 else Direction.WORSENED if margin < 0 else Direction.UNCHANGED
+
+
+def _better_than_before(case: Case, comparator: Comparator, now: Fraction, before: Fraction) -> Fraction | None:
+    """How much better the value is than an earlier one. Where near the target is best, each is as near as it is to the
+    target of its own period, which a profile may move; where that period has none, today's target stands for it."""
+    aim = case.aim()
+    period = comparator_period(case.period, comparator)
+    if aim is None or period is None or case.indicator.polarity not in (Polarity.CLOSEST, Polarity.BETWEEN):
+        return better_by(case.indicator.polarity, aim, now, before)
+    earlier = case.at(period).aim() or aim
+    return earlier.miss(before) - aim.miss(now)
 
 
 def _all(answers: Iterable[bool | None]) -> bool | None:

@@ -54,10 +54,11 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     chapters = report.chapters(blocks, report_block.header, house, heading.period, declared, problems)
     tests = tuple(test_blocks.read(blocks, Declared(declared, heading.period, first_month), problems))
     front = tuple(report.front(report_block.lines, house, problems))
-    _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
+    broken = any(isinstance(line, ast.Broken) for block in blocks for line in (block.header, *block.lines))
+    if not broken:  # else the line that is missed may be the one that could not be read
+        _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
     _check_measures(blocks, indicators, problems)
 
-    broken = any(isinstance(line, ast.Broken) for block in blocks for line in (block.header, *block.lines))
     found = problems.found()
     if has_errors(found) or broken or house is None or scheme is None or heading.period is None:
         return Outcome(None, found)
@@ -142,6 +143,7 @@ def _sections(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Sect
         header = block.header
         if isinstance(header, ast.Section) and header.label is not None:
             _once("section", header.name, seen, problems)
+            report.no_placeholder(header.label, problems)
             found.setdefault(header.name.text, Section(header.name.text, header.label.text))
         elif isinstance(header, ast.Broken) and header.keyword == "section" and header.name:
             found.setdefault(header.name, None)
@@ -187,6 +189,7 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
         if not isinstance(header, ast.Indicator):
             continue
         first = _once("indicator", header.name, seen, problems)
+        report.no_placeholder(header.label, problems)
         indicator = indicator_blocks.read(header, block.lines, around, problems)
         if first:
             found[header.name.text], lines[header.name.text] = indicator, block.lines

@@ -202,7 +202,10 @@ def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> c
         return None
     if subject.states is not None and name not in subject.states:
         message = f"`{name}` is not a state of the scheme"
-        problems.unknown("unknown-state", message, condition.span, name, subject.states)
+        if name in ("met", "missed"):
+            problems.add("unknown-state", message, condition.span, f"did you mean `{name} target`?")
+        else:
+            problems.unknown("unknown-state", message, condition.span, name, subject.states)
         return None
     if not _needs_target(condition.span, subject, problems):
         return None

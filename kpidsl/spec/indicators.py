@@ -24,6 +24,7 @@ from kpidsl.spec.model import (
     Scheme,
     Section,
     Target,
+    ToBeSet,
     Tolerance,
 )
 from kpidsl.spec.placeholders import NAMES
@@ -243,7 +244,8 @@ def _targets_fit(
     if tolerance_line is not None and target_line is None and not targets and lines.sound:
         message = "a tolerance says nothing without a target"
         problems.add("target-missing", message, tolerance_line.span, f"add a line such as: {USAGE['target']}")
-    if not targets or around.scheme is None or around.period is None or not lines.sound:
+    rated = any(not isinstance(target.goal, ToBeSet) for target in targets)
+    if not rated or around.scheme is None or around.period is None or not lines.sound:
         return
     if tolerance_line is None and needs_tolerance(around.scheme):
         message = f"the scheme `{around.scheme.name}` judges by tolerance, but `{header.name.text}` has none"

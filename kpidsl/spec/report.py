@@ -64,7 +64,7 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
     scheme = lines.needed(ast.Scheme, "scheme", "say how status is judged")
     recommendations = tuple(line.value for line in lines.every(ast.Setting) if line.keyword == "recommend")
     for text in (header.title, *recommendations):
-        _only_period(text, problems)
+        only_period(text, problems)
     return Heading(
         title=header.title.text,
         committee=committee.text if committee else None,
@@ -76,13 +76,19 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
     )
 
 
-def _only_period(word: ast.Word, problems: Problems) -> None:
-    """A title or recommendation may name the report's period, and nothing else that is filled in."""
+def only_period(word: ast.Word, problems: Problems) -> None:
+    """A title, recommendation or caption may name the report's period, and nothing else that is filled in."""
     for brace in re.finditer(r"\{[^}]*\}?|\}", word.text):
         if brace[0] != "{period}":
-            message = f"`{brace[0]}` cannot stand here"
-            help_ = "a title or recommendation can have {period}; other figures belong in prose"
-            problems.add("unknown-placeholder", message, word.span, help_)
+            help_ = "a title, recommendation or caption can have {period}; other figures belong in prose"
+            problems.add("unknown-placeholder", f"`{brace[0]}` cannot stand here", word.span, help_)
+
+
+def no_placeholder(word: ast.Word, problems: Problems) -> None:
+    """A label or heading is printed as it stands, so a brace in it would be printed, too."""
+    for brace in re.finditer(r"\{[^}]*\}?|\}", word.text):
+        help_ = "a label is printed as it stands; figures and periods belong in prose"
+        problems.add("unknown-placeholder", f"`{brace[0]}` cannot stand here", word.span, help_)
 
 
 def front(statements: Sequence[ast.Statement], house: House | None, problems: Problems) -> Iterator[Front]:
@@ -116,6 +122,7 @@ def chapters(
         header = block.header
         if not isinstance(header, ast.Chapter):
             continue
+        no_placeholder(header.title, problems)
         key = _fold(header.title.text)
         if key in seen:
             label = (Label(seen[key].span, "here first"),)
@@ -169,6 +176,8 @@ def _parts(
             yield prose_of(text, None, indicators, problems)
             text = []
         if isinstance(line, ast.Table):
+            if line.caption is not None:
+                only_period(line.caption, problems)
             yield PerformanceTable(
                 line.caption.text if line.caption else "", tuple(_columns(line, period, indicators, problems))
             )

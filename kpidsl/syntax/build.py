@@ -299,4 +299,6 @@ _CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {
     "no_value": lambda n, s, at: ast.NoValue(at),
     "compared": lambda n, s, at: ast.Compared(_word(n, 0).text, _amount(n.children[1]), at),
     "in_state": lambda n, s, at: ast.InState(_word(n, 0), at),
+    "in_state_met": lambda n, s, at: ast.InState(ast.Word("met", at), at),
+    "in_state_missed": lambda n, s, at: ast.InState(ast.Word("missed", at), at),
 }
