@@ -139,6 +139,8 @@ class TableColumn(Enum):
     OUTTURN = "outturn"
     VALUE = "value"
     TARGET = "target"
+    FLOOR = "floor"
+    TOLERANCE = "tolerance"
     STATUS = "status"
     TREND = "trend"
     DIRECTION = "direction"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.compose import numbers, words
@@ -31,7 +30,7 @@ from kpidsl.spec.condition import (
     ShortBy,
     Within,
 )
-from kpidsl.spec.model import Indicator, PerformanceTable, Scheme, Tolerance
+from kpidsl.spec.model import PerformanceTable, Scheme
 from kpidsl.terms import Grain, Judge, Relation, TableColumn
 
 
@@ -45,7 +44,8 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     entries: list[KeyEntry] = []
     for scheme in in_force if rated else ():
         members = [one for one in shown if one.indicator.scheme == scheme]
-        entries += _states(scheme, members, evaluation.spec.period.grain, is_named=len(in_force) > 1)
+        tolerance = _tolerance(members, in_table=any(spec.column is TableColumn.TOLERANCE for spec in place.columns))
+        entries += _states(scheme, tolerance, evaluation.spec.period.grain, is_named=len(in_force) > 1)
     if words.NOT_RATED in texts:
         entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(_unrated(shown))),)))
     if any(isinstance(cell, TrendCell) for cell in cells):
@@ -70,9 +70,8 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     return Key(f"{words.KEY_TITLE}: {label}" if label else words.KEY_TITLE, tuple(entries))
 
 
-def _states(scheme: Scheme, shown: Sequence[Assessment], grain: Grain, *, is_named: bool) -> Iterator[KeyEntry]:
+def _states(scheme: Scheme, tolerance: str, grain: Grain, *, is_named: bool) -> Iterator[KeyEntry]:
     """What each state of a scheme means; with the scheme's label where there are several schemes."""
-    tolerance = _tolerance(shown)
     for index, state in enumerate(scheme.states):
         if index == 0 and isinstance(state.condition, Within):
             meaning = _in_words(state.condition, tolerance, grain).replace(
@@ -147,18 +146,12 @@ def _is_a_ladder(scheme: Scheme) -> bool:
     return plain and bool(steps) and isinstance(steps[-1], Within)
 
 
-def _tolerance(shown: Iterable[Assessment]) -> str:
-    """The tolerance in words: its amount, or the different ones of the indicators."""
-    amounts = {_width(one.indicator, one.indicator.tolerance) for one in shown if one.state and one.indicator.tolerance}
+def _tolerance(shown: Iterable[Assessment], *, in_table: bool) -> str:
+    """The tolerance in words: its amount, or the different ones of the indicators, unless the table has them."""
+    amounts = {numbers.tolerance(one.indicator) for one in shown if one.state and one.indicator.tolerance}
     if len(amounts) == 1:
         return amounts.pop()
-    return f"its tolerance ({', '.join(sorted(amounts))})" if amounts else "its tolerance"
-
-
-def _width(indicator: Indicator, tolerance: Tolerance) -> str:
-    if tolerance.amount is None:
-        return f"{spell((tolerance.share or Fraction()) * 100, PERCENT, None)} of the target"
-    return numbers.difference(indicator.unit, tolerance.amount, None)
+    return f"its tolerance ({', '.join(sorted(amounts))})" if amounts and not in_table else "its tolerance"
 
 
 # ---- conditions as a reader would say them

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kpidsl.compose import words
 from kpidsl.evaluation.model import Assessment, Figure
-from kpidsl.quantity import COUNT, Dimension, Unit, round_half_up, spell
+from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, round_half_up, spell
 from kpidsl.spec.model import Indicator, ToBeSet
 from kpidsl.terms import Form
 
@@ -68,6 +68,15 @@ def difference(unit: Unit, exact: Fraction, places: int | None, *, signed: bool 
     if signed and exact > 0:
         text = f"+{text}"
     return text.replace(" point", " percentage point") if unit.dimension is Dimension.PERCENT else text
+
+
+def tolerance(indicator: Indicator) -> str:
+    """`5 percentage points`, `3 days`, `5% of the target`; empty where there is none."""
+    if indicator.tolerance is None:
+        return ""
+    if indicator.tolerance.amount is None:
+        return f"{spell((indicator.tolerance.share or Fraction()) * 100, PERCENT, None)} of the target"
+    return difference(indicator.unit, indicator.tolerance.amount, None)
 
 
 def rounds_to_zero(unit: Unit, exact: Fraction, places: int) -> bool:

@@ -25,13 +25,15 @@ from kpidsl.evaluation.judging import judged
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
-from kpidsl.spec.model import Indicator, PerformanceTable, TableColumnSpec
+from kpidsl.spec.model import Fixed, Indicator, PerformanceTable, TableColumnSpec
 from kpidsl.terms import Grain, TableColumn
 
 _WEIGHTS = {
     TableColumn.OUTTURN: 12,
     TableColumn.VALUE: 12,
     TableColumn.TARGET: 12,
+    TableColumn.FLOOR: 12,
+    TableColumn.TOLERANCE: 13,
     TableColumn.STATUS: 15,
     TableColumn.TREND: 16,
     TableColumn.DIRECTION: 15,
@@ -132,6 +134,8 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
             return Column(words.short(period), weight, numeric=True)
         case TableColumn.TARGET:
             return Column(_target_title(period, evaluation), weight, numeric=True)
+        case TableColumn.FLOOR | TableColumn.TOLERANCE:
+            return Column(spec.column.value.capitalize(), weight, numeric=True)
         case TableColumn.STATUS:
             return Column(words.STATUS, weight)
         case TableColumn.TREND:
@@ -159,6 +163,14 @@ def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:
             return _value_cell(one, one.figure)
         case TableColumn.TARGET:
             return _muted(numbers.target(one)) if one.aim is None else TextCell((Text(numbers.target(one)),))
+        case TableColumn.FLOOR:
+            floor = one.indicator.floor_for(one.figure.period)
+            if floor is None or not isinstance(floor.goal, Fixed):
+                return _muted(words.NO_TARGET)
+            return TextCell((Text(numbers.limit(one.indicator, floor.goal.amount)),))
+        case TableColumn.TOLERANCE:
+            width = numbers.tolerance(one.indicator).replace(" percentage", "")
+            return TextCell((Text(width),)) if width and one.target else _muted(words.NO_TARGET)
         case TableColumn.STATUS:
             return StatusCell(one.state.mark) if one.state else _muted(words.NOT_RATED)
         case TableColumn.TREND:
