@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
@@ -12,3 +15,10 @@ settings.load_profile("without-deadline")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="rewrite the expectations of case pages")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the example project in a folder of its own."""
+    shutil.copytree(Path(__file__).parents[1] / "specs", tmp_path / "specs")
+    return tmp_path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,26 +15,9 @@ from kpidsl import __version__, workspace
 from kpidsl.cli.main import main
 from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.spec.project import Unreadable
+from tests.command import edit, kpic
 
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the example project in a folder of its own."""
-    shutil.copytree(ROOT / "specs", tmp_path / "specs")
-    return tmp_path
-
-
-def kpic(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kpidsl", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=120)
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_build_makes_the_report_and_says_where(project: Path) -> None:

@@ -6,8 +6,6 @@ import csv
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
@@ -22,6 +20,7 @@ from kpidsl.compose.record import exactly
 from kpidsl.document.model import Table
 from kpidsl.document.outline import block_lines, outline
 from tests import cases
+from tests.command import kpic
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads((ROOT / "docs/evaluation.schema.json").read_text(encoding="utf-8"))
@@ -53,14 +52,6 @@ def of_case(spec: str, data: str) -> Json:
     jsonschema.validate(json.loads(outcome.value["json"]), SCHEMA, jsonschema.Draft202012Validator)
     found: Json = json.loads(outcome.value["json"])["indicators"][0]
     return found
-
-
-def kpic(folder: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kpidsl", *arguments]
-    environment = {**os.environ, "PYTHONHASHSEED": seed}
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120
-    )
 
 
 def test_the_record_is_what_its_schema_describes() -> None:

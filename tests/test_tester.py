@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,28 +11,11 @@ import pytest
 from kpidsl import tester
 from kpidsl.cli import verdicts
 from kpidsl.source import Source
+from tests.command import edit, kpic
 
 ROOT = Path(__file__).parents[1]
 TESTS = 3
 EXAMPLES = 10
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the example project in a folder of its own."""
-    shutil.copytree(ROOT / "specs", tmp_path / "specs")
-    return tmp_path
-
-
-def kpic(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kpidsl", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=120)
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_the_tests_of_the_example_pass() -> None:
