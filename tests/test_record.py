@@ -244,11 +244,23 @@ def test_where_the_second_file_cannot_be_put_in_place_the_first_goes_back(
 def test_a_target_is_the_values_that_meet_it() -> None:
     row = "indicator,period,value\na,2021-22 Q1,50"
     between = RATED.replace("higher is better", "between 40% and 60% is best") + "  tolerance 5 points\n"
-    assert of_case(between, row)["target"] == {"printed": "40% to 60%", "low": "40", "high": "60", "strict": False}
+    assert of_case(between, row)["target"] == {
+        "exact": None,
+        "printed": "40% to 60%",
+        "low": "40",
+        "high": "60",
+        "strict": False,
+    }
     less = RATED.replace("higher", "lower") + "  target less than 60%\n  tolerance 5 points\n"
-    assert of_case(less, row)["target"] == {"printed": "less than 60%", "low": None, "high": "60", "strict": True}
+    assert of_case(less, row)["target"] == {
+        "exact": "60",
+        "printed": "less than 60%",
+        "low": None,
+        "high": "60",
+        "strict": True,
+    }
     unset = of_case(RATED + "  target to be set\n  tolerance 5 points\n", row)
-    assert unset["target"] == {"printed": "To be set", "low": None, "high": None, "strict": False}
+    assert unset["target"] == {"exact": None, "printed": "To be set", "low": None, "high": None, "strict": False}
     assert (unset["status"], unset["reason"]) == (None, "target to be set")
 
 

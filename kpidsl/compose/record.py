@@ -123,9 +123,11 @@ def _amount(exact: Fraction, printed: str) -> dict[str, Plain]:
 
 
 def _target(one: Assessment) -> dict[str, Plain]:
-    """The ends of the interval that meets the target; both None where it is not known or still to be set."""
+    """The target's figure and the ends of the interval that meets it; None where not known or still to be set."""
     aim = one.aim
+    ends = {end for end in (aim.low, aim.high) if end is not None} if aim else set()
     return {
+        "exact": exactly(ends.pop()) if len(ends) == 1 else None,
         "printed": numbers.target(one),
         "low": exactly(aim.low) if aim and aim.low is not None else None,
         "high": exactly(aim.high) if aim and aim.high is not None else None,
