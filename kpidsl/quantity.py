@@ -105,6 +105,11 @@ class Unit:
         return self.dimension in (Dimension.PERCENT, Dimension.RATE, Dimension.RATIO)
 
     @property
+    def is_never_negative(self) -> bool:
+        """Whether a figure below 0 can only be a slip."""
+        return self.dimension in (Dimension.COUNT, Dimension.RATE, Dimension.TIME)
+
+    @property
     def printed_scale(self) -> int:
         """What an amount is divided by before it is printed: 1,000 for £k, 60 for hours and minutes."""
         return {Dimension.MONEY: MONEY_SCALES[self.scale]}.get(self.dimension, 1)

@@ -16,9 +16,8 @@ from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.evaluation.evaluate import evaluate
-from kpidsl.evaluation.examples import case_of
 from kpidsl.evaluation.figures import figure
-from kpidsl.evaluation.judging import Case, comparator_period, direction_since, status_of
+from kpidsl.evaluation.judging import Case, case_of_value, comparator_period, direction_since, status_of
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.quantity import plain, spell
@@ -71,7 +70,7 @@ def run(spec: Spec, only: str = "") -> tuple[Result, ...]:
 def _examples(spec: Spec) -> Iterator[Result]:
     for indicator in spec.indicators:
         for example in indicator.examples:
-            case = case_of(indicator, example)
+            case = case_of_value(indicator, example.period, example.amount)
             status = status_of(case)
             found = status.name if isinstance(status, State) else NOT_RATED
             differences: tuple[Difference, ...] = ()

@@ -18,7 +18,7 @@ from kpidsl.data.cells import rows
 from kpidsl.data.tables import read
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.fixes import Edit, Fix, apply, certain
-from kpidsl.evaluation.judging import Case, holds, status_of
+from kpidsl.evaluation.judging import Case, case_of_value, holds, status_of
 from kpidsl.evaluation.model import Figure
 from kpidsl.evaluation.reach import boundary_values, reached
 from kpidsl.period import MONTHS, Period
@@ -254,8 +254,7 @@ def _indicator(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Ind
 def _rank(indicator: Indicator, amount: Fraction) -> int:
     """The place of the status that an amount gets: 0 is the best."""
     period = Period(2021, Grain.QUARTER, 1)
-    figure = Figure(period, amount, None, None, None, ())
-    status = status_of(Case(indicator, period, {period: figure}.get))
+    status = status_of(case_of_value(indicator, period, amount))
     assert isinstance(status, State)
     return SCHEME.states.index(status)
 

@@ -181,8 +181,7 @@ def _overridden(evaluation: Evaluation) -> Iterator[str]:
 
 def _table_number(place: PerformanceTable, evaluation: Evaluation) -> int:
     """1 for the first table of the report, and so on."""
-    places = [part for chapter in evaluation.spec.chapters for part in chapter.parts if isinstance(part, type(place))]
-    return next(number for number, each in enumerate(places, start=1) if each is place)
+    return next(number for number, each in enumerate(evaluation.spec.tables(), start=1) if each is place)
 
 
 def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:

@@ -77,10 +77,8 @@ def figures(place: PerformanceTable, evaluation: Evaluation) -> tuple[Figure, ..
 
 def draws_on_illustrative(evaluation: Evaluation) -> bool:
     """Whether a trend somewhere in the report is drawn through an illustrative figure."""
-    places = [
-        part for chapter in evaluation.spec.chapters for part in chapter.parts if isinstance(part, PerformanceTable)
-    ]
-    trends = [spec.periods for place in places for spec in place.columns if spec.column is TableColumn.TREND]
+    columns = [column for table in evaluation.spec.tables() for column in table.columns]
+    trends = [column.periods for column in columns if column.column is TableColumn.TREND]
     return any(
         figure is not None and figure.is_illustrative
         for one in evaluation.assessments

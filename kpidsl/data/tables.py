@@ -214,7 +214,7 @@ def _value(cell: Cell, unit: Unit) -> Fraction | Reason | Diagnostic | None:
     if unit.dimension is Dimension.PERCENT and 0 < amount < 1 and not text.endswith("%"):
         message = f"`{text}` could mean {plain(amount * 100)}% or {text}%"
         return _bad(cell, "value", message, "write it with its % sign", code="fraction-of-percent")
-    if amount < 0 and unit.dimension in (Dimension.COUNT, Dimension.RATE, Dimension.TIME):
+    if amount < 0 and unit.is_never_negative:
         return _bad(cell, "value", f"{unit.described} cannot be negative: `{text}`")
     return amount
 

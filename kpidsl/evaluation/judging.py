@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -89,6 +89,12 @@ class Case:
         """What the target (or the given one) comes to in this period."""
         target = target or self.indicator.target_for(self.period)
         return None if target is None else aim_of(target, self.indicator, self.compared)
+
+
+def case_of_value(indicator: Indicator, period: Period, amount: Fraction | None) -> Case:
+    """A value to be judged by the rules alone: no other figure is known, and no judgement counts."""
+    alone = {period: Figure(period, amount, None, None, None, ())} if amount is not None else {}
+    return Case(replace(indicator, overrides=()), period, alone.get)
 
 
 def judged(indicator: Indicator, amount: Fraction) -> Fraction:

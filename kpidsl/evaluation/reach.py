@@ -8,14 +8,13 @@ side, and one value between each two.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.aims import Aim
-from kpidsl.evaluation.judging import Case, status_of
-from kpidsl.evaluation.model import Figure, Unrated
+from kpidsl.evaluation.judging import case_of_value, status_of
+from kpidsl.evaluation.model import Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension
 from kpidsl.spec.condition import (
@@ -33,8 +32,6 @@ from kpidsl.spec.condition import (
     Within,
 )
 from kpidsl.spec.model import Indicator, Scheme, Spec, State
-
-_NEVER_NEGATIVE = (Dimension.COUNT, Dimension.RATE, Dimension.TIME)
 
 
 def never_reached(spec: Spec) -> Iterator[Diagnostic]:
@@ -58,11 +55,11 @@ def never_reached(spec: Spec) -> Iterator[Diagnostic]:
 
 def reached(indicator: Indicator, period: Period) -> tuple[State, ...] | None:
     """The states that some value gives in `period`; None where that hangs on more than the value and the rules."""
-    if _case(indicator, period, None).aim() is None:
+    if case_of_value(indicator, period, None).aim() is None:
         return None
     found: list[State] = []
     for amount in boundary_values(indicator, period):
-        status = status_of(_case(indicator, period, amount))
+        status = status_of(case_of_value(indicator, period, amount))
         if isinstance(status, Unrated):
             return None
         found.append(status)
@@ -73,7 +70,7 @@ def boundary_values(indicator: Indicator, period: Period) -> tuple[Fraction, ...
     """The values at which the status may change, those just beside them, and one between each two; in order."""
     if indicator.unit.dimension is Dimension.YES_NO:
         return (Fraction(0), Fraction(1))
-    case = _case(indicator, period, None)
+    case = case_of_value(indicator, period, None)
     aims = [case.aim()] + [case.aim(floor) for floor in (indicator.floor_for(period),) if floor]
     ends = [end for aim in aims if aim for end in (aim.low, aim.high) if end is not None]
     edges = set(ends)
@@ -83,7 +80,7 @@ def boundary_values(indicator: Indicator, period: Period) -> tuple[Fraction, ...
     step = indicator.unit.printed_scale * Fraction(1, 10**indicator.places)
     values = {value for edge in edges for value in (edge - step, edge, edge + step)}
     values |= {(one + two) / 2 for one, two in pairwise(sorted(edges))}
-    if indicator.unit.dimension in _NEVER_NEGATIVE:
+    if indicator.unit.is_never_negative:
         values = {max(value, Fraction(0)) for value in values}
     return tuple(sorted(values))
 
@@ -110,9 +107,3 @@ def _edges(condition: Condition, indicator: Indicator, ends: list[Fraction], aim
                 yield from (end + sign * margin.width(end) for end in ends for sign in (-1, 1))
         case _:
             return
-
-
-def _case(indicator: Indicator, period: Period, amount: Fraction | None) -> Case:
-    """Nothing is known but one value, and no judgement counts."""
-    figure = Figure(period, amount, None, None, None, ()) if amount is not None else None
-    return Case(replace(indicator, overrides=()), period, {period: figure}.get)

@@ -161,13 +161,8 @@ def _margin(written: ast.Margin, subject: Subject, problems: Problems) -> condit
     if found is None:
         return None
     if written.of_target or (found.unit == PERCENT and subject.unit != PERCENT):
-        if found.unit != PERCENT:
-            message = f"`{written.amount.figure.text} of target` needs a percentage"
-            problems.add(
-                "unit-mismatch", message, written.amount.span, f"write {written.amount.figure.text}% of target"
-            )
-            return None
-        return condition_.Margin(Fraction(0), None, found.amount / 100)
+        share = literals.share_of_target(written.amount, found, problems)
+        return None if share is None else condition_.Margin(Fraction(0), None, share)
     if found.unit == PERCENT:
         message = f"`{written.amount.figure.text}` could mean percentage points, or a share of the target"
         points = spell(found.amount, POINTS, None)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kpidsl.diagnostics.diagnostic import Label
-from kpidsl.diagnostics.fixes import replacing
 from kpidsl.period import Period
-from kpidsl.quantity import COUNT, MOST_PLACES, PERCENT, POINTS, Quantity, Unit, parse_number, spell
+from kpidsl.quantity import MOST_PLACES, PERCENT, POINTS, Quantity, Unit, parse_number, spell
 from kpidsl.spec import literals
 from kpidsl.spec import targets as targets_
 from kpidsl.spec.lines import Lines
@@ -191,13 +190,8 @@ def _tolerance(lines: Lines, unit: Unit, targets: Sequence[Target], problems: Pr
         problems.add("bad-figure", "a tolerance cannot be negative", line.amount.span, USAGE["tolerance"])
         return None
     if line.of_target:
-        if written.unit != PERCENT:
-            message = f"`{line.amount.figure.text} of target` needs a percentage"
-            meant = f"{line.amount.figure.text}%"
-            fix = replacing(line.amount.span, meant) if written.unit == COUNT else None
-            problems.add("unit-mismatch", message, line.amount.span, f"write {meant} of target", fix=fix)
-            return None
-        return Tolerance(None, written.amount / 100)
+        share = literals.share_of_target(line.amount, written, problems)
+        return None if share is None else Tolerance(None, share)
     if written.unit == PERCENT:
         _ambiguous(line, written.amount, unit, targets, problems)
         return None

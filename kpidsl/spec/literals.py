@@ -223,3 +223,14 @@ def quantity_in(amount: ast.Amount, expected: Unit, owner: str, problems: Proble
     fix = replacing(amount.span, meant) if sure else None
     problems.add("unit-mismatch", message, amount.span, f"did you mean {meant}?", fix=fix)
     return None
+
+
+def share_of_target(amount: ast.Amount, found: Quantity, problems: Problems) -> Fraction | None:
+    """The share that `5% of target` means, 0.05; `found` is what the amount says by itself."""
+    if found.unit == PERCENT:
+        return found.amount / 100
+    meant = f"{amount.figure.text}%"
+    fix = replacing(amount.span, meant) if found.unit == COUNT else None
+    message = f"`{amount.figure.text} of target` needs a percentage"
+    problems.add("unit-mismatch", message, amount.span, f"write {meant} of target", fix=fix)
+    return None

@@ -383,10 +383,12 @@ class Spec:
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)
 
+    def tables(self) -> tuple[PerformanceTable, ...]:
+        return tuple(part for chapter in self.chapters for part in chapter.parts if isinstance(part, PerformanceTable))
+
     def compared(self) -> tuple[Comparator, ...]:
         """The comparators that a table of the report has a column for."""
-        parts = [part for chapter in self.chapters for part in chapter.parts if isinstance(part, PerformanceTable)]
-        return tuple(column.comparator for part in parts for column in part.columns if column.comparator)
+        return tuple(column.comparator for table in self.tables() for column in table.columns if column.comparator)
 
     def measured(self) -> dict[str, Unit]:
         """Every name that the data may hold, with its unit: the indicators, and the parts of their measures."""

@@ -78,17 +78,19 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
 
 def only_period(word: ast.Word, problems: Problems) -> None:
     """A title, recommendation or caption may name the report's period, and nothing else that is filled in."""
-    for brace in re.finditer(r"\{[^}]*\}?|\}", word.text):
-        if brace[0] != "{period}":
-            help_ = "a title, recommendation or caption can have {period}; other figures belong in prose"
-            problems.add("unknown-placeholder", f"`{brace[0]}` cannot stand here", word.span, help_)
+    help_ = "a title, recommendation or caption can have {period}; other figures belong in prose"
+    _refuse_braces(word, "{period}", help_, problems)
 
 
 def no_placeholder(word: ast.Word, problems: Problems) -> None:
     """A label or heading is printed as it stands, so a brace in it would be printed, too."""
+    _refuse_braces(word, "", "a label is printed as it stands; figures and periods belong in prose", problems)
+
+
+def _refuse_braces(word: ast.Word, allowed: str, help_: str, problems: Problems) -> None:
     for brace in re.finditer(r"\{[^}]*\}?|\}", word.text):
-        help_ = "a label is printed as it stands; figures and periods belong in prose"
-        problems.add("unknown-placeholder", f"`{brace[0]}` cannot stand here", word.span, help_)
+        if brace[0] != allowed:
+            problems.add("unknown-placeholder", f"`{brace[0]}` cannot stand here", word.span, help_)
 
 
 def front(statements: Sequence[ast.Statement], house: House | None, problems: Problems) -> Iterator[Front]:

@@ -136,7 +136,7 @@ def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Giv
 def _amount(written: ast.Amount, unit: Unit, problems: Problems) -> Fraction | None:
     """A figure as data may hold it: most units have none below 0."""
     amount = literals.quantity_in(written, unit, "the indicator", problems)
-    if amount is not None and amount < 0 and unit.dimension in (Dimension.COUNT, Dimension.RATE, Dimension.TIME):
+    if amount is not None and amount < 0 and unit.is_never_negative:
         problems.add("bad-figure", f"{unit.described} cannot be negative: `{written.span.text}`", written.span)
         return None
     return amount
