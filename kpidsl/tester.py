@@ -22,7 +22,8 @@ from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.quantity import plain, spell
 from kpidsl.source import Span
-from kpidsl.spec.model import Indicator, Spec, State
+from kpidsl.spec.indicator import Indicator, State
+from kpidsl.spec.model import Spec
 from kpidsl.spec.tests import NOT_RATED
 from kpidsl.spec.trials import (
     Expectation,

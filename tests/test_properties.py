@@ -26,8 +26,9 @@ from kpidsl.quantity import PERCENT, parse_number, plain, round_half_up, spell
 from kpidsl.source import Source, Span
 from kpidsl.spec.check import check
 from kpidsl.spec.condition import Again, AgainstTarget, AllOf, AnyOf, FirstTime, Held, Not, Within
-from kpidsl.spec.model import Fixed, Indicator, Range, Scheme, State, Target, Tolerance
+from kpidsl.spec.indicator import Indicator, Scheme, State
 from kpidsl.spec.schemes import LOOKS
+from kpidsl.spec.target import Fixed, Margin, Range, Target
 from kpidsl.syntax.blocks import SYNONYMS, USAGE
 from kpidsl.syntax.parser import parse
 from kpidsl.terms import Comparator, Grain, Judge, Polarity, Relation
@@ -245,7 +246,7 @@ def _indicator(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Ind
     targets = (Target(Range(target, target + 10) if polarity is Polarity.BETWEEN else Fixed(target), None, span),)
     return Indicator(
         id="any", label="Any", section=None, scheme=SCHEME, unit=PERCENT, places=0, polarity=polarity, measure=None,
-        range=None, targets=targets, floors=(), baseline=None, tolerance=Tolerance(tolerance, None), benchmarks=(),
+        range=None, targets=targets, floors=(), baseline=None, tolerance=Margin(tolerance, None), benchmarks=(),
         covers=None, comparators=(Comparator.PREVIOUS,), steady=Fraction(0), judge=Judge.UNROUNDED,
         examples=(), overrides=(), rules=(), span=span,
     )  # fmt: skip

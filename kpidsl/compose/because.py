@@ -6,7 +6,7 @@ from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.judging import judged
 from kpidsl.evaluation.model import Figure, Unrated
 from kpidsl.quantity import spell
-from kpidsl.spec.model import Indicator, State
+from kpidsl.spec.indicator import Indicator, State
 
 
 def status_because(indicator: Indicator, figure: Figure, status: State | Unrated, aim: Aim | None) -> str:

@@ -27,7 +27,8 @@ from kpidsl.document.model import (
     Text,
 )
 from kpidsl.evaluation.model import Evaluation, Figure
-from kpidsl.spec.model import Chapter, CommentaryPlace, Contact, PerformanceTable, Prose, Spec
+from kpidsl.spec.indicator import Prose
+from kpidsl.spec.model import Chapter, CommentaryPlace, Contact, PerformanceTable, Spec
 from kpidsl.terms import Quality
 
 

@@ -10,7 +10,7 @@ from kpidsl.compose.printed import Printed, printed
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Emphasis, Inline, Link, List, Paragraph, Strong, Text
 from kpidsl.evaluation.model import Evaluation, Figure
-from kpidsl.spec.model import SLOT, Placeholder, Prose
+from kpidsl.spec.indicator import SLOT, Placeholder, Prose
 from kpidsl.terms import Form
 
 # A sentence ends with more than one letter before its full stop: not after `e.g.`

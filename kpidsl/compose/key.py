@@ -23,14 +23,15 @@ from kpidsl.spec.condition import (
     FirstTime,
     Held,
     InState,
-    Margin,
     Moved,
     Not,
     NoValue,
     ShortBy,
     Within,
 )
-from kpidsl.spec.model import PerformanceTable, Scheme
+from kpidsl.spec.indicator import Scheme
+from kpidsl.spec.model import PerformanceTable
+from kpidsl.spec.target import Margin
 from kpidsl.terms import Grain, Judge, Relation, TableColumn
 
 
@@ -201,7 +202,8 @@ def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
 def _margin(margin: Margin) -> str:
     if margin.share is not None:
         return f"{spell(margin.share * 100, PERCENT, None)} of it"
-    assert margin.unit is not None  # a margin is one or the other
+    assert margin.amount is not None
+    assert margin.unit is not None
     return spell(margin.amount, margin.unit, None).replace(" point", " percentage point")
 
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from kpidsl.compose import words
 from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, round_half_up, spell
-from kpidsl.spec.model import Indicator, ToBeSet
+from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.target import ToBeSet
 from kpidsl.terms import Form
 
 

@@ -25,7 +25,9 @@ from kpidsl.evaluation.judging import judged
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
-from kpidsl.spec.model import Fixed, Indicator, PerformanceTable, TableColumnSpec
+from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.model import PerformanceTable, TableColumnSpec
+from kpidsl.spec.target import Fixed
 from kpidsl.terms import Grain, TableColumn
 
 _WEIGHTS = {

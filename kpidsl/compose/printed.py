@@ -10,7 +10,7 @@ from kpidsl.compose import numbers, words
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
-from kpidsl.spec.model import Placeholder
+from kpidsl.spec.indicator import Placeholder
 from kpidsl.terms import Field, Form, Quality
 
 

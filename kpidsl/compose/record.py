@@ -18,7 +18,8 @@ from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.quantity import plain
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
-from kpidsl.spec.model import Note, Scheme, Spec
+from kpidsl.spec.indicator import Scheme
+from kpidsl.spec.model import Note, Spec
 from kpidsl.terms import Form
 
 

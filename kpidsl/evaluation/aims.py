@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.spec.model import BetterThan, Fixed, Indicator, Range, Target, ToBeSet
+from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.target import BetterThan, Fixed, Range, Target, ToBeSet
 from kpidsl.terms import Comparator, Polarity
 
 

@@ -12,7 +12,8 @@ from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direct
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
-from kpidsl.spec.model import Indicator, Spec, State
+from kpidsl.spec.indicator import Indicator, State
+from kpidsl.spec.model import Spec
 from kpidsl.terms import Comparator
 
 HISTORY = 24  # periods kept for trends: two years of months

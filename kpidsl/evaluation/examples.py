@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.evaluation.judging import case_of_value, status_of
-from kpidsl.spec.model import Spec, State
+from kpidsl.spec.indicator import State
+from kpidsl.spec.model import Spec
 
 
 def contradictions(spec: Spec) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.evaluation.model import Figure
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, plain
-from kpidsl.spec.model import Indicator
+from kpidsl.spec.indicator import Indicator
 from kpidsl.terms import Reason
 
 

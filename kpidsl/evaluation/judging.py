@@ -30,14 +30,14 @@ from kpidsl.spec.condition import (
     FirstTime,
     Held,
     InState,
-    Margin,
     Moved,
     Not,
     NoValue,
     ShortBy,
     Within,
 )
-from kpidsl.spec.model import Indicator, State, Target, ToBeSet
+from kpidsl.spec.indicator import Indicator, State
+from kpidsl.spec.target import Margin, Target, ToBeSet
 from kpidsl.terms import Comparator, Direction, Judge, Polarity, Relation
 
 LOOK_BACK = 40  # periods that are looked back: ten years of quarters

@@ -9,7 +9,9 @@ from fractions import Fraction
 from kpidsl.data.model import Observation
 from kpidsl.evaluation.aims import Aim
 from kpidsl.period import Period
-from kpidsl.spec.model import Indicator, Override, Rule, Spec, State, Target
+from kpidsl.spec.indicator import Indicator, Override, Rule, State
+from kpidsl.spec.model import Spec
+from kpidsl.spec.target import Target
 from kpidsl.terms import Comparator, Direction, Quality, Reason
 
 

@@ -18,20 +18,16 @@ from kpidsl.evaluation.model import Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension
 from kpidsl.spec.condition import (
-    Again,
     AgainstBenchmark,
-    AllOf,
-    AnyOf,
     BetterBy,
     Compared,
     Condition,
-    FirstTime,
-    Held,
-    Not,
     ShortBy,
     Within,
+    asked,
 )
-from kpidsl.spec.model import Indicator, Scheme, Spec, State
+from kpidsl.spec.indicator import Indicator, Scheme, State
+from kpidsl.spec.model import Spec
 
 
 def never_reached(spec: Spec) -> Iterator[Diagnostic]:
@@ -75,8 +71,8 @@ def boundary_values(indicator: Indicator, period: Period) -> tuple[Fraction, ...
     ends = [end for aim in aims if aim for end in (aim.low, aim.high) if end is not None]
     edges = set(ends)
     for state in indicator.scheme.states:
-        if state.condition is not None:
-            edges.update(_edges(state.condition, indicator, ends, aims[0]))
+        for question in asked(state.condition):
+            edges.update(_edges(question, indicator, ends, aims[0]))
     step = indicator.unit.printed_scale * Fraction(1, 10**indicator.places)
     values = {value for edge in edges for value in (edge - step, edge, edge + step)}
     values |= {(one + two) / 2 for one, two in pairwise(sorted(edges))}
@@ -85,24 +81,19 @@ def boundary_values(indicator: Indicator, period: Period) -> tuple[Fraction, ...
     return tuple(sorted(values))
 
 
-def _edges(condition: Condition, indicator: Indicator, ends: list[Fraction], aim: Aim | None) -> Iterator[Fraction]:
-    """The values at which a condition may change its answer. `ends` are those of the target and the floor."""
-    match condition:
-        case AnyOf() | AllOf():
-            for part in condition.parts:
-                yield from _edges(part, indicator, ends, aim)
-        case Not() | Held() | FirstTime() | Again():
-            yield from _edges(condition.part, indicator, ends, aim)
+def _edges(question: Condition, indicator: Indicator, ends: list[Fraction], aim: Aim | None) -> Iterator[Fraction]:
+    """The values at which one question may change its answer. `ends` are those of the target and the floor."""
+    match question:
         case Compared():
-            yield condition.amount
+            yield question.amount
         case AgainstBenchmark():
-            benchmark = indicator.benchmark(condition.benchmark)
+            benchmark = indicator.benchmark(question.benchmark)
             if benchmark is not None:
                 yield benchmark.quantity.amount
                 miss = aim.miss(benchmark.quantity.amount) if aim else Fraction(0)
                 yield from (end + sign * miss for end in ends for sign in (-1, 1))
         case Within() | BetterBy() | ShortBy():
-            margin = condition.margin or indicator.tolerance
+            margin = question.margin or indicator.tolerance
             if margin is not None:
                 yield from (end + sign * margin.width(end) for end in ends for sign in (-1, 1))
         case _:

@@ -17,10 +17,12 @@ from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
 from kpidsl.spec import literals, report, rules, schemes
 from kpidsl.spec import tests as test_blocks
-from kpidsl.spec.indicators import Surroundings, named_scheme
+from kpidsl.spec.indicator import Indicator, Scheme, Section
+from kpidsl.spec.indicators import named_scheme
 from kpidsl.spec.lines import Lines
-from kpidsl.spec.model import Chapter, CommentaryPlace, Indicator, Note, PerformanceTable, Scheme, Section, Spec
+from kpidsl.spec.model import Chapter, CommentaryPlace, Note, PerformanceTable, Spec
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.tests import Declared
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import keyword

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kpidsl.quantity import Unit
+from kpidsl.spec.target import Margin
 from kpidsl.terms import Comparator, Direction, Relation
 
 
@@ -60,19 +61,6 @@ class AgainstFloor:
 class AgainstBenchmark:
     relation: Relation
     benchmark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """A distance from the target: `amount` in `unit`, or a `share` of the target (0.05 for 5%)."""
-
-    amount: Fraction
-    unit: Unit | None
-    share: Fraction | None = None
-
-    def width(self, target: Fraction) -> Fraction:
-        """The distance as an amount, for a given target."""
-        return self.amount if self.share is None else abs(target) * self.share
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +126,17 @@ Condition = (
     | Compared
     | InState
 )
+
+
+def asked(condition: Condition | None) -> Iterator[Condition]:
+    """The single questions that a condition is put together from, in order; none of `otherwise`."""
+    match condition:
+        case AnyOf() | AllOf():
+            for part in condition.parts:
+                yield from asked(part)
+        case Not() | Held() | FirstTime() | Again():
+            yield from asked(condition.part)
+        case None:
+            return
+        case _:
+            yield condition

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.quantity import PERCENT, POINTS, Unit, spell
@@ -11,6 +10,7 @@ from kpidsl.source import Span
 from kpidsl.spec import condition as condition_
 from kpidsl.spec import literals
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.target import Margin
 from kpidsl.spec.targets import STANDARDS
 from kpidsl.syntax import ast
 from kpidsl.terms import Direction, Grain, Polarity, Relation
@@ -156,13 +156,13 @@ def _by_margin(condition: ast.ByMargin, subject: Subject, problems: Problems) ->
     return condition_.BetterBy(margin) if condition.is_better else condition_.ShortBy(margin)
 
 
-def _margin(written: ast.Margin, subject: Subject, problems: Problems) -> condition_.Margin | None:
+def _margin(written: ast.Margin, subject: Subject, problems: Problems) -> Margin | None:
     found = literals.quantity(written.amount, problems)
     if found is None:
         return None
     if written.of_target or (found.unit == PERCENT and subject.unit != PERCENT):
         share = literals.share_of_target(written.amount, found, problems)
-        return None if share is None else condition_.Margin(Fraction(0), None, share)
+        return None if share is None else Margin(None, None, share)
     if found.unit == PERCENT:
         message = f"`{written.amount.figure.text}` could mean percentage points, or a share of the target"
         points = spell(found.amount, POINTS, None)
@@ -176,8 +176,8 @@ def _margin(written: ast.Margin, subject: Subject, problems: Problems) -> condit
         return None
     if subject.unit is not None:
         amount = literals.quantity_in(written.amount, subject.unit.difference, "a difference here", problems)
-        return None if amount is None else condition_.Margin(amount, subject.unit.difference)
-    return condition_.Margin(found.amount, found.unit)
+        return None if amount is None else Margin(amount, subject.unit.difference)
+    return Margin(found.amount, found.unit)
 
 
 def _moved(condition: ast.Moved, subject: Subject, problems: Problems) -> condition_.Condition | None:

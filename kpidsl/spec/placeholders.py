@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kpidsl.quantity import MOST_PLACES, Dimension
-from kpidsl.spec.model import Indicator, Placeholder
+from kpidsl.spec.indicator import Indicator, Placeholder
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.terms import Field, Form, Polarity

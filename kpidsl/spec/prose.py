@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from kpidsl.document.model import Emphasis, Inline, Link, List, Paragraph, Strong, Text
 from kpidsl.source import Span
-from kpidsl.spec.model import SLOT
+from kpidsl.spec.indicator import SLOT
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 

@@ -10,6 +10,7 @@ from datetime import date
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import Period
 from kpidsl.spec import literals
+from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import (
     Action,
@@ -18,7 +19,6 @@ from kpidsl.spec.model import (
     CommentaryPlace,
     Front,
     House,
-    Indicator,
     Note,
     PerformanceTable,
     RequiredChapter,

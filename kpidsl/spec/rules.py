@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kpidsl.period import Period
 from kpidsl.spec import conditions, placeholders, prose
 from kpidsl.spec.condition import Condition
-from kpidsl.spec.model import Indicator, Prose, Rule
+from kpidsl.spec.indicator import Indicator, Prose, Rule
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE

@@ -11,19 +11,14 @@ from kpidsl.quantity import Unit
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
 from kpidsl.spec import conditions
 from kpidsl.spec.condition import (
-    Again,
     AgainstFloor,
-    AllOf,
-    AnyOf,
     BetterBy,
     Condition,
-    FirstTime,
-    Held,
-    Not,
     ShortBy,
     Within,
+    asked,
 )
-from kpidsl.spec.model import Scheme, State
+from kpidsl.spec.indicator import Scheme, State
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.terms import Shape
@@ -108,39 +103,20 @@ def _look(line: ast.State, states: Sequence[State], problems: Problems) -> Statu
 
 def margin_units(scheme: Scheme) -> Iterator[Unit]:
     """The units of the margins that a scheme names; an indicator under it must be measured so."""
-
-    def units(condition: Condition | None) -> Iterator[Unit]:
-        match condition:
-            case AnyOf() | AllOf():
-                for part in condition.parts:
-                    yield from units(part)
-            case Not() | Held() | FirstTime() | Again():
-                yield from units(condition.part)
-            case Within() | BetterBy() | ShortBy():
-                if condition.margin is not None and condition.margin.unit is not None:
-                    yield condition.margin.unit
-
-    for state in scheme.states:
-        yield from units(state.condition)
+    for question in _asked(scheme):
+        if isinstance(question, Within | BetterBy | ShortBy) and question.margin and question.margin.unit:
+            yield question.margin.unit
 
 
 def needs_floor(scheme: Scheme) -> bool:
     """Whether a state of the scheme is judged by the indicator's floor."""
-    return any(_asks(state.condition, AgainstFloor) for state in scheme.states)
+    return any(isinstance(question, AgainstFloor) for question in _asked(scheme))
 
 
 def needs_tolerance(scheme: Scheme) -> bool:
     """Whether a state of the scheme is judged by the indicator's tolerance."""
-    return any(_asks(state.condition, Within) for state in scheme.states)
+    return any(isinstance(question, Within) and question.margin is None for question in _asked(scheme))
 
 
-def _asks(condition: Condition | None, kind: type[Within] | type[AgainstFloor]) -> bool:
-    match condition:
-        case AnyOf() | AllOf():
-            return any(_asks(part, kind) for part in condition.parts)
-        case Not() | Held() | FirstTime() | Again():
-            return _asks(condition.part, kind)
-        case Within():
-            return kind is Within and condition.margin is None
-        case _:
-            return isinstance(condition, kind)
+def _asked(scheme: Scheme) -> Iterator[Condition]:
+    return (question for state in scheme.states for question in asked(state.condition))

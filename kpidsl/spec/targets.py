@@ -12,8 +12,8 @@ from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec import literals
 from kpidsl.spec.lines import Lines
-from kpidsl.spec.model import BetterThan, Fixed, Goal, Range, Target, ToBeSet
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.target import BetterThan, Fixed, Goal, Range, Target, ToBeSet
 from kpidsl.syntax import ast
 from kpidsl.terms import Comparator, Grain, Polarity
 

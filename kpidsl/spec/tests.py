@@ -10,8 +10,8 @@ from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Dimension, Unit, parse_number
 from kpidsl.spec import literals
+from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.lines import Lines
-from kpidsl.spec.model import Indicator, Scheme
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.trials import (
     Expectation,

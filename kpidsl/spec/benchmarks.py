@@ -1,0 +1,44 @@
+"""Benchmarks and baselines: values of somebody else, or of an earlier time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpidsl.diagnostics.diagnostic import Label
+from kpidsl.quantity import Quantity, Unit
+from kpidsl.spec import literals
+from kpidsl.spec.lines import Lines
+from kpidsl.spec.placeholders import NAMES
+from kpidsl.spec.problems import Problems
+from kpidsl.spec.surroundings import Surroundings
+from kpidsl.spec.target import Benchmark
+from kpidsl.syntax import ast
+
+
+def baseline(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> Benchmark | None:
+    line = lines.one(ast.Baseline, "baseline")
+    if line is None:
+        return None
+    amount = literals.quantity_in(line.amount, unit, "the indicator", problems)
+    period = literals.period(line.period, around.first_month, problems)
+    return None if amount is None else Benchmark("baseline", Quantity(amount, unit), period, "")
+
+
+def read(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> Iterator[Benchmark]:
+    seen: dict[str, ast.Word] = {}
+    for line in lines.every(ast.Benchmark):
+        period = literals.period(line.period, around.first_month, problems)
+        for name, written in line.amounts:
+            amount = literals.quantity_in(written, unit, "the indicator", problems)
+            if name.text in seen:
+                label = (Label(seen[name.text].span, "here first"),)
+                message = f"the benchmark `{name.text}` is given twice"
+                problems.add(
+                    "duplicate-line", message, name.span, "keep one, or give it a name of its own", labels=label
+                )
+            if name.text in (*NAMES, "target"):
+                message = f"a benchmark cannot be called `{name.text}`: that is a figure of the indicator itself"
+                problems.add("bad-name", message, name.span, "call it after whose value it is: england, region, ...")
+            seen[name.text] = name
+            if amount is not None:
+                yield Benchmark(name.text, Quantity(amount, unit), period, line.source.text if line.source else "")

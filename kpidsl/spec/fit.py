@@ -1,0 +1,89 @@
+"""What the lines of an indicator must make of each other: target, tolerance, polarity, scheme and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpidsl.quantity import Unit
+from kpidsl.spec.indicator import Covers
+from kpidsl.spec.lines import Lines
+from kpidsl.spec.problems import Problems
+from kpidsl.spec.schemes import margin_units, needs_floor, needs_tolerance
+from kpidsl.spec.surroundings import Surroundings
+from kpidsl.spec.target import Fixed, Target, ToBeSet
+from kpidsl.syntax import ast
+from kpidsl.syntax.blocks import USAGE
+from kpidsl.terms import Comparator, Grain, Polarity
+
+
+def judged(
+    header: ast.Indicator,
+    lines: Lines,
+    polarity: Polarity | None,
+    unit: Unit | None,
+    targets: Sequence[Target],
+    around: Surroundings,
+    problems: Problems,
+) -> None:
+    """Target, tolerance, polarity and scheme must make sense together."""
+    target_line = next((line for kind in (ast.Target, ast.Profile, ast.Revised) for line in lines.every(kind)), None)
+    tolerance_line = next(lines.every(ast.Tolerance), None)
+    if target_line is not None and polarity is Polarity.NONE:
+        message = "an indicator with a target needs a polarity: is higher better, or lower?"
+        problems.add(
+            "polarity-none", message, target_line.span, "polarity higher is better", "polarity lower is better"
+        )
+    if tolerance_line is not None and target_line is None and not targets and lines.sound:
+        message = "a tolerance says nothing without a target"
+        problems.add("target-missing", message, tolerance_line.span, f"add a line such as: {USAGE['target']}")
+    rated = any(not isinstance(target.goal, ToBeSet) for target in targets)
+    if not rated or around.scheme is None or around.period is None or not lines.sound:
+        return
+    if tolerance_line is None and needs_tolerance(around.scheme):
+        message = f"the scheme `{around.scheme.name}` judges by tolerance, but `{header.name.text}` has none"
+        problems.add("tolerance-missing", message, header.span, f"add a line such as: {USAGE['tolerance']}")
+    if unit is not None:
+        for other in margin_units(around.scheme):
+            if not other.measures_like(unit.difference):
+                named = f"the scheme `{around.scheme.name}` judges by {other.described}"
+                message = f"{named}, but `{header.name.text}` is {unit.described}"
+                help_ = "judge `within tolerance`, or within a share of the target"
+                problems.add("unit-mismatch", message, header.span, help_)
+    if not any(lines.every(ast.Floor)) and needs_floor(around.scheme):
+        message = f"the scheme `{around.scheme.name}` judges by a floor, but `{header.name.text}` has none"
+        problems.add("target-missing", message, header.span, f"add a line such as: {USAGE['floor']}")
+    period = around.period
+    if not any(target.applies(period) for target in targets):
+        message = f"`{header.name.text}` has targets, but none for {period}: it will be printed without a status"
+        problems.add("target-not-now", message, targets[-1].span, f"add its target for {period.whole_year}")
+
+
+def no_target_beside_range(targets: Sequence[Target], problems: Problems) -> None:
+    for target in targets:
+        message = "an indicator that is best between two values has these for its target"
+        problems.add("target-against-polarity", message, target.span, "take the `target` line out")
+
+
+def like_with_like(
+    header: ast.Indicator,
+    unit: Unit,
+    covers: Covers,
+    targets: Sequence[Target],
+    comparators: Sequence[Comparator],
+    around: Surroundings,
+    problems: Problems,
+) -> None:
+    """What is counted over a part of the year must not be held against a whole year without a word."""
+    period = around.period
+    if period is None or period.grain is Grain.YEAR or not covers.is_part_of_year or unit.is_quotient:
+        return
+    counted = f"`{header.name.text}` is counted {covers.coverage.value}"
+    now = next((target for target in targets if target.applies(period)), None)
+    whole = now is not None and now.number is None and now.period in (None, period.whole_year)
+    if now is not None and whole and isinstance(now.goal, Fixed):
+        message = f"{counted}, and its target seems to be for a whole year"
+        help_ = "give a target for each part of the year: target 20 in Q1, 40 in Q2, 60 in Q3, 80 in Q4"
+        problems.add("unlike-compared", message, now.span, help_)
+    if Comparator.OUTTURN in comparators:
+        message = f"{counted}, and last year's outturn is of a whole year"
+        problems.add("unlike-compared", message, header.span, "compare with same period last year")

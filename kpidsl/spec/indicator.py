@@ -1,0 +1,167 @@
+"""Indicator: a measure that is reported, with all that its block says of it, and the scheme that judges it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from kpidsl.document.model import List, Paragraph, StatusMark
+from kpidsl.period import Period
+from kpidsl.quantity import Unit
+from kpidsl.source import Span
+from kpidsl.spec.condition import Condition
+from kpidsl.spec.target import Benchmark, Margin, Range, Target, target_in
+from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Polarity
+
+# ---- schemes
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of a scheme; the condition is None for `otherwise`."""
+
+    name: str
+    mark: StatusMark
+    condition: Condition | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """Ordered states: the first whose condition holds is the status, and the last one is `otherwise`."""
+
+    name: str
+    label: str
+    states: tuple[State, ...]
+
+
+# ---- prose
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A figure to be filled in.
+
+    `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, or the
+    name of one of its benchmarks. `places` overrides the decimal places.
+    """
+
+    indicator: str
+    field: Field | str
+    form: Form
+    places: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs and lists, in which the character `SLOT + n` stands for `placeholders[n]`."""
+
+    blocks: tuple[Paragraph | List, ...]
+    placeholders: tuple[Placeholder, ...]
+
+
+SLOT = 0xE000  # the private use area: no such character survives the reading of prose
+
+# ---- indicators
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A ratio of two observed measures, kept as parts so that `43 of 44` can be printed."""
+
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """What a period's value covers. `months` of a rolling one; `since` the day it counts from."""
+
+    coverage: Coverage
+    months: int = 0
+    since: date | None = None
+
+    @property
+    def is_part_of_year(self) -> bool:
+        """Whether the value of a period shorter than a year is a part of the year's."""
+        return self.coverage in (Coverage.OVER_PERIOD, Coverage.YEAR_TO_DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A value and the state that the officer expects of it."""
+
+    amount: Fraction
+    written: str
+    period: Period
+    state: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A status set by judgement, against the rule; the report prints whose it is and why."""
+
+    state: State
+    period: Period
+    reason: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A commentary rule: `otherwise` where there is no condition; `also` adds to the rule chosen before it."""
+
+    condition: Condition | None
+    also: bool
+    prose: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A measure that is reported. `section` is None for one that only commentary speaks of."""
+
+    id: str
+    label: str
+    section: Section | None
+    scheme: Scheme
+    unit: Unit
+    places: int
+    polarity: Polarity
+    measure: Measure | None
+    range: Range | None  # of polarity BETWEEN
+    targets: tuple[Target, ...]
+    floors: tuple[Target, ...]
+    baseline: Benchmark | None
+    tolerance: Margin | None
+    benchmarks: tuple[Benchmark, ...]
+    covers: Covers | None
+    comparators: tuple[Comparator, ...]
+    steady: Fraction  # a change of no more than this counts as none
+    judge: Judge
+    examples: tuple[Example, ...]
+    overrides: tuple[Override, ...]
+    rules: tuple[Rule, ...]
+    span: Span
+
+    def override_for(self, period: Period) -> Override | None:
+        return next((override for override in self.overrides if override.period == period), None)
+
+    def target_for(self, period: Period) -> Target | None:
+        """The target for a period: the narrowest that applies, and of revisions the latest."""
+        return target_in(self.targets, period)
+
+    def floor_for(self, period: Period) -> Target | None:
+        """The floor for a period."""
+        return target_in(self.floors, period)
+
+    def benchmark(self, name: str) -> Benchmark | None:
+        return next((benchmark for benchmark in self.benchmarks if benchmark.name == name), None)

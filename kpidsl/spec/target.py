@@ -1,0 +1,106 @@
+"""What a value is held against: targets, the margins around them, benchmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kpidsl.period import Period
+from kpidsl.quantity import Quantity, Unit
+from kpidsl.source import Span
+from kpidsl.terms import Comparator, Grain
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """An amount. `is_strict` where the amount itself does not meet it: `fewer than 85`."""
+
+    amount: Fraction
+    is_strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Anywhere from `low` to `high`, both included."""
+
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class BetterThan:
+    """Better than an earlier value or a benchmark, by at least `by` (0: by any amount)."""
+
+    standard: Comparator | str
+    by: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ToBeSet:
+    pass
+
+
+Goal = Fixed | Range | BetterThan | ToBeSet
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the value is judged against.
+
+    For every period, or for `period` and the shorter ones in it. `number` narrows it to one part of each year (1
+    for its first quarter). From `since` on where it was revised; `was` and `reason` are what the officer says of that.
+    """
+
+    goal: Goal
+    period: Period | None
+    span: Span
+    number: int | None = None
+    grain: Grain | None = None
+    since: Period | None = None
+    was: Fraction | None = None
+    reason: str = ""
+
+    def applies(self, period: Period) -> bool:
+        """Whether this is (or may be) the target for a period."""
+        return (
+            (self.period is None or self.period.contains(period))
+            and (self.grain is None or self.grain is period.grain)
+            and (self.number is None or self.number == period.number)
+            and (self.since is None or self.since.start <= period.start)
+        )
+
+    @property
+    def precedence(self) -> tuple[bool, bool, int, int]:
+        """Of the targets that apply, the one with the least is meant: the narrowest, then the latest revision."""
+        days = (self.period.end - self.period.start).days if self.period else 0
+        since = -self.since.start.toordinal() if self.since else 0
+        return (self.grain is None, self.period is None, days, since)
+
+
+def target_in(targets: Iterable[Target], period: Period) -> Target | None:
+    """The target for a period: the narrowest that applies, and of revisions the latest."""
+    return min((target for target in targets if target.applies(period)), key=lambda one: one.precedence, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """A distance from the target: an `amount` in `unit`, or a `share` of the target (0.05 for 5%); one of the two."""
+
+    amount: Fraction | None
+    unit: Unit | None
+    share: Fraction | None = None
+
+    def width(self, target: Fraction) -> Fraction:
+        """The distance as an amount, for a given target."""
+        return self.amount if self.amount is not None else abs(target) * (self.share or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Somebody else's value; its period and source are kept where the officer gave them."""
+
+    name: str
+    quantity: Quantity
+    period: Period | None
+    source: str
