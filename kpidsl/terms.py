@@ -109,6 +109,7 @@ class Field(Enum):
     OUTTURN = "outturn"
     PREVIOUS_OUTTURN = "previous outturn"
     CHANGE = "change"
+    REASON = "reason"
     STREAK = "streak"
     LAST_TIME = "last time"
     PERIOD = "period"
