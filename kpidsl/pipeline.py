@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.compose.compose import compose
+from kpidsl.compose.owed import problems as notes_owed
 from kpidsl.compose.record import record
 from kpidsl.data.model import Dataset
 from kpidsl.data.tables import read as read_tables
@@ -42,6 +43,7 @@ class Composed:
     dataset: Dataset
     evaluation: Evaluation
     document: Document
+    draft: bool
 
 
 def build(
@@ -50,12 +52,13 @@ def build(
     as_at: date | None = None,
     progress: Progress = lambda stage: None,
     formats: Sequence[str] = ("pdf",),
+    draft: bool = False,
 ) -> Outcome[dict[str, bytes]]:
     """The report of the spec `name` in each of the `formats`, as on the day `as_at` (of the meeting, where None).
 
-    Where one format fails, there is none at all.
+    Where one format fails, there is none at all. A `draft` may lack notes that are owed, and says so.
     """
-    composed = compose_report(name, read, as_at, progress)
+    composed = compose_report(name, read, as_at, progress, draft)
     found = composed.diagnostics
     if composed.value is None:
         return Outcome(None, found)
@@ -71,7 +74,7 @@ def build(
 def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[bytes]:
     """The report in one of the `FORMATS`."""
     if format == "json":
-        return Outcome(render_json(record(report.evaluation, report.as_at, report.folder)))
+        return Outcome(render_json(record(report.evaluation, report.as_at, report.folder, report.draft)))
     from kpidsl.render.pdf import render  # only here, so that `kpic check` never loads ReportLab
 
     progress("Laying out pages")
@@ -91,9 +94,13 @@ def rules(name: str, read: Read) -> Outcome[Spec]:
 
 
 def compose_report(
-    name: str, read: Read, as_at: date | None = None, progress: Progress = lambda stage: None
+    name: str,
+    read: Read,
+    as_at: date | None = None,
+    progress: Progress = lambda stage: None,
+    draft: bool = False,
 ) -> Outcome[Composed]:
-    """Everything up to the Document: no file format is known yet."""
+    """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`."""
     progress("Reading the spec")
     project = gather(name, read)
     found: tuple[Diagnostic, ...] = project.diagnostics
@@ -118,9 +125,10 @@ def compose_report(
     found += evaluation.diagnostics
     if evaluation.value is None:
         return Outcome(None, found)
-    document = compose(evaluation.value, dataset.value, day)
+    found += () if draft else tuple(notes_owed(evaluation.value))
+    document = compose(evaluation.value, dataset.value, day, draft)
     found += document.diagnostics
-    if document.value is None:
+    if document.value is None or has_errors(found):
         return Outcome(None, found)
     folder = project.value.files[0].source.name.removesuffix(name)
-    return Outcome(Composed(folder, day, spec, dataset.value, evaluation.value, document.value), found)
+    return Outcome(Composed(folder, day, spec, dataset.value, evaluation.value, document.value, draft), found)

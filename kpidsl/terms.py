@@ -115,6 +115,15 @@ class Field(Enum):
     PERIOD = "period"
 
 
+class NotePart(Enum):
+    """What can be required of an officer's note: its words, an action, and of each action its owner and its date."""
+
+    REASON = "reason"
+    ACTION = "action"
+    OWNER = "owner"
+    BY = "by"
+
+
 class Form(Enum):
     """How a figure is written."""
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpidsl import pipeline, tester
-from kpidsl.cli import verdicts
+from kpidsl.cli import chasing, verdicts
 from kpidsl.compose import numbers
+from kpidsl.compose.owed import people
 from kpidsl.diagnostics import fixes as fixing
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
@@ -120,6 +121,15 @@ def tested(files: Mapping[str, str]) -> dict[str, str]:
     outcome = pipeline.rules("spec.kpi", reader(files))
     tests = verdicts.text(tester.run(outcome.value)) if outcome.value else ""
     return {"diagnostics": show.text(outcome.diagnostics), "tests": tests}
+
+
+def drafted(files: Mapping[str, str]) -> dict[str, str]:
+    """What `kpic build --draft` and `kpic chase` make of a project, whatever notes are owed."""
+    outcome = pipeline.compose_report("spec.kpi", reader(files), draft=True)
+    if outcome.value is None:
+        return {"draft": "", "chase": ""}
+    found = chasing.Chase(outcome.value.spec.title, "en-GB", people(outcome.value.evaluation))
+    return {"draft": outline(outcome.value.document), "chase": chasing.written(found, "text").decode("utf-8")}
 
 
 def problems(files: Mapping[str, str]) -> tuple[Diagnostic, ...]:

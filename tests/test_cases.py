@@ -21,6 +21,8 @@ def test_page(page: Path, request: pytest.FixtureRequest) -> None:
         assert case.expectations, f"“{case.title}” expects nothing"
         kinds = {block.info.removeprefix("expect ") for block in case.expectations}
         found = cases.tested(case.files) if "tests" in kinds else cases.results(case.files)
+        if kinds & {"draft", "chase"}:
+            found |= cases.drafted(case.files)
         if "diagnostics" not in kinds:
             assert found["diagnostics"] == "", f"“{case.title}” reports problems that its page does not expect"
         for block in case.expectations:

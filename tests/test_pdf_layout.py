@@ -388,6 +388,7 @@ _DOCUMENTS = st.builds(
     masthead=st.builds(Masthead, _TEXT, _TEXT, _TEXT),
     running_head=_TEXT,
     page_label=_TEXT.map(lambda text: text + "{page} of {pages}"),
+    mark=st.sampled_from(["", "DRAFT"]),
     blocks=st.lists(_BLOCK, max_size=6).map(tuple),
 )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from random import Random
 from xml.etree import ElementTree
 
 from hypothesis import given, settings
@@ -18,20 +20,24 @@ from kpidsl.data.cells import rows
 from kpidsl.data.tables import read
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.fixes import Edit, Fix, apply, certain
+from kpidsl.document.model import Paragraph, Text
+from kpidsl.document.outline import outline
 from kpidsl.evaluation.judging import Case, case_of_value, holds, status_of
 from kpidsl.evaluation.model import Figure
+from kpidsl.evaluation.owed import lacking
 from kpidsl.evaluation.reach import boundary_values, reached
 from kpidsl.period import MONTHS, Period
 from kpidsl.quantity import PERCENT, parse_number, plain, round_half_up, spell
 from kpidsl.source import Source, Span
 from kpidsl.spec.check import check
 from kpidsl.spec.condition import Again, AgainstTarget, AllOf, AnyOf, FirstTime, Held, Not, Within
-from kpidsl.spec.indicator import Indicator, Scheme, State
+from kpidsl.spec.indicator import Indicator, Prose, Scheme, State
+from kpidsl.spec.model import Action, Note
 from kpidsl.spec.schemes import LOOKS
 from kpidsl.spec.target import Fixed, Margin, Range, Target
 from kpidsl.syntax.blocks import SYNONYMS, USAGE
 from kpidsl.syntax.parser import parse
-from kpidsl.terms import Comparator, Grain, Judge, Polarity, Relation
+from kpidsl.terms import Comparator, Grain, Judge, NotePart, Polarity, Relation
 from tests import cases
 
 WORDS = st.sampled_from(
@@ -370,6 +376,77 @@ def test_every_paragraph_that_an_illustrative_figure_decides_is_marked() -> None
 
 
 NAME = "data/childrens-services.csv"
+
+
+def _note(reason: bool, actions: list[tuple[str, date | None]]) -> Note:
+    prose = Prose((Paragraph((Text("Because."),)),) if reason else (), ())
+    done = tuple(Action("Do it", owner, due) for owner, due in actions)
+    return Note("any", "Anybody", Period(2021, Grain.QUARTER, 1), prose, done, _SPAN)
+
+
+PARTS = st.sets(st.sampled_from(NotePart))
+ACTIONS = st.lists(st.tuples(st.sampled_from(["", "Somebody"]), st.sampled_from([None, date(2021, 9, 30)])), max_size=3)
+NOTES = st.lists(st.builds(_note, st.booleans(), ACTIONS), max_size=4)
+
+
+@given(PARTS, PARTS, NOTES, st.randoms(use_true_random=False))
+def test_what_notes_lack_is_what_is_required_of_them_in_whatever_order_they_stand(
+    required: set[NotePart], more: set[NotePart], notes: list[Note], random: Random
+) -> None:
+    found = lacking(required, notes)
+    assert set(found) <= required | ({NotePart.ACTION} if required & {NotePart.OWNER, NotePart.BY} else set())
+    assert set(found) <= set(lacking(required | more, notes))
+    assert lacking(set(), notes) == ()
+    shuffled = random.sample(notes, len(notes))
+    assert lacking(required, shuffled) == found
+    assert lacking(required, [*notes, _note(True, [])]) == tuple(part for part in found if part is not NotePart.REASON)
+    whole = [_note(True, [("Somebody", date(2021, 9, 30))])]
+    assert lacking(required, whole) == ()
+    assert set(lacking(required, [*notes, *whole])) <= set(found) - {NotePart.REASON, NotePart.ACTION}
+
+
+SHARED = """  commentary
+    when red
+      > {value}, {gap} off.
+      require reason
+    when value = 10% or no value
+      > Either.
+    otherwise
+      > {value}.
+    also when worsened
+      > Worse.
+"""
+OF_TWO = """indicator {id} "{id}"
+  section   two
+  unit      percent
+  polarity  {polarity} is better
+  target    50%
+  tolerance 5 points
+{rules}
+"""
+VALUES = st.sampled_from(["10", "50", "54.5", "80", "awaiting"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(["higher", "lower"]), VALUES, VALUES), min_size=1, max_size=3))
+@settings(max_examples=40)  # two reports each time
+def test_rules_of_a_section_do_what_the_same_rules_of_each_indicator_do(rows: list[tuple[str, str, str]]) -> None:
+    data = "indicator,period,value\n" + "".join(
+        f"i{at},2021-22 Q1,{now}\ni{at},2020-21 Q4,{before}\n" for at, (_, now, before) in enumerate(rows)
+    )
+    data += "rest,2021-22 Q1,1\n"
+
+    def text(in_section: str, in_indicator: str) -> str:
+        blocks = [
+            OF_TWO.format(id=f"i{at}", polarity=polarity, rules=in_indicator) for at, (polarity, *_) in enumerate(rows)
+        ]
+        rest = 'indicator rest "Rest"\n  section one\n  unit count\n  polarity none\n'
+        spec = "\n".join(["language 1", 'section two "Two"', in_section, *blocks, rest])
+        files = {"indicators.kpi": spec, "data.csv": data}
+        report = pipeline.compose_report("spec.kpi", cases.reader(files), draft=True).value
+        assert report is not None
+        return outline(report.document)
+
+    assert text(SHARED, "") == text("", SHARED)
 
 
 @given(AMOUNTS, st.integers(1, 6), st.lists(st.booleans(), min_size=6, max_size=6))

@@ -16,7 +16,9 @@ from typing import NoReturn
 import click
 
 from kpidsl import __version__, explainer, pipeline, tester, workspace
-from kpidsl.cli import verdicts
+from kpidsl.cli import chasing, verdicts
+from kpidsl.compose.compose import dated
+from kpidsl.compose.owed import people
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.diagnostics.diagnostic import Diagnostic, closest, did_you_mean, has_errors
@@ -49,14 +51,15 @@ def kpic() -> None:
     metavar="NAMES",
     help=f"What to make, with commas between: {', '.join(pipeline.FORMATS)} (default: pdf).",
 )
+@click.option("--draft", is_flag=True, help="Make a draft, also where notes are still owed; it says so on every page.")
 @_AS_AT
-def build(spec: Path, out: Path, formats: str, as_at: datetime | None) -> None:
+def build(spec: Path, out: Path, formats: str, draft: bool, as_at: datetime | None) -> None:
     """Make the report of SPEC."""
-    targets = {name: out / f"{spec.stem}.{name}" for name in _formats(formats)}
+    targets = {name: out / f"{spec.stem}{'-draft' * draft}.{name}" for name in _formats(formats)}
     shown = " and ".join(target.as_posix() for target in targets.values())
     progress = _Progress()
     read = workspace.reader(spec.parent)
-    outcome = pipeline.build(_existing(spec).name, read, _day(as_at), progress.show, tuple(targets))
+    outcome = pipeline.build(_existing(spec).name, read, _day(as_at), progress.show, tuple(targets), draft)
     progress.clear()
     _report(outcome.diagnostics)
     if outcome.value is None:
@@ -84,6 +87,41 @@ def check(spec: Path, as_at: datetime | None) -> None:
     if has_errors(outcome.diagnostics):
         _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; {_more(outcome.diagnostics)}")
     _say(f"{spec.as_posix()}: {show.count(outcome.diagnostics) or 'no problems'}")
+
+
+@kpic.command()
+@_SPEC
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(chasing.FORMATS),
+    default="text",
+    help="How to write it (default: text; csv is for Excel, html for an e-mail).",
+)
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to FILE (default: print it).")
+@_AS_AT
+def chase(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> None:
+    """List the notes that are still owed for the report of SPEC, by who owes them.
+
+    Exit status 0 says that the list was made, whether or not anything is owed.
+    """
+    read = workspace.reader(spec.parent)
+    outcome = pipeline.compose_report(_existing(spec).name, read, _day(as_at), draft=True)
+    _report(outcome.diagnostics)
+    if outcome.value is None:
+        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {_more(outcome.diagnostics)}")
+    report = dated(outcome.value.spec)
+    found = chasing.Chase(report.title, report.house.language, people(outcome.value.evaluation))
+    content = chasing.written(found, form)
+    if out is None:
+        _say(content.decode("utf-8").rstrip("\n"), "the list of notes that are owed")
+        return
+    try:
+        workspace.write_whole(out, content)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        _fail(COULD_NOT_RUN, f"{out.as_posix()} could not be written ({reason}); choose another with --out")
+    _say(f"{out.as_posix()}: {found.sentence}")
 
 
 @kpic.command()

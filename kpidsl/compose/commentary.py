@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kpidsl.compose import words
 from kpidsl.compose.fill import FilledBlock, fill
+from kpidsl.compose.owed import gap
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Inline, List, Paragraph, Strong, Text
 from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Assessment, Evaluation
+from kpidsl.evaluation.owed import owed_of
 from kpidsl.spec.model import Action, Note
 
 
@@ -72,9 +74,11 @@ def by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic])
 
 def _on(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
     yield from by_rule(one, evaluation, problems)
-    for note in evaluation.spec.notes:
-        if note.indicator == one.indicator.id and note.period == evaluation.spec.period:
-            yield from _by_officer(note, evaluation, problems)
+    for note in evaluation.spec.notes_on(one.indicator.id):
+        yield from _by_officer(note, evaluation, problems)
+    debt = owed_of(one, evaluation)
+    if debt is not None:
+        yield FilledBlock(gap(debt))
 
 
 def _joined(one: FilledBlock, other: FilledBlock) -> FilledBlock | None:
@@ -88,16 +92,21 @@ def _by_officer(note: Note, evaluation: Evaluation, problems: list[Diagnostic]) 
     filled = fill(note.prose, evaluation)
     problems += filled.problems
     lead: tuple[Inline, ...] = (Strong((Text(f"{words.NOTE_BY} {note.author}:"),)), Text(" "))
-    for index, passage in enumerate(filled.blocks):
-        if index == 0 and isinstance(passage.block, Paragraph):
-            yield replace(passage, block=replace(passage.block, content=(*lead, *passage.block.content)))
-        else:
-            if index == 0:
-                yield FilledBlock(Paragraph(lead[:1]))
-            yield passage
+    yield from led(filled.blocks, lead)
     if note.actions:
         items = tuple(_action(action) for action in note.actions)
         yield FilledBlock(List(items, ("\u2022",) * len(items)))
+
+
+def led(passages: Sequence[FilledBlock], lead: tuple[Inline, ...]) -> Iterator[FilledBlock]:
+    """The passages with bold words and a space before the first; above it, where it is no paragraph."""
+    first = passages[0] if passages else None
+    if first is not None and isinstance(first.block, Paragraph):
+        yield replace(first, block=replace(first.block, content=(*lead, *first.block.content)))
+        yield from passages[1:]
+    else:
+        yield FilledBlock(Paragraph(lead[:1]))
+        yield from passages
 
 
 def _action(action: Action) -> tuple[Inline, ...]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import assert_never
 
-from kpidsl.compose import attachment, key, numbers, performance, words
+from kpidsl.compose import attachment, exceptions, key, numbers, performance, words
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.data.model import Dataset
@@ -24,27 +25,30 @@ from kpidsl.document.model import (
     Masthead,
     Note,
     Paragraph,
+    Table,
     Text,
 )
 from kpidsl.evaluation.model import Evaluation, Figure
+from kpidsl.evaluation.owed import owed
 from kpidsl.spec.indicator import Prose
-from kpidsl.spec.model import Chapter, CommentaryPlace, Contact, PerformanceTable, Spec
+from kpidsl.spec.model import ActionsPlace, Chapter, CommentaryPlace, Contact, ExceptionsPlace, PerformanceTable, Spec
 from kpidsl.terms import Quality
 
 
-def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Document]:
-    """The report. None where a placeholder that must be printed has no figure."""
+def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool = False) -> Outcome[Document]:
+    """The report. None where a placeholder that must be printed has no figure. A draft says that it is one."""
     spec = dated(evaluation.spec)
     evaluation = replace(evaluation, spec=spec)
     problems: list[Diagnostic] = []
-    blocks = (*_opening(spec), *_chapters(evaluation, problems), *_closing(spec))
+    announced = _announced(evaluation) if draft else ()
+    blocks = (*_opening(spec, announced), *_chapters(evaluation, problems), *_closing(spec))
     found = in_order(dict.fromkeys((*performance.contradictions(evaluation), *problems)))
     if has_errors(found):
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
     published = [one for one in dataset.observations.values() if one.period.end <= spec.period.end]
     document = Document(
-        title=spec.title,
+        title=f"{words.DRAFT_MARK}: {spec.title}" if draft else spec.title,
         author=council,
         subject=f"{spec.committee}, {meeting}",
         language=spec.house.language,
@@ -54,6 +58,7 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Do
         page_label=words.PAGE_LABEL,
         blocks=blocks,
         attachments=(attachment.observations(evaluation, published),),
+        mark=words.DRAFT_MARK if draft else "",
     )
     return Outcome(document, found)
 
@@ -68,8 +73,19 @@ def dated(spec: Spec) -> Spec:
 # ---- before and after the chapters
 
 
-def _opening(spec: Spec) -> Iterator[Block]:
+def _announced(evaluation: Evaluation) -> tuple[Block, ...]:
+    """What a draft says of itself, once; the mark on its pages is not read out."""
+    debts = owed(evaluation)
+    text = words.DRAFT_MEANING
+    if debts:
+        are = "note is" if len(debts) == 1 else "notes are"
+        text += f" {len(debts):,} {are} still owed; the text says “{words.NOTE_OWED}” wherever one is to come."
+    return (Note(words.DRAFT, (Text(text),)),)
+
+
+def _opening(spec: Spec, announced: tuple[Block, ...]) -> Iterator[Block]:
     yield Heading(1, (Text(spec.title),), "title")
+    yield from announced
     facts = [Fact(words.REPORT_OF, ((Text(spec.author),),))]
     for front in spec.front:
         lines: list[tuple[Inline, ...]] = [(Text(front.text),)] if front.text else []
@@ -110,11 +126,13 @@ class _Piece:
 
 
 def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block, ...]:
-    """Chapters with their numbers, and the note on illustrative figures after the first table (else at the end)."""
+    """Chapters, paragraphs and tables with their numbers; the note on illustrative figures stands after the first table
+    (else at the end)."""
     out: list[Block] = []
     used: list[Figure] = []
     illustrative: list[str] = []  # the numbers of paragraphs that rest on such figures
     note_at: int | None = None
+    tables = 0
     for number, chapter in enumerate(evaluation.spec.chapters, start=1):
         title = f"{chapter.title} {words.MANDATORY}" if chapter.mandatory else chapter.title
         out.append(Heading(2, (Text(title),), f"chapter-{number}", str(number)))
@@ -125,6 +143,9 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
             if isinstance(block, Paragraph):
                 paragraph += 1
                 block = replace(block, number=f"{number}.{paragraph}")
+            if isinstance(block, Table):
+                tables += 1
+                block = replace(block, caption=f"Table {tables}. {block.caption}")
             if isinstance(block, Paragraph | List) and any(figure.is_illustrative for figure in piece.rests_on):
                 illustrative.append(f"{number}.{max(paragraph, 1)}")
             out.append(block)
@@ -147,7 +168,7 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 for passage in filled.blocks:
                     yield _passage(passage)
             case PerformanceTable():
-                table = performance.table(part, _table_number(part, evaluation), evaluation)
+                table = performance.table(part, evaluation)
                 yield _Piece(table, performance.figures(part, evaluation))
                 explained = key.key(evaluation, part, table)
                 if explained.entries:
@@ -160,6 +181,16 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                     yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
             case CommentaryPlace():
                 yield from _commentary(number, evaluation, problems)
+            case ExceptionsPlace():
+                listed = exceptions.exceptions(part, evaluation, problems)
+                if listed.table is not None:
+                    yield _Piece(listed.table, listed.rests_on)
+                for passage in listed.passages:
+                    yield _passage(passage)
+            case ActionsPlace():
+                yield _Piece(exceptions.actions(evaluation))
+            case _:
+                assert_never(part)
 
 
 def _revised(evaluation: Evaluation) -> Iterator[str]:
@@ -178,11 +209,6 @@ def _overridden(evaluation: Evaluation) -> Iterator[str]:
         if one.override is not None and one.indicator.section:
             set_by = f"{one.override.state.mark.word} by judgement of {one.override.author}"
             yield f"{one.indicator.label}: {set_by} ({one.override.reason})."
-
-
-def _table_number(place: PerformanceTable, evaluation: Evaluation) -> int:
-    """1 for the first table of the report, and so on."""
-    return next(number for number, each in enumerate(evaluation.spec.tables(), start=1) if each is place)
 
 
 def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:

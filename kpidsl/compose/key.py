@@ -27,6 +27,7 @@ from kpidsl.spec.condition import (
     Not,
     NoValue,
     ShortBy,
+    Unasked,
     Within,
 )
 from kpidsl.spec.indicator import Scheme
@@ -193,7 +194,7 @@ def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
         case Moved():
             since = f" since {words.compared_with(condition.comparator, grain)}" if condition.comparator else ""
             return f"{words.DIRECTIONS[condition.direction]}{since}"
-        case NoValue() | Compared() | InState():
+        case NoValue() | Compared() | InState() | Unasked():
             raise AssertionError("a scheme cannot ask this; check refuses it")
         case _:
             assert_never(condition)

@@ -45,7 +45,7 @@ _WEIGHTS = {
 _NAME_WEIGHT = 38
 
 
-def table(place: PerformanceTable, number: int, evaluation: Evaluation) -> Table:
+def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
     """Every indicator that has a section, in the sections' order."""
     period = evaluation.spec.period
     said = place.caption.replace("{period}", words.period(period))
@@ -55,9 +55,17 @@ def table(place: PerformanceTable, number: int, evaluation: Evaluation) -> Table
         members = [one for one in evaluation.assessments if one.indicator.section == section]
         if members:
             groups.append(RowGroup(section.label, tuple(_row(one, place) for one in members)))
-    name = Column(words.INDICATOR, _NAME_WEIGHT)
-    columns = tuple(_column(column, evaluation) for column in place.columns)
-    return Table(f"Table {number}. {caption}", (name, *columns), tuple(groups))
+    return Table(caption, columns(place.columns, evaluation), tuple(groups))
+
+
+def columns(shown: Sequence[TableColumnSpec], evaluation: Evaluation) -> tuple[Column, ...]:
+    """The headings: the indicator's name first."""
+    return (Column(words.INDICATOR, _NAME_WEIGHT), *(_column(column, evaluation) for column in shown))
+
+
+def cells(one: Assessment, shown: Sequence[TableColumnSpec]) -> tuple[Cell, ...]:
+    """What the columns say of one indicator."""
+    return tuple(_cell(one, column) for column in shown)
 
 
 def figures(place: PerformanceTable, evaluation: Evaluation) -> tuple[Figure, ...]:
@@ -152,7 +160,7 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
 
 
 def _row(one: Assessment, place: PerformanceTable) -> Row:
-    return Row((Text(one.indicator.label),), tuple(_cell(one, column) for column in place.columns))
+    return Row((Text(one.indicator.label),), cells(one, place.columns))
 
 
 def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:

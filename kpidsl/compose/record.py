@@ -12,27 +12,39 @@ from kpidsl import __version__
 from kpidsl.compose import numbers
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.compose import dated
+from kpidsl.compose.exceptions import asked
 from kpidsl.compose.fill import fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.evaluation.owed import owed_of, required_parts
 from kpidsl.quantity import plain
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
 from kpidsl.spec.indicator import Scheme
-from kpidsl.spec.model import Note, Spec
+from kpidsl.spec.model import ExceptionsPlace, Note, Spec
 from kpidsl.terms import Form
 
 
-def record(evaluation: Evaluation, as_at: date, folder: str) -> dict[str, Plain]:
+def record(evaluation: Evaluation, as_at: date, folder: str, draft: bool = False) -> dict[str, Plain]:
     """The whole evaluation. `folder` is what the names of data files start with; it is left out."""
     spec = dated(evaluation.spec)
     return {
         "kpidsl": __version__,
         "language": LANGUAGE,
-        "report": _report(spec, as_at),
+        "report": {**_report(spec, as_at), "draft": draft},
         "schemes": [_scheme(scheme) for scheme in _schemes(spec)],
         "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
+        "exceptions": [_exceptions(place, evaluation) for place in evaluation.spec.exceptions()],
+    }
+
+
+def _exceptions(place: ExceptionsPlace, evaluation: Evaluation) -> dict[str, Plain]:
+    answers = asked(place, evaluation)
+    return {
+        "where": place.where,
+        "indicators": [one.indicator.id for one, excepted in answers if excepted.answer],
+        "cannot_be_told": [one.indicator.id for one, excepted in answers if excepted.answer is None],
     }
 
 
@@ -78,7 +90,7 @@ def _scheme(scheme: Scheme) -> dict[str, Plain]:
 def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str, Plain]:
     indicator, figure, target = one.indicator, one.figure, one.target
     said: list[Diagnostic] = []  # compose has reported them, and then there is no record
-    notes = [note for note in evaluation.spec.notes if (note.indicator, note.period) == (indicator.id, figure.period)]
+    debt = owed_of(one, evaluation)
     return {
         "id": indicator.id,
         "label": indicator.label,
@@ -112,7 +124,10 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         ],
         "streak": _streak(one),
         "commentary": texts(tuple(by_rule(one, evaluation, said))),
-        "notes": [_note(note, evaluation) for note in notes],
+        "notes": [_note(note, evaluation) for note in evaluation.spec.notes_on(indicator.id)],
+        "owner": indicator.owner or None,
+        "required": [part.value for part in required_parts(one)],
+        "owed": [part.value for part in debt.parts] if debt else [],
         "sources": [
             {"file": row.span.source.name.removeprefix(folder), "row": row.span.line} for row in figure.observations
         ],

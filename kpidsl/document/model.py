@@ -229,7 +229,8 @@ class Document:
     """A finished report.
 
     `language` is a BCP 47 tag; `dated` is the day the file says it was made (never the clock's); `running_head` stands
-    on every page, `page_label` has the places `{page}` and `{pages}`.
+    on every page, `page_label` has the places `{page}` and `{pages}`. `mark`, such as DRAFT, stands large on every
+    page.
     """
 
     title: str
@@ -242,3 +243,4 @@ class Document:
     page_label: str
     blocks: tuple[Block, ...]
     attachments: tuple[Attachment, ...] = ()
+    mark: str = ""

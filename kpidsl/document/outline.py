@@ -36,7 +36,8 @@ def outline(document: Document) -> str:
     """The whole report, from its masthead to its last block; each line ends in a line feed."""
     masthead = document.masthead
     head = f"{masthead.council} | {masthead.committee} | {masthead.meeting}"
-    lines = [head, *(line for block in document.blocks for line in block_lines(block))]
+    marked = [f"[{document.mark} on every page]"] if document.mark else []
+    lines = [*marked, head, *(line for block in document.blocks for line in block_lines(block))]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -57,7 +58,8 @@ def block_lines(block: Block) -> Iterator[str]:
             yield f"[{block.caption}]"
             yield "  " + " | ".join(column.title for column in block.columns)
             for group in block.groups:
-                yield f"  == {group.title}"
+                if group.title:
+                    yield f"  == {group.title}"
                 yield from (f"  {_row(row)}" for row in group.rows)
         case Key():
             yield f"[{block.title}]"

@@ -9,10 +9,11 @@ from kpidsl.data.model import Dataset
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation.figures import figure
 from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, status_of
-from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
+from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Excepted, Figure, Streak, Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
-from kpidsl.spec.indicator import Indicator, State
+from kpidsl.spec.condition import Condition
+from kpidsl.spec.indicator import Indicator, Requirement, State
 from kpidsl.spec.model import Spec
 from kpidsl.terms import Comparator
 
@@ -65,6 +66,7 @@ def _assess(
         if found is not None and found.is_over_whole and indicator.unit == PERCENT:
             problems.append(_larger_than_whole(indicator, found))
     status = status_of(case())
+    chosen, required = _chosen(indicator, case())
     return Assessment(
         indicator=indicator,
         figure=now,
@@ -82,7 +84,9 @@ def _assess(
         ),
         override=indicator.override_for(spec.period) if isinstance(status, State) else None,
         streak=_streak(case(), status) if isinstance(status, State) else None,
-        rules=_chosen(indicator, case()),
+        rules=chosen,
+        required=(*required, *(one for one in indicator.requirements if _is_so(one.condition, case()))),
+        excepted=tuple(_excepted(place.condition_for(indicator.id), case()) for place in spec.exceptions()),
     )
 
 
@@ -102,22 +106,35 @@ def _names(indicator: Indicator) -> tuple[str, ...]:
     return (indicator.id,) if measure is None else (indicator.id, measure.numerator, measure.denominator)
 
 
-def _chosen(indicator: Indicator, case: Case) -> tuple[ChosenRule, ...]:
-    """The first rule that holds, and every `also when` rule that holds.
+def _chosen(indicator: Indicator, case: Case) -> tuple[tuple[ChosenRule, ...], tuple[Requirement, ...]]:
+    """The first rule that holds, and every `also when` rule that holds; with what these require.
 
-    A rule is chosen because those above it were not, so it rests on all figures looked at so far. Where there is no
-    value, `otherwise` has nothing to speak of.
+    A rule is chosen because those above it were not, so it rests on all figures looked at so far. A rule that only
+    requires a note is the first like any other, but leaves the word to the next that holds and has something to say.
     """
     chosen: list[ChosenRule] = []
-    done = False
-    for rule in indicator.rules:
-        if done and not rule.also:
+    required: list[Requirement] = []
+    met = done = False
+    for rule in indicator.all_rules:
+        if (done or (met and not rule.speaks)) and not rule.also:
             continue
-        applies = case.value() is not None if rule.condition is None else holds(rule.condition, case)
-        if applies:
-            chosen.append(ChosenRule(rule, tuple(dict.fromkeys(case.seen))))
-            done = done or not rule.also
-    return tuple(chosen)
+        if _is_so(rule.condition, case):
+            if rule.speaks:
+                chosen.append(ChosenRule(rule, tuple(dict.fromkeys(case.seen))))
+            if rule.also or not met:
+                required += rule.requires
+            met = met or not rule.also
+            done = done or (not rule.also and rule.speaks)
+    return tuple(chosen), tuple(required)
+
+
+def _is_so(condition: Condition | None, case: Case) -> bool:
+    """Whether a condition holds. Where there is no value, `otherwise` has nothing to speak of."""
+    return case.value() is not None if condition is None else holds(condition, case) is True
+
+
+def _excepted(condition: Condition | None, case: Case) -> Excepted | None:
+    return None if condition is None else Excepted(holds(condition, case), tuple(dict.fromkeys(case.seen)))
 
 
 def _streak(case: Case, state: State) -> Streak:

@@ -34,6 +34,7 @@ from kpidsl.spec.condition import (
     Not,
     NoValue,
     ShortBy,
+    Unasked,
     Within,
 )
 from kpidsl.spec.indicator import Indicator, State
@@ -173,6 +174,8 @@ def holds(condition: Condition, case: Case) -> bool | None:
         case InState():
             status = status_of(case)
             return status.name == condition.state if isinstance(status, State) else None
+        case Unasked():
+            return None
         case _:
             assert_never(condition)
 

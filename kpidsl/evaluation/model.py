@@ -9,7 +9,7 @@ from fractions import Fraction
 from kpidsl.data.model import Observation
 from kpidsl.evaluation.aims import Aim
 from kpidsl.period import Period
-from kpidsl.spec.indicator import Indicator, Override, Rule, State
+from kpidsl.spec.indicator import Indicator, Override, Requirement, Rule, State
 from kpidsl.spec.model import Spec
 from kpidsl.spec.target import Target
 from kpidsl.terms import Comparator, Direction, Quality, Reason
@@ -63,6 +63,14 @@ class ChosenRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Excepted:
+    """Whether an indicator is an exception, None where that cannot be told, and the figures that were looked at."""
+
+    answer: bool | None
+    rests_on: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Streak:
     """How long the status has been what it is.
 
@@ -85,7 +93,8 @@ class Assessment:
     `aim` is what the target comes to; None where there is none, or where it cannot be told. Exactly one of `state` and
     `unrated` is given. `history` has the value of each period up to this one, earliest first, None where there is no
     observation. `directions` follow the indicator's comparators, each with the figure compared with; the direction is
-    None where there is nothing to compare with.
+    None where there is nothing to compare with. `required` are the requirements that hold; `excepted` has an answer for
+    each place for exceptions in the report, None where the indicator is not asked.
     """
 
     indicator: Indicator
@@ -102,6 +111,8 @@ class Assessment:
     override: Override | None
     streak: Streak | None
     rules: tuple[ChosenRule, ...]
+    required: tuple[Requirement, ...]
+    excepted: tuple[Excepted | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

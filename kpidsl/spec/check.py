@@ -15,7 +15,7 @@ from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
-from kpidsl.spec import literals, report, rules, schemes
+from kpidsl.spec import literals, report, rules, schemes, shared
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import tests as test_blocks
 from kpidsl.spec.indicator import Indicator, Scheme, Section
@@ -57,6 +57,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     }
     around = Surroundings(sections, settings, heading.period, first_month, all_schemes, in_sections)
     declared = _indicators(blocks, around, problems)
+    declared = shared.serve(blocks, report_block, declared, heading.period, problems)
     indicators = {id: indicator for id, indicator in declared.items() if indicator is not None}
     notes = tuple(report.notes(blocks, heading.period, first_month, declared, problems))
     chapters = report.chapters(blocks, report_block.header, house, heading.period, declared, problems)
@@ -206,8 +207,10 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
             found[header.name.text], lines[header.name.text] = indicator, block.lines
     for id, indicator in found.items():
         if indicator is not None:
-            chosen = rules.read(indicator, lines[id], around.period, found, problems)
-            found[id] = replace(indicator, rules=chosen)
+            subject = rules.subject(indicator, around.period)
+            chosen = rules.read(indicator, lines[id], subject, found, problems)
+            required = tuple(rules.requirements(lines[id], subject, problems))
+            found[id] = replace(indicator, rules=chosen, requirements=required)
     return found
 
 
@@ -237,7 +240,7 @@ def _check_places(
         message = "no chapter has a `table` line, so the indicators are printed nowhere"
         help_ = "add to a chapter: table columns outturn, value, target, status, trend 4 quarters"
         problems.add("printed-nowhere", message, at, help_)
-    spoken = any(indicator.rules for indicator in indicators) or notes
+    spoken = any(one.all_rules or one.requirements for one in indicators) or notes
     if spoken and not any(isinstance(part, CommentaryPlace) for part in parts):
         message = "no chapter has a `commentary` line, so rules and notes are printed nowhere"
         problems.add("printed-nowhere", message, at, "add a line that says `commentary` to a chapter")

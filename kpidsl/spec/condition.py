@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kpidsl.source import Span
 from kpidsl.spec.target import Margin
 from kpidsl.terms import Comparator, Direction, Reason, Relation
 
@@ -110,6 +111,16 @@ class InState:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """What a rule of a section or report asks and this indicator cannot answer: a benchmark that it does not have, say.
+
+    `span` tells two of them apart.
+    """
+
+    span: Span
+
+
 Condition = (
     AnyOf
     | AllOf
@@ -127,6 +138,7 @@ Condition = (
     | NoValue
     | Compared
     | InState
+    | Unasked
 )
 
 

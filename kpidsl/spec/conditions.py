@@ -34,10 +34,21 @@ class Subject:
     has_tolerance: bool
     has_floor: bool
     grain: Grain | None  # of the report's period
+    is_shared: bool = False  # the condition is asked of other indicators, too
 
 
 def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> condition_.Condition | None:
-    """The condition, or None where a name or figure in it is wrong (which is then said)."""
+    """The condition, or None where a name or figure in it is wrong (which is then said).
+
+    Where it is asked of many indicators, a single question that is wrong for one of them is `Unasked` of it.
+    """
+    found = _resolved(condition, subject, problems)
+    if found is None and subject.is_shared and not isinstance(condition, ast.AnyOf | ast.AllOf | ast.Not | ast.Ran):
+        return condition_.Unasked(condition.span)
+    return found
+
+
+def _resolved(condition: ast.Condition, subject: Subject, problems: Problems) -> condition_.Condition | None:
     match condition:
         case ast.AnyOf() | ast.AllOf():
             parts = [resolve(part, subject, problems) for part in condition.parts]

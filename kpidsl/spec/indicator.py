@@ -12,7 +12,7 @@ from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition
 from kpidsl.spec.target import Benchmark, Margin, Range, Target, target_in
-from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Level, Polarity
+from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Level, NotePart, Polarity
 
 # ---- schemes
 
@@ -125,12 +125,28 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a note must say: where the condition holds, or (None) where the rule it belongs to is chosen."""
+
+    parts: tuple[NotePart, ...]
+    condition: Condition | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A commentary rule: `otherwise` where there is no condition; `also` adds to the rule chosen before it."""
 
     condition: Condition | None
     also: bool
     prose: Prose
+    span: Span
+    requires: tuple[Requirement, ...] = ()
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it prints anything; one that only requires a note leaves the word to the rules below it."""
+        return bool(self.prose.blocks) or not self.requires
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +176,17 @@ class Indicator:
     rules: tuple[Rule, ...]
     origins: tuple[tuple[str, Origin], ...]  # of `scheme`, `tolerance`, ... where they are said at all
     span: Span
+    shared_rules: tuple[Rule, ...] = ()  # of its section and of the report: they serve where none of its own holds
+    requirements: tuple[Requirement, ...] = ()  # those with a condition: its own, its section's and the report's
+    owner: str = ""  # who answers for it; empty where nobody is named
+
+    @property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """Its own rules, then those of its section and of the report; what only adds (`also when`) comes last."""
+        own, shared = self.rules, self.shared_rules
+        last = max((index for index, rule in enumerate(own, start=1) if not rule.also), default=0)
+        choices = tuple(rule for rule in shared if not rule.also)
+        return (*own[:last], *choices, *own[last:], *(rule for rule in shared if rule.also))
 
     def override_for(self, period: Period) -> Override | None:
         return next((override for override in self.overrides if override.period == period), None)

@@ -86,6 +86,7 @@ def read(
         rules=(),
         origins=tuple(settings.origins()),
         span=header.span,
+        owner=_value(settings.owner) or "",
     )
 
 

@@ -125,6 +125,15 @@ def day(word: ast.Word, problems: Problems) -> date | None:
         return None
 
 
+def filled_in(word: ast.Word, problems: Problems) -> str | None:
+    """The words between quotes, unless they are only dots that wait for somebody to write."""
+    if not re.search(r"\w", word.text):
+        message = f"the words in place of “{word.text}” are still to be written"
+        problems.add("empty-text", message, word.span, "write them between the quotes")
+        return None
+    return word.text
+
+
 def reason(word: ast.Word, problems: Problems) -> Reason | None:
     """Why there is no value, in the words that the data use."""
     reasons = {reason.value: reason for reason in Reason}

@@ -11,6 +11,8 @@ from datetime import date
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Unit
 from kpidsl.render.theme import Theme
+from kpidsl.source import Span
+from kpidsl.spec.condition import Condition
 from kpidsl.spec.indicator import Indicator, Prose, Scheme, Section
 from kpidsl.spec.trials import Test
 from kpidsl.terms import Comparator, TableColumn
@@ -77,6 +79,7 @@ class Note:
     period: Period
     prose: Prose
     actions: tuple[Action, ...]
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,26 @@ class CommentaryPlace:
     """Where the commentary on the indicators stands."""
 
 
-ChapterPart = Prose | PerformanceTable | CommentaryPlace
+@dataclass(frozen=True, slots=True)
+class ExceptionsPlace:
+    """Where the indicators are listed for which a condition holds.
+
+    `where` is the condition as it is written; `conditions` is what it asks of each indicator that is in a section.
+    """
+
+    where: str
+    conditions: tuple[tuple[str, Condition], ...]
+
+    def condition_for(self, indicator: str) -> Condition | None:
+        return dict(self.conditions).get(indicator)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionsPlace:
+    """Where the actions of the notes are listed."""
+
+
+ChapterPart = Prose | PerformanceTable | CommentaryPlace | ExceptionsPlace | ActionsPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +159,13 @@ class Spec:
 
     def tables(self) -> tuple[PerformanceTable, ...]:
         return tuple(part for chapter in self.chapters for part in chapter.parts if isinstance(part, PerformanceTable))
+
+    def exceptions(self) -> tuple[ExceptionsPlace, ...]:
+        return tuple(part for chapter in self.chapters for part in chapter.parts if isinstance(part, ExceptionsPlace))
+
+    def notes_on(self, indicator: str) -> tuple[Note, ...]:
+        """The notes on an indicator that this report prints."""
+        return tuple(note for note in self.notes if (note.indicator, note.period) == (indicator, self.period))
 
     def compared(self) -> tuple[Comparator, ...]:
         """The comparators that a table of the report has a column for."""

@@ -27,6 +27,10 @@ class Problems:
         """Report a problem; each further argument is a line of help."""
         self._found.append(Diagnostic(code, message, span, labels, help, fix))
 
+    def put(self, diagnostic: Diagnostic) -> None:
+        """Report a problem that was found elsewhere."""
+        self._found.append(diagnostic)
+
     def unknown(self, code: str, message: str, span: Span, word: str, known: Iterable[str]) -> None:
         """Report that `word`, which stands at `span`, is none of the known words; offer the one that was meant."""
         names = tuple(known)

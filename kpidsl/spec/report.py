@@ -9,11 +9,12 @@ from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import Period
-from kpidsl.spec import literals
+from kpidsl.spec import literals, shared
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import (
     Action,
+    ActionsPlace,
     Chapter,
     ChapterPart,
     CommentaryPlace,
@@ -183,6 +184,10 @@ def _parts(
             )
         elif isinstance(line, ast.Commentary):
             yield CommentaryPlace()
+        elif isinstance(line, ast.Exceptions):
+            yield shared.exceptions(line, indicators, period, problems)
+        elif isinstance(line, ast.Actions):
+            yield ActionsPlace()
 
 
 def _columns(
@@ -232,18 +237,20 @@ def notes(
             message = f"no indicator is called `{name}`"
             problems.unknown("unknown-indicator", message, header.indicator.span, name, indicators)
         text = list(lines.every(ast.Prose))
-        if not any(line.text.strip() for line in text):
+        written = any(re.search(r"\w", line.text) for line in text)
+        if not written and (text or next(lines.every(ast.Action), None) is None):
             message = "this note says nothing"
             problems.add("rule-without-prose", message, header.span, "write it on lines that start with >")
+        author = literals.filled_in(header.author, problems)
         about = literals.period(header.period, first_month, problems) if header.period else period
         actions = tuple(
             Action(
-                line.text.text,
-                line.owner.text if line.owner else "",
+                literals.filled_in(line.text, problems) or "",
+                (literals.filled_in(line.owner, problems) if line.owner else None) or "",
                 literals.day(line.due, problems) if line.due else None,
             )
             for line in lines.every(ast.Action)
         )
         body = prose_of(text, owner, indicators, problems) if (owner := indicators.get(name)) else None
         if about is not None and body is not None:
-            yield Note(name, header.author.text, about, body, actions)
+            yield Note(name, author or "", about, body, actions, header.span)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kpidsl.period import Period
 from kpidsl.spec import conditions, placeholders, prose
 from kpidsl.spec.condition import Condition
-from kpidsl.spec.indicator import Indicator, Prose, Rule
+from kpidsl.spec.indicator import Indicator, Prose, Requirement, Rule
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
+from kpidsl.terms import NotePart
 
 
 def prose_of(
@@ -22,15 +23,9 @@ def prose_of(
     return Prose(blocks, tuple(placeholder for placeholder in found if placeholder is not None))
 
 
-def read(
-    indicator: Indicator,
-    lines: Sequence[ast.Statement],
-    period: Period | None,
-    indicators: Mapping[str, Indicator | None],
-    problems: Problems,
-) -> tuple[Rule, ...]:
-    """The commentary rules of an indicator, in order: everything after its `commentary` line."""
-    subject = conditions.Subject(
+def subject(indicator: Indicator, period: Period | None, is_shared: bool = False) -> conditions.Subject:
+    """What a condition can ask of an indicator."""
+    return conditions.Subject(
         states=tuple(state.name for state in indicator.scheme.states),
         benchmarks=tuple(benchmark.name for benchmark in indicator.benchmarks),
         unit=indicator.unit,
@@ -39,12 +34,34 @@ def read(
         has_tolerance=indicator.tolerance is not None,
         has_floor=bool(indicator.floors),
         grain=period.grain if period else None,
+        is_shared=is_shared,
     )
+
+
+def read(
+    indicator: Indicator,
+    lines: Sequence[ast.Statement],
+    subject: conditions.Subject,
+    indicators: Mapping[str, Indicator | None],
+    problems: Problems,
+    asked: Problems | None = None,
+    serves: Callable[[Condition | None, bool], bool] = lambda condition, also: True,
+) -> tuple[Rule, ...]:
+    """The commentary rules for an indicator, in order: everything after the `commentary` line.
+
+    Problems of conditions go to `asked`, where that is given. A rule that does not serve the indicator is left out.
+    """
     opened = any(isinstance(line, ast.Commentary) for line in lines)
     rules: list[Rule] = []
     closed = False
     taken: list[Condition] = []
-    for header, text in _groups(lines):
+    for header, text, required in _groups(lines):
+        if header is None and required:
+            message = "this `require` does not say when a note is owed"
+            help_ = "put it below a rule of the commentary, or say when: require reason, action when red"
+            problems.add("require-without-rule", message, required[0].span, help_)
+        if header is None and not text:
+            continue
         if header is None:
             message = "this prose stands before any rule"
             problems.add("prose-without-rule", message, text[0].span, "put a `when ...` or `otherwise` line above it")
@@ -53,7 +70,7 @@ def read(
             message = "commentary rules start with a line that says `commentary`"
             problems.add("missing-line", message, header.span, "put a line `commentary` above the first rule")
             opened = True
-        if not text:
+        if not text and not required:
             message = "this rule has nothing to say"
             problems.add(
                 "rule-without-prose", message, header.span, "write what it prints below it, on a line starting with >"
@@ -63,38 +80,66 @@ def read(
             problems.add("unreachable-rule", message, header.span, "move the `otherwise` rule below it")
         condition = None
         if isinstance(header, ast.When):
-            condition = conditions.resolve(header.condition, subject, problems)
+            condition = conditions.resolve(header.condition, subject, problems if asked is None else asked)
             if condition is None:
                 continue
             if not header.also and condition in taken:
                 message = "this rule can never be used: the one above with the same condition comes first"
                 problems.add("unreachable-rule", message, header.span, "join the two, or start this one with `also`")
-            taken += [condition]
-        closed = closed or isinstance(header, ast.Otherwise)
+            taken += [condition] if text else []
+        closed = closed or (isinstance(header, ast.Otherwise) and bool(text))
         also = isinstance(header, ast.When) and header.also
-        rules.append(Rule(condition, also, prose_of(text, indicator, indicators, problems)))
+        requires = tuple(Requirement(_parts(line, problems), None, line.span) for line in required)
+        if serves(condition, also):
+            prose = prose_of(text, indicator, indicators, problems)
+            rules.append(Rule(condition, also, prose, header.span, requires))
     if opened and not rules and not any(isinstance(line, ast.When | ast.Otherwise | ast.Broken) for line in lines):
         at = next(line for line in lines if isinstance(line, ast.Commentary))
         problems.add("rule-without-prose", "this commentary has no rules", at.span, f"add one: {USAGE['when']}")
     return tuple(rules)
 
 
+def requirements(
+    lines: Sequence[ast.Statement], subject: conditions.Subject, problems: Problems, asked: Problems | None = None
+) -> Iterator[Requirement]:
+    """What notes must say wherever a condition of its own holds."""
+    for line in lines:
+        if isinstance(line, ast.Require) and line.condition is not None:
+            condition = conditions.resolve(line.condition, subject, problems if asked is None else asked)
+            parts = _parts(line, problems)
+            if condition is not None:
+                yield Requirement(parts, condition, line.span)
+
+
+def _parts(line: ast.Require, problems: Problems) -> tuple[NotePart, ...]:
+    said = [NotePart(word.text) for word in line.parts]
+    for index, word in enumerate(line.parts):
+        if said[index] in said[:index]:
+            problems.add("duplicate-line", f"`{word.text}` is said twice", word.span, "keep one of them")
+    return tuple(part for part in NotePart if part in said)
+
+
 Header = ast.When | ast.Otherwise
 
 
-def _groups(lines: Sequence[ast.Statement]) -> Iterator[tuple[Header | None, list[ast.Prose]]]:
-    """Each rule's line with the prose below it; None for prose that stands before the first rule."""
+def _groups(
+    lines: Sequence[ast.Statement],
+) -> Iterator[tuple[Header | None, list[ast.Prose], list[ast.Require]]]:
+    """Each rule's line with the prose and the `require` lines below it; None for what stands before the first rule."""
     header: Header | None = None
     text: list[ast.Prose] = []
+    required: list[ast.Require] = []
     broken = False
     for line in lines:
         if isinstance(line, ast.Prose):
             text.append(line)
+        elif isinstance(line, ast.Require) and line.condition is None:
+            required.append(line)
         elif isinstance(line, ast.When | ast.Otherwise | ast.Broken):
-            if header is not None or (text and not broken):
-                yield header, text
+            if header is not None or ((text or required) and not broken):
+                yield header, text, required
             # Prose below a rule that could not be read belongs to that rule: nothing more to say about it.
             broken = isinstance(line, ast.Broken)
-            header, text = (None if isinstance(line, ast.Broken) else line), []
-    if header is not None or (text and not broken):
-        yield header, text
+            header, text, required = (None if isinstance(line, ast.Broken) else line), [], []
+    if header is not None or ((text or required) and not broken):
+        yield header, text, required

@@ -52,6 +52,7 @@ class Settings:
     compare: Said[Compare] | None
     covers: Said[Covers] | None
     judge: Said[Judge] | None
+    owner: Said[str] | None
     is_sound: bool
     unsuited: Said[Margin] | None = None  # a tolerance of a wider block, in another unit than the indicator's
 
@@ -69,6 +70,7 @@ class Settings:
             compare=self.compare or compare,
             covers=self.covers or wider.covers,
             judge=self.judge or wider.judge,
+            owner=self.owner or wider.owner,
             is_sound=self.is_sound and wider.is_sound,
             unsuited=None if tolerance else wider.tolerance,
         )
@@ -81,6 +83,7 @@ class Settings:
             "compare": self.compare,
             "covers": self.covers,
             "judge": self.judge,
+            "owner": self.owner,
         }
         return ((keyword, Origin(one.level, one.span)) for keyword, one in said.items() if one is not None)
 
@@ -107,12 +110,14 @@ def read(
     compare = lines.one(ast.Compare, "compare")
     covers = lines.one(ast.Covers, "covers")
     judge = lines.one(ast.Judge, "judge")
+    owner = lines.one(ast.Owner, "owner")
     return Settings(
         scheme=said(scheme, _scheme(scheme.name, schemes, problems) if scheme else None),
         tolerance=said(tolerance, _tolerance(tolerance, unit, targets, problems) if tolerance else None),
         compare=said(compare, _compare(compare, unit, problems) if compare else None),
         covers=said(covers, _covers(covers, problems) if covers else None),
         judge=said(judge, Judge(judge.judged) if judge else None),
+        owner=said(owner, literals.filled_in(owner.name, problems) if owner else None),
         is_sound=lines.sound,
     )
 

@@ -395,6 +395,23 @@ class Otherwise:
 
 
 @dataclass(frozen=True, slots=True)
+class Require:
+    """What a note must say; without a condition, it belongs to the rule above it."""
+
+    parts: tuple[Word, ...]
+    condition: Condition | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who answers for indicators, and owes the notes on them."""
+
+    name: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     indicator: Word
     author: Word
@@ -432,6 +449,21 @@ class Column:
 class Table:
     caption: Word | None
     columns: tuple[Column, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """The place where the indicators are listed for which the condition holds."""
+
+    condition: Condition
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """The place where the actions of all notes are listed."""
+
     span: Span
 
 
@@ -541,10 +573,14 @@ Statement = (
     | Commentary
     | When
     | Otherwise
+    | Require
+    | Owner
     | Note
     | Action
     | Chapter
     | Table
+    | Exceptions
+    | Actions
     | Test
     | Given
     | At

@@ -37,10 +37,14 @@ USAGE: dict[str, str] = {
     "when": "when green and improved since outturn",
     "also": "also when green for 3 quarters",
     "otherwise": "otherwise",
+    "require": "require reason, action, owner, by when red",
+    "owner": 'owner "Head of Service"',
     "note": 'note re_referrals by "Head of Service"',
     "action": 'action "Review the offer" owner "Head of Early Help" by 31 December 2021',
     "chapter": 'chapter "Background"',
     "table": "table columns outturn, value, target, status, trend 4 quarters",
+    "exceptions": "exceptions where red or worsened for 2 quarters",
+    "actions": "actions",
     "test": 'test "A late review shows"',
     "given": "given cp_reviews in 2021-22 Q1 is 3 of 4",
     "at": "at 2021-22 Q1",
@@ -76,6 +80,8 @@ SYNONYMS: dict[str, str] = {
     "import": "use",
     "comment": "commentary",
     "narrative": "commentary",
+    "lead": "owner",
+    "responsible": "owner",
     "if": "when",
     "else": "otherwise",
     "should": "expect",
@@ -91,8 +97,10 @@ SYNONYMS: dict[str, str] = {
 LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominator", "columns")
 
 # How indicators are judged; a report and a section may say it for all of theirs.
-SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge")
-IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "front", "recommend", *SETTINGS)
+SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge", "owner")
+# What is said of indicators, and what officers must say of them; for one, for a section or for the report.
+RULES = ("commentary", "when", "also", "otherwise", "prose", "require")
+IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "front", "recommend", *SETTINGS, *RULES)
 IN_INDICATOR = (
     "section",
     *SETTINGS,
@@ -105,11 +113,7 @@ IN_INDICATOR = (
     "benchmark",
     "example",
     "override",
-    "commentary",
-    "when",
-    "also",
-    "otherwise",
-    "prose",
+    *RULES,
 )
 
 # What may stand below each block's header; the empty name is the start of a file.
@@ -117,10 +121,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "": ("language", "use"),
     "report": IN_REPORT,
     "scheme": ("state",),
-    "section": SETTINGS,
+    "section": (*SETTINGS, *RULES),
     "indicator": IN_INDICATOR,
     "note": ("prose", "action"),
-    "chapter": ("prose", "table", "commentary"),
+    "chapter": ("prose", "table", "commentary", "exceptions", "actions"),
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)

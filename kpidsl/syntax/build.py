@@ -183,6 +183,12 @@ def _moves(node: Node, span: Span) -> ast.Expect:
     return ast.Expect(_word(node, 0), ast.Moves(_word(node, 1), _joined(comparator) if comparator else None), span)
 
 
+def _require(node: Node, span: Span) -> ast.Require:
+    *parts, condition = node.children
+    words = tuple(part.word for part in parts if isinstance(part, Leaf))
+    return ast.Require(words, None if condition is None else _condition(condition, span), span)
+
+
 _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "language": lambda n, s: ast.Language(_word(n, 0), s),
     "use": lambda n, s: ast.Use(_word(n, 0), s),
@@ -223,10 +229,14 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "when": lambda n, s: ast.When(_condition(n.children[0], s), False, s),
     "also": lambda n, s: ast.When(_condition(n.children[0], s), True, s),
     "otherwise": lambda n, s: ast.Otherwise(s),
+    "require": _require,
+    "owner": lambda n, s: ast.Owner(_word(n, 0), s),
     "note": lambda n, s: ast.Note(_word(n, 0), _word(n, 1), _maybe(n, 2), s),
     "action": lambda n, s: ast.Action(_word(n, 0), _maybe(n, 1), _maybe(n, 2), s),
     "chapter": lambda n, s: ast.Chapter(_word(n, 0), s),
     "table": _table,
+    "exceptions": lambda n, s: ast.Exceptions(_condition(n.children[0], s), s),
+    "actions": lambda n, s: ast.Actions(s),
     "trial": lambda n, s: ast.Test(_word(n, 0), s),
     "given": lambda n, s: ast.Given(_word(n, 0), _word(n, 1), _amount(n.children[2]), s),
     "given_parts": lambda n, s: ast.Given(_word(n, 0), _word(n, 1), _parts(n, 2), s),

@@ -65,7 +65,7 @@ def _texts(document: Document) -> Iterator[str]:
     """Every string that is printed."""
     masthead = document.masthead
     yield from (masthead.council, masthead.committee, masthead.meeting)
-    yield from (document.title, document.running_head, document.page_label)
+    yield from (document.title, document.running_head, document.page_label, document.mark)
     for block in document.blocks:
         yield from _block(block)
 

@@ -13,6 +13,7 @@ from kpidsl.document.model import Block, Document, Heading, List, Paragraph, Tex
 from kpidsl.render.pdf.blocks import block_strips, masthead_strips, number_column
 from kpidsl.render.pdf.cells import set_line
 from kpidsl.render.pdf.flow import Keep, Placed, Strip, joined, paginate
+from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import LinkTarget, Setting, heading_text, words
 from kpidsl.render.pdf.items import Artifact, Item
 from kpidsl.render.pdf.lines import Line, break_lines, natural_width
@@ -107,17 +108,25 @@ def _margins(setting: Setting, document: Document, number: int, count: int) -> I
     if foot:
         line = set_line(Artifact.FOOTER, foot, measures.side, 0, type_, flush=measures.measure)
         yield Placed(measures.height - measures.foot_baseline - type_.baseline, (line,))
-    head = _one_line(document.running_head, theme.muted, measures)
+    mark = words(document.mark, theme.text, Face.BOLD)
+    wide = natural_width(mark, measures.mark.size)
+    if mark:
+        (marked,) = break_lines(mark, measures.mark.size, measures.measure)
+        line = set_line(Artifact.HEADER, marked, measures.side, 0, measures.mark, flush=measures.measure)
+        yield Placed(measures.head_baseline - measures.mark.baseline, (line,))
+    head = _one_line(document.running_head, theme.muted, measures, beside=wide)
     if head and number > 1:
         item: Item = set_line(Artifact.HEADER, head, measures.side, 0, type_)
         yield Placed(measures.head_baseline - type_.baseline, (item,))
 
 
-def _one_line(text: str, colour: str, measures: Measures) -> Line | None:
-    """The text on a single line within the measure; what does not fit gives way to an ellipsis."""
+def _one_line(text: str, colour: str, measures: Measures, *, beside: float = 0.0) -> Line | None:
+    """The text on a single line within the measure, or what is left of it `beside` something; what does not fit gives
+    way to an ellipsis."""
     size = measures.foot.size
-    if natural_width(words(text, colour), size) > measures.measure:
-        lines = break_lines(words(text, colour), size, measures.measure - 2 * size)
+    room = measures.measure - (beside + 2 * size if beside else 0.0)
+    if natural_width(words(text, colour), size) > room:
+        lines = break_lines(words(text, colour), size, room - 2 * size)
         text = "".join(run.text for run in lines[0].runs).rstrip() + "\u2026"
     lines = break_lines(words(text, colour), size, measures.measure)
     return lines[0] if lines else None

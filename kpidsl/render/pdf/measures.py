@@ -37,6 +37,7 @@ class Measures:
     body: Type = Type(12, 16.5)
     table: Type = Type(11, 14.5)
     foot: Type = Type(10, 13)
+    mark: Type = Type(18, 22)  # DRAFT at the head of every page
     title: Type = Type(24, 29)
     chapter: Type = Type(16, 20.5)
     part: Type = Type(13, 17.5)
