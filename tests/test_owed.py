@@ -154,6 +154,13 @@ def test_a_draft_is_made_where_a_report_is_not_and_cannot_be_mistaken_for_it(pro
         assert str(pdf.docinfo["/Title"]).startswith("DRAFT: Children")
 
 
+def test_a_draft_is_not_recorded_as_published(project: Path) -> None:
+    run = kpic(project, "build", "specs/q1.kpi", "--draft", "--record")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "a draft is not published" in run.stderr
+    assert not (project / "out").exists()
+
+
 def test_a_report_that_owes_nothing_is_no_draft(project: Path) -> None:
     kpic(project, "build", "specs/q1.kpi", "--format", "pdf,json")
     with pikepdf.open(project / "out/q1.pdf") as pdf:
@@ -194,7 +201,7 @@ def test_chase_says_that_nothing_is_owed_and_that_it_cannot_tell(project: Path) 
 # ---- its forms
 
 NASTY = '=HYPERLINK("http://a")<b>&\x07'
-DEBT = Debt("cases", NASTY, "2021-22 Q1", "-3%", "Red", "reason", "add to the spec:", ("note cases", '  > "...", or'))
+DEBT = Debt("cases", NASTY, "2021-22 Q1", "-3%", "Red", "reason", "add to the spec", ("note cases", '  > "...", or'))
 CHASE = chasing.Chase("A <title>", "en-GB", (Person("@Anna", (DEBT,)), Person("", (DEBT,))))
 
 

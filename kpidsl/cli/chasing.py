@@ -65,7 +65,7 @@ def _text(chase: Chase) -> str:
         lines = [f"{person.name or _NOBODY}:"]
         for debt in person.debts:
             lines += ["", f"  {debt.label}, {debt.period}: {debt.figure}, {debt.status}", f"  owed: {debt.lacking}"]
-            lines += [f"  {debt.instruction}", *(f"      {line}" for line in debt.lines)]
+            lines += [f"  {debt.instruction}:", *(f"      {line}" for line in debt.lines)]
         if not person.name:
             lines += ["", f"  {_NAME_SOMEBODY}"]
         blocks.append("\n".join(lines) + "\n")
@@ -114,13 +114,14 @@ def _html(chase: Chase) -> str:
 
 def _section(person: Person) -> str:
     name = escape(person.name or _NOBODY)
+    caption = f"Notes owed by {name}" if person.name else "Notes owed that nobody is named for"
     advice = "" if person.name else f"<p>{escape(_NAME_SOMEBODY)}</p>\n"
     titles = "".join(f'<th scope="col">{title}</th>' for title in ("Indicator", "Figure", "Status", "Owed", "To do"))
     rows = "".join(map(_row, person.debts))
     return f"""\
 <h2>{name}</h2>
 {advice}<table>
-<caption>Notes owed by {name[:1].lower() + name[1:] if not person.name else name}</caption>
+<caption>{caption}</caption>
 <thead><tr>{titles}</tr></thead>
 <tbody>
 {rows}</tbody>
@@ -132,7 +133,7 @@ def _row(debt: Debt) -> str:
     cells = "".join(f"<td>{escape(cell)}</td>" for cell in (debt.figure, debt.status, debt.lacking))
     label = escape(f"{debt.label}, {debt.period}")
     lines = escape("\n".join(debt.lines))
-    add = f"{escape(_sentence(debt.instruction))}\n<pre>{lines}</pre>"
+    add = f"{escape(_sentence(debt.instruction))}:\n<pre>{lines}</pre>"
     return f'<tr><th scope="row">{label}</th>{cells}<td>{add}</td></tr>\n'
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from kpidsl.compose import attachment, exceptions, key, numbers, performance, words
+from kpidsl.compose import attachment, changes, exceptions, key, numbers, performance, words
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.data.model import Dataset
@@ -31,7 +31,16 @@ from kpidsl.document.model import (
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.evaluation.owed import owed
 from kpidsl.spec.indicator import Prose
-from kpidsl.spec.model import ActionsPlace, Chapter, CommentaryPlace, Contact, ExceptionsPlace, PerformanceTable, Spec
+from kpidsl.spec.model import (
+    ActionsPlace,
+    ChangesPlace,
+    Chapter,
+    CommentaryPlace,
+    Contact,
+    ExceptionsPlace,
+    PerformanceTable,
+    Spec,
+)
 from kpidsl.terms import Quality
 
 
@@ -179,6 +188,10 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 overridden = tuple(_overridden(evaluation))
                 if overridden:
                     yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
+            case ChangesPlace():
+                assert evaluation.changes is not None  # check has seen to that
+                figures = tuple(revised.now for revised in evaluation.changes.revised)
+                yield from (_Piece(block, figures) for block in changes.said(evaluation.changes))
             case CommentaryPlace():
                 yield from _commentary(number, evaluation, problems)
             case ExceptionsPlace():

@@ -55,7 +55,7 @@ def problems(evaluation: Evaluation) -> Iterator[Diagnostic]:
             message = f"the note on {shown} lacks: {lacking(one)}"
         else:
             message = f"a note on {shown} is owed: {lacking(one)}"
-        help_ = (f"owed by {one.owner}; " if one.owner else "") + _instruction(one, "the note")
+        help_ = (f"owed by {one.owner}; " if one.owner else "") + _instruction(one, "the note") + ":"
         labels = tuple(Label(requirement.span, "required here") for requirement in one.asked_by)
         at = one.notes[0].span if one.notes else indicator.span
         yield Diagnostic("note-owed", message, at, labels, ("\n".join((help_, *to_add(one))),))  # ready to be copied
@@ -90,10 +90,10 @@ def to_add(one: Owed) -> tuple[str, ...]:
 def _instruction(one: Owed, note: str) -> str:
     """What to do with the lines; `note` says which note there is."""
     if not one.notes:
-        return "add to the spec:"
+        return "add to the spec"
     if any(_action(action, one) for each in one.notes for action in each.actions):
-        return f"write in {note}, each action in place of the one that is there:"
-    return f"add to {note}:"
+        return f"write in {note}, each action in place of the one that is there"
+    return f"add to {note}"
 
 
 def _action(action: Action, one: Owed) -> str:

@@ -15,12 +15,12 @@ from kpidsl.compose.compose import dated
 from kpidsl.compose.exceptions import asked
 from kpidsl.compose.fill import fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure
 from kpidsl.evaluation.owed import owed_of, required_parts
 from kpidsl.quantity import plain
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
-from kpidsl.spec.indicator import Scheme
+from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.model import ExceptionsPlace, Note, Spec
 from kpidsl.terms import Form
 
@@ -34,6 +34,7 @@ def record(evaluation: Evaluation, as_at: date, folder: str, draft: bool = False
         "report": {**_report(spec, as_at), "draft": draft},
         "schemes": [_scheme(scheme) for scheme in _schemes(spec)],
         "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
+        "changes": _changes(evaluation.changes),
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
         "exceptions": [_exceptions(place, evaluation) for place in evaluation.spec.exceptions()],
     }
@@ -67,6 +68,29 @@ def _report(spec: Spec, as_at: date) -> dict[str, Plain]:
     }
 
 
+def _changes(changes: Changes | None) -> Plain:
+    if changes is None:
+        return None
+    return {
+        "since": {"title": changes.since.title, "period": str(changes.since.period)},
+        "revised": [
+            {
+                "id": one.indicator.id,
+                "period": str(one.was.period),
+                "was": _amount(one.was.exact, one.was.printed),
+                "now": _value(one.indicator, one.now),
+            }
+            for one in changes.revised
+        ],
+        "retargeted": [
+            {"id": one.indicator.id, "was": was.printed if was else None} for one, was in changes.retargeted
+        ],
+        "added": [indicator.id for indicator in changes.added],
+        "retired": [{"id": indicator.id, "label": indicator.label} for indicator in changes.retired],
+        "renamed": [{"id": indicator.id, "was": label} for indicator, label in changes.renamed],
+    }
+
+
 def _schemes(spec: Spec) -> list[Scheme]:
     """Those in force: the report's first, then those of single indicators, in order."""
     found = {scheme.name: scheme for scheme in (spec.scheme, *(indicator.scheme for indicator in spec.indicators))}
@@ -94,11 +118,12 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
     return {
         "id": indicator.id,
         "label": indicator.label,
+        "formerly": indicator.formerly or None,
         "section": indicator.section.name if indicator.section else None,
         "unit": str(indicator.unit),
         "polarity": indicator.polarity.value,
         "period": str(figure.period),
-        "value": None if figure.amount is None else _amount(figure.amount, numbers.value(indicator, figure)),
+        "value": _value(indicator, figure),
         "target": _target(one) if target else None,
         "numerator": _part(figure.numerator),
         "denominator": _part(figure.denominator),
@@ -133,6 +158,10 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         ],
         "quality": figure.quality.value,
     }
+
+
+def _value(indicator: Indicator, figure: Figure) -> Plain:
+    return None if figure.amount is None else _amount(figure.amount, numbers.value(indicator, figure))
 
 
 def _amount(exact: Fraction, printed: str) -> dict[str, Plain]:

@@ -122,7 +122,12 @@ class ActionsPlace:
     """Where the actions of the notes are listed."""
 
 
-ChapterPart = Prose | PerformanceTable | CommentaryPlace | ExceptionsPlace | ActionsPlace
+@dataclass(frozen=True, slots=True)
+class ChangesPlace:
+    """Where it stands what has changed since the report before this one."""
+
+
+ChapterPart = Prose | PerformanceTable | CommentaryPlace | ExceptionsPlace | ActionsPlace | ChangesPlace
 
 
 @dataclass(frozen=True, slots=True)

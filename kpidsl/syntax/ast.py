@@ -179,7 +179,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`committee`, `from`, `meeting`, `period`, `house`, `data` or `recommend`, and its one value."""
+    """`committee`, `from`, `meeting`, `period`, `house`, `data`, `follows` or `recommend`, and its one value."""
 
     keyword: str
     value: Word
@@ -249,6 +249,14 @@ class Polarity:
 
     polarity: str
     between: tuple[Amount, Amount] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Formerly:
+    """The name that an indicator had before."""
+
+    name: Word
     span: Span
 
 
@@ -372,6 +380,11 @@ class Override:
     period: Word | None
     reason: Word
     author: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
     span: Span
 
 
@@ -557,6 +570,7 @@ Statement = (
     | Indicator
     | Unit
     | Polarity
+    | Formerly
     | Measure
     | Target
     | Profile
@@ -570,6 +584,7 @@ Statement = (
     | Judge
     | Example
     | Override
+    | Changes
     | Commentary
     | When
     | Otherwise

@@ -15,6 +15,7 @@ USAGE: dict[str, str] = {
     "period": "period 2021-22 Q1",
     "house": 'house "council.yaml"',
     "data": 'data "data/observations.csv"',
+    "follows": 'follows "records/2020-21-q4.json"',
     "front": 'front "Exempt information" "No"',
     "recommend": 'recommend "Notes the performance information."',
     "scheme": 'scheme council "Council rating"',
@@ -22,6 +23,7 @@ USAGE: dict[str, str] = {
     "indicator": 'indicator cases "Number of cases"',
     "unit": "unit percent to 1 dp",
     "polarity": "polarity lower is better",
+    "formerly": "formerly reviews_in_time",
     "measure": "measure re_referred / referrals",
     "target": "target 25% for 2021-22",
     "floor": "floor 80% for 2021-22",
@@ -42,6 +44,7 @@ USAGE: dict[str, str] = {
     "note": 'note re_referrals by "Head of Service"',
     "action": 'action "Review the offer" owner "Head of Early Help" by 31 December 2021',
     "chapter": 'chapter "Background"',
+    "changes": "changes",
     "table": "table columns outturn, value, target, status, trend 4 quarters",
     "exceptions": "exceptions where red or worsened for 2 quarters",
     "actions": "actions",
@@ -100,12 +103,25 @@ LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominat
 SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge", "owner")
 # What is said of indicators, and what officers must say of them; for one, for a section or for the report.
 RULES = ("commentary", "when", "also", "otherwise", "prose", "require")
-IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "front", "recommend", *SETTINGS, *RULES)
+IN_REPORT = (
+    "committee",
+    "meeting",
+    "from",
+    "period",
+    "house",
+    "data",
+    "follows",
+    "front",
+    "recommend",
+    *SETTINGS,
+    *RULES,
+)
 IN_INDICATOR = (
     "section",
     *SETTINGS,
     "unit",
     "polarity",
+    "formerly",
     "measure",
     "target",
     "floor",
@@ -124,7 +140,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "section": (*SETTINGS, *RULES),
     "indicator": IN_INDICATOR,
     "note": ("prose", "action"),
-    "chapter": ("prose", "table", "commentary", "exceptions", "actions"),
+    "chapter": ("prose", "table", "changes", "commentary", "exceptions", "actions"),
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)
