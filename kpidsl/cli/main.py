@@ -122,7 +122,8 @@ def chase(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> No
     found = chasing.Chase(report.title, report.house.language, people(outcome.value.evaluation))
     content = chasing.written(found, form)
     if out is None:
-        _say(content.decode("utf-8").rstrip("\n"), "the list of notes that are owed")
+        # For a spreadsheet or a browser every byte counts; a terminal is given text.
+        _say(content.decode("utf-8").rstrip("\n") if form == "text" else content.rstrip(), "the list of notes owed")
         return
     try:
         workspace.write_whole(out, content)
@@ -210,7 +211,7 @@ def _existing(spec: Path) -> Path:
     return spec
 
 
-def _say(result: str, called: str = "") -> None:
+def _say(result: str | bytes, called: str = "") -> None:
     """Print a result. Nobody listening any more is fine; an output that cannot be written is said (a long result by
     what it is `called`)."""
     try:
@@ -220,7 +221,8 @@ def _say(result: str, called: str = "") -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
         if isinstance(error, BrokenPipeError):
             return
-        _fail(COULD_NOT_RUN, f"the result was {called or result}, but it could not be printed ({error.strerror})")
+        shown = called or (result if isinstance(result, str) else "made")
+        _fail(COULD_NOT_RUN, f"the result was {shown}, but it could not be printed ({error.strerror})")
 
 
 def _day(as_at: datetime | None) -> date | None:

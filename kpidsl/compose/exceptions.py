@@ -50,10 +50,10 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
         text = f"{words.CANNOT_BE_TOLD} {_by_cause([one for one, _ in untold])}."
         passages.append(FilledBlock(Paragraph((Text(text),)), _looked_at(untold)))
     if not found:
-        none = Paragraph((Text(f"There are no exceptions in {period} ({place.where})."),))
-        return Listed(None, (), (FilledBlock(none, _looked_at(answers)), *passages))
+        none = f"{words.NONE_KNOWN if untold else words.NO_EXCEPTIONS} in {period} ({place.where})."
+        return Listed(None, (), (FilledBlock(Paragraph((Text(none),)), _looked_at(answers)), *passages))
     groups = tuple(
-        RowGroup(section.label, tuple(_row(one, evaluation) for one, _ in members))
+        RowGroup(section.label, tuple(_row(one, place, evaluation) for one, _ in members))
         for section, members in sections
         if members
     )
@@ -99,13 +99,14 @@ def _said(text: str, otherwise: str) -> Cell:
     return TextCell((Text(text or otherwise),), muted=not text)
 
 
-def _row(one: Assessment, evaluation: Evaluation) -> Row:
-    return Row((Text(one.indicator.label),), (*performance.cells(one, _COLUMNS), _direction(one, evaluation)))
+def _row(one: Assessment, place: ExceptionsPlace, evaluation: Evaluation) -> Row:
+    return Row((Text(one.indicator.label),), (*performance.cells(one, _COLUMNS), _direction(one, place, evaluation)))
 
 
-def _direction(one: Assessment, evaluation: Evaluation) -> Cell:
-    """Against the indicator's own comparator."""
-    comparator, _, direction = one.directions[0]
+def _direction(one: Assessment, place: ExceptionsPlace, evaluation: Evaluation) -> Cell:
+    """Against what the condition names, else against the indicator's own comparator."""
+    comparator = place.comparator or one.directions[0][0]
+    direction = next(way for known, _, way in one.directions if known is comparator)
     if direction is None:
         return _said("", words.NOT_COMPARED)
     since = words.compared_with(comparator, evaluation.spec.period.grain)

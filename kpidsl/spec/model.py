@@ -12,7 +12,7 @@ from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Unit
 from kpidsl.render.theme import Theme
 from kpidsl.source import Span
-from kpidsl.spec.condition import Condition
+from kpidsl.spec.condition import Condition, Moved, asked
 from kpidsl.spec.indicator import Indicator, Prose, Scheme, Section
 from kpidsl.spec.trials import Test
 from kpidsl.terms import Comparator, TableColumn
@@ -113,6 +113,12 @@ class ExceptionsPlace:
     where: str
     conditions: tuple[tuple[str, Condition], ...]
 
+    @property
+    def comparator(self) -> Comparator | None:
+        """What the condition takes a direction of travel against, where it says so."""
+        questions = (question for _, condition in self.conditions for question in asked(condition))
+        return next((one.comparator for one in questions if isinstance(one, Moved) and one.comparator), None)
+
     def condition_for(self, indicator: str) -> Condition | None:
         return dict(self.conditions).get(indicator)
 
@@ -173,8 +179,10 @@ class Spec:
         return tuple(note for note in self.notes if (note.indicator, note.period) == (indicator, self.period))
 
     def compared(self) -> tuple[Comparator, ...]:
-        """The comparators that a table of the report has a column for."""
-        return tuple(column.comparator for table in self.tables() for column in table.columns if column.comparator)
+        """The comparators that a table of the report has a column for, or that its exceptions name."""
+        columns = (column.comparator for table in self.tables() for column in table.columns)
+        named = (place.comparator for place in self.exceptions())
+        return tuple(comparator for comparator in (*columns, *named) if comparator)
 
     def measured(self) -> dict[str, Unit]:
         """Every name that the data may hold, with its unit: the indicators, and the parts of their measures."""
