@@ -18,8 +18,8 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
 from kpidsl.document.model import Document
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.examples import contradictions
+from kpidsl.evaluation.idle import idle
 from kpidsl.evaluation.model import Evaluation
-from kpidsl.evaluation.reach import never_reached
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
@@ -104,7 +104,7 @@ def compose_report(
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
-    found += (*unused(project.value.files, spec), *contradictions(spec), *never_reached(spec))
+    found += (*unused(project.value.files, spec), *contradictions(spec), *idle(spec))
 
     progress("Reading the data")
     dataset = read_tables(project.value.data, spec.measured(), spec.house.financial_year_starts)

@@ -107,7 +107,7 @@ class Unit:
     @property
     def is_never_negative(self) -> bool:
         """Whether a figure below 0 can only be a slip."""
-        return self.dimension in (Dimension.COUNT, Dimension.RATE, Dimension.TIME)
+        return self.dimension in (Dimension.COUNT, Dimension.RATE, Dimension.TIME, Dimension.CLOCK)
 
     @property
     def printed_scale(self) -> int:

@@ -36,7 +36,7 @@ from kpidsl.spec.condition import (
     ShortBy,
     Within,
 )
-from kpidsl.spec.indicator import Indicator, State
+from kpidsl.spec.indicator import Indicator, Scheme, State
 from kpidsl.spec.target import Margin, Target, ToBeSet
 from kpidsl.terms import Comparator, Direction, Judge, Polarity, Relation
 
@@ -121,13 +121,18 @@ def status_of(case: Case) -> State | Unrated:
     override = case.indicator.override_for(case.period)
     if override is not None:
         return override.state
-    for state in case.indicator.scheme.states:
-        answer = state.condition is None or holds(state.condition, case)
-        if answer is None:
-            return Unrated.UNKNOWN
-        if answer:
+    return first_state(case.indicator.scheme, lambda condition: holds(condition, case)) or Unrated.UNKNOWN
+
+
+def first_state(scheme: Scheme, answer: Callable[[Condition], bool | None]) -> State | None:
+    """The first state whose condition holds; None where it cannot be told whether an earlier one does."""
+    for state in scheme.states:
+        held = state.condition is None or answer(state.condition)
+        if held is None:
+            return None
+        if held:
             return state
-    return Unrated.UNKNOWN
+    return None
 
 
 def holds(condition: Condition, case: Case) -> bool | None:

@@ -19,7 +19,7 @@ def baseline(lines: Lines, unit: Unit, around: Surroundings, problems: Problems)
     line = lines.one(ast.Baseline, "baseline")
     if line is None:
         return None
-    amount = literals.quantity_in(line.amount, unit, "the indicator", problems)
+    amount = literals.value_in(line.amount, unit, problems)
     period = literals.period(line.period, around.first_month, problems)
     return None if amount is None else Benchmark("baseline", Quantity(amount, unit), period, "")
 
@@ -29,7 +29,7 @@ def read(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> 
     for line in lines.every(ast.Benchmark):
         period = literals.period(line.period, around.first_month, problems)
         for name, written in line.amounts:
-            amount = literals.quantity_in(written, unit, "the indicator", problems)
+            amount = literals.value_in(written, unit, problems)
             if name.text in seen:
                 label = (Label(seen[name.text].span, "here first"),)
                 message = f"the benchmark `{name.text}` is given twice"

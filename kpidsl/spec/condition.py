@@ -128,15 +128,19 @@ Condition = (
 )
 
 
-def asked(condition: Condition | None) -> Iterator[Condition]:
-    """The single questions that a condition is put together from, in order; none of `otherwise`."""
+def parts(condition: Condition | None) -> Iterator[Condition]:
+    """The condition and all conditions that it is put together from, each after its own parts; none of `otherwise`."""
     match condition:
         case AnyOf() | AllOf():
             for part in condition.parts:
-                yield from asked(part)
+                yield from parts(part)
         case Not() | Held() | FirstTime() | Again():
-            yield from asked(condition.part)
-        case None:
-            return
-        case _:
-            yield condition
+            yield from parts(condition.part)
+    if condition is not None:
+        yield condition
+
+
+def asked(condition: Condition | None) -> Iterator[Condition]:
+    """The single questions that a condition is put together from, in order; none of `otherwise`."""
+    joined = AnyOf | AllOf | Not | Held | FirstTime | Again
+    return (part for part in parts(condition) if not isinstance(part, joined))

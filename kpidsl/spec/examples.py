@@ -44,7 +44,7 @@ def read(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> 
 
 def _example_amount(line: ast.Example, unit: Unit, problems: Problems) -> tuple[Fraction | None, str]:
     if line.amount is not None:
-        return literals.quantity_in(line.amount, unit, "the indicator", problems), line.amount.span.text
+        return literals.value_in(line.amount, unit, problems), line.amount.span.text
     assert line.parts is not None  # an example has one or the other
     first, second = line.parts
     one, two = parse_number(first.text), parse_number(second.text)

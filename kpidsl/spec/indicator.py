@@ -123,6 +123,7 @@ class Rule:
     condition: Condition | None
     also: bool
     prose: Prose
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

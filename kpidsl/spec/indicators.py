@@ -9,7 +9,7 @@ from fractions import Fraction
 from kpidsl.quantity import MOST_PLACES, PERCENT, POINTS, Unit, spell
 from kpidsl.spec import benchmarks as benchmarks_
 from kpidsl.spec import examples as examples_
-from kpidsl.spec import fit, literals
+from kpidsl.spec import fit, literals, plausible
 from kpidsl.spec import targets as targets_
 from kpidsl.spec.indicator import Covers, Indicator, Measure, Scheme, Section
 from kpidsl.spec.lines import Lines
@@ -44,6 +44,7 @@ def read(
     tolerance = _tolerance(lines, unit, targets, problems) if unit else None
     fit.judged(header, lines, polarity, unit, targets, around, problems)
     baseline = benchmarks_.baseline(lines, unit, around, problems) if unit else None
+    plausible.floors(polarity, floors, problems)
     judge = lines.one(ast.Judge, "judge")
     compare = lines.one(ast.Compare, "compare")
     comparators = (
@@ -58,6 +59,10 @@ def read(
     covers = _covers(lines, around, problems)
     if unit is not None and covers is not None:
         fit.like_with_like(header, unit, covers, targets, comparators, around, problems)
+    if unit is not None:
+        plausible.of_a_whole(measure, unit, (*targets, *floors), problems)
+        if polarity is not None and around.period is not None:
+            plausible.together(unit, polarity, targets, floors, baseline, covers, around.period, problems)
     examples = tuple(examples_.read(lines, unit, around, problems)) if unit else ()
     overrides = tuple(examples_.overrides(lines, targets, around, problems))
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
@@ -151,12 +156,12 @@ def _tolerance(lines: Lines, unit: Unit, targets: Sequence[Target], problems: Pr
         return None
     if line.of_target:
         share = literals.share_of_target(line.amount, written, problems)
-        return None if share is None else Margin(None, None, share)
+        return None if share is None else Margin(None, None, share, line.span)
     if written.unit == PERCENT:
         _ambiguous(line, written.amount, unit, targets, problems)
         return None
     amount = literals.quantity_in(line.amount, unit.difference, "a difference between values here", problems)
-    return None if amount is None else Margin(amount, unit.difference)
+    return None if amount is None else Margin(amount, unit.difference, span=line.span)
 
 
 def _ambiguous(

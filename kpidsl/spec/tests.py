@@ -128,18 +128,9 @@ def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Giv
                     amount = parts[0] / parts[1] * unit.base
                     yield Given(name, period, amount, None, *parts, line.span)
             case ast.Amount():
-                found = _amount(line.figure, unit, problems)
+                found = literals.value_in(line.figure, unit, problems)
                 if found is not None:
                     yield Given(name, period, found, None, None, None, line.span)
-
-
-def _amount(written: ast.Amount, unit: Unit, problems: Problems) -> Fraction | None:
-    """A figure as data may hold it: most units have none below 0."""
-    amount = literals.quantity_in(written, unit, "the indicator", problems)
-    if amount is not None and amount < 0 and unit.is_never_negative:
-        problems.add("bad-figure", f"{unit.described} cannot be negative: `{written.span.text}`", written.span)
-        return None
-    return amount
 
 
 def _parts(written: ast.Parts, unit: Unit, problems: Problems) -> tuple[Fraction, Fraction] | None:
@@ -175,7 +166,7 @@ def _expectations(lines: Lines, declared: Declared, problems: Problems) -> Itera
 def _expected(line: ast.Expect, indicator: Indicator, declared: Declared, problems: Problems) -> Expected | None:
     match line.expected:
         case ast.Amount():
-            amount = literals.quantity_in(line.expected, indicator.unit, "the indicator", problems)
+            amount = literals.value_in(line.expected, indicator.unit, problems)
             return None if amount is None else ExpectValue(amount, line.expected.span.text)
         case ast.Parts():
             parts = _parts(line.expected, indicator.unit, problems)

@@ -60,27 +60,6 @@ scheme council "Council rating"
   red    otherwise
 """,
     ),
-    warning(
-        "state-never-reached",
-        what="A state stands below others that take every value it could have, so no indicator can ever come to it.",
-        why="""The key in the report would explain a status that nobody can get. Most often two bands stand in the wrong
-        order, or a tolerance is 0 where a band was meant.""",
-        frame=SCHEME,
-        bad="""
-scheme council "Council rating"
-  green  when at or better than target
-  amber  when within 5 points of target
-  blue   "Nearly there" shape square when within 2 points of target
-  red    otherwise
-""",
-        good="""
-scheme council "Council rating"
-  green  when at or better than target
-  blue   "Nearly there" shape square when within 2 points of target
-  amber  when within 5 points of target
-  red    otherwise
-""",
-    ),
     error(
         "polarity-none",
         what="""Something asks for better or worse where the indicator does not say which way is better, or for a

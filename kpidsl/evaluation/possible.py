@@ -1,0 +1,176 @@
+"""Every case that an indicator can come to, before there is any data: what can never be so, and what always is.
+
+Approach: a case is a value, as one of the bands between the limits of the rules, and an answer to each question that
+earlier figures settle: directions of travel and runs of periods. These answers are taken to be free of each other and
+of the value, but for what the words themselves exclude. So there may be cases here that can never come, but no case
+that can come is left out: what holds in none of these never holds, and what holds in all of them always does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import assert_never
+
+from kpidsl.evaluation.bands import Band, bands, edges
+from kpidsl.evaluation.judging import case_of_value, comparator_period, first_state, holds
+from kpidsl.period import Period
+from kpidsl.spec.condition import (
+    Again,
+    AgainstBenchmark,
+    AgainstFloor,
+    AgainstTarget,
+    AllOf,
+    AnyOf,
+    BetterBy,
+    Compared,
+    Condition,
+    FirstTime,
+    Held,
+    InState,
+    Moved,
+    Not,
+    NoValue,
+    ShortBy,
+    Within,
+    parts,
+)
+from kpidsl.spec.indicator import Indicator, State
+from kpidsl.spec.target import BetterThan
+from kpidsl.terms import Comparator, Direction, Polarity
+
+MOST_CASES = 20_000  # beyond that nothing is said: no rule that people can read asks for so many
+_ANSWERS = (False, None, True)  # in the order in which `and` takes the first and `or` the last
+Run = Held | FirstTime | Again
+Plain = AgainstTarget | AgainstFloor | AgainstBenchmark | Within | BetterBy | ShortBy | Compared
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A case that an indicator may come to in a period; `band` is None where there is no value.
+
+    `judgement` is a status that an officer may set. `plain` has the answers that the value settles, `directions` those
+    against each period (or the baseline), `runs` those that earlier periods settle.
+    """
+
+    indicator: Indicator
+    period: Period
+    band: Band | None
+    judgement: State | None
+    plain: Mapping[Condition, bool | None]
+    directions: Mapping[Period | Comparator, Direction | None]
+    runs: Mapping[Run, bool | None]
+
+    def answer(self, condition: Condition) -> bool | None:
+        """Whether the condition is so in this case; None where that cannot be told."""
+        match condition:
+            case AnyOf():
+                return _ANSWERS[max(_ANSWERS.index(self.answer(part)) for part in condition.parts)]
+            case AllOf():
+                return _ANSWERS[min(_ANSWERS.index(self.answer(part)) for part in condition.parts)]
+            case Not():
+                return _ANSWERS[2 - _ANSWERS.index(self.answer(condition.part))]
+            case Held() | FirstTime() | Again():
+                return self.runs[condition]
+            case Moved():
+                direction = self.directions[_compared_with(condition, self.indicator, self.period)]
+                return None if direction is None else direction is condition.direction
+            case InState():
+                state = self.state
+                return None if state is None else state.name == condition.state
+            case NoValue():
+                return self.band is None
+            case AgainstTarget() | AgainstFloor() | AgainstBenchmark() | Within() | BetterBy() | ShortBy() | Compared():
+                return self.plain[condition]
+            case _:
+                assert_never(condition)
+
+    @property
+    def state(self) -> State | None:
+        """The status; None where there is none."""
+        if self.band is None or self.indicator.target_for(self.period) is None:
+            return None
+        return self.judgement or first_state(self.indicator.scheme, self.answer)
+
+    @property
+    def can_be(self) -> bool:
+        """Whether its runs go together: what has held for two periods has held for one, and holds now."""
+        return all(
+            self.answer(run.part) is True and not any(_excludes(run, other, self.runs) for other in self.runs)
+            for run, answer in self.runs.items()
+            if answer
+        )
+
+
+def _excludes(run: Run, other: Run, runs: Mapping[Run, bool | None]) -> bool:
+    """Whether a run that holds cannot stand beside the answer to another."""
+    if other.part != run.part:
+        return False
+    match run, other:
+        case Held(), Held():
+            return other.count < run.count and runs[other] is not True
+        case Held(), FirstTime() | Again():
+            return run.count > 1 and runs[other] is True
+        case (FirstTime(), Again()) | (Again(), FirstTime()):
+            return runs[other] is True
+        case _:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Every case of an indicator in one period, with the bands that its values fall into."""
+
+    indicator: Indicator
+    period: Period
+    bands: tuple[Band, ...]
+    cases: tuple[Possible, ...]
+
+
+def possible(indicator: Indicator, period: Period, conditions: Iterable[Condition | None]) -> Cases | None:
+    """Every case that differs for the conditions or for the status; None where they cannot all be known."""
+    if any(isinstance(target.goal, BetterThan) and _hangs_on_data(target.goal) for target in indicator.targets):
+        return None
+    states = [state.condition for state in indicator.scheme.states] if indicator.targets else []
+    wanted = dict.fromkeys(part for condition in (*conditions, *states) for part in parts(condition))
+    lone = case_of_value(indicator, period, None)
+    floor = indicator.floor_for(period)
+    questions: list[Condition] = [part for part in wanted if isinstance(part, Plain)]
+    limits = edges(questions, indicator, lone.aim(), lone.aim(floor) if floor else None)
+    found = bands(indicator, limits)
+    moves = dict.fromkeys(_compared_with(part, indicator, period) for part in wanted if isinstance(part, Moved))
+    runs = [part for part in wanted if isinstance(part, Run)]
+    ways = _ways(indicator)
+    judgements = (None, *dict.fromkeys(override.state for override in indicator.overrides))
+    count = (len(found) + 1) * len(judgements) * len(ways) ** len(moves) * len(_ANSWERS) ** len(runs)
+    if count > MOST_CASES:
+        return None
+    cases: list[Possible] = []
+    for band in (*found, None):
+        case = case_of_value(indicator, period, band.value if band else None)
+        plain = {part: holds(part, case) for part in questions}
+        directions = product(ways if band else ways[:1], repeat=len(moves))
+        answers = product(_ANSWERS, repeat=len(runs))
+        for judgement, way, answer in product(judgements, directions, answers):
+            ways_, runs_ = dict(zip(moves, way, strict=True)), dict(zip(runs, answer, strict=True))
+            one = Possible(indicator, period, band, judgement, plain, ways_, runs_)
+            if one.can_be:
+                cases.append(one)
+    return Cases(indicator, period, found, tuple(cases))
+
+
+def _hangs_on_data(goal: BetterThan) -> bool:
+    return isinstance(goal.standard, Comparator) and goal.standard is not Comparator.BASELINE
+
+
+def _ways(indicator: Indicator) -> tuple[Direction | None, ...]:
+    if indicator.polarity is Polarity.NONE:
+        return (None, Direction.HIGHER, Direction.UNCHANGED)
+    return (None, Direction.IMPROVED, Direction.WORSENED, Direction.UNCHANGED)
+
+
+def _compared_with(moved: Moved, indicator: Indicator, period: Period) -> Period | Comparator:
+    """What a direction is taken against; two comparators that mean one period have one direction."""
+    comparator = moved.comparator or indicator.comparators[0]
+    return comparator_period(period, comparator) or comparator
