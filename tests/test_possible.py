@@ -59,7 +59,7 @@ OF_A_RULE = st.one_of(
     OF_A_SCHEME,
     st.builds(Compared, st.sampled_from(["<", "<=", "=", "!=", ">=", ">"]), SMALL),
     st.builds(InState, st.sampled_from(["green", "amber", "red"])),
-    st.just(NoValue()),
+    st.builds(NoValue, st.none() | st.sampled_from([Reason.NOT_DUE, Reason.NEW])),
 )
 JOINED = [
     lambda one, other: AnyOf((one, Not(other))),

@@ -38,7 +38,7 @@ from kpidsl.spec.condition import (
 )
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.target import BetterThan
-from kpidsl.terms import Comparator, Direction, Polarity
+from kpidsl.terms import Comparator, Direction, Polarity, Reason
 
 MOST_CASES = 20_000  # beyond that nothing is said: no rule that people can read asks for so many
 _ANSWERS = (False, None, True)  # in the order in which `and` takes the first and `or` the last
@@ -48,7 +48,8 @@ Plain = AgainstTarget | AgainstFloor | AgainstBenchmark | Within | BetterBy | Sh
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """A case that an indicator may come to in a period; `band` is None where there is no value.
+    """A case that an indicator may come to in a period; `band` is None where there is no value, for a `reason` (None
+    for any that no condition asks for).
 
     `judgement` is a status that an officer may set. `plain` has the answers that the value settles, `directions` those
     against each period (or the baseline), `runs` those that earlier periods settle.
@@ -57,6 +58,7 @@ class Possible:
     indicator: Indicator
     period: Period
     band: Band | None
+    reason: Reason | None
     judgement: State | None
     plain: Mapping[Condition, bool | None]
     directions: Mapping[Period | Comparator, Direction | None]
@@ -80,7 +82,7 @@ class Possible:
                 state = self.state
                 return None if state is None else state.name == condition.state
             case NoValue():
-                return self.band is None
+                return self.band is None and condition.reason in (None, self.reason)
             case AgainstTarget() | AgainstFloor() | AgainstBenchmark() | Within() | BetterBy() | ShortBy() | Compared():
                 return self.plain[condition]
             case _:
@@ -143,18 +145,20 @@ def possible(indicator: Indicator, period: Period, conditions: Iterable[Conditio
     runs = [part for part in wanted if isinstance(part, Run)]
     ways = _ways(indicator)
     judgements = (None, *dict.fromkeys(override.state for override in indicator.overrides))
-    count = (len(found) + 1) * len(judgements) * len(ways) ** len(moves) * len(_ANSWERS) ** len(runs)
+    reasons = dict.fromkeys(part.reason for part in wanted if isinstance(part, NoValue) and part.reason)
+    values = [(band, None) for band in found] + [(None, reason) for reason in (None, *reasons)]
+    count = len(values) * len(judgements) * len(ways) ** len(moves) * len(_ANSWERS) ** len(runs)
     if count > MOST_CASES:
         return None
     cases: list[Possible] = []
-    for band in (*found, None):
+    for band, reason in values:
         case = case_of_value(indicator, period, band.value if band else None)
         plain = {part: holds(part, case) for part in questions}
         directions = product(ways if band else ways[:1], repeat=len(moves))
         answers = product(_ANSWERS, repeat=len(runs))
         for judgement, way, answer in product(judgements, directions, answers):
             ways_, runs_ = dict(zip(moves, way, strict=True)), dict(zip(runs, answer, strict=True))
-            one = Possible(indicator, period, band, judgement, plain, ways_, runs_)
+            one = Possible(indicator, period, band, reason, judgement, plain, ways_, runs_)
             if one.can_be:
                 cases.append(one)
     return Cases(indicator, period, found, tuple(cases))

@@ -150,7 +150,8 @@ def _no_width(
         why = f"{own} is a share of the target, which is {spell(Fraction(0), indicator.unit, None)}, and so 0 itself"
         help_ = f"write it as {indicator.unit.difference.described}, or use a scheme without this state"
     message = f"`{indicator.id}` can never be {state.name}: {why}"
-    span = margin.span or target.span
+    said = dict(indicator.origins).get("tolerance") if question.margin is None else None
+    span = said.span if said else target.span
     labels = (Label(target.span, "the target"),) if span != target.span else ()
     return Diagnostic("empty-band", message, span, labels, (help_,))
 

@@ -70,7 +70,7 @@ def spelled(condition: Condition, unit: Unit, grain: Grain) -> str:
             since = f" since {condition.comparator.value}" if condition.comparator else ""
             return condition.direction.value + since
         case NoValue():
-            return "no value"
+            return f"no value because {condition.reason.value}" if condition.reason else "no value"
         case Compared():
             return f"value {condition.comparison} {spell(condition.amount, unit, None)}"
         case InState():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.period import Period
@@ -85,15 +85,11 @@ def target_in(targets: Iterable[Target], period: Period) -> Target | None:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """A distance from the target: an `amount` in `unit`, or a `share` of the target (0.05 for 5%); one of the two.
-
-    Where it stands is no part of what it is: the same margin in two places is one margin.
-    """
+    """A distance from the target: an `amount` in `unit`, or a `share` of the target (0.05 for 5%); one of the two."""
 
     amount: Fraction | None
     unit: Unit | None
     share: Fraction | None = None
-    span: Span | None = field(default=None, compare=False)
 
     def width(self, target: Fraction) -> Fraction:
         """The distance as an amount, for a given target."""
