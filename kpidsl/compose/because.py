@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.judging import judged
 from kpidsl.evaluation.model import Figure, Unrated
-from kpidsl.quantity import spell
+from kpidsl.quantity import joined, spell
 from kpidsl.spec.indicator import Indicator, State
 
 
@@ -29,7 +29,7 @@ def status_because(indicator: Indicator, figure: Figure, status: State | Unrated
     unit = indicator.unit
     shown, limit = spell(value, unit, None), spell(goal, unit, None)
     if miss == 0 and aim.low is not None and aim.high is not None and aim.low != aim.high:
-        return f"{shown} is from {spell(aim.low, unit, None)} to {spell(aim.high, unit, None)}"
+        return f"{shown} is from {joined(spell(aim.low, unit, None), spell(aim.high, unit, None), unit)}"
     if miss == 0 and lead == 0:
         return (
             f"{shown} is only equal to {limit}, which does not meet it"

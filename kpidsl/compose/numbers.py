@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from kpidsl.compose import words
 from kpidsl.evaluation.model import Assessment, Figure
-from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, round_half_up, spell
+from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, joined, round_half_up, spell
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.target import ToBeSet
+from kpidsl.spec.target import Fixed, ToBeSet
 from kpidsl.terms import Form
 
 
@@ -42,7 +42,7 @@ def limit(indicator: Indicator, exact: Fraction) -> str:
 
 
 def target(one: Assessment) -> str:
-    """A target as it is said: `90%`, `fewer than 85`, `40% to 60%`; or why it cannot be."""
+    """A target as it is said: `90%`, `fewer than 85`, `28 to 42 days`; or why it cannot be."""
     if one.target is None:
         return words.NO_TARGET
     if isinstance(one.target.goal, ToBeSet):
@@ -52,12 +52,19 @@ def target(one: Assessment) -> str:
         return words.NOT_KNOWN
     ends = [limit(one.indicator, end) for end in (aim.low, aim.high) if end is not None]
     if len(set(ends)) == 2:
-        return f"{ends[0]} to {ends[1]}"
-    if not aim.is_strict:
-        return ends[0]
-    if aim.low is not None:
-        return f"more than {ends[0]}"
-    return f"{'fewer' if one.indicator.unit == COUNT else 'less'} than {ends[0]}"
+        return joined(ends[0], ends[1], one.indicator.unit)
+    return f"{bound(one)} {ends[0]}".lstrip()
+
+
+def bound(one: Assessment) -> str:
+    """The words before a target that its own figure does not meet, the officer's where there are any: `fewer than`."""
+    if one.target is None or one.aim is None or not one.aim.is_strict:
+        return ""
+    if isinstance(one.target.goal, Fixed) and one.target.goal.words:
+        return one.target.goal.words
+    if one.aim.low is not None:
+        return "more than"
+    return "fewer than" if one.indicator.unit == COUNT else "less than"
 
 
 def difference(unit: Unit, exact: Fraction, places: int | None, *, signed: bool = False) -> str:

@@ -118,10 +118,17 @@ def _months(period: Period) -> str:
 
 
 def _target_title(period: Period, evaluation: Evaluation) -> str:
-    """The year's target; only `Target` where one is set for less than a year."""
-    targets = [one.target for one in evaluation.assessments if one.target and one.indicator.section]
-    whole = all(target.grain is None and target.period in (None, period.whole_year) for target in targets)
-    return f"{words.short(period.whole_year)} target" if whole else "Target"
+    """The year's target, where that is true of every row: each is of that year, or a percentage or the like that is
+    asked of every period; only `Target` where one is not, or none names the year."""
+    year = period.whole_year
+    rows = [one for one in evaluation.assessments if one.target and one.indicator.section]
+    targets = [(one.target, one.indicator.unit) for one in rows if one.target]
+    named = any(target.period == year for target, _ in targets)
+    whole = all(
+        target.grain in (None, Grain.YEAR) and (target.period == year or (target.period is None and unit.is_quotient))
+        for target, unit in targets
+    )
+    return f"{words.short(year)} target" if named and whole else words.TARGET
 
 
 def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:

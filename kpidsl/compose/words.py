@@ -21,6 +21,7 @@ ACTION = "Action:"
 OTHER_FORMATS = "Other formats"
 INDICATOR = "Indicator"
 STATUS = "Status"
+TARGET = "Target"
 NO_TARGET = "None"
 TO_BE_SET = "To be set"
 NOT_KNOWN = "Not known"
@@ -151,9 +152,9 @@ def months(one: Period) -> str:
     return f"{first} to {last}" if one.start.year == one.end.year else f"{first} {one.start.year} to {last}"
 
 
-def listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str], last: str = "and") -> str:
     """`a, b and c`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def unbroken(text: str) -> str:

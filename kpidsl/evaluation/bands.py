@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 
 from kpidsl.evaluation.aims import Aim
-from kpidsl.quantity import COUNT, Dimension, round_half_up, spell
+from kpidsl.quantity import COUNT, Dimension, joined, round_half_up, spell
 from kpidsl.spec.condition import AgainstBenchmark, BetterBy, Compared, Condition, ShortBy, Within
 from kpidsl.spec.indicator import Indicator
 from kpidsl.terms import Judge
@@ -127,5 +127,5 @@ def _range(first: Band, last: Band, indicator: Indicator) -> str:
     if not high:
         return f"from {low} up" if with_low else f"over {low}"
     if with_low:
-        return f"from {low} to {high}" if with_high else f"from {low} to below {high}"
+        return f"from {joined(low, high, indicator.unit)}" if with_high else f"from {low} to below {high}"
     return f"over {low} and up to {high}" if with_high else f"between {low} and {high}"

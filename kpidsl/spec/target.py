@@ -14,10 +14,11 @@ from kpidsl.terms import Comparator, Grain
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """An amount. `is_strict` where the amount itself does not meet it: `fewer than 85`."""
+    """An amount. `is_strict` where the amount itself does not meet it, said in the officer's `words`: `fewer than`."""
 
     amount: Fraction
     is_strict: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def _goal(
             "target-against-polarity", message, line.span, f"say `polarity {way.value}`, or turn the target round"
         )
         return None
-    return None if amount is None else Fixed(amount, is_strict)
+    return None if amount is None else Fixed(amount, is_strict, goal.bound if is_strict else "")
 
 
 def _better_than(
