@@ -31,9 +31,9 @@ def commentary(evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[S
             yield SectionCommentary(section.label if section else "", passages)
 
 
-def marked(filled: FilledBlock) -> Paragraph | List:
-    """The block, with a word at its end where it rests on illustrative figures."""
-    if not any(figure.is_illustrative for figure in filled.rests_on):
+def marked(filled: FilledBlock, *, all_illustrative: bool = False) -> Paragraph | List:
+    """The block, with a word at its end where it rests on illustrative figures, and others do not."""
+    if all_illustrative or not any(figure.is_illustrative for figure in filled.rests_on):
         return filled.block
     mark = Text(words.RESTS_ON_ILLUSTRATIVE)
     block = filled.block
@@ -42,10 +42,10 @@ def marked(filled: FilledBlock) -> Paragraph | List:
     return replace(block, items=(*block.items[:-1], (*block.items[-1], mark)))
 
 
-def texts(passages: tuple[FilledBlock, ...]) -> list[str]:
+def texts(passages: tuple[FilledBlock, ...], *, all_illustrative: bool = False) -> list[str]:
     """Each paragraph and each item of a list as it is printed, without links and stress."""
     found: list[str] = []
-    for block in (marked(passage) for passage in passages):
+    for block in (marked(passage, all_illustrative=all_illustrative) for passage in passages):
         if isinstance(block, List):
             pairs = zip(block.labels, block.items, strict=True)
             found += [f"{label} {plain(item)}" for label, item in pairs]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kpidsl.compose import attachment, key, numbers, performance, words
+from kpidsl.compose import attachment, key, numbers, performance, sources, words
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.data.model import Dataset
@@ -37,7 +37,7 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Do
     spec = dated(evaluation.spec)
     evaluation = replace(evaluation, spec=spec)
     problems: list[Diagnostic] = []
-    blocks = (*_opening(spec), *_chapters(evaluation, problems), *_closing(spec))
+    blocks = (*_opening(evaluation), *_chapters(evaluation, problems), *_closing(spec))
     found = in_order(dict.fromkeys((*performance.contradictions(evaluation), *problems)))
     if has_errors(found):
         return Outcome(None, found)
@@ -68,7 +68,8 @@ def dated(spec: Spec) -> Spec:
 # ---- before and after the chapters
 
 
-def _opening(spec: Spec) -> Iterator[Block]:
+def _opening(evaluation: Evaluation) -> Iterator[Block]:
+    spec = evaluation.spec
     yield Heading(1, (Text(spec.title),), "title")
     facts = [Fact(words.REPORT_OF, ((Text(spec.author),),))]
     for front in spec.front:
@@ -76,6 +77,8 @@ def _opening(spec: Spec) -> Iterator[Block]:
         lines += [_contact(contact) for contact in front.contacts]
         facts.append(Fact(front.label, tuple(lines)))
     yield Facts(tuple(facts))
+    if evaluation.is_all_illustrative:
+        yield Note(words.ILLUSTRATIVE_TITLE, (Text(words.ALL_ILLUSTRATIVE),))
     if spec.recommendations:
         yield Heading(2, (Text(words.RECOMMENDATIONS),), "recommendations")
         yield Paragraph((Text(spec.house.recommendation_lead),))
@@ -110,7 +113,8 @@ class _Piece:
 
 
 def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block, ...]:
-    """Chapters with their numbers, and the note on illustrative figures after the first table (else at the end)."""
+    """Chapters with their numbers, and the note on illustrative figures after the first table (else at the end), unless
+    all are and that has been said."""
     out: list[Block] = []
     used: list[Figure] = []
     illustrative: list[str] = []  # the numbers of paragraphs that rest on such figures
@@ -131,7 +135,7 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
         if note_at is None and any(isinstance(part, PerformanceTable) for part in chapter.parts):
             note_at = len(out)
     note = illustrative_note(used, tuple(dict.fromkeys(illustrative)), evaluation)
-    if note is not None:
+    if note is not None and not evaluation.is_all_illustrative:
         out.insert(len(out) if note_at is None else note_at, note)
     return tuple(out)
 
@@ -145,7 +149,7 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 filled = fill(part, evaluation)
                 problems += filled.problems
                 for passage in filled.blocks:
-                    yield _passage(passage)
+                    yield _passage(passage, evaluation)
             case PerformanceTable():
                 table = performance.table(part, _table_number(part, evaluation), evaluation)
                 yield _Piece(table, performance.figures(part, evaluation))
@@ -192,30 +196,16 @@ def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic])
             label = section.label or words.OTHER_FIGURES
             yield _Piece(Heading(3, (Text(label),), f"commentary-{number}-{index}"))
         for passage in section.passages:
-            yield _passage(passage)
-    sources = benchmark_sources(evaluation)
-    if sources:
-        yield _Piece(Note(words.SOURCES_TITLE, (Text(sources),)))
+            yield _passage(passage, evaluation)
+    quoted = sources.listed(sources.in_commentary(evaluation))
+    if quoted:
+        yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
 
 
-def _passage(passage: FilledBlock) -> _Piece:
+def _passage(passage: FilledBlock, evaluation: Evaluation) -> _Piece:
     """Lists stand under the paragraph before them."""
-    block = marked(passage)
+    block = marked(passage, all_illustrative=evaluation.is_all_illustrative)
     return _Piece(replace(block, indented=True) if isinstance(block, List) else block, passage.rests_on)
-
-
-def benchmark_sources(evaluation: Evaluation) -> str:
-    """Where the benchmarks that the commentary quotes come from; empty where none is given."""
-    found: dict[str, None] = {}
-    for one in evaluation.assessments:
-        for chosen in one.rules:
-            for placeholder in chosen.rule.prose.placeholders:
-                if isinstance(placeholder.field, str):
-                    benchmark = evaluation.of(placeholder.indicator).indicator.benchmark(placeholder.field)
-                    if benchmark is not None and benchmark.source:
-                        when = f" ({words.period(benchmark.period)})" if benchmark.period else ""
-                        found[benchmark.source + when] = None
-    return f"{'; '.join(found)}." if found else ""
 
 
 def illustrative_note(used: Iterable[Figure], paragraphs: tuple[str, ...], evaluation: Evaluation) -> Note | None:

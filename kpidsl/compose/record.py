@@ -111,7 +111,7 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
             for benchmark in indicator.benchmarks
         ],
         "streak": _streak(one),
-        "commentary": texts(tuple(by_rule(one, evaluation, said))),
+        "commentary": texts(tuple(by_rule(one, evaluation, said)), all_illustrative=evaluation.is_all_illustrative),
         "notes": [_note(note, evaluation) for note in notes],
         "sources": [
             {"file": row.span.source.name.removeprefix(folder), "row": row.span.line} for row in figure.observations
@@ -170,4 +170,5 @@ def _note(note: Note, evaluation: Evaluation) -> Plain:
         {"text": action.text, "owner": action.owner or None, "by": action.due.isoformat() if action.due else None}
         for action in note.actions
     ]
-    return {"author": note.author, "text": texts(fill(note.prose, evaluation).blocks), "actions": actions}
+    text = texts(fill(note.prose, evaluation).blocks, all_illustrative=evaluation.is_all_illustrative)
+    return {"author": note.author, "text": text, "actions": actions}

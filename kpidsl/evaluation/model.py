@@ -111,5 +111,13 @@ class Evaluation:
     spec: Spec
     assessments: tuple[Assessment, ...]
 
+    @property
+    def is_all_illustrative(self) -> bool:
+        """Whether every figure behind the report is made up, so that it is said once and not of each."""
+        figures = (figure for one in self.assessments for figure in (one.figure, one.outturn, one.previous_outturn))
+        past = (figure for one in self.assessments for _, figure in one.history)
+        rows = [row for figure in (*figures, *past) if figure for row in figure.observations if row.amount is not None]
+        return bool(rows) and all(row.quality is Quality.ILLUSTRATIVE for row in rows)
+
     def of(self, indicator: str) -> Assessment:
         return next(one for one in self.assessments if one.indicator.id == indicator)
