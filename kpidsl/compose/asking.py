@@ -66,7 +66,7 @@ _RANGE = Aimed(
     of="of its nearer end",
 )
 _MIXED = Aimed(
-    met="meets its target, or lies within its range",
+    met="meets its target or lies within its range",
     missed="misses its target or range",
     better="better than its target, or inside its range",
     no_better="no better than its target or range",
@@ -123,11 +123,12 @@ class Asking:
         """The condition in words, or its opposite. With `met_above`, what meets its target is not named again."""
         match condition:
             case AnyOf() | AllOf():
-                is_any = isinstance(condition, AnyOf) == is_so
-                parts = [self.says(part, is_so=is_so, met_above=met_above) for part in condition.parts]
-                joined = [isinstance(_bare(part), AnyOf | AllOf) for part in condition.parts]
-                held = [f"({part})" if is_joined else part for part, is_joined in zip(parts, joined, strict=True)]
-                return (", or " if is_any else ", and ").join(held)
+                word = _joined_by(condition, is_so)
+                said = []
+                for part in condition.parts:
+                    text = self.says(part, is_so=is_so, met_above=met_above)
+                    said.append(text if _joined_by(part, is_so) in (word, "") else f"({text})")
+                return f", {word} ".join(said)
             case Not():
                 return self.says(condition.part, is_so=not is_so, met_above=met_above)
             case Held() | FirstTime() | Again():
@@ -157,14 +158,15 @@ class Asking:
 
     def _ran(self, run: Held | FirstTime | Again) -> str:
         text = self.says(run.part)
-        part = f"({text})" if isinstance(_bare(run.part), AnyOf | AllOf) else text
+        part = f"({text})" if _joined_by(run.part, True) else text
         match run:
             case Held():
-                return f"for {words.count_of(run.count, self.grain.value, f'{self.grain.value}s')} {part}"
+                length = words.count_of(run.count, self.grain.value, f"{self.grain.value}s")
+                return f"for {length} in a row: {part}"
             case FirstTime():
-                return f"for the first time {part}"
+                return f"for the first time: {part}"
             case Again():
-                return f"again {part}"
+                return f"again: {part}"
 
     def _against_target(self, relation: Relation, *, is_so: bool) -> str:
         match relation:
@@ -182,7 +184,7 @@ class Asking:
         if met_above:
             return f"{self.aimed.by} {how_far}"
         met = "meets the target" if self.aimed is _PLAIN else self.aimed.met
-        return f"{met}, or {self.aimed.it_by} {how_far}"
+        return f"{met} or {self.aimed.it_by} {how_far}"
 
     def _margin(self, margin: Margin | None) -> str:
         if margin is None:
@@ -204,8 +206,15 @@ _RELATIONS = {
 }
 
 
-def _bare(condition: Condition) -> Condition:
-    return _bare(condition.part) if isinstance(condition, Not) else condition
+def _joined_by(condition: Condition, is_so: bool) -> str:
+    """The word between the parts of a condition (or of its opposite); empty for one that is not put together."""
+    match condition:
+        case Not():
+            return _joined_by(condition.part, not is_so)
+        case AnyOf() | AllOf():
+            return "or" if isinstance(condition, AnyOf) == is_so else "and"
+        case _:
+            return ""
 
 
 def _takes_what_is_met(condition: Condition | None) -> bool:
