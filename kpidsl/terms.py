@@ -75,6 +75,15 @@ class Quality(Enum):
     ILLUSTRATIVE = "illustrative"  # made up to show how the report works; the report says so
 
 
+class Kind(Enum):
+    """What an observation is of: what was measured, or what somebody expects, starts from or aims at."""
+
+    ACTUAL = "actual"
+    FORECAST = "forecast"
+    BASELINE = "baseline"
+    TARGET = "target"
+
+
 class Reason(Enum):
     """Why there is no number. Zero is a number and never stands here."""
 
@@ -103,6 +112,8 @@ class Field(Enum):
     CHANGE = "change"
     STREAK = "streak"
     LAST_TIME = "last time"
+    FORECAST = "forecast"
+    FORECAST_TARGET = "forecast target"
     PERIOD = "period"
 
 
@@ -146,3 +157,5 @@ class TableColumn(Enum):
     DIRECTION = "direction"
     CHANGE = "change"
     BENCHMARK = "benchmark"
+    FORECAST = "forecast"
+    FORECAST_STATUS = "forecast status"

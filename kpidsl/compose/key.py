@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from kpidsl.compose import numbers, words
+from kpidsl.compose import forecast, numbers, words
 from kpidsl.document.model import Key, KeyEntry, StatusCell, Table, Text, TextCell, TrendCell
 from kpidsl.document.outline import text
 from kpidsl.evaluation.model import Assessment, Evaluation, Unrated
@@ -26,6 +26,7 @@ from kpidsl.spec.condition import (
     Moved,
     Not,
     NoValue,
+    OfForecast,
     ShortBy,
     Within,
 )
@@ -41,14 +42,20 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     cells = [cell for group in table.groups for row in group.rows for cell in row.cells]
     texts = [text(cell.content) for cell in cells if isinstance(cell, TextCell)]
     rated = any(isinstance(cell, StatusCell) for cell in cells)
-    in_force = tuple(dict.fromkeys(one.indicator.scheme for one in shown if one.state))
+    ahead = forecast.shows_status(place)
+    judged = [one for one in shown if one.state or (ahead and one.forecast and one.forecast.state)]
+    in_force = tuple(dict.fromkeys(one.indicator.scheme for one in judged))
     entries: list[KeyEntry] = []
     for scheme in in_force if rated else ():
-        members = [one for one in shown if one.indicator.scheme == scheme]
+        members = [one for one in judged if one.indicator.scheme == scheme]
         tolerance = _tolerance(members, in_table=any(spec.column is TableColumn.TOLERANCE for spec in place.columns))
         entries += _states(scheme, tolerance, evaluation.spec.period.grain, is_named=len(in_force) > 1)
     if words.NOT_RATED in texts:
-        entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(_unrated(shown))),)))
+        now = any(spec.column is TableColumn.STATUS for spec in place.columns)
+        why = dict.fromkeys((*(_unrated(shown) if now else ()), *(forecast.unrated(shown) if ahead else ())))
+        entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(", or ".join(why))),)))
+    if forecast.has_column(place) or (rated and any(scheme.looks_ahead for scheme in in_force)):
+        entries.append(forecast.key_entry(evaluation))
     if any(isinstance(cell, TrendCell) for cell in cells):
         entries.append(KeyEntry(words.TREND, (Text(_trend(evaluation, place)),)))
     if words.NOT_COMPARED in texts:
@@ -64,9 +71,9 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         covered = f"Last year's outturn is of the whole year, the figure beside it is not: {words.listed(parts)}."
         entries.append(KeyEntry(words.WHOLE_YEAR, (Text(covered),)))
     if rated:
-        judged = {one.indicator.judge for one in shown if one.state}
-        strict = any(one.aim and one.aim.is_strict for one in shown if one.state)
-        entries.append(KeyEntry(words.ROUNDING, (Text(_rounding(judged, in_force, strict)),)))
+        judges = {one.indicator.judge for one in judged}
+        strict = any(one.aim and one.aim.is_strict for one in judged)
+        entries.append(KeyEntry(words.ROUNDING, (Text(_rounding(judges, in_force, strict)),)))
     label = in_force[0].label if rated and len(in_force) == 1 else ""
     return Key(f"{words.KEY_TITLE}: {label}" if label else words.KEY_TITLE, tuple(entries))
 
@@ -88,22 +95,19 @@ def _states(scheme: Scheme, tolerance: str, grain: Grain, *, is_named: bool) -> 
         yield KeyEntry(state.mark, (Text(label + _sentence(meaning)),))
 
 
-def _unrated(shown: Sequence[Assessment]) -> str:
+def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:
     """Why rows of the table have no status."""
     reasons = {one.unrated for one in shown}
-    parts = []
     if Unrated.NO_TARGET in reasons:
         never = all(not one.indicator.targets for one in shown if one.unrated is Unrated.NO_TARGET)
-        parts.append(
-            "no target is set: the figure shows demand or context" if never else "no target is set for this period"
-        )
+        yield words.NEVER_A_TARGET if never else "no target is set for this period"
     if Unrated.TO_BE_SET in reasons:
-        parts.append("the target is still to be set")
+        yield words.TARGET_TO_BE_SET
     if Unrated.NO_VALUE in reasons:
-        parts.append("there is no value")
+        yield "there is no value"
     if Unrated.UNKNOWN in reasons:
-        parts.append("its rule asks for an earlier figure that is not there")
-    return ", or ".join(parts)
+        ahead = any(one.indicator.scheme.looks_ahead for one in shown if one.unrated is Unrated.UNKNOWN)
+        yield f"its rule asks for an earlier figure{' or a forecast' if ahead else ''} that is not there"
 
 
 def _outturn_is_longer(one: Assessment, evaluation: Evaluation) -> bool:
@@ -149,7 +153,7 @@ def _is_a_ladder(scheme: Scheme) -> bool:
 
 def _tolerance(shown: Iterable[Assessment], *, in_table: bool) -> str:
     """The tolerance in words: its amount, or the different ones of the indicators, unless the table has them."""
-    amounts = {numbers.tolerance(one.indicator) for one in shown if one.state and one.indicator.tolerance}
+    amounts = {numbers.tolerance(one.indicator) for one in shown if one.indicator.tolerance}
     if len(amounts) == 1:
         return amounts.pop()
     return f"its tolerance ({', '.join(sorted(amounts))})" if amounts and not in_table else "its tolerance"
@@ -193,6 +197,9 @@ def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
         case Moved():
             since = f" since {words.compared_with(condition.comparator, grain)}" if condition.comparator else ""
             return f"{words.DIRECTIONS[condition.direction]}{since}"
+        case OfForecast():
+            part = _in_words(condition.part, tolerance, grain)
+            return f"its forecast for the year {'' if part.startswith('misses') else 'is '}{part}"
         case NoValue() | Compared() | InState():
             raise AssertionError("a scheme cannot ask this; check refuses it")
         case _:

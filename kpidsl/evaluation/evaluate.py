@@ -7,21 +7,27 @@ from datetime import date
 
 from kpidsl.data.model import Dataset
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
+from kpidsl.evaluation import forecasts
 from kpidsl.evaluation.figures import figure
+from kpidsl.evaluation.from_data import with_rows
 from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, status_of
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import Spec
-from kpidsl.terms import Comparator
+from kpidsl.terms import Comparator, Kind
 
 HISTORY = 24  # periods kept for trends: two years of months
 
 
 def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
     """Judge every indicator for the period of the report, as on the day `as_at`."""
-    problems: list[Diagnostic] = []
+    filled = with_rows(spec, dataset)
+    problems = list(filled.diagnostics)
+    if filled.value is None:
+        return Outcome(None, in_order(problems))
+    spec = filled.value
     if as_at <= spec.period.end:
         message = f"{spec.period} is not over on the day that this report is made for, {as_at.day} {as_at:%B %Y}"
         problems.append(Diagnostic("period-not-over", message, None, help=("its figures may still change",)))
@@ -41,7 +47,6 @@ def _assess(
 ) -> Assessment | None:
     """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one."""
     known: dict[Period, Figure | None] = {}
-    before = len(problems)
 
     def lookup(period: Period) -> Figure | None:
         if period not in known:
@@ -52,9 +57,18 @@ def _assess(
             known[period] = found
         return known[period]
 
-    def case() -> Case:
-        return Case(indicator, spec.period, lookup)
+    ahead = forecasts.forecast(indicator, spec.period, dataset)
 
+    def case() -> Case:
+        return Case(indicator, spec.period, lookup, forecast=ahead if isinstance(ahead, Figure) else None)
+
+    for period in dataset.periods(*_names(indicator), kind=Kind.FORECAST):
+        expected = figure(indicator, period, dataset, Kind.FORECAST)
+        if isinstance(expected, Diagnostic):
+            problems.append(expected)
+        elif expected is not None:
+            problems += _larger_than_whole(indicator, expected)
+    before = len(problems)
     now = lookup(spec.period)
     if now is None:
         if len(problems) == before:  # else it is there, but wrong, and that has been said
@@ -62,9 +76,10 @@ def _assess(
         return None
     for period in dataset.periods(*_names(indicator)):
         found = lookup(period)  # so that what is wrong in any period is said
-        if found is not None and found.is_over_whole and indicator.unit == PERCENT:
-            problems.append(_larger_than_whole(indicator, found))
+        if found is not None:
+            problems += _larger_than_whole(indicator, found)
     status = status_of(case())
+    problems += forecasts.missing(indicator, status, case())
     return Assessment(
         indicator=indicator,
         figure=now,
@@ -83,6 +98,7 @@ def _assess(
         override=indicator.override_for(spec.period) if isinstance(status, State) else None,
         streak=_streak(case(), status) if isinstance(status, State) else None,
         rules=_chosen(indicator, case()),
+        forecast=forecasts.judged(case()),
     )
 
 
@@ -137,10 +153,11 @@ def _streak(case: Case, state: State) -> Streak:
     return Streak(length, unknown, last_time, tuple(dict.fromkeys(case.seen)))
 
 
-def _larger_than_whole(indicator: Indicator, figure: Figure) -> Diagnostic:
-    message = f"`{indicator.id}` is over 100% in {figure.period}: its first part is larger than its second"
-    help_ = ("if that is meant, leave it; else the two may stand the wrong way round",)
-    return Diagnostic("part-larger-than-whole", message, figure.observations[0].span, help=help_)
+def _larger_than_whole(indicator: Indicator, figure: Figure) -> Iterator[Diagnostic]:
+    if figure.is_over_whole and indicator.unit == PERCENT:
+        message = f"`{indicator.id}` is over 100% in {figure.period}: its first part is larger than its second"
+        help_ = ("if that is meant, leave it; else the two may stand the wrong way round",)
+        yield Diagnostic("part-larger-than-whole", message, figure.observations[0].span, help=help_)
 
 
 FEW = 3  # missing figures that are each said on their own

@@ -79,6 +79,20 @@ class Streak:
 
 
 @dataclass(frozen=True, slots=True)
+class Forecast:
+    """What the year, or its last period, is expected to come to, judged by the target of that period.
+
+    Exactly one of `state` and `unrated` is given.
+    """
+
+    figure: Figure
+    target: Target | None
+    aim: Aim | None
+    state: State | None
+    unrated: Unrated | None
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """One indicator judged for one period.
 
@@ -102,11 +116,12 @@ class Assessment:
     override: Override | None
     streak: Streak | None
     rules: tuple[ChosenRule, ...]
+    forecast: Forecast | None
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every indicator of a spec, judged, in the order of the spec."""
+    """Every indicator of a spec, judged, in the order of the spec. Targets that stand in the data are in the spec."""
 
     spec: Spec
     assessments: tuple[Assessment, ...]

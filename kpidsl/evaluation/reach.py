@@ -2,7 +2,7 @@
 
 Approach: with no earlier figures, a status changes only at certain values: the ends of the target and floor, the edges
 of bands around them, benchmarks and explicit limits. So it is enough to judge each of these values, one step to either
-side, and one value between each two.
+side, and one value between each two; where the status hangs on a forecast, each of them with each such forecast.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.judging import case_of_value, status_of
-from kpidsl.evaluation.model import Unrated
+from kpidsl.evaluation.model import Figure, Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension
 from kpidsl.spec.condition import (
@@ -37,7 +38,7 @@ def never_reached(spec: Spec) -> Iterator[Diagnostic]:
     """
     schemes: dict[str, Scheme] = {indicator.scheme.name: indicator.scheme for indicator in spec.indicators}
     for scheme in schemes.values():
-        rated = [one for one in spec.indicators if one.scheme.name == scheme.name and one.target_for(spec.period)]
+        rated = [one for one in spec.indicators if one.scheme.name == scheme.name and _is_rated(one, spec.period)]
         found = [reached(indicator, spec.period) for indicator in rated]
         names = {state.name for states in found if states is not None for state in states}
         if not found or None in found:
@@ -49,17 +50,32 @@ def never_reached(spec: Spec) -> Iterator[Diagnostic]:
                 yield Diagnostic("state-never-reached", message, state.span, (), (help_,))
 
 
+def _is_rated(indicator: Indicator, period: Period) -> bool:
+    """Whether it has a target for a period, or may have one in the data."""
+    return indicator.targets_from_data is not None or indicator.target_for(period) is not None
+
+
 def reached(indicator: Indicator, period: Period) -> tuple[State, ...] | None:
     """The states that some value gives in `period`; None where that hangs on more than the value and the rules."""
     if case_of_value(indicator, period, None).aim() is None:
         return None
     found: list[State] = []
     for amount in boundary_values(indicator, period):
-        status = status_of(case_of_value(indicator, period, amount))
-        if isinstance(status, Unrated):
-            return None
-        found.append(status)
+        for forecast in _forecasts(indicator, period):
+            status = status_of(case_of_value(indicator, period, amount, forecast))
+            if isinstance(status, Unrated):
+                return None
+            found.append(status)
     return tuple(dict.fromkeys(found))
+
+
+def _forecasts(indicator: Indicator, period: Period) -> tuple[Figure | None, ...]:
+    """The forecasts at which the status may change, where it hangs on one: for the first period that has a target."""
+    ahead = [when for when in forecast_periods(period) if indicator.target_for(when) is not None]
+    if not indicator.scheme.looks_ahead or not ahead:
+        return (None,)
+    amounts = boundary_values(indicator, ahead[0])
+    return tuple(Figure(ahead[0], amount, None, None, None, ()) for amount in amounts)
 
 
 def boundary_values(indicator: Indicator, period: Period) -> tuple[Fraction, ...]:

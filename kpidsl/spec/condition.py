@@ -108,6 +108,13 @@ class InState:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class OfForecast:
+    """`part`, asked of the forecast in place of the value."""
+
+    part: Condition
+
+
 Condition = (
     AnyOf
     | AllOf
@@ -125,6 +132,7 @@ Condition = (
     | NoValue
     | Compared
     | InState
+    | OfForecast
 )
 
 
@@ -134,9 +142,22 @@ def asked(condition: Condition | None) -> Iterator[Condition]:
         case AnyOf() | AllOf():
             for part in condition.parts:
                 yield from asked(part)
-        case Not() | Held() | FirstTime() | Again():
+        case Not() | Held() | FirstTime() | Again() | OfForecast():
             yield from asked(condition.part)
         case None:
             return
         case _:
             yield condition
+
+
+def looks_ahead(condition: Condition | None) -> bool:
+    """Whether a question of it is asked of the forecast."""
+    match condition:
+        case OfForecast():
+            return True
+        case AnyOf() | AllOf():
+            return any(looks_ahead(part) for part in condition.parts)
+        case Not() | Held() | FirstTime() | Again():
+            return looks_ahead(condition.part)
+        case _:
+            return False

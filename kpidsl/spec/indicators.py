@@ -49,7 +49,8 @@ def read(
     comparators = (
         tuple(targets_.STANDARDS[word.text] for word in compare.comparators) if compare else (Comparator.PREVIOUS,)
     )
-    if compare is not None and Comparator.BASELINE in comparators and baseline is None:
+    baseline_from_data = lines.one(ast.BaselineFromData, "baseline") is not None
+    if compare is not None and Comparator.BASELINE in comparators and baseline is None and not baseline_from_data:
         problems.add("missing-line", "there is no baseline to compare with", compare.span, f"add: {USAGE['baseline']}")
     steady = Fraction(0)
     if unit is not None and compare is not None and compare.steady is not None:
@@ -58,7 +59,7 @@ def read(
     covers = _covers(lines, around, problems)
     if unit is not None and covers is not None:
         fit.like_with_like(header, unit, covers, targets, comparators, around, problems)
-    examples = tuple(examples_.read(lines, unit, around, problems)) if unit else ()
+    examples = tuple(examples_.read(lines, unit, targets, around, problems)) if unit else ()
     overrides = tuple(examples_.overrides(lines, targets, around, problems))
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
         return None
@@ -85,6 +86,7 @@ def read(
         overrides=overrides,
         rules=(),
         span=header.span,
+        baseline_from_data=baseline_from_data,
     )
 
 

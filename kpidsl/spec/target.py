@@ -41,7 +41,12 @@ class ToBeSet:
     pass
 
 
-Goal = Fixed | Range | BetterThan | ToBeSet
+@dataclass(frozen=True, slots=True)
+class FromData:
+    """The targets are rows of the data: none is known before these are read."""
+
+
+Goal = Fixed | Range | BetterThan | ToBeSet | FromData
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,14 @@ class TargetMet:
 
 
 @dataclass(frozen=True, slots=True)
+class OfForecast:
+    """A question about the value, asked of its forecast."""
+
+    part: Condition
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """`improved since outturn`; without `since`, against the indicator's own comparator."""
 
@@ -147,6 +155,7 @@ Condition = (
     | WithinAmount
     | ByMargin
     | TargetMet
+    | OfForecast
     | Moved
     | NoValue
     | Compared
@@ -298,6 +307,13 @@ class Revised:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetFromData:
+    """Targets are rows of the data."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Floor:
     amount: Amount
     period: Word | None
@@ -308,6 +324,13 @@ class Floor:
 class Baseline:
     amount: Amount
     period: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineFromData:
+    """The baseline is a row of the data."""
+
     span: Span
 
 
@@ -415,8 +438,8 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`outturn`, `value`, `target`, `status`; `trend` with its number of periods and their grain (`quarters`);
-    `direction` or `change` with its comparator, `benchmark` with its name."""
+    """`outturn`, `value`, `target`, `status`, `forecast status`; `trend` with its number of periods and their grain
+    (`quarters`); `direction` or `change` with its comparator, `benchmark` with its name."""
 
     name: str
     count: Word | None
@@ -449,8 +472,12 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A figure that a test gives; a word where there is a reason for its being none: `not due`."""
+    """A figure that a test gives; a word where there is a reason for its being none: `not due`.
 
+    `kind` is `forecast`, `baseline` or `target`; None for what was measured.
+    """
+
+    kind: Word | None
     name: Word
     period: Word
     figure: Amount | Parts | Word
@@ -481,11 +508,18 @@ class Says:
 
 
 @dataclass(frozen=True, slots=True)
+class OfTheForecast:
+    """The state that its forecast must have, or `not rated`."""
+
+    phrase: Word
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
     """What a test expects of an indicator; a word is a state, `not rated` or a reason."""
 
     name: Word
-    expected: Amount | Parts | Word | Moves | Says
+    expected: Amount | Parts | Word | OfTheForecast | Moves | Says
     span: Span
 
 
@@ -526,8 +560,10 @@ Statement = (
     | Target
     | Profile
     | Revised
+    | TargetFromData
     | Floor
     | Baseline
+    | BaselineFromData
     | Tolerance
     | Benchmark
     | Covers

@@ -133,8 +133,10 @@ def keyword(statement: ast.Statement) -> str:
     match statement:
         case ast.Setting() | ast.Broken():
             return statement.keyword
-        case ast.Profile() | ast.Revised():
+        case ast.Profile() | ast.Revised() | ast.TargetFromData():
             return "target"
+        case ast.BaselineFromData():
+            return "baseline"
         case ast.When():
             return "also" if statement.also else "when"
         case _:
