@@ -123,16 +123,13 @@ def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Giv
             problems.add("row-not-used", f"this {kind.value} is not used: {unused}", line.span, *help_)
         match line.figure:
             case ast.Word():
-                reason = _REASONS.get(line.figure.text.casefold())
                 if kind in (Kind.TARGET, Kind.BASELINE):
                     problems.add(
                         "bad-figure", f"a {kind.value} is a figure", line.figure.span, f"write the {kind.value}"
                     )
-                elif reason is None:
-                    message = f"`{line.figure.text}` is not a reason for there being no figure"
-                    help_ = did_you_mean(line.figure.text, _REASONS)
-                    problems.add("bad-figure", message, line.figure.span, *help_)
-                else:
+                    continue
+                reason = literals.reason(line.figure, problems)
+                if reason is not None:
                     yield Given(kind, name, period, None, reason, None, None, line.span)
             case ast.Parts():
                 parts = _parts(line.figure, unit, problems)

@@ -302,7 +302,7 @@ _CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {
     "missed_target": lambda n, s, at: ast.TargetMet(False, at),
     "of_forecast": lambda n, s, at: ast.OfForecast(_condition(n.children[0], s), at),
     "moved": _moved,
-    "no_value": lambda n, s, at: ast.NoValue(at),
+    "no_value": lambda n, s, at: ast.NoValue(_joined(n.children[0]) if n.children[0] else None, at),
     "compared": lambda n, s, at: ast.Compared(_word(n, 0).text, _amount(n.children[1]), at),
     "in_state": lambda n, s, at: ast.InState(_word(n, 0), at),
     "in_state_met": lambda n, s, at: ast.InState(ast.Word("met", at), at),
