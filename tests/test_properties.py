@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kpidsl import pipeline, tester
 from kpidsl.cli import verdicts
 from kpidsl.data.cells import rows
-from kpidsl.data.tables import read
+from kpidsl.data.tables import COLUMNS, read
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.fixes import Edit, Fix, apply, certain
 from kpidsl.evaluation.evaluate import evaluate
@@ -125,6 +125,7 @@ def test_check_takes_any_syntax_and_says_something_about_what_is_wrong(spec: str
     assert checked.value is not None or checked.failed or problems
 
 
+KINDS = st.sampled_from(["forecast", "target", "baseline"])
 EARLIER = st.sampled_from(["2020-21 Q1", "2020-21 Q4", "2020-21"])
 TEST_LINES = st.one_of(
     st.builds("given a in {} is {}".format, EARLIER, st.sampled_from(["5%", "0", "1 of 2", "not due"])),
@@ -132,6 +133,8 @@ TEST_LINES = st.one_of(
     st.builds("given b in {} is {}".format, EARLIER, st.sampled_from(["1.5", "new"])),
     st.builds("expect a {}".format, st.sampled_from(["is 5%", "is red", "improved", "says nothing", "is not due"])),
     st.builds("expect b {}".format, st.sampled_from(["is 2", "is not rated", "higher since outturn", 'says "2"'])),
+    st.builds("given {} a in {} is {}%".format, KINDS, EARLIER | st.just("2021-22"), st.integers(0, 9)),
+    st.builds("expect a forecast is {}".format, st.sampled_from(["green", "red", "not rated", "new"])),
     st.sampled_from(["at 2020-21 Q4", "at 2021-22", "expect b is 2%", "given nobody in 2020-21 is 1"]),
 )
 NOW = st.tuples(st.sampled_from(["5%", "1%", "not due", "1 of 3"]), st.sampled_from(["0", "2", "awaiting"]))
@@ -189,7 +192,7 @@ def test_a_data_file_may_hold_anything(text: str) -> None:
     for row in rows(source):
         assert all(0 <= cell.span.start <= cell.span.end <= len(text) for cell in row)
     show.text(read([source], {"cases": PERCENT}).diagnostics)
-    headed = Source("data.csv", "indicator,period,value,numerator,denominator,quality,note\n" + text)
+    headed = Source("data.csv", ",".join(COLUMNS) + "\n" + text)
     show.text(read([headed], {"cases": PERCENT}).diagnostics)
 
 

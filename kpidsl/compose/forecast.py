@@ -81,13 +81,15 @@ def unrated(shown: Iterable[Assessment]) -> Iterator[str]:
         yield "its rule asks for figures that are not there"
 
 
-def key_entry(evaluation: Evaluation) -> KeyEntry:
-    """What a forecast is, and that its status is not the status of now."""
+def key_entry(place: PerformanceTable, evaluation: Evaluation) -> KeyEntry:
+    """What a forecast is, and that its status is not the status now."""
     year, end = evaluation.spec.period.whole_year, evaluation.spec.period.year_end
-    what = f"What the figure for {words.short(year)} is expected to be"
+    text = f"What the figure for {words.short(year)} is expected to be"
     if end != year:
-        what += f", or for {words.short(end)} where only that is forecast"
-    text = f"{what}. It is held against the target for that period, and its status is not the status now."
+        text += f", or for {words.short(end)} where only that is forecast"
+    text += ". It is held against the target for that period."
+    if shows_status(place):
+        text += f" “{words.FORECAST_STATUS}” is its status, not the status now."
     return KeyEntry(words.FORECAST, (Text(text),))
 
 

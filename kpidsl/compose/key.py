@@ -55,7 +55,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         why = dict.fromkeys((*(_unrated(shown) if now else ()), *(forecast.unrated(shown) if ahead else ())))
         entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(", or ".join(why))),)))
     if forecast.has_column(place) or (rated and any(scheme.looks_ahead for scheme in in_force)):
-        entries.append(forecast.key_entry(evaluation))
+        entries.append(forecast.key_entry(place, evaluation))
     if any(isinstance(cell, TrendCell) for cell in cells):
         entries.append(KeyEntry(words.TREND, (Text(_trend(evaluation, place)),)))
     if words.NOT_COMPARED in texts:
