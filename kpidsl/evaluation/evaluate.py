@@ -23,11 +23,8 @@ HISTORY = 24  # periods kept for trends: two years of months
 
 def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
     """Judge every indicator for the period of the report, as on the day `as_at`."""
-    filled = with_rows(spec, dataset)
-    problems = list(filled.diagnostics)
-    if filled.value is None:
-        return Outcome(None, in_order(problems))
-    spec = filled.value
+    spec, found_in_rows = with_rows(spec, dataset)
+    problems = list(found_in_rows)
     if as_at <= spec.period.end:
         message = f"{spec.period} is not over on the day that this report is made for, {as_at.day} {as_at:%B %Y}"
         problems.append(Diagnostic("period-not-over", message, None, help=("its figures may still change",)))

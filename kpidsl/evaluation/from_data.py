@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kpidsl.data.model import Dataset, Observation
-from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, has_errors
+from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.quantity import Quantity
 from kpidsl.spec.fit import is_for_whole_year
 from kpidsl.spec.indicator import Indicator
@@ -16,8 +16,8 @@ from kpidsl.spec.target import Benchmark, Fixed, Target
 from kpidsl.terms import Kind
 
 
-def with_rows(spec: Spec, dataset: Dataset) -> Outcome[Spec]:
-    """The spec with its indicators' targets and baselines from the data; None where one is given twice."""
+def with_rows(spec: Spec, dataset: Dataset) -> tuple[Spec, tuple[Diagnostic, ...]]:
+    """The spec with its indicators' targets and baselines from the data, and what is wrong with these."""
     problems = list(_unused(spec, dataset))
     indicators = []
     for indicator in spec.indicators:
@@ -26,8 +26,7 @@ def with_rows(spec: Spec, dataset: Dataset) -> Outcome[Spec]:
         if indicator.baseline_from_data:
             indicator = _with_baseline(indicator, dataset, problems)
         indicators.append(indicator)
-    filled = replace(spec, indicators=tuple(indicators))
-    return Outcome(None if has_errors(problems) else filled, tuple(problems))
+    return replace(spec, indicators=tuple(indicators)), tuple(problems)
 
 
 def _with_targets(indicator: Indicator, spec: Spec, dataset: Dataset, problems: list[Diagnostic]) -> Indicator:
