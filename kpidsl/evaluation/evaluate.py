@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kpidsl.data.model import Dataset
+from kpidsl.data.published import Published, PublishedIndicator
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation import forecasts
+from kpidsl.evaluation.changes import changes, is_revised, then_of
 from kpidsl.evaluation.figures import figure
 from kpidsl.evaluation.from_data import with_rows
 from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, status_of
@@ -21,8 +24,8 @@ from kpidsl.terms import Comparator, Kind
 HISTORY = 24  # periods kept for trends: two years of months
 
 
-def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
-    """Judge every indicator for the period of the report, as on the day `as_at`."""
+def evaluate(spec: Spec, dataset: Dataset, as_at: date, since: Published | None = None) -> Outcome[Evaluation]:
+    """Judge every indicator for the period of the report, as on the day `as_at`; `since` is the report before it."""
     spec, found_in_rows = with_rows(spec, dataset)
     problems = list(found_in_rows)
     if as_at <= spec.period.end:
@@ -31,16 +34,23 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
     assessments = []
     missing: list[Indicator] = []
     for indicator in spec.indicators:
-        assessment = _assess(indicator, spec, dataset, problems, missing)
+        assessment = _assess(indicator, spec, dataset, then_of(indicator, since) if since else None, problems, missing)
         if assessment is not None:
             assessments.append(assessment)
     problems += _no_observations(missing, spec.period, dataset)
     found = in_order(dict.fromkeys(problems))
-    return Outcome(None if has_errors(found) else Evaluation(spec, tuple(assessments)), found)
+    if has_errors(found):
+        return Outcome(None, found)
+    return Outcome(Evaluation(spec, tuple(assessments), changes(assessments, dataset, since) if since else None), found)
 
 
 def _assess(
-    indicator: Indicator, spec: Spec, dataset: Dataset, problems: list[Diagnostic], missing: list[Indicator]
+    indicator: Indicator,
+    spec: Spec,
+    dataset: Dataset,
+    then: PublishedIndicator | None,
+    problems: list[Diagnostic],
+    missing: list[Indicator],
 ) -> Assessment | None:
     """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one."""
     known: dict[Period, Figure | None] = {}
@@ -51,7 +61,7 @@ def _assess(
             if isinstance(found, Diagnostic):
                 problems.append(found)
                 found = None
-            known[period] = found
+            known[period] = replace(found, is_revised=is_revised(found, indicator, then)) if found else None
         return known[period]
 
     ahead = forecasts.forecast(indicator, spec.period, dataset)

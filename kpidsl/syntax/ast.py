@@ -188,7 +188,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`committee`, `from`, `meeting`, `period`, `house`, `data` or `recommend`, and its one value."""
+    """`committee`, `from`, `meeting`, `period`, `house`, `data`, `follows` or `recommend`, and its one value."""
 
     keyword: str
     value: Word
@@ -258,6 +258,14 @@ class Polarity:
 
     polarity: str
     between: tuple[Amount, Amount] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Formerly:
+    """The name that an indicator had before."""
+
+    name: Word
     span: Span
 
 
@@ -395,6 +403,11 @@ class Override:
     period: Word | None
     reason: Word
     author: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
     span: Span
 
 
@@ -559,6 +572,7 @@ Statement = (
     | Indicator
     | Unit
     | Polarity
+    | Formerly
     | Measure
     | Target
     | Profile
@@ -574,6 +588,7 @@ Statement = (
     | Judge
     | Example
     | Override
+    | Changes
     | Commentary
     | When
     | Otherwise
