@@ -76,6 +76,11 @@ class Target:
         )
 
     @property
+    def is_of_profile(self) -> bool:
+        """Whether it is for a part of the year, after which another may follow."""
+        return self.number is not None or (self.period is not None and self.period.grain is not Grain.YEAR)
+
+    @property
     def precedence(self) -> tuple[bool, bool, int, int]:
         """Of the targets that apply, the one with the least is meant: the narrowest, then the latest revision."""
         days = (self.period.end - self.period.start).days if self.period else 0
