@@ -36,9 +36,8 @@ def value(one: Assessment, headed: Period) -> tuple[str, bool]:
     figure = one.forecast.figure
     if figure.amount is None:
         return numbers.value(one.indicator, figure), False
-    marker, _ = words.MARKERS.get(figure.quality, ("", ""))
     when = "" if figure.period == headed else f"({words.short(figure.period)})"
-    return " ".join(filter(None, (numbers.value(one.indicator, figure), when, marker))), True
+    return " ".join(filter(None, (numbers.value(one.indicator, figure), when, words.marker(figure.quality)))), True
 
 
 def target(one: Assessment) -> str:

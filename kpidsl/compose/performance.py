@@ -29,7 +29,7 @@ from kpidsl.quantity import PERCENT
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Fixed
-from kpidsl.terms import Grain, TableColumn
+from kpidsl.terms import Grain, Kind, TableColumn
 
 _WEIGHTS = {
     TableColumn.OUTTURN: 12,
@@ -75,6 +75,7 @@ def figures(place: PerformanceTable, evaluation: Evaluation) -> tuple[Figure, ..
         if TableColumn.VALUE in columns or TableColumn.STATUS in columns:
             found.append(one.figure)
         found += forecast.figures(one, place)
+        found += one.rows
         periods = columns[TableColumn.TREND].periods if TableColumn.TREND in columns else 0
         if periods and trend(one, periods) is not None:
             found += [figure for _, figure in one.history[-periods:]]
@@ -181,7 +182,7 @@ def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cel
         case TableColumn.VALUE:
             return _value_cell(one, one.figure)
         case TableColumn.TARGET:
-            return _muted(numbers.target(one)) if one.aim is None else TextCell((Text(numbers.target(one)),))
+            return _target_cell(one)
         case TableColumn.FLOOR:
             floor = one.indicator.floor_for(one.figure.period)
             if floor is None or not isinstance(floor.goal, Fixed):
@@ -227,8 +228,16 @@ def _value_cell(one: Assessment, figure: Figure | None) -> Cell:
     text = numbers.value(one.indicator, figure)
     if figure is None or figure.amount is None:
         return _muted(text)
-    marker, _ = words.MARKERS.get(figure.quality, ("", ""))
-    return TextCell((Text(f"{text} {marker}".rstrip()),))
+    return TextCell((Text(f"{text} {words.marker(figure.quality)}".rstrip()),))
+
+
+def _target_cell(one: Assessment) -> Cell:
+    """The target, marked as a figure is where it is a row of the data."""
+    if one.target is None or one.aim is None:
+        return _muted(numbers.target(one))
+    rows = (row for figure in one.rows for row in figure.observations if row.kind is Kind.TARGET)
+    marker = next((words.marker(row.quality) for row in rows if row.period == one.target.period), "")
+    return TextCell((Text(f"{numbers.target(one)} {marker}".rstrip()),))
 
 
 def _muted(text: str) -> TextCell:

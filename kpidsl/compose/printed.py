@@ -48,13 +48,13 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
         case Field.TARGET:
             if one.aim is None:
                 return Printed(problem=_no_target(one, one.target, period, placeholder))
-            return Printed(numbers.target(one))
+            return Printed(numbers.target(one), one.rows)
         case Field.GAP:
             if one.aim is None:
                 return Printed(problem=_no_target(one, one.target, period, placeholder))
             if one.figure.amount is None:
                 return Printed(problem=_no_figure(one, one.figure, period, placeholder))
-            return _difference(one, one.aim.nearest(one.figure.amount), (one.figure,), placeholder)
+            return _difference(one, one.aim.nearest(one.figure.amount), (one.figure, *one.rows), placeholder)
         case Field.CHANGE:
             return _change(one, period, placeholder)
         case Field.REASON:
@@ -82,7 +82,7 @@ def _forecast_target(one: Assessment, placeholder: Placeholder) -> Printed:
         return Printed(problem=_no_forecast(one, placeholder))
     if one.forecast.aim is None:
         return Printed(problem=_no_target(one, one.forecast.target, one.forecast.figure.period, placeholder))
-    return Printed(forecast.target(one))
+    return Printed(forecast.target(one), one.rows)
 
 
 def _figure(one: Assessment, figure: Figure | None, period: Period, placeholder: Placeholder) -> Printed:
@@ -119,7 +119,7 @@ def _change(one: Assessment, period: Period, placeholder: Placeholder) -> Printe
     if other is None or other.amount is None:
         message = f"there is no change to print: `{one.indicator.id}` has no value for {comparator.value}"
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(_ADD,)))
-    return _difference(one, other.amount, (one.figure, other), placeholder)
+    return _difference(one, other.amount, (one.figure, other, *one.rows), placeholder)
 
 
 def _difference(one: Assessment, other: Fraction, figures: tuple[Figure, ...], placeholder: Placeholder) -> Printed:

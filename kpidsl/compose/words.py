@@ -74,6 +74,12 @@ MARKERS: dict[Quality, tuple[str, str]] = {
     Quality.ILLUSTRATIVE: ("[i]", "The figure is illustrative: made up to show how the report works."),
 }
 
+
+def marker(quality: Quality) -> str:
+    """What stands after a figure of this quality; empty for one that is final."""
+    return MARKERS[quality][0] if quality in MARKERS else ""
+
+
 DIRECTIONS: dict[Direction, str] = {
     Direction.IMPROVED: "improved",
     Direction.WORSENED: "worsened",

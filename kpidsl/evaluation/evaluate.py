@@ -12,7 +12,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_or
 from kpidsl.evaluation import forecasts
 from kpidsl.evaluation.changes import changes, is_revised, then_of
 from kpidsl.evaluation.figures import figure
-from kpidsl.evaluation.from_data import with_rows
+from kpidsl.evaluation.from_data import rows_of, with_rows
 from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, status_of
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
 from kpidsl.period import Period
@@ -66,8 +66,10 @@ def _assess(
 
     ahead = forecasts.forecast(indicator, spec.period, dataset)
 
+    rows = rows_of(indicator, (spec.period, *([ahead.period] if isinstance(ahead, Figure) else [])), dataset)
+
     def case() -> Case:
-        return Case(indicator, spec.period, lookup, forecast=ahead if isinstance(ahead, Figure) else None)
+        return Case(indicator, spec.period, lookup, list(rows), ahead if isinstance(ahead, Figure) else None)
 
     for period in dataset.periods(*_names(indicator), kind=Kind.FORECAST):
         expected = figure(indicator, period, dataset, Kind.FORECAST)
@@ -106,6 +108,7 @@ def _assess(
         streak=_streak(case(), status) if isinstance(status, State) else None,
         rules=_chosen(indicator, case()),
         forecast=forecasts.judged(case()),
+        rows=rows,
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
+from kpidsl.evaluation.model import Figure
+from kpidsl.period import Period
 from kpidsl.quantity import Quantity
 from kpidsl.spec.fit import is_for_whole_year
 from kpidsl.spec.indicator import Indicator
@@ -55,6 +57,18 @@ def _with_targets(indicator: Indicator, spec: Spec, dataset: Dataset, problems: 
         help_ = f"add a row to the data: `target` in the column `kind`, for {spec.period}"
         problems.append(Diagnostic("unlike-compared", message, now.span, help=(help_,)))
     return filled
+
+
+def rows_of(indicator: Indicator, periods: Iterable[Period], dataset: Dataset) -> tuple[Figure, ...]:
+    """The rows of the data that its targets for some periods, and its baseline, are taken from."""
+    found: list[Observation | None] = []
+    for target in dict.fromkeys(indicator.target_for(period) for period in periods):
+        if target is not None and target.period is not None:
+            row = dataset.get(indicator.id, target.period, Kind.TARGET)
+            found.append(row if row is not None and row.span == target.span else None)
+    if indicator.baseline_from_data:
+        found += dataset.every(indicator.id, Kind.BASELINE)
+    return tuple(Figure(row.period, row.amount, None, row.numerator, row.denominator, (row,)) for row in found if row)
 
 
 def _says_the_same(target: Target, row: Observation) -> bool:

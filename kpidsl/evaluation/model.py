@@ -102,7 +102,8 @@ class Assessment:
     `aim` is what the target comes to; None where there is none, or where it cannot be told. Exactly one of `state` and
     `unrated` is given. `history` has the value of each period up to this one, earliest first, None where there is no
     observation. `directions` follow the indicator's comparators, each with the figure compared with; the direction is
-    None where there is nothing to compare with.
+    None where there is nothing to compare with. `rows` are its target, the target of its forecast and its
+    baseline, as far as these are rows of the data.
     """
 
     indicator: Indicator
@@ -120,6 +121,7 @@ class Assessment:
     streak: Streak | None
     rules: tuple[ChosenRule, ...]
     forecast: Forecast | None
+    rows: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
