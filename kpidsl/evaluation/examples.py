@@ -27,4 +27,6 @@ def contradictions(spec: Spec) -> Iterator[Diagnostic]:
                 is_ = f"is {found}" if found else f"has no status, for {why}"
                 message = f"by the rules, {example.written} {is_}, not {example.state}"
                 help_ = ("correct the example, or the target, tolerance or polarity that it contradicts",)
+                if found is None and target is not None:
+                    help_ = ("say it in a `test`, which gives these figures, too",)
                 yield Diagnostic("example-contradicted", message, example.span, labels, help_)

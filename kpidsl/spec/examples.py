@@ -47,7 +47,7 @@ def read(
             message = f"`{line.state.text}` is not a state of the scheme `{around.scheme.name}`"
             problems.unknown("unknown-state", message, line.state.span, line.state.text, states)
         elif any(isinstance(target.goal, FromData) for target in targets):
-            message = "this example cannot be judged: the target is in the data, and an example is judged without them"
+            message = "this example cannot be judged: the target is in the data, which examples do not look at"
             problems.add("example-without-target", message, line.span, *_IN_A_TEST)
         elif amount is not None and period is not None:
             yield Example(amount, written, period, line.state.text, line.span)

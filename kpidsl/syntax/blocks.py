@@ -92,6 +92,9 @@ SYNONYMS: dict[str, str] = {
 }
 # Those that may stand for several things here: the help names one, but no fix puts it in.
 LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominator", "columns")
+# What people look for among the lines, and where it is.
+_IN_DATA = "a forecast is a row of the data, with `forecast` in its column `kind`"
+ELSEWHERE: dict[str, str] = {"forecast": _IN_DATA, "projection": _IN_DATA}
 
 # How indicators are judged; a report and a section may say it for all of theirs.
 SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge")
