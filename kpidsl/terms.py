@@ -83,6 +83,15 @@ class Quality(Enum):
     ILLUSTRATIVE = "illustrative"  # made up to show how the report works; the report says so
 
 
+class Kind(Enum):
+    """What an observation is of: what was measured, or what somebody expects, starts from or aims at."""
+
+    ACTUAL = "actual"
+    FORECAST = "forecast"
+    BASELINE = "baseline"
+    TARGET = "target"
+
+
 class Reason(Enum):
     """Why there is no number. Zero is a number and never stands here."""
 
@@ -112,6 +121,8 @@ class Field(Enum):
     REASON = "reason"
     STREAK = "streak"
     LAST_TIME = "last time"
+    FORECAST = "forecast"
+    FORECAST_TARGET = "forecast target"
     PERIOD = "period"
 
 
@@ -155,3 +166,5 @@ class TableColumn(Enum):
     DIRECTION = "direction"
     CHANGE = "change"
     BENCHMARK = "benchmark"
+    FORECAST = "forecast"
+    FORECAST_STATUS = "forecast status"

@@ -28,6 +28,7 @@ from kpidsl.spec.tests import NOT_RATED
 from kpidsl.spec.trials import (
     Expectation,
     ExpectDirection,
+    ExpectForecast,
     ExpectReason,
     ExpectState,
     ExpectText,
@@ -104,7 +105,7 @@ class _Trial:
 
 
 def _tested(test: Test, spec: Spec) -> Result:
-    dataset = Dataset({(row.name, row.period): row for row in _observations(test)})
+    dataset = Dataset.of(_observations(test))
     trial = _Trial(test, spec, dataset)
     outcome = trial.evaluated(expectation.indicator for expectation in test.expectations)
     if outcome.value is None:
@@ -125,6 +126,7 @@ def _observations(test: Test) -> Iterator[Observation]:
             quality=Quality.FINAL,
             note="",
             span=given.span,
+            kind=given.kind,
         )
 
 
@@ -153,6 +155,8 @@ def _difference(each: Expectation, one: Assessment, trial: _Trial) -> Difference
             return Difference("value", each.expected.reason.value, _value(one.indicator, one.figure), "", each.span)
         case ExpectState():
             return _status(one, each.expected, each.span)
+        case ExpectForecast():
+            return _forecast(one, each.expected, each.span)
         case ExpectDirection():
             return _direction(one, each.expected, trial, each.span)
         case ExpectText():
@@ -182,6 +186,22 @@ def _status(one: Assessment, expected: ExpectState, span: Span) -> Difference | 
     assert status is not None  # one of the two is given
     why = status_because(one.indicator, one.figure, status, one.aim)
     return Difference("status", expected.state or NOT_RATED, found or NOT_RATED, why, span)
+
+
+def _forecast(one: Assessment, expected: ExpectForecast, span: Span) -> Difference | None:
+    """The status of the forecast, as `_status` has that of the value."""
+    ahead = one.forecast
+    found = ahead.state.name if ahead and ahead.state else None
+    if found == expected.state:
+        return None
+    if ahead is None:
+        why = f"there is no forecast for {one.figure.period.whole_year}"
+    else:
+        status = ahead.state or ahead.unrated
+        assert status is not None  # one of the two is given
+        alone = replace(one.indicator, overrides=())
+        why = status_because(alone, ahead.figure, status, ahead.aim)
+    return Difference("forecast status", expected.state or NOT_RATED, found or NOT_RATED, why, span)
 
 
 def _direction(one: Assessment, expected: ExpectDirection, trial: _Trial, span: Span) -> Difference | None:

@@ -27,6 +27,7 @@ from kpidsl.spec.condition import (
     Moved,
     Not,
     NoValue,
+    OfForecast,
     ShortBy,
     Within,
     asked,
@@ -50,6 +51,7 @@ class Aimed:
     of: str = "of it"
 
 
+_VERBS = ("meets ", "misses ", "has ", "is ")
 _BETTER = "better than the target"
 _NO_BETTER = "no better than the target"
 _MISSED = ("misses the target by", "misses it by")
@@ -151,6 +153,9 @@ class Asking:
                 comparator = condition.comparator
                 since = f" since {words.compared_with(comparator, self.grain)}" if comparator else ""
                 return _MOVED[condition.direction][0 if is_so else 1] + since
+            case OfForecast():
+                text = self.says(condition.part, is_so=is_so)
+                return f"its forecast for the year {'' if text.startswith(_VERBS) else 'is '}{text}"
             case NoValue() | Compared() | InState():
                 raise AssertionError("a scheme cannot ask this; check refuses it")
             case _:

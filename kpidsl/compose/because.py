@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpidsl.evaluation.aims import Aim
-from kpidsl.evaluation.judging import judged
+from kpidsl.evaluation.judging import figures_beside, judged
 from kpidsl.evaluation.model import Figure, Unrated
 from kpidsl.quantity import joined, spell
 from kpidsl.spec.indicator import Indicator, State
@@ -23,7 +23,7 @@ def status_because(indicator: Indicator, figure: Figure, status: State | Unrated
     if aim is None:
         return "the target hangs on a figure that is not there"
     if status is Unrated.UNKNOWN:
-        return "the scheme asks for earlier figures, which are not there"
+        return f"the scheme asks for {figures_beside(indicator.scheme)}, which are not there"
     value = judged(indicator, figure.amount)
     goal, lead, miss = aim.nearest(value), aim.lead(value), aim.miss(value)
     unit = indicator.unit

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import assert_never
 
-from kpidsl.compose import attachment, key, numbers, performance, sources, words
+from kpidsl.compose import attachment, changes, forecast, key, numbers, performance, sources, words
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
-from kpidsl.data.model import Dataset
+from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import (
     Block,
@@ -26,10 +27,11 @@ from kpidsl.document.model import (
     Paragraph,
     Text,
 )
+from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.spec.indicator import Prose
-from kpidsl.spec.model import Chapter, CommentaryPlace, Contact, PerformanceTable, Spec
-from kpidsl.terms import Quality
+from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Contact, PerformanceTable, Spec
+from kpidsl.terms import Kind, Quality
 
 
 def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Document]:
@@ -42,7 +44,7 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Do
     if has_errors(found):
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
-    published = [one for one in dataset.observations.values() if one.period.end <= spec.period.end]
+    published = [row for row in dataset.observations.values() if _is_published(row, spec)]
     document = Document(
         title=spec.title,
         author=council,
@@ -56,6 +58,19 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Do
         attachments=(attachment.observations(evaluation, published),),
     )
     return Outcome(document, found)
+
+
+def _is_published(row: Observation, spec: Spec) -> bool:
+    """Whether a row is of the report's period or before, or of what is expected or aimed at in its year."""
+    match row.kind:
+        case Kind.ACTUAL:
+            return row.period.end <= spec.period.end
+        case Kind.FORECAST:
+            return row.period in forecast_periods(spec.period) and forecast.is_used(spec)
+        case Kind.BASELINE | Kind.TARGET:
+            return row.period.end <= spec.period.whole_year.end
+        case _:
+            assert_never(row.kind)
 
 
 def dated(spec: Spec) -> Spec:
@@ -162,6 +177,10 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 overridden = tuple(_overridden(evaluation))
                 if overridden:
                     yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
+            case ChangesPlace():
+                assert evaluation.changes is not None  # check has seen to that
+                figures = tuple(revised.now for revised in evaluation.changes.revised)
+                yield from (_Piece(block, figures) for block in changes.said(evaluation.changes))
             case CommentaryPlace():
                 yield from _commentary(number, evaluation, problems)
 

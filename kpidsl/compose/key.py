@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kpidsl.compose import numbers, words
+from kpidsl.compose import forecast, numbers, words
 from kpidsl.compose.asking import Asking, aimed, better_at_edges
 from kpidsl.document.model import Key, KeyEntry, StatusCell, Table, Text, TextCell, TrendCell
 from kpidsl.document.outline import text
@@ -22,7 +22,8 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     cells = [cell for group in table.groups for row in group.rows for cell in row.cells]
     texts = [text(cell.content) for cell in cells if isinstance(cell, TextCell)]
     rated = any(isinstance(cell, StatusCell) for cell in cells)
-    rows = [one for one in shown if one.state]
+    ahead = forecast.shows_status(place)
+    rows = [one for one in shown if one.state or (ahead and one.forecast and one.forecast.state)]
     in_force = tuple(dict.fromkeys(one.indicator.scheme for one in rows))
     entries: list[KeyEntry] = []
     for scheme in in_force if rated else ():
@@ -34,10 +35,14 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
             entries.append(_rows(scheme, rows))
         entries += _states(scheme, Asking(how, tolerance, evaluation.spec.period.grain))
     if words.NOT_RATED in texts:
-        entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(_unrated(shown))),)))
+        now = any(spec.column is TableColumn.STATUS for spec in place.columns)
+        why = dict.fromkeys((*(_unrated(shown) if now else ()), *(forecast.unrated(shown) if ahead else ())))
+        entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(", or ".join(why))),)))
     times = _targets(shown, evaluation.spec.period)
     if times and any(column.title == words.TARGET for column in table.columns):
         entries.append(KeyEntry(words.TARGET, (Text(times),)))
+    if forecast.has_column(place) or (rated and any(scheme.looks_ahead for scheme in in_force)):
+        entries.append(forecast.key_entry(place, evaluation))
     if any(isinstance(cell, TrendCell) for cell in cells):
         entries.append(KeyEntry(words.TREND, (Text(_trend(evaluation, place)),)))
     if words.NOT_COMPARED in texts:
@@ -99,22 +104,19 @@ def _time_of(target: Target, period: Period) -> str:
     return f"for {words.short(target.period)} as a whole"
 
 
-def _unrated(shown: Sequence[Assessment]) -> str:
+def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:
     """Why rows of the table have no status."""
     reasons = {one.unrated for one in shown}
-    parts = []
     if Unrated.NO_TARGET in reasons:
         never = all(not one.indicator.targets for one in shown if one.unrated is Unrated.NO_TARGET)
-        parts.append(
-            "no target is set: the figure shows demand or context" if never else "no target is set for this period"
-        )
+        yield words.NEVER_A_TARGET if never else "no target is set for this period"
     if Unrated.TO_BE_SET in reasons:
-        parts.append("the target is still to be set")
+        yield words.TARGET_TO_BE_SET
     if Unrated.NO_VALUE in reasons:
-        parts.append("there is no value")
+        yield "there is no value"
     if Unrated.UNKNOWN in reasons:
-        parts.append("its rule asks for an earlier figure that is not there")
-    return ", or ".join(parts)
+        ahead = any(one.indicator.scheme.looks_ahead for one in shown if one.unrated is Unrated.UNKNOWN)
+        yield f"its rule asks for an earlier figure{' or a forecast' if ahead else ''} that is not there"
 
 
 def _outturn_is_longer(one: Assessment, evaluation: Evaluation) -> bool:
@@ -156,7 +158,7 @@ def _strict_words(rated: Sequence[Assessment]) -> str:
 
 def _tolerance(shown: Iterable[Assessment], *, in_table: bool) -> str:
     """The tolerance in words: its amount, or the different ones of the indicators, unless the table has them."""
-    amounts = {numbers.tolerance(one.indicator) for one in shown if one.state and one.indicator.tolerance}
+    amounts = {numbers.tolerance(one.indicator) for one in shown if one.indicator.tolerance}
     if len(amounts) == 1:
         return amounts.pop()
     return f"its tolerance ({', '.join(sorted(amounts))})" if amounts and not in_table else "its tolerance"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import numbers, words
+from kpidsl.compose import forecast, numbers, words
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Cell,
@@ -21,14 +21,15 @@ from kpidsl.document.model import (
     TextCell,
     TrendCell,
 )
+from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.judging import judged
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
-from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Fixed
-from kpidsl.terms import Grain, TableColumn
+from kpidsl.terms import Grain, Kind, TableColumn
 
 _WEIGHTS = {
     TableColumn.OUTTURN: 12,
@@ -41,6 +42,8 @@ _WEIGHTS = {
     TableColumn.DIRECTION: 15,
     TableColumn.CHANGE: 15,
     TableColumn.BENCHMARK: 12,
+    TableColumn.FORECAST: 13,
+    TableColumn.FORECAST_STATUS: 15,
 }
 _NAME_WEIGHT = 38
 
@@ -54,7 +57,7 @@ def table(place: PerformanceTable, number: int, evaluation: Evaluation) -> Table
     for section in evaluation.spec.sections:
         members = [one for one in evaluation.assessments if one.indicator.section == section]
         if members:
-            groups.append(RowGroup(section.label, tuple(_row(one, place) for one in members)))
+            groups.append(RowGroup(section.label, tuple(_row(one, place, evaluation) for one in members)))
     name = Column(words.INDICATOR, _NAME_WEIGHT)
     columns = tuple(_column(column, evaluation) for column in place.columns)
     return Table(f"Table {number}. {caption}", (name, *columns), tuple(groups))
@@ -71,6 +74,8 @@ def figures(place: PerformanceTable, evaluation: Evaluation) -> tuple[Figure, ..
             found.append(one.outturn)
         if TableColumn.VALUE in columns or TableColumn.STATUS in columns:
             found.append(one.figure)
+        found += forecast.figures(one, place)
+        found += one.rows
         periods = columns[TableColumn.TREND].periods if TableColumn.TREND in columns else 0
         if periods and trend(one, periods) is not None:
             found += [figure for _, figure in one.history[-periods:]]
@@ -92,22 +97,32 @@ def draws_on_illustrative(evaluation: Evaluation) -> bool:
 
 def contradictions(evaluation: Evaluation) -> Iterator[Diagnostic]:
     """A warning for each row whose printed figures say something else than its exact ones."""
+    has_forecasts = any(map(forecast.has_column, evaluation.spec.tables()))
     for one in evaluation.assessments:
-        amount = one.figure.amount
-        if amount is None:
-            continue
-        shown = numbers.amount(one.indicator, amount)
-        if amount and numbers.rounds_to_zero(one.indicator.unit, amount, one.indicator.places):
-            message = f"`{one.indicator.id}` is printed as {shown}, but is not 0"
-            yield Diagnostic("rounding-hides", message, one.indicator.span, help=(_MORE_PLACES,))
-        if one.aim is None or one.state is None:
-            continue
-        missed = not one.aim.is_strict and not one.aim.is_met(judged(one.indicator, amount))
-        goal = numbers.limit(one.indicator, one.aim.nearest(amount))
-        if shown == goal and missed:
-            message = f"`{one.indicator.id}` prints {shown} against a target of {goal}, yet misses it: {one.state.name}"
-            help_ = (_MORE_PLACES, "or judge what is printed: `judge displayed`")
-            yield Diagnostic("rounding-hides", message, one.indicator.span, help=help_)
+        yield from _contradictions(f"`{one.indicator.id}`", one.indicator, one.figure, one.aim, one.state)
+        if one.forecast is not None and has_forecasts:
+            ahead, named = one.forecast, f"the forecast of `{one.indicator.id}`"
+            yield from _contradictions(named, one.indicator, ahead.figure, ahead.aim, ahead.state)
+
+
+def _contradictions(
+    named: str, indicator: Indicator, figure: Figure, aim: Aim | None, state: State | None
+) -> Iterator[Diagnostic]:
+    amount = figure.amount
+    if amount is None:
+        return
+    shown = numbers.amount(indicator, amount)
+    if amount and numbers.rounds_to_zero(indicator.unit, amount, indicator.places):
+        message = f"{named} is printed as {shown}, but is not 0"
+        yield Diagnostic("rounding-hides", message, indicator.span, help=(_MORE_PLACES,))
+    if aim is None or state is None:
+        return
+    missed = not aim.is_strict and not aim.is_met(judged(indicator, amount))
+    goal = numbers.limit(indicator, aim.nearest(amount))
+    if shown == goal and missed:
+        message = f"{named} prints {shown} against a target of {goal}, yet misses it: {state.name}"
+        help_ = (_MORE_PLACES, "or judge what is printed: `judge displayed`")
+        yield Diagnostic("rounding-hides", message, indicator.span, help=help_)
 
 
 _MORE_PLACES = "print more decimal places, for example: unit percent to 1 dp"
@@ -154,22 +169,27 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
             return Column(f"{title} since {since}", weight, numeric=spec.column is TableColumn.CHANGE)
         case TableColumn.BENCHMARK:
             return Column(spec.benchmark.replace("_", " ").capitalize(), weight, numeric=True)
+        case TableColumn.FORECAST:
+            when = words.short(forecast.headed_period(evaluation))
+            return Column(f"{words.FORECAST} for {when}", weight, numeric=True)
+        case TableColumn.FORECAST_STATUS:
+            return Column(words.FORECAST_STATUS, weight)
         case _:
             assert_never(spec.column)
 
 
-def _row(one: Assessment, place: PerformanceTable) -> Row:
-    return Row((Text(one.indicator.label),), tuple(_cell(one, column) for column in place.columns))
+def _row(one: Assessment, place: PerformanceTable, evaluation: Evaluation) -> Row:
+    return Row((Text(one.indicator.label),), tuple(_cell(one, column, evaluation) for column in place.columns))
 
 
-def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:
+def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cell:
     match spec.column:
         case TableColumn.OUTTURN:
             return _value_cell(one, one.outturn)
         case TableColumn.VALUE:
             return _value_cell(one, one.figure)
         case TableColumn.TARGET:
-            return _muted(numbers.target(one)) if one.aim is None else TextCell((Text(numbers.target(one)),))
+            return _target_cell(one)
         case TableColumn.FLOOR:
             floor = one.indicator.floor_for(one.figure.period)
             if floor is None or not isinstance(floor.goal, Fixed):
@@ -200,6 +220,13 @@ def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:
             if benchmark is None:
                 return _muted(words.NO_TARGET)
             return TextCell((Text(numbers.limit(one.indicator, benchmark.quantity.amount)),))
+        case TableColumn.FORECAST:
+            text, is_figure = forecast.value(one, forecast.headed_period(evaluation))
+            return TextCell((Text(text),)) if is_figure else _muted(text)
+        case TableColumn.FORECAST_STATUS:
+            if one.forecast is None:
+                return _muted(words.NO_FORECAST)
+            return StatusCell(one.forecast.state.mark) if one.forecast.state else _muted(words.NOT_RATED)
         case _:
             assert_never(spec.column)
 
@@ -208,8 +235,16 @@ def _value_cell(one: Assessment, figure: Figure | None) -> Cell:
     text = numbers.value(one.indicator, figure)
     if figure is None or figure.amount is None:
         return _muted(text)
-    marker, _ = words.MARKERS.get(figure.quality, ("", ""))
-    return TextCell((Text(f"{text} {marker}".rstrip()),))
+    return TextCell((Text(f"{text} {words.marker(figure.quality)}".rstrip()),))
+
+
+def _target_cell(one: Assessment) -> Cell:
+    """The target, marked as a figure is where it is a row of the data."""
+    if one.target is None or one.aim is None:
+        return _muted(numbers.target(one))
+    rows = (row for figure in one.rows for row in figure.observations if row.kind is Kind.TARGET)
+    marker = next((words.marker(row.quality) for row in rows if row.period == one.target.period), "")
+    return TextCell((Text(f"{numbers.target(one)} {marker}".rstrip()),))
 
 
 def _muted(text: str) -> TextCell:

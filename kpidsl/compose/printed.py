@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import numbers, words
+from kpidsl.compose import forecast, numbers, words
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Placeholder
+from kpidsl.spec.target import Target
 from kpidsl.terms import Field, Form, Quality
 
 
@@ -46,14 +47,14 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
             return _part(one, period, placeholder)
         case Field.TARGET:
             if one.aim is None:
-                return Printed(problem=_no_target(one, period, placeholder))
-            return Printed(numbers.target(one))
+                return Printed(problem=_no_target(one, one.target, period, placeholder))
+            return Printed(numbers.target(one), one.rows)
         case Field.GAP:
             if one.aim is None:
-                return Printed(problem=_no_target(one, period, placeholder))
+                return Printed(problem=_no_target(one, one.target, period, placeholder))
             if one.figure.amount is None:
                 return Printed(problem=_no_figure(one, one.figure, period, placeholder))
-            return _difference(one, one.aim.nearest(one.figure.amount), (one.figure,), placeholder)
+            return _difference(one, one.aim.nearest(one.figure.amount), (one.figure, *one.rows), placeholder)
         case Field.CHANGE:
             return _change(one, period, placeholder)
         case Field.REASON:
@@ -62,8 +63,26 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
             return _streak(one, placeholder)
         case Field.LAST_TIME:
             return _last_time(one, placeholder)
+        case Field.FORECAST:
+            return _forecast(one, placeholder)
+        case Field.FORECAST_TARGET:
+            return _forecast_target(one, placeholder)
         case _:
             assert_never(placeholder.field)
+
+
+def _forecast(one: Assessment, placeholder: Placeholder) -> Printed:
+    if one.forecast is None:
+        return Printed(problem=_no_forecast(one, placeholder))
+    return _figure(one, one.forecast.figure, one.forecast.figure.period, placeholder)
+
+
+def _forecast_target(one: Assessment, placeholder: Placeholder) -> Printed:
+    if one.forecast is None:
+        return Printed(problem=_no_forecast(one, placeholder))
+    if one.forecast.aim is None:
+        return Printed(problem=_no_target(one, one.forecast.target, one.forecast.figure.period, placeholder))
+    return Printed(forecast.target(one), one.rows)
 
 
 def _figure(one: Assessment, figure: Figure | None, period: Period, placeholder: Placeholder) -> Printed:
@@ -100,7 +119,7 @@ def _change(one: Assessment, period: Period, placeholder: Placeholder) -> Printe
     if other is None or other.amount is None:
         message = f"there is no change to print: `{one.indicator.id}` has no value for {comparator.value}"
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(_ADD,)))
-    return _difference(one, other.amount, (one.figure, other), placeholder)
+    return _difference(one, other.amount, (one.figure, other, *one.rows), placeholder)
 
 
 def _difference(one: Assessment, other: Fraction, figures: tuple[Figure, ...], placeholder: Placeholder) -> Printed:
@@ -134,6 +153,8 @@ def _streak(one: Assessment, placeholder: Placeholder) -> Printed:
             f"it has none for {streak.unknown}"
         )
         help_ = f"add its figure for {streak.unknown} to the data, and see that it has a target then"
+        if one.indicator.scheme.looks_ahead:
+            help_ = "its scheme asks for a forecast, and what was forecast in earlier periods is not known"
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
     return Printed(numbers.count(Fraction(streak.length), placeholder.form), streak.rests_on)
 
@@ -165,8 +186,16 @@ def _no_figure(one: Assessment, figure: Figure | None, period: Period, placehold
     return Diagnostic("no-observation", message, placeholder.span, help=(help_,))
 
 
-def _no_target(one: Assessment, period: Period, placeholder: Placeholder) -> Diagnostic:
-    if one.target is None:
+def _no_forecast(one: Assessment, placeholder: Placeholder) -> Diagnostic:
+    name, year = one.indicator.id, one.figure.period.whole_year
+    message = f"there is no forecast to print here: `{name}` has none for {year}"
+    help_ = f"add a row to the data: `forecast` in the column `kind`, for {year}"
+    help_ += ", or print this under a condition that needs it, such as `when forecast at or better than target`"
+    return Diagnostic("no-observation", message, placeholder.span, help=(help_,))
+
+
+def _no_target(one: Assessment, target: Target | None, period: Period, placeholder: Placeholder) -> Diagnostic:
+    if target is None:
         message = f"there is no target to print here: `{one.indicator.id}` has none for {period}"
         help_ = f"add one: target ... for {period.whole_year}"
     else:

@@ -9,16 +9,17 @@ from datetime import date
 from fractions import Fraction
 
 from kpidsl import __version__
-from kpidsl.compose import numbers
+from kpidsl.compose import forecast, numbers
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.fill import fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure, Unrated
 from kpidsl.quantity import plain
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
-from kpidsl.spec.indicator import Scheme
+from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.model import Note, Spec
 from kpidsl.terms import Form
 
@@ -32,6 +33,7 @@ def record(evaluation: Evaluation, as_at: date, folder: str) -> dict[str, Plain]
         "report": _report(spec, as_at),
         "schemes": [_scheme(scheme) for scheme in _schemes(spec)],
         "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
+        "changes": _changes(evaluation.changes),
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
     }
 
@@ -52,6 +54,29 @@ def _report(spec: Spec, as_at: date) -> dict[str, Plain]:
         "period_end": spec.period.end.isoformat(),
         "council": spec.house.council,
         "as_at": as_at.isoformat(),
+    }
+
+
+def _changes(changes: Changes | None) -> Plain:
+    if changes is None:
+        return None
+    return {
+        "since": {"title": changes.since.title, "period": str(changes.since.period)},
+        "revised": [
+            {
+                "id": one.indicator.id,
+                "period": str(one.was.period),
+                "was": _amount(one.was.exact, one.was.printed),
+                "now": _value(one.indicator, one.now),
+            }
+            for one in changes.revised
+        ],
+        "retargeted": [
+            {"id": one.indicator.id, "was": was.printed if was else None} for one, was in changes.retargeted
+        ],
+        "added": [indicator.id for indicator in changes.added],
+        "retired": [{"id": indicator.id, "label": indicator.label} for indicator in changes.retired],
+        "renamed": [{"id": indicator.id, "was": label} for indicator, label in changes.renamed],
     }
 
 
@@ -82,12 +107,13 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
     return {
         "id": indicator.id,
         "label": indicator.label,
+        "formerly": indicator.formerly or None,
         "section": indicator.section.name if indicator.section else None,
         "unit": str(indicator.unit),
         "polarity": indicator.polarity.value,
         "period": str(figure.period),
-        "value": None if figure.amount is None else _amount(figure.amount, numbers.value(indicator, figure)),
-        "target": _target(one) if target else None,
+        "value": _value(indicator, figure),
+        "target": _target(one.aim, numbers.target(one)) if target else None,
         "numerator": _part(figure.numerator),
         "denominator": _part(figure.denominator),
         "status": one.state.name if one.state else None,
@@ -111,6 +137,7 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
             for benchmark in indicator.benchmarks
         ],
         "streak": _streak(one),
+        "forecast": _forecast(one),
         "commentary": texts(tuple(by_rule(one, evaluation, said)), all_illustrative=evaluation.is_all_illustrative),
         "notes": [_note(note, evaluation) for note in notes],
         "sources": [
@@ -120,17 +147,20 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
     }
 
 
+def _value(indicator: Indicator, figure: Figure) -> Plain:
+    return None if figure.amount is None else _amount(figure.amount, numbers.value(indicator, figure))
+
+
 def _amount(exact: Fraction, printed: str) -> dict[str, Plain]:
     return {"exact": exactly(exact), "printed": printed}
 
 
-def _target(one: Assessment) -> dict[str, Plain]:
+def _target(aim: Aim | None, printed: str) -> dict[str, Plain]:
     """The target's figure and the ends of the interval that meets it; None where not known or still to be set."""
-    aim = one.aim
     ends = {end for end in (aim.low, aim.high) if end is not None} if aim else set()
     return {
         "exact": exactly(ends.pop()) if len(ends) == 1 else None,
-        "printed": numbers.target(one),
+        "printed": printed,
         "low": exactly(aim.low) if aim and aim.low is not None else None,
         "high": exactly(aim.high) if aim and aim.high is not None else None,
         "strict": aim is not None and aim.is_strict,
@@ -143,9 +173,30 @@ def _part(exact: Fraction | None) -> Plain:
 
 def _reason(one: Assessment) -> str | None:
     """Why there is no status: the value's own reason before all others."""
-    if one.unrated is None:
+    return _why_unrated(one.figure, one.unrated)
+
+
+def _why_unrated(figure: Figure, unrated: Unrated | None) -> str | None:
+    if unrated is None:
         return None
-    return one.figure.reason.value if one.figure.reason else one.unrated.value
+    return figure.reason.value if figure.reason else unrated.value
+
+
+def _forecast(one: Assessment) -> Plain:
+    """What the year is expected to come to, with the target of its own period and the status by that."""
+    ahead = one.forecast
+    if ahead is None:
+        return None
+    figure = ahead.figure
+    return {
+        "period": str(figure.period),
+        "exact": None if figure.amount is None else exactly(figure.amount),
+        "printed": numbers.value(one.indicator, figure),
+        "target": _target(ahead.aim, forecast.target(one)) if ahead.target else None,
+        "status": ahead.state.name if ahead.state else None,
+        "reason": _why_unrated(figure, ahead.unrated),
+        "quality": figure.quality.value,
+    }
 
 
 def _point(one: Assessment, figure: Figure) -> Plain:

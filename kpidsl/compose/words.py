@@ -29,6 +29,11 @@ NOT_RATED = "Not rated"
 NOT_SHOWN = "Not shown"
 NOT_COMPARED = "Not compared"
 NOT_AVAILABLE = "Not available"
+FORECAST = "Forecast"
+FORECAST_STATUS = "Forecast status"
+NO_FORECAST = "No forecast"
+NEVER_A_TARGET = "no target is set: the figure shows demand or context"
+TARGET_TO_BE_SET = "the target is still to be set"
 KEY_TITLE = "How to read the table"
 ILLUSTRATIVE_TITLE = "Illustrative figures"
 ALL_ILLUSTRATIVE = "All figures in this report are illustrative: they were made up to show how the report works."
@@ -70,6 +75,12 @@ MARKERS: dict[Quality, tuple[str, str]] = {
     Quality.ESTIMATED: ("[e]", "The figure is an estimate."),
     Quality.ILLUSTRATIVE: ("[i]", "The figure is illustrative: made up to show how the report works."),
 }
+
+
+def marker(quality: Quality) -> str:
+    """What stands after a figure of this quality; empty for one that is final."""
+    return MARKERS[quality][0] if quality in MARKERS else ""
+
 
 DIRECTIONS: dict[Direction, str] = {
     Direction.IMPROVED: "improved",

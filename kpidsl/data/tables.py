@@ -1,6 +1,6 @@
 """read: tidy tables of observations, one row an observation, every cell read as text and typed as declared.
 
-Columns: `indicator`, `period`, then `value` or `numerator` and `denominator`, and optionally `quality` and `note`.
+Columns: `indicator`, `period`, then `value` or `numerator` and `denominator`; if wanted, `kind`, `quality` and `note`.
 Every bad cell is said, with its row and column; a file with one gives no Dataset at all.
 """
 
@@ -19,10 +19,10 @@ from kpidsl.diagnostics.fixes import Fix, respelling
 from kpidsl.period import APRIL, Period
 from kpidsl.quantity import MONEY_SCALES, Dimension, Unit, parse_clock, parse_number, plain
 from kpidsl.source import Source
-from kpidsl.terms import Quality, Reason
+from kpidsl.terms import Kind, Quality, Reason
 
 NEEDED = ("indicator", "period")
-COLUMNS = (*NEEDED, "value", "numerator", "denominator", "quality", "note")
+COLUMNS = (*NEEDED, "value", "numerator", "denominator", "kind", "quality", "note")
 Choice = TypeVar("Choice", bound=Enum)
 T = TypeVar("T")
 
@@ -33,21 +33,21 @@ def read(sources: Sequence[Source], units: Mapping[str, Unit], first_month: int 
     `units` has every name that may stand in the `indicator` column; `first_month` is the month in which financial years
     start.
     """
-    found: dict[tuple[str, Period], Observation] = {}
+    found: dict[tuple[str, Period, Kind], Observation] = {}
     problems: list[Diagnostic] = []
     for source in sources:
         for item in _observations(source, units, first_month):
             if isinstance(item, Diagnostic):
                 problems.append(item)
                 continue
-            key = item.name, item.period
-            if key in found:
-                label = (Label(found[key].span, "here first"),)
-                message = f"row {item.span.line}: `{item.name}` has a second row for {item.period}"
+            if item.key in found:
+                label = (Label(found[item.key].span, "here first"),)
+                second = "row" if item.kind is Kind.ACTUAL else f"{item.kind.value} row"
+                message = f"row {item.span.line}: `{item.name}` has a second {second} for {item.period}"
                 problems.append(
                     Diagnostic("value-given-twice", message, item.span, label, ("delete one of the two rows",))
                 )
-            found.setdefault(key, item)
+            found.setdefault(item.key, item)
     return Outcome(None if has_errors(problems) else Dataset(found), tuple(problems))
 
 
@@ -125,6 +125,7 @@ def _row(
     by_name = {name: row.get(name, absent) for name in COLUMNS}
     name = _sound(_name(by_name["indicator"], units), problems)
     period = _sound(_period(by_name["period"], first_month), problems)
+    kind = _sound(_choice(by_name["kind"], "kind", Kind, Kind.ACTUAL), problems)
     quality = _sound(_choice(by_name["quality"], "quality", Quality, Quality.FINAL), problems)
     unit = units.get(by_name["indicator"].text)
     value = _sound(_value(by_name["value"], unit), problems) if unit else None
@@ -132,11 +133,13 @@ def _row(
     denominator = _sound(_part(by_name["denominator"], "denominator"), problems)
     if not problems:
         problems += _row_problems(cells, by_name, unit)
-    if problems or name is None or period is None or quality is None or unit is None:
+    reason = value if isinstance(value, Reason) else None
+    if not problems and kind is not None and reason is not None:
+        problems += _reason_problems(by_name["value"], kind, reason)
+    if problems or name is None or period is None or kind is None or quality is None or unit is None:
         yield from problems
         return
     amount = value if isinstance(value, Fraction) else None
-    reason = value if isinstance(value, Reason) else None
     if numerator is not None and denominator is not None:
         amount = numerator / denominator * unit.base
     yield Observation(
@@ -149,6 +152,7 @@ def _row(
         quality=quality,
         note=by_name["note"].text,
         span=cells[0].span.to(cells[-1].span),
+        kind=kind,
     )
 
 
@@ -288,6 +292,13 @@ def _row_problems(cells: Sequence[Cell], cell: Mapping[str, Cell], unit: Unit | 
     elif numerator.text and unit is not None and not unit.is_quotient:
         message = f"row {line} gives a numerator and a denominator, but `{cell['indicator'].text}` is {unit.described}"
         yield Diagnostic("bad-cell", message, numerator.span, help=("write the figure in the column `value`",))
+
+
+def _reason_problems(cell: Cell, kind: Kind, reason: Reason) -> Iterator[Diagnostic]:
+    """A figure that somebody sets is there or not: nothing was to be measured that could be late or not due."""
+    if kind in (Kind.TARGET, Kind.BASELINE):
+        message = f"a {kind.value} is a figure, and `{reason.value}` is a reason for there being none"
+        yield _bad(cell, "value", message, f"write the {kind.value}, or leave the row out until there is one")
 
 
 def _example(unit: Unit) -> str:

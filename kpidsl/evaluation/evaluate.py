@@ -3,45 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kpidsl.data.model import Dataset
+from kpidsl.data.published import Published, PublishedIndicator
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
+from kpidsl.evaluation import forecasts
+from kpidsl.evaluation.changes import changes, is_revised, then_of
 from kpidsl.evaluation.figures import figure
+from kpidsl.evaluation.from_data import rows_of, with_rows
 from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, status_of
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import Spec
-from kpidsl.terms import Comparator
+from kpidsl.terms import Comparator, Kind
 
 HISTORY = 24  # periods kept for trends: two years of months
 
 
-def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
-    """Judge every indicator for the period of the report, as on the day `as_at`."""
-    problems: list[Diagnostic] = []
+def evaluate(spec: Spec, dataset: Dataset, as_at: date, since: Published | None = None) -> Outcome[Evaluation]:
+    """Judge every indicator for the period of the report, as on the day `as_at`; `since` is the report before it."""
+    spec, found_in_rows = with_rows(spec, dataset)
+    problems = list(found_in_rows)
     if as_at <= spec.period.end:
         message = f"{spec.period} is not over on the day that this report is made for, {as_at.day} {as_at:%B %Y}"
         problems.append(Diagnostic("period-not-over", message, None, help=("its figures may still change",)))
     assessments = []
     missing: list[Indicator] = []
     for indicator in spec.indicators:
-        assessment = _assess(indicator, spec, dataset, problems, missing)
+        assessment = _assess(indicator, spec, dataset, then_of(indicator, since) if since else None, problems, missing)
         if assessment is not None:
             assessments.append(assessment)
     problems += _no_observations(missing, spec.period, dataset)
     found = in_order(dict.fromkeys(problems))
-    return Outcome(None if has_errors(found) else Evaluation(spec, tuple(assessments)), found)
+    if has_errors(found):
+        return Outcome(None, found)
+    return Outcome(Evaluation(spec, tuple(assessments), changes(assessments, dataset, since) if since else None), found)
 
 
 def _assess(
-    indicator: Indicator, spec: Spec, dataset: Dataset, problems: list[Diagnostic], missing: list[Indicator]
+    indicator: Indicator,
+    spec: Spec,
+    dataset: Dataset,
+    then: PublishedIndicator | None,
+    problems: list[Diagnostic],
+    missing: list[Indicator],
 ) -> Assessment | None:
     """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one."""
     known: dict[Period, Figure | None] = {}
-    before = len(problems)
 
     def lookup(period: Period) -> Figure | None:
         if period not in known:
@@ -49,12 +61,23 @@ def _assess(
             if isinstance(found, Diagnostic):
                 problems.append(found)
                 found = None
-            known[period] = found
+            known[period] = replace(found, is_revised=is_revised(found, indicator, then)) if found else None
         return known[period]
 
-    def case() -> Case:
-        return Case(indicator, spec.period, lookup)
+    ahead = forecasts.forecast(indicator, spec.period, dataset)
 
+    rows = rows_of(indicator, (spec.period, *([ahead.period] if isinstance(ahead, Figure) else [])), dataset)
+
+    def case() -> Case:
+        return Case(indicator, spec.period, lookup, list(rows), ahead if isinstance(ahead, Figure) else None)
+
+    for period in dataset.periods(*_names(indicator), kind=Kind.FORECAST):
+        expected = figure(indicator, period, dataset, Kind.FORECAST)
+        if isinstance(expected, Diagnostic):
+            problems.append(expected)
+        elif expected is not None:
+            problems += _larger_than_whole(indicator, expected)
+    before = len(problems)
     now = lookup(spec.period)
     if now is None:
         if len(problems) == before:  # else it is there, but wrong, and that has been said
@@ -62,9 +85,10 @@ def _assess(
         return None
     for period in dataset.periods(*_names(indicator)):
         found = lookup(period)  # so that what is wrong in any period is said
-        if found is not None and found.is_over_whole and indicator.unit == PERCENT:
-            problems.append(_larger_than_whole(indicator, found))
+        if found is not None:
+            problems += _larger_than_whole(indicator, found)
     status = status_of(case())
+    problems += forecasts.missing(indicator, status, case())
     return Assessment(
         indicator=indicator,
         figure=now,
@@ -83,6 +107,8 @@ def _assess(
         override=indicator.override_for(spec.period) if isinstance(status, State) else None,
         streak=_streak(case(), status) if isinstance(status, State) else None,
         rules=_chosen(indicator, case()),
+        forecast=forecasts.judged(case()),
+        rows=rows,
     )
 
 
@@ -137,10 +163,11 @@ def _streak(case: Case, state: State) -> Streak:
     return Streak(length, unknown, last_time, tuple(dict.fromkeys(case.seen)))
 
 
-def _larger_than_whole(indicator: Indicator, figure: Figure) -> Diagnostic:
-    message = f"`{indicator.id}` is over 100% in {figure.period}: its first part is larger than its second"
-    help_ = ("if that is meant, leave it; else the two may stand the wrong way round",)
-    return Diagnostic("part-larger-than-whole", message, figure.observations[0].span, help=help_)
+def _larger_than_whole(indicator: Indicator, figure: Figure) -> Iterator[Diagnostic]:
+    if figure.is_over_whole and indicator.unit == PERCENT:
+        message = f"`{indicator.id}` is over 100% in {figure.period}: its first part is larger than its second"
+        help_ = ("if that is meant, leave it; else the two may stand the wrong way round",)
+        yield Diagnostic("part-larger-than-whole", message, figure.observations[0].span, help=help_)
 
 
 FEW = 3  # missing figures that are each said on their own

@@ -10,26 +10,29 @@ from kpidsl.evaluation.model import Figure
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, plain
 from kpidsl.spec.indicator import Indicator
-from kpidsl.terms import Reason
+from kpidsl.terms import Kind, Reason
 
 
-def figure(indicator: Indicator, period: Period, dataset: Dataset) -> Figure | Diagnostic | None:
-    """The value of an indicator in a period; None where no observation gives one.
+def figure(
+    indicator: Indicator, period: Period, dataset: Dataset, kind: Kind = Kind.ACTUAL
+) -> Figure | Diagnostic | None:
+    """The value of an indicator in a period (or its forecast); None where no observation gives one.
 
     A row for the indicator itself gives the value; else the rows for both parts of its measure do. Rows for all three
     are a problem, since nobody could tell which is right. Nothing out of nothing is `no cases`, not 0%.
     """
-    given = dataset.get(indicator.id, period)
+    given = dataset.get(indicator.id, period, kind)
     measure = indicator.measure
-    top = dataset.get(measure.numerator, period) if measure else None
-    bottom = dataset.get(measure.denominator, period) if measure else None
+    top = dataset.get(measure.numerator, period, kind) if measure else None
+    bottom = dataset.get(measure.denominator, period, kind) if measure else None
     if given is not None and _is_broken(given, indicator):
         message = f"`{given.name}` counts whole things, and {plain(given.amount or Fraction())} is not a whole number"
         help_ = ("correct the figure, or give the indicator decimal places: `unit count to 1 dp`",)
         return Diagnostic("fraction-of-count", message, given.span, help=help_)
     if given is not None:
         if top is not None and bottom is not None:
-            message = f"`{indicator.id}` has a row of its own for {period}, and rows for both its parts"
+            own = "row" if kind is Kind.ACTUAL else f"{kind.value} row"
+            message = f"`{indicator.id}` has a {own} of its own for {period}, and rows for both its parts"
             labels = (Label(top.span, "this part"), Label(bottom.span, "this part"))
             help_ = ("delete the row with the value: it is computed from the parts",)
             return Diagnostic("value-given-twice", message, given.span, labels, help_)

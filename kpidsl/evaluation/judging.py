@@ -33,6 +33,7 @@ from kpidsl.spec.condition import (
     Moved,
     Not,
     NoValue,
+    OfForecast,
     ShortBy,
     Within,
 )
@@ -54,16 +55,22 @@ _COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One indicator in one period, and how to look up its other periods. `seen` collects the figures looked at."""
+    """One indicator in one period, and how to look up its other periods. `seen` collects the figures looked at.
+
+    `forecast` is what its year is expected to come to, seen from this period; what was forecast in earlier ones is not
+    known. `has_runs` is false where its periods are not those in which the report counts runs.
+    """
 
     indicator: Indicator
     period: Period
     lookup: Callable[[Period], Figure | None]
     seen: list[Figure] = field(default_factory=list, compare=False)
+    forecast: Figure | None = None
+    has_runs: bool = True
 
     def at(self, period: Period) -> Case:
-        """The same indicator in another period."""
-        return Case(self.indicator, period, self.lookup, self.seen)
+        """The same indicator in another period of a run."""
+        return Case(self.indicator, period, self.lookup if self.has_runs else lambda _: None, self.seen)
 
     def figure(self, period: Period | None = None) -> Figure | None:
         """The figure of a period (this case's own, where None is given)."""
@@ -91,10 +98,31 @@ class Case:
         return None if target is None else aim_of(target, self.indicator, self.compared)
 
 
-def case_of_value(indicator: Indicator, period: Period, amount: Fraction | None) -> Case:
+def case_of_value(
+    indicator: Indicator, period: Period, amount: Fraction | None, forecast: Figure | None = None
+) -> Case:
     """A value to be judged by the rules alone: no other figure is known, and no judgement counts."""
     alone = {period: Figure(period, amount, None, None, None, ())} if amount is not None else {}
-    return Case(replace(indicator, overrides=()), period, alone.get)
+    return Case(replace(indicator, overrides=()), period, alone.get, forecast=forecast)
+
+
+def case_of_forecast(case: Case) -> Case | None:
+    """The forecast in the place of the value, in its own period; None where there is none.
+
+    It is judged as a report on its period would judge it, by the rules alone, and with no other figure from after the
+    period of the case.
+    """
+    forecast = case.forecast
+    if forecast is None:
+        return None
+
+    def lookup(period: Period) -> Figure | None:
+        if period == forecast.period:
+            return forecast
+        return case.lookup(period) if period.end <= case.period.end else None
+
+    has_runs = case.has_runs and forecast.period.grain is case.period.grain
+    return Case(replace(case.indicator, overrides=()), forecast.period, lookup, case.seen, forecast, has_runs)
 
 
 def judged(indicator: Indicator, amount: Fraction) -> Fraction:
@@ -103,6 +131,11 @@ def judged(indicator: Indicator, amount: Fraction) -> Fraction:
         return amount
     scale = indicator.unit.printed_scale
     return round_half_up(amount / scale, indicator.places) * scale
+
+
+def figures_beside(scheme: Scheme) -> str:
+    """What a status may hang on beside the value, as messages say it."""
+    return "earlier figures or a forecast" if scheme.looks_ahead else "earlier figures"
 
 
 def status_of(case: Case) -> State | Unrated:
@@ -175,6 +208,9 @@ def holds(condition: Condition, case: Case) -> bool | None:
         case Compared():
             value = case.value()
             return None if value is None else _COMPARISONS[condition.comparison](value, condition.amount)
+        case OfForecast():
+            ahead = case_of_forecast(case)
+            return None if ahead is None else holds(condition.part, ahead)
         case InState():
             status = status_of(case)
             return status.name == condition.state if isinstance(status, State) else None

@@ -7,6 +7,7 @@ from enum import Enum
 from fractions import Fraction
 
 from kpidsl.data.model import Observation
+from kpidsl.data.published import Published, PublishedFigure, PublishedIndicator, PublishedTarget
 from kpidsl.evaluation.aims import Aim
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, Override, Rule, State
@@ -28,11 +29,13 @@ class Figure:
     numerator: Fraction | None
     denominator: Fraction | None
     observations: tuple[Observation, ...]
+    is_revised: bool = False  # since an earlier report printed it
 
     @property
     def quality(self) -> Quality:
         """The least firm of the observations it comes from."""
         found = [observation.quality for observation in self.observations]
+        found += [Quality.REVISED] if self.is_revised else []
         return max(found, key=list(Quality).index, default=Quality.FINAL)
 
     @property
@@ -79,13 +82,28 @@ class Streak:
 
 
 @dataclass(frozen=True, slots=True)
+class Forecast:
+    """What the year, or its last period, is expected to come to, judged by the target of that period.
+
+    Exactly one of `state` and `unrated` is given.
+    """
+
+    figure: Figure
+    target: Target | None
+    aim: Aim | None
+    state: State | None
+    unrated: Unrated | None
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """One indicator judged for one period.
 
     `aim` is what the target comes to; None where there is none, or where it cannot be told. Exactly one of `state` and
     `unrated` is given. `history` has the value of each period up to this one, earliest first, None where there is no
     observation. `directions` follow the indicator's comparators, each with the figure compared with; the direction is
-    None where there is nothing to compare with.
+    None where there is nothing to compare with. `rows` are its target, the target of its forecast and its
+    baseline, as far as these are rows of the data.
     """
 
     indicator: Indicator
@@ -102,14 +120,42 @@ class Assessment:
     override: Override | None
     streak: Streak | None
     rules: tuple[ChosenRule, ...]
+    forecast: Forecast | None
+    rows: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A figure that was printed, and is another now; `now` may be a reason for there being none."""
+
+    indicator: Indicator
+    was: PublishedFigure
+    now: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a reader of the report before this one, `since`, must be told.
+
+    `retargeted` pairs an assessment with what its target was (None: it had none), `renamed` an indicator with its label
+    then.
+    """
+
+    since: Published
+    revised: tuple[Revised, ...]
+    retargeted: tuple[tuple[Assessment, PublishedTarget | None], ...]
+    added: tuple[Indicator, ...]
+    retired: tuple[PublishedIndicator, ...]
+    renamed: tuple[tuple[Indicator, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every indicator of a spec, judged, in the order of the spec."""
+    """Every indicator of a spec, judged, in the order of the spec. Targets that stand in the data are in the spec."""
 
     spec: Spec
     assessments: tuple[Assessment, ...]
+    changes: Changes | None = None  # None where no earlier report is named
 
     @property
     def is_all_illustrative(self) -> bool:

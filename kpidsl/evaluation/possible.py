@@ -8,13 +8,16 @@ that can come is left out: what holds in none of these never holds, and what hol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 from typing import assert_never
 
 from kpidsl.evaluation.bands import Band, bands, edges
+from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.judging import case_of_value, comparator_period, first_state, holds
+from kpidsl.evaluation.model import Figure
 from kpidsl.period import Period
 from kpidsl.spec.condition import (
     Again,
@@ -32,12 +35,13 @@ from kpidsl.spec.condition import (
     Moved,
     Not,
     NoValue,
+    OfForecast,
     ShortBy,
     Within,
     parts,
 )
 from kpidsl.spec.indicator import Indicator, State
-from kpidsl.spec.target import BetterThan
+from kpidsl.spec.target import BetterThan, FromData, Goal
 from kpidsl.terms import Comparator, Direction, Polarity, Reason
 
 MOST_CASES = 20_000  # beyond that nothing is said: no rule that people can read asks for so many
@@ -52,7 +56,7 @@ class Possible:
     for any that no condition asks for).
 
     `judgement` is a status that an officer may set. `plain` has the answers that the value settles, `directions` those
-    against each period (or the baseline), `runs` those that earlier periods settle.
+    against each period (or the baseline), `runs` those that earlier periods settle, `ahead` those of the forecast.
     """
 
     indicator: Indicator
@@ -63,6 +67,7 @@ class Possible:
     plain: Mapping[Condition, bool | None]
     directions: Mapping[Period | Comparator, Direction | None]
     runs: Mapping[Run, bool | None]
+    ahead: Mapping[OfForecast, bool | None]
 
     def answer(self, condition: Condition) -> bool | None:
         """Whether the condition is so in this case; None where that cannot be told."""
@@ -75,6 +80,8 @@ class Possible:
                 return _ANSWERS[2 - _ANSWERS.index(self.answer(condition.part))]
             case Held() | FirstTime() | Again():
                 return self.runs[condition]
+            case OfForecast():
+                return self.ahead[condition]
             case Moved():
                 direction = self.directions[_compared_with(condition, self.indicator, self.period)]
                 return None if direction is None else direction is condition.direction
@@ -132,22 +139,20 @@ class Cases:
 
 def possible(indicator: Indicator, period: Period, conditions: Iterable[Condition | None]) -> Cases | None:
     """Every case that differs for the conditions or for the status; None where they cannot all be known."""
-    if any(isinstance(target.goal, BetterThan) and _hangs_on_data(target.goal) for target in indicator.targets):
+    if any(_hangs_on_data(target.goal, indicator) for target in indicator.targets):
         return None
     states = [state.condition for state in indicator.scheme.states] if indicator.targets else []
     wanted = dict.fromkeys(part for condition in (*conditions, *states) for part in parts(condition))
-    lone = case_of_value(indicator, period, None)
-    floor = indicator.floor_for(period)
     questions: list[Condition] = [part for part in wanted if isinstance(part, Plain)]
-    limits = edges(questions, indicator, lone.aim(), lone.aim(floor) if floor else None)
-    found = bands(indicator, limits)
+    found = bands(indicator, _limits(questions, indicator, period))
+    ahead = _forecast([part for part in wanted if isinstance(part, OfForecast)], indicator, period)
     moves = dict.fromkeys(_compared_with(part, indicator, period) for part in wanted if isinstance(part, Moved))
     runs = [part for part in wanted if isinstance(part, Run)]
     ways = _ways(indicator)
     judgements = (None, *dict.fromkeys(override.state for override in indicator.overrides))
     reasons = dict.fromkeys(part.reason for part in wanted if isinstance(part, NoValue) and part.reason)
     values = [(band, None) for band in found] + [(None, reason) for reason in (None, *reasons)]
-    count = len(values) * len(judgements) * len(ways) ** len(moves) * len(_ANSWERS) ** len(runs)
+    count = len(values) * len(judgements) * len(ahead) * len(ways) ** len(moves) * len(_ANSWERS) ** len(runs)
     if count > MOST_CASES:
         return None
     cases: list[Possible] = []
@@ -156,16 +161,47 @@ def possible(indicator: Indicator, period: Period, conditions: Iterable[Conditio
         plain = {part: holds(part, case) for part in questions}
         directions = product(ways if band else ways[:1], repeat=len(moves))
         answers = product(_ANSWERS, repeat=len(runs))
-        for judgement, way, answer in product(judgements, directions, answers):
+        for judgement, way, answer, expected in product(judgements, directions, answers, ahead):
             ways_, runs_ = dict(zip(moves, way, strict=True)), dict(zip(runs, answer, strict=True))
-            one = Possible(indicator, period, band, reason, judgement, plain, ways_, runs_)
+            one = Possible(indicator, period, band, reason, judgement, plain, ways_, runs_, expected)
             if one.can_be:
                 cases.append(one)
     return Cases(indicator, period, found, tuple(cases))
 
 
-def _hangs_on_data(goal: BetterThan) -> bool:
-    return isinstance(goal.standard, Comparator) and goal.standard is not Comparator.BASELINE
+def _hangs_on_data(goal: Goal, indicator: Indicator) -> bool:
+    match goal:
+        case FromData():
+            return True
+        case BetterThan():
+            known = indicator.baseline is not None and goal.standard is Comparator.BASELINE
+            return isinstance(goal.standard, Comparator) and not known
+        case _:
+            return False
+
+
+def _forecast(
+    asked_of_it: Sequence[OfForecast], indicator: Indicator, period: Period
+) -> list[dict[OfForecast, bool | None]]:
+    """The answers that a forecast may give together: any, where they hang on more than the forecast's own figure."""
+    none: dict[OfForecast, bool | None] = dict.fromkeys(asked_of_it)
+    inner = [part for one in asked_of_it for part in parts(one.part)]
+    if not all(isinstance(part, Plain | AnyOf | AllOf | Not) for part in inner):
+        return [dict(zip(asked_of_it, answers, strict=True)) for answers in product(_ANSWERS, repeat=len(asked_of_it))]
+    found = [none]
+    for when in forecast_periods(period) if asked_of_it else ():
+        for band in bands(indicator, _limits(inner, indicator, when)):
+            case = case_of_value(indicator, period, None, Figure(when, band.value, None, None, None, ()))
+            answers = {one: holds(one, case) for one in asked_of_it}
+            if answers not in found:
+                found.append(answers)
+    return found
+
+
+def _limits(wanted: Iterable[Condition], indicator: Indicator, period: Period) -> frozenset[Fraction]:
+    lone = case_of_value(indicator, period, None)
+    floor = indicator.floor_for(period)
+    return edges(wanted, indicator, lone.aim(), lone.aim(floor) if floor else None)
 
 
 def _ways(indicator: Indicator) -> tuple[Direction | None, ...]:

@@ -12,7 +12,7 @@ from kpidsl.evaluation.judging import case_of_value
 from kpidsl.evaluation.possible import Cases, Possible, possible
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, spell
-from kpidsl.spec.condition import AgainstFloor, BetterBy, ShortBy, Within, asked
+from kpidsl.spec.condition import AgainstFloor, BetterBy, ShortBy, Within, parts
 from kpidsl.spec.indicator import Indicator, Scheme, State
 from kpidsl.spec.model import Spec
 from kpidsl.terms import Polarity
@@ -31,7 +31,7 @@ def idle_states(spec: Spec) -> tuple[list[Diagnostic], set[Closed]]:
     closed: set[Closed] = set()
     schemes: dict[str, Scheme] = {indicator.scheme.name: indicator.scheme for indicator in spec.indicators}
     for scheme in schemes.values():
-        rated = [one for one in spec.indicators if one.scheme.name == scheme.name and one.target_for(spec.period)]
+        rated = [one for one in spec.indicators if one.scheme.name == scheme.name and _is_rated(one, spec.period)]
         found = [cases for one in rated if (cases := _judged(one, spec.period)) is not None]
         for cases in found:
             problems += _alone(cases, closed)
@@ -39,6 +39,11 @@ def idle_states(spec: Spec) -> tuple[list[Diagnostic], set[Closed]]:
             problems += _never_reached(scheme, found, closed)
         problems += _out_of_order(scheme, found)
     return problems, closed
+
+
+def _is_rated(indicator: Indicator, period: Period) -> bool:
+    """Whether it has a target for a period, or may have one in the data."""
+    return indicator.targets_from_data is not None or indicator.target_for(period) is not None
 
 
 def _alone(cases: Cases, closed: set[Closed]) -> Iterator[Diagnostic]:
@@ -122,14 +127,15 @@ def _empty(cases: Cases) -> Iterator[tuple[State, Diagnostic | None]]:
     for state in indicator.scheme.states:
         if state in there:
             continue
-        margins = [question for question in asked(state.condition) if isinstance(question, Within | BetterBy | ShortBy)]
+        questions = list(parts(state.condition))
+        margins = [question for question in questions if isinstance(question, Within | BetterBy | ShortBy)]
         for question in margins:
             problem = _no_width(state, question, indicator, period)
             if problem is not None:
                 yield state, problem
                 break
         else:
-            if any(isinstance(question, AgainstFloor) for question in asked(state.condition)):
+            if any(isinstance(question, AgainstFloor) for question in questions):
                 yield state, None
 
 
@@ -178,7 +184,7 @@ def _paths(cases: Cases) -> Iterator[list[Possible]]:
     groups: dict[tuple[object, ...], list[Possible]] = {}
     for case in cases.cases:
         if case.band is not None:
-            key = (*case.directions.values(), *case.runs.values())
+            key = (*case.directions.values(), *case.runs.values(), *case.ahead.values())
             groups.setdefault(key, []).append(case)
     for group in groups.values():
         if cases.indicator.polarity is Polarity.HIGHER:

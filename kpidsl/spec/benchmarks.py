@@ -16,9 +16,14 @@ from kpidsl.syntax import ast
 
 
 def baseline(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> Benchmark | None:
+    """The baseline that the spec gives; None where it has none, or leaves it to the data."""
     line = lines.one(ast.Baseline, "baseline")
     if line is None:
         return None
+    if lines.one(ast.BaselineFromData, "baseline") is not None:
+        first = (Label(line.span, "here"),)
+        at = next(lines.every(ast.BaselineFromData)).span
+        problems.add("duplicate-line", "`baseline` is said twice", at, "keep one of them", labels=first)
     amount = literals.value_in(line.amount, unit, problems)
     period = literals.period(line.period, around.first_month, problems)
     return None if amount is None else Benchmark("baseline", Quantity(amount, unit), period, "")

@@ -110,6 +110,13 @@ class InState:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class OfForecast:
+    """`part`, asked of the forecast in place of the value."""
+
+    part: Condition
+
+
 Condition = (
     AnyOf
     | AllOf
@@ -127,11 +134,15 @@ Condition = (
     | NoValue
     | Compared
     | InState
+    | OfForecast
 )
 
 
 def parts(condition: Condition | None) -> Iterator[Condition]:
-    """The condition and all conditions that it is put together from, each after its own parts; none of `otherwise`."""
+    """The condition and all conditions that it is put together from, each after its own parts; none of `otherwise`.
+
+    What is asked of the forecast is not taken apart: it is asked of another case.
+    """
     match condition:
         case AnyOf() | AllOf():
             for part in condition.parts:
@@ -144,5 +155,13 @@ def parts(condition: Condition | None) -> Iterator[Condition]:
 
 def asked(condition: Condition | None) -> Iterator[Condition]:
     """The single questions that a condition is put together from, in order; none of `otherwise`."""
-    joined = AnyOf | AllOf | Not | Held | FirstTime | Again
-    return (part for part in parts(condition) if not isinstance(part, joined))
+    for part in parts(condition):
+        if isinstance(part, OfForecast):
+            yield from asked(part.part)
+        elif not isinstance(part, AnyOf | AllOf | Not | Held | FirstTime | Again):
+            yield part
+
+
+def looks_ahead(condition: Condition | None) -> bool:
+    """Whether a question of it is asked of the forecast."""
+    return any(isinstance(part, OfForecast) for part in parts(condition))

@@ -69,6 +69,9 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> c
             return _within(condition, subject, problems)
         case ast.ByMargin():
             return _by_margin(condition, subject, problems)
+        case ast.OfForecast():
+            part = resolve(condition.part, subject, problems)
+            return None if part is None else condition_.OfForecast(part)
         case ast.Moved():
             return _moved(condition, subject, problems)
         case ast.NoValue():
@@ -100,6 +103,12 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> c
 def _ran(condition: ast.Ran, subject: Subject, problems: Problems) -> condition_.Condition | None:
     part = resolve(condition.part, subject, problems)
     run = condition.run
+    if part is not None and condition_.looks_ahead(part):
+        message = "the data hold what is forecast now, not what was forecast in earlier periods"
+        problems.add(
+            "out-of-place", message, condition.span, "ask for a run of the value, or of the forecast as it is now"
+        )
+        return None
     if run.count is None:
         return None if part is None else condition_.FirstTime(part) if run.kind == "first" else condition_.Again(part)
     if subject.grain is not None and literals.grain_of(run.grain) is not subject.grain:

@@ -11,8 +11,13 @@ from kpidsl.spec.indicator import Example, Override
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.surroundings import Surroundings
-from kpidsl.spec.target import Target
+from kpidsl.spec.target import FromData, Target
 from kpidsl.syntax import ast
+
+_IN_A_TEST = (
+    "say it in a `test`, which gives its target itself: given target NAME in 2021-22 Q1 is 90%",
+    "or write the target into the spec, in place of `target from data`",
+)
 
 
 def overrides(lines: Lines, targets: Sequence[Target], around: Surroundings, problems: Problems) -> Iterator[Override]:
@@ -30,7 +35,10 @@ def overrides(lines: Lines, targets: Sequence[Target], around: Surroundings, pro
             yield Override(states[name], period, line.reason.text, line.author.text)
 
 
-def read(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> Iterator[Example]:
+def read(
+    lines: Lines, unit: Unit, targets: Sequence[Target], around: Surroundings, problems: Problems
+) -> Iterator[Example]:
+    """The examples, which are judged by the spec alone: an indicator whose targets are in the data can have none."""
     states = [state.name for state in around.scheme.states] if around.scheme else []
     for line in lines.every(ast.Example):
         period = literals.period(line.period, around.first_month, problems) if line.period else around.period
@@ -38,6 +46,9 @@ def read(lines: Lines, unit: Unit, around: Surroundings, problems: Problems) -> 
         if around.scheme is not None and line.state.text not in states:
             message = f"`{line.state.text}` is not a state of the scheme `{around.scheme.name}`"
             problems.unknown("unknown-state", message, line.state.span, line.state.text, states)
+        elif any(isinstance(target.goal, FromData) for target in targets):
+            message = "this example cannot be judged: the target is in the data, which examples do not look at"
+            problems.add("example-without-target", message, line.span, *_IN_A_TEST)
         elif amount is not None and period is not None:
             yield Example(amount, written, period, line.state.text, line.span)
 

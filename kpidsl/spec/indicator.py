@@ -10,8 +10,8 @@ from kpidsl.document.model import List, Paragraph, StatusMark
 from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
-from kpidsl.spec.condition import Condition
-from kpidsl.spec.target import Benchmark, Margin, Range, Target, target_in
+from kpidsl.spec.condition import Condition, looks_ahead
+from kpidsl.spec.target import Benchmark, FromData, Margin, Range, Target, target_in
 from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Level, Polarity
 
 # ---- schemes
@@ -34,6 +34,11 @@ class Scheme:
     name: str
     label: str
     states: tuple[State, ...]
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether a status hangs on a forecast."""
+        return any(looks_ahead(state.condition) for state in self.states)
 
 
 # ---- prose
@@ -140,6 +145,7 @@ class Indicator:
 
     id: str
     label: str
+    formerly: str  # the name that it had in earlier reports; empty where it has none
     section: Section | None
     scheme: Scheme
     unit: Unit
@@ -161,13 +167,23 @@ class Indicator:
     rules: tuple[Rule, ...]
     origins: tuple[tuple[str, Origin], ...]  # of `scheme`, `tolerance`, ... where they are said at all
     span: Span
+    baseline_from_data: bool = False
 
     def override_for(self, period: Period) -> Override | None:
         return next((override for override in self.overrides if override.period == period), None)
 
     def target_for(self, period: Period) -> Target | None:
-        """The target for a period: the narrowest that applies, and of revisions the latest."""
-        return target_in(self.targets, period)
+        """The target for a period: the narrowest that applies, and of revisions the latest.
+
+        None where it is taken from the data, and these have none (or are still to be read).
+        """
+        found = target_in(self.targets, period)
+        return None if found is None or isinstance(found.goal, FromData) else found
+
+    @property
+    def targets_from_data(self) -> Target | None:
+        """What says that its targets are rows of the data; None where nothing does."""
+        return next((target for target in self.targets if isinstance(target.goal, FromData)), None)
 
     def floor_for(self, period: Period) -> Target | None:
         """The floor for a period."""

@@ -48,9 +48,10 @@ def read(
     fit.judged(header, lines, polarity, unit, targets, around, problems)
     baseline = benchmarks_.baseline(lines, unit, around, problems) if unit else None
     plausible.floors(polarity, floors, problems)
+    baseline_from_data = lines.one(ast.BaselineFromData, "baseline") is not None
     compare = _value(settings.compare)
     comparators = compare.comparators if compare else (Comparator.PREVIOUS,)
-    if baseline is None and Comparator.BASELINE in comparators:
+    if baseline is None and not baseline_from_data and Comparator.BASELINE in comparators:
         if own.compare is not None:
             message = "there is no baseline to compare with"
             problems.add("missing-line", message, own.compare.span, f"add: {USAGE['baseline']}")
@@ -63,13 +64,15 @@ def read(
         plausible.of_a_whole(measure, unit, (*targets, *floors), problems)
         if polarity is not None and around.period is not None:
             plausible.together(unit, polarity, targets, floors, baseline, covers, around.period, problems)
-    examples = tuple(examples_.read(lines, unit, around, problems)) if unit else ()
+    formerly = lines.one(ast.Formerly, "formerly")
+    examples = tuple(examples_.read(lines, unit, targets, around, problems)) if unit else ()
     overrides = tuple(examples_.overrides(lines, targets, around, problems))
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
         return None
     return Indicator(
         id=header.name.text,
         label=header.label.text,
+        formerly=formerly.name.text if formerly else "",
         section=section,
         scheme=around.scheme,
         unit=unit,
@@ -91,6 +94,7 @@ def read(
         rules=(),
         origins=tuple(settings.origins()),
         span=header.span,
+        baseline_from_data=baseline_from_data,
     )
 
 

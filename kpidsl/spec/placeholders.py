@@ -26,6 +26,8 @@ FIELDS: dict[Field, str] = {
     Field.REASON: "why there is no value",
     Field.STREAK: "how many periods in a row, this one included, the status has been what it is",
     Field.LAST_TIME: "the latest earlier period with the status of now",
+    Field.FORECAST: "what the value of the year, or of its last period, is expected to be",
+    Field.FORECAST_TARGET: "the target for the period of the forecast",
     Field.PERIOD: "the period of the report",
 }
 NAMES = tuple(field.value for field in Field)
@@ -81,7 +83,7 @@ def _has_field(field: Field | str, indicator: Indicator | None, word: ast.Word, 
     lacks = ""
     if field in _PARTS and indicator.measure is None:
         lacks = "is not measured as one figure out of another; add a `measure a / b` line"
-    elif field in (Field.TARGET, Field.GAP) and not indicator.targets:
+    elif field in (Field.TARGET, Field.GAP, Field.FORECAST_TARGET) and not indicator.targets:
         lacks = "has no target"
     elif field in (Field.STREAK, Field.LAST_TIME) and (indicator.polarity is Polarity.NONE or not indicator.targets):
         lacks = "has no status, for it has no target"
@@ -98,7 +100,8 @@ def _has_form(field: Field | str, form: Form, indicator: Indicator | None, word:
         problems.add("unavailable-placeholder", message, word.span, f"write {{{word.text.replace(' with sign', '')}}}")
         return False
     counted = indicator is not None and indicator.unit.dimension is Dimension.COUNT and indicator.places == 0
-    whole = field in (*_PARTS, Field.STREAK) or (counted and field not in (Field.LAST_TIME, Field.PERIOD, Field.REASON))
+    uncounted = (Field.LAST_TIME, Field.FORECAST_TARGET, Field.PERIOD, Field.REASON)
+    whole = field in (*_PARTS, Field.STREAK) or (counted and field not in uncounted)
     if form in (Form.WORDS, Form.ORDINAL) and not whole:
         message = f"{{{word.text}}}: only a whole number can be written `{form.value}`"
         problems.add(

@@ -21,6 +21,7 @@ from kpidsl.spec.condition import (
     Moved,
     Not,
     NoValue,
+    OfForecast,
     ShortBy,
     Within,
 )
@@ -75,6 +76,8 @@ def spelled(condition: Condition, unit: Unit, grain: Grain) -> str:
             return f"value {condition.comparison} {spell(condition.amount, unit, None)}"
         case InState():
             return condition.state
+        case OfForecast():
+            return f"forecast {of(condition.part)}"
         case _:
             assert_never(condition)
 

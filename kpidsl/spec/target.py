@@ -42,7 +42,12 @@ class ToBeSet:
     pass
 
 
-Goal = Fixed | Range | BetterThan | ToBeSet
+@dataclass(frozen=True, slots=True)
+class FromData:
+    """The targets are rows of the data: none is known before these are read."""
+
+
+Goal = Fixed | Range | BetterThan | ToBeSet | FromData
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,11 @@ class Target:
             and (self.number is None or self.number == period.number)
             and (self.since is None or self.since.start <= period.start)
         )
+
+    @property
+    def is_of_profile(self) -> bool:
+        """Whether it is for a part of the year, after which another may follow."""
+        return self.number is not None or (self.period is not None and self.period.grain is not Grain.YEAR)
 
     @property
     def precedence(self) -> tuple[bool, bool, int, int]:

@@ -13,7 +13,7 @@ from kpidsl.source import Span
 from kpidsl.spec import literals
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
-from kpidsl.spec.target import BetterThan, Fixed, Goal, Range, Target, ToBeSet
+from kpidsl.spec.target import BetterThan, Fixed, FromData, Goal, Range, Target, ToBeSet
 from kpidsl.syntax import ast
 from kpidsl.terms import Comparator, Grain, Polarity
 
@@ -64,6 +64,7 @@ def read(
         found += _profile(profile, unit, first_month, problems)
     for revised in lines.every(ast.Revised):
         found += _revised(revised, unit, first_month, problems)
+    found += [Target(FromData(), None, line.span) for line in lines.every(ast.TargetFromData)]
     _unambiguous(found, problems)
     return tuple(found)
 

@@ -13,10 +13,12 @@ from kpidsl.spec import literals
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.rows import remedies, why_unused
 from kpidsl.spec.trials import (
     Expectation,
     ExpectDirection,
     Expected,
+    ExpectForecast,
     ExpectReason,
     ExpectState,
     ExpectText,
@@ -25,7 +27,7 @@ from kpidsl.spec.trials import (
     Test,
 )
 from kpidsl.syntax import ast
-from kpidsl.terms import Comparator, Direction, Polarity, Reason
+from kpidsl.terms import Comparator, Direction, Kind, Polarity, Reason
 
 NOT_RATED = "not rated"
 _REASONS = {reason.value: reason for reason in Reason}
@@ -98,7 +100,7 @@ def _period(lines: Lines, declared: Declared, problems: Problems) -> Period | No
 
 def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Given]:
     units = declared.units()
-    seen: dict[tuple[str, Period], ast.Given] = {}
+    seen: dict[tuple[str, Period, Kind], ast.Given] = {}
     for line in lines.every(ast.Given):
         name = line.name.text
         period = literals.period(line.period, declared.first_month, problems)
@@ -108,25 +110,36 @@ def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Giv
         unit = units.get(name)
         if period is None or unit is None:
             continue
-        if (name, period) in seen:
-            label = (Label(seen[name, period].span, "here first"),)
+        kind = Kind(line.kind.text) if line.kind else Kind.ACTUAL
+        if (name, period, kind) in seen:
+            label = (Label(seen[name, period, kind].span, "here first"),)
             message = f"`{name}` is given twice for {period}"
             problems.add("duplicate-line", message, line.span, "keep one of them", labels=label)
-        seen.setdefault((name, period), line)
+        seen.setdefault((name, period, kind), line)
+        indicator = declared.indicators.get(name)
+        unused = why_unused(kind, name, indicator)
+        if unused:
+            help_ = remedies(kind, name, indicator, "line")
+            problems.add("row-not-used", f"this {kind.value} is not used: {unused}", line.span, *help_)
         match line.figure:
             case ast.Word():
+                if kind in (Kind.TARGET, Kind.BASELINE):
+                    problems.add(
+                        "bad-figure", f"a {kind.value} is a figure", line.figure.span, f"write the {kind.value}"
+                    )
+                    continue
                 reason = literals.reason(line.figure, problems)
                 if reason is not None:
-                    yield Given(name, period, None, reason, None, None, line.span)
+                    yield Given(kind, name, period, None, reason, None, None, line.span)
             case ast.Parts():
                 parts = _parts(line.figure, unit, problems)
                 if parts is not None:
                     amount = parts[0] / parts[1] * unit.base
-                    yield Given(name, period, amount, None, *parts, line.span)
+                    yield Given(kind, name, period, amount, None, *parts, line.span)
             case ast.Amount():
                 found = literals.value_in(line.figure, unit, problems)
                 if found is not None:
-                    yield Given(name, period, found, None, None, None, line.span)
+                    yield Given(kind, name, period, found, None, None, None, line.span)
 
 
 def _parts(written: ast.Parts, unit: Unit, problems: Problems) -> tuple[Fraction, Fraction] | None:
@@ -171,6 +184,8 @@ def _expected(line: ast.Expect, indicator: Indicator, declared: Declared, proble
             return ExpectValue(parts[0] / parts[1] * indicator.unit.base, line.expected.span.text)
         case ast.Word():
             return _phrase(line.expected, indicator.scheme, problems)
+        case ast.OfTheForecast():
+            return _of_forecast(line.expected.phrase, indicator.scheme, problems)
         case ast.Moves():
             return _direction(line.expected, indicator, problems)
         case ast.Says():
@@ -189,6 +204,16 @@ def _phrase(word: ast.Word, scheme: Scheme, problems: Problems) -> Expected | No
         return ExpectReason(_REASONS[text])
     message = f"`{text}` is neither a state of the scheme `{scheme.name}` nor a reason for there being no figure"
     problems.add("unknown-state", message, word.span, *did_you_mean(text, (*states, NOT_RATED, *_REASONS)))
+    return None
+
+
+def _of_forecast(word: ast.Word, scheme: Scheme, problems: Problems) -> Expected | None:
+    """A state of the scheme, or `not rated`."""
+    states = [state.name for state in scheme.states]
+    if word.text in (NOT_RATED, *states):
+        return ExpectForecast(None if word.text == NOT_RATED else word.text)
+    message = f"`{word.text}` is not a state of the scheme `{scheme.name}`"
+    problems.add("unknown-state", message, word.span, *did_you_mean(word.text, (*states, NOT_RATED)))
     return None
 
 

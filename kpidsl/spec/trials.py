@@ -7,13 +7,14 @@ from fractions import Fraction
 
 from kpidsl.period import Period
 from kpidsl.source import Span
-from kpidsl.terms import Comparator, Direction, Reason
+from kpidsl.terms import Comparator, Direction, Kind, Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """A figure that a test gives, as a row of a data file would: an amount (with its parts) or a reason."""
 
+    kind: Kind
     name: str
     period: Period
     amount: Fraction | None
@@ -42,6 +43,13 @@ class ExpectState:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectForecast:
+    """The status of the forecast; None: not rated."""
+
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectDirection:
     direction: Direction
     comparator: Comparator
@@ -54,7 +62,7 @@ class ExpectText:
     text: str | None
 
 
-Expected = ExpectValue | ExpectReason | ExpectState | ExpectDirection | ExpectText
+Expected = ExpectValue | ExpectReason | ExpectState | ExpectForecast | ExpectDirection | ExpectText
 
 
 @dataclass(frozen=True, slots=True)

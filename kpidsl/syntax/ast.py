@@ -111,6 +111,14 @@ class TargetMet:
 
 
 @dataclass(frozen=True, slots=True)
+class OfForecast:
+    """A question about the value, asked of its forecast."""
+
+    part: Condition
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """`improved since outturn`; without `since`, against the indicator's own comparator."""
 
@@ -150,6 +158,7 @@ Condition = (
     | WithinAmount
     | ByMargin
     | TargetMet
+    | OfForecast
     | Moved
     | NoValue
     | Compared
@@ -179,7 +188,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`committee`, `from`, `meeting`, `period`, `house`, `data` or `recommend`, and its one value."""
+    """`committee`, `from`, `meeting`, `period`, `house`, `data`, `follows` or `recommend`, and its one value."""
 
     keyword: str
     value: Word
@@ -253,6 +262,14 @@ class Polarity:
 
 
 @dataclass(frozen=True, slots=True)
+class Formerly:
+    """The name that an indicator had before."""
+
+    name: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     numerator: Word
     denominator: Word
@@ -301,6 +318,13 @@ class Revised:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetFromData:
+    """Targets are rows of the data."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Floor:
     amount: Amount
     period: Word | None
@@ -311,6 +335,13 @@ class Floor:
 class Baseline:
     amount: Amount
     period: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineFromData:
+    """The baseline is a row of the data."""
+
     span: Span
 
 
@@ -376,6 +407,11 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Commentary:
     span: Span
 
@@ -418,8 +454,8 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`outturn`, `value`, `target`, `status`; `trend` with its number of periods and their grain (`quarters`);
-    `direction` or `change` with its comparator, `benchmark` with its name."""
+    """`outturn`, `value`, `target`, `status`, `forecast status`; `trend` with its number of periods and their grain
+    (`quarters`); `direction` or `change` with its comparator, `benchmark` with its name."""
 
     name: str
     count: Word | None
@@ -452,8 +488,12 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A figure that a test gives; a word where there is a reason for its being none: `not due`."""
+    """A figure that a test gives; a word where there is a reason for its being none: `not due`.
 
+    `kind` is `forecast`, `baseline` or `target`; None for what was measured.
+    """
+
+    kind: Word | None
     name: Word
     period: Word
     figure: Amount | Parts | Word
@@ -484,11 +524,18 @@ class Says:
 
 
 @dataclass(frozen=True, slots=True)
+class OfTheForecast:
+    """The state that its forecast must have, or `not rated`."""
+
+    phrase: Word
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
     """What a test expects of an indicator; a word is a state, `not rated` or a reason."""
 
     name: Word
-    expected: Amount | Parts | Word | Moves | Says
+    expected: Amount | Parts | Word | OfTheForecast | Moves | Says
     span: Span
 
 
@@ -525,12 +572,15 @@ Statement = (
     | Indicator
     | Unit
     | Polarity
+    | Formerly
     | Measure
     | Target
     | Profile
     | Revised
+    | TargetFromData
     | Floor
     | Baseline
+    | BaselineFromData
     | Tolerance
     | Benchmark
     | Covers
@@ -538,6 +588,7 @@ Statement = (
     | Judge
     | Example
     | Override
+    | Changes
     | Commentary
     | When
     | Otherwise

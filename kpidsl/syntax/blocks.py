@@ -15,6 +15,7 @@ USAGE: dict[str, str] = {
     "period": "period 2021-22 Q1",
     "house": 'house "council.yaml"',
     "data": 'data "data/observations.csv"',
+    "follows": 'follows "records/2020-21-q4.json"',
     "front": 'front "Exempt information" "No"',
     "recommend": 'recommend "Notes the performance information."',
     "scheme": 'scheme council "Council rating"',
@@ -22,6 +23,7 @@ USAGE: dict[str, str] = {
     "indicator": 'indicator cases "Number of cases"',
     "unit": "unit percent to 1 dp",
     "polarity": "polarity lower is better",
+    "formerly": "formerly reviews_in_time",
     "measure": "measure re_referred / referrals",
     "target": "target 25% for 2021-22",
     "floor": "floor 80% for 2021-22",
@@ -40,6 +42,7 @@ USAGE: dict[str, str] = {
     "note": 'note re_referrals by "Head of Service"',
     "action": 'action "Review the offer" owner "Head of Early Help" by 31 December 2021',
     "chapter": 'chapter "Background"',
+    "changes": "changes",
     "table": "table columns outturn, value, target, status, trend 4 quarters",
     "test": 'test "A late review shows"',
     "given": "given cp_reviews in 2021-22 Q1 is 3 of 4",
@@ -89,15 +92,19 @@ SYNONYMS: dict[str, str] = {
 }
 # Those that may stand for several things here: the help names one, but no fix puts it in.
 LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominator", "columns")
+# What people look for among the lines, and where it is.
+_IN_DATA = "a forecast is a row of the data, with `forecast` in its column `kind`"
+ELSEWHERE: dict[str, str] = {"forecast": _IN_DATA, "projection": _IN_DATA}
 
 # How indicators are judged; a report and a section may say it for all of theirs.
 SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge")
-IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "front", "recommend", *SETTINGS)
+IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "follows", "front", "recommend", *SETTINGS)
 IN_INDICATOR = (
     "section",
     *SETTINGS,
     "unit",
     "polarity",
+    "formerly",
     "measure",
     "target",
     "floor",
@@ -120,7 +127,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "section": SETTINGS,
     "indicator": IN_INDICATOR,
     "note": ("prose", "action"),
-    "chapter": ("prose", "table", "commentary"),
+    "chapter": ("prose", "table", "changes", "commentary"),
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)
@@ -131,8 +138,10 @@ def keyword(statement: ast.Statement) -> str:
     match statement:
         case ast.Setting() | ast.Broken():
             return statement.keyword
-        case ast.Profile() | ast.Revised():
+        case ast.Profile() | ast.Revised() | ast.TargetFromData():
             return "target"
+        case ast.BaselineFromData():
+            return "baseline"
         case ast.When():
             return "also" if statement.also else "when"
         case _:

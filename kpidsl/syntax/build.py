@@ -156,8 +156,10 @@ def _benchmark(node: Node, span: Span) -> ast.Benchmark:
     return ast.Benchmark(pairs, _maybe(node, -2), _maybe(node, -1), span)
 
 
-def _column(node: Child) -> ast.Column:
+def _column(node: Child, span: Span) -> ast.Column:
     assert isinstance(node, Node)
+    if node.rule in ("column_forecast", "column_forecast_status"):
+        return ast.Column(node.rule.removeprefix("column_").replace("_", " "), None, "", None, span)
     if node.rule in ("column_direction", "column_change"):
         comparator = _joined(node.children[0])
         return ast.Column(node.rule.removeprefix("column_"), None, "", comparator, comparator.span)
@@ -170,7 +172,7 @@ def _column(node: Child) -> ast.Column:
 
 
 def _table(node: Node, span: Span) -> ast.Table:
-    return ast.Table(_maybe(node, 0), tuple(_column(child) for child in node.children[1:]), span)
+    return ast.Table(_maybe(node, 0), tuple(_column(child, span) for child in node.children[1:]), span)
 
 
 def _parts(node: Node, index: int) -> ast.Parts:
@@ -200,14 +202,17 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "polarity_closest": lambda n, s: ast.Polarity("closest", None, s),
     "polarity_between": lambda n, s: ast.Polarity("between", (_amount(n.children[0]), _amount(n.children[1])), s),
     "polarity_none": lambda n, s: ast.Polarity("none", None, s),
+    "formerly": lambda n, s: ast.Formerly(_word(n, 0), s),
     "measure": lambda n, s: ast.Measure(_word(n, 0), _word(n, 1), s),
     "target": lambda n, s: ast.Target(_goal(n.children[0]), _maybe(n, 1), s),
     "target_profile": lambda n, s: _profile(n, s),
     "target_revised": lambda n, s: ast.Revised(
         _amount(n.children[0]), _word(n, 1), _optional_amount(n.children[2]), _maybe(n, 3), s
     ),
+    "target_from_data": lambda n, s: ast.TargetFromData(s),
     "floor": lambda n, s: ast.Floor(_amount(n.children[0]), _maybe(n, 1), s),
     "baseline": lambda n, s: ast.Baseline(_amount(n.children[0]), _maybe(n, 1), s),
+    "baseline_from_data": lambda n, s: ast.BaselineFromData(s),
     "tolerance": lambda n, s: ast.Tolerance(_amount(n.children[0]), False, s),
     "tolerance_of_target": lambda n, s: ast.Tolerance(ast.Amount(_word(n, 0), "", _word(n, 0).span), True, s),
     "benchmark": _benchmark,
@@ -219,6 +224,7 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "example": lambda n, s: ast.Example(_amount(n.children[0]), None, _maybe(n, 1), _word(n, 2), s),
     "example_parts": lambda n, s: ast.Example(None, (_word(n, 0), _word(n, 1)), _maybe(n, 2), _word(n, 3), s),
     "override": lambda n, s: ast.Override(_word(n, 0), _maybe(n, 1), _word(n, 2), _word(n, 3), s),
+    "changes": lambda n, s: ast.Changes(s),
     "commentary": lambda n, s: ast.Commentary(s),
     "when": lambda n, s: ast.When(_condition(n.children[0], s), False, s),
     "also": lambda n, s: ast.When(_condition(n.children[0], s), True, s),
@@ -228,13 +234,14 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "chapter": lambda n, s: ast.Chapter(_word(n, 0), s),
     "table": _table,
     "trial": lambda n, s: ast.Test(_word(n, 0), s),
-    "given": lambda n, s: ast.Given(_word(n, 0), _word(n, 1), _amount(n.children[2]), s),
-    "given_parts": lambda n, s: ast.Given(_word(n, 0), _word(n, 1), _parts(n, 2), s),
-    "given_reason": lambda n, s: ast.Given(_word(n, 0), _word(n, 1), _joined(n.children[2]), s),
+    "given": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _amount(n.children[3]), s),
+    "given_parts": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _parts(n, 3), s),
+    "given_reason": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _joined(n.children[3]), s),
     "at": lambda n, s: ast.At(_word(n, 0), s),
     "expect_value": lambda n, s: ast.Expect(_word(n, 0), _amount(n.children[1]), s),
     "expect_parts": lambda n, s: ast.Expect(_word(n, 0), _parts(n, 1), s),
     "expect_phrase": lambda n, s: ast.Expect(_word(n, 0), _joined(n.children[1]), s),
+    "expect_forecast": lambda n, s: ast.Expect(_word(n, 0), ast.OfTheForecast(_joined(n.children[1])), s),
     "expect_direction": _moves,
     "expect_text": lambda n, s: ast.Expect(_word(n, 0), ast.Says(_word(n, 1)), s),
     "expect_silence": lambda n, s: ast.Expect(_word(n, 0), ast.Says(None), s),
@@ -295,6 +302,7 @@ _CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {
     "short_by": lambda n, s, at: ast.ByMargin(False, _margin(n.children[0]), at),
     "met_target": lambda n, s, at: ast.TargetMet(True, at),
     "missed_target": lambda n, s, at: ast.TargetMet(False, at),
+    "of_forecast": lambda n, s, at: ast.OfForecast(_condition(n.children[0], s), at),
     "moved": _moved,
     "no_value": lambda n, s, at: ast.NoValue(_joined(n.children[0]) if n.children[0] else None, at),
     "compared": lambda n, s, at: ast.Compared(_word(n, 0).text, _amount(n.children[1]), at),

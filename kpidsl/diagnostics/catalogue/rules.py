@@ -5,6 +5,10 @@ from __future__ import annotations
 from kpidsl.diagnostics.catalogue.entry import error, warning
 from kpidsl.diagnostics.catalogue.frames import HEADED, JUDGED, MEASURED, SCHEME
 
+_TARGET_IN_DATA = MEASURED.among(
+    data_csv="indicator,period,kind,value\non_time,2021-22,target,90\non_time,2021-22 Q1,,95\n"
+)
+
 ENTRIES = (
     error(
         "scheme-incomplete",
@@ -150,6 +154,27 @@ scheme council "Council rating"
   target    90% for 2020-21
   target    92% for 2021-22
   tolerance 5 points
+""",
+    ),
+    error(
+        "example-without-target",
+        what="An example is of an indicator whose target is in the data.",
+        why="""Examples are held against the spec alone, before any data are read, so nobody could say whether this one
+        is right. A `test` gives the target itself.""",
+        frame=_TARGET_IN_DATA,
+        bad="""
+  target    from data
+  tolerance 5 points
+  example   91% is green
+""",
+        good="""
+  target    from data
+  tolerance 5 points
+
+test "On target"
+  given     target on_time in 2021-22 is 90%
+  given     on_time in 2021-22 Q1 is 91%
+  expect    on_time is green
 """,
     ),
     error(
