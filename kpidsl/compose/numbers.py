@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpidsl.compose import words
+from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, round_half_up, spell
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.target import ToBeSet
+from kpidsl.spec.target import Target, ToBeSet
 from kpidsl.terms import Form
 
 
@@ -43,21 +44,25 @@ def limit(indicator: Indicator, exact: Fraction) -> str:
 
 def target(one: Assessment) -> str:
     """A target as it is said: `90%`, `fewer than 85`, `40% to 60%`; or why it cannot be."""
-    if one.target is None:
+    return aimed(one.indicator, one.target, one.aim)
+
+
+def aimed(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
+    """The same for any period: its target, and what that came to."""
+    if goal is None:
         return words.NO_TARGET
-    if isinstance(one.target.goal, ToBeSet):
+    if isinstance(goal.goal, ToBeSet):
         return words.TO_BE_SET
-    aim = one.aim
     if aim is None:
         return words.NOT_KNOWN
-    ends = [limit(one.indicator, end) for end in (aim.low, aim.high) if end is not None]
+    ends = [limit(indicator, end) for end in (aim.low, aim.high) if end is not None]
     if len(set(ends)) == 2:
         return f"{ends[0]} to {ends[1]}"
     if not aim.is_strict:
         return ends[0]
     if aim.low is not None:
         return f"more than {ends[0]}"
-    return f"{'fewer' if one.indicator.unit == COUNT else 'less'} than {ends[0]}"
+    return f"{'fewer' if indicator.unit == COUNT else 'less'} than {ends[0]}"
 
 
 def difference(unit: Unit, exact: Fraction, places: int | None, *, signed: bool = False) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.compose import numbers, words
+from kpidsl.compose.directions import not_comparable
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
@@ -92,11 +93,17 @@ def _part(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
 
 
 def _change(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
-    comparator, other, _ = one.directions[0]
+    travel = one.directions[0]
+    other = travel.other
     if one.figure.amount is None:
         return Printed(problem=_no_figure(one, one.figure, period, placeholder))
+    if not travel.is_comparable:
+        why = not_comparable(one.indicator, period, travel.against)
+        message = f"there is no change of `{one.indicator.id}` to print, for {why}"
+        help_ = "print this under a condition that needs it, such as `when improved`"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
     if other is None or other.amount is None:
-        message = f"there is no change to print: `{one.indicator.id}` has no value for {comparator.value}"
+        message = f"there is no change to print: `{one.indicator.id}` has no value for {travel.against.value}"
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(_ADD,)))
     return _difference(one, other.amount, (one.figure, other), placeholder)
 
@@ -118,14 +125,10 @@ def _streak(one: Assessment, placeholder: Placeholder) -> Printed:
     streak = one.streak
     if streak is None:
         return Printed(problem=_no_status(one, placeholder))
-    if streak.unknown is not None:
-        message = (
-            f"it cannot be told for how long the status of `{one.indicator.id}` has been what it is: "
-            f"it has none for {streak.unknown}"
-        )
-        help_ = f"add its figure for {streak.unknown} to the data, and see that it has a target then"
-        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
-    return Printed(numbers.count(Fraction(streak.length), placeholder.form), streak.rests_on)
+    text = numbers.count(Fraction(streak.length), placeholder.form)
+    if streak.unknown is not None:  # it may be longer
+        text = f"{text} (or later)" if placeholder.form is Form.ORDINAL else f"at least {text}"
+    return Printed(text, streak.rests_on)
 
 
 def _last_time(one: Assessment, placeholder: Placeholder) -> Printed:

@@ -26,6 +26,7 @@ from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.tests import Declared
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import keyword
+from kpidsl.terms import Grain
 
 LANGUAGE = 1  # the version of the language that this compiler reads
 
@@ -46,7 +47,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     heading = report.heading(report_block.header, report_block.lines, first_month, problems)
 
     sections = _sections(blocks, problems)
-    all_schemes = _schemes(blocks, problems)
+    all_schemes = _schemes(blocks, heading.period.grain if heading.period else None, problems)
     scheme = named_scheme(heading.scheme, all_schemes, problems) if heading.scheme else None
     section_schemes = _section_schemes(blocks, all_schemes, problems)
     around = Surroundings(sections, scheme, heading.period, first_month, all_schemes, section_schemes)
@@ -152,7 +153,7 @@ def _sections(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Sect
     return found
 
 
-def _schemes(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Scheme | None]:
+def _schemes(blocks: Sequence[ast.Block], grain: Grain | None, problems: Problems) -> dict[str, Scheme | None]:
     """All schemes, also those that are not used; None where a scheme's own block is wrong."""
     found: dict[str, Scheme | None] = {}
     seen: dict[str, Span] = {}
@@ -160,7 +161,7 @@ def _schemes(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Schem
         header = block.header
         if isinstance(header, ast.Scheme):
             _once("scheme", header.name, seen, problems)
-            found.setdefault(header.name.text, schemes.read(header, block.lines, problems))
+            found.setdefault(header.name.text, schemes.read(header, block.lines, grain, problems))
         elif isinstance(header, ast.Broken) and header.keyword == "scheme" and header.name:
             found.setdefault(header.name, None)
     return found

@@ -9,13 +9,14 @@ from fractions import Fraction
 from kpidsl.quantity import MOST_PLACES, PERCENT, POINTS, Unit, spell
 from kpidsl.spec import benchmarks as benchmarks_
 from kpidsl.spec import examples as examples_
-from kpidsl.spec import fit, literals
+from kpidsl.spec import fit, literals, redefinitions, travels
 from kpidsl.spec import targets as targets_
 from kpidsl.spec.indicator import Covers, Indicator, Measure, Scheme, Section
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.target import Fixed, Margin, Target
+from kpidsl.spec.travel import Against
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Comparator, Coverage, Grain, Judge
@@ -46,9 +47,7 @@ def read(
     baseline = benchmarks_.baseline(lines, unit, around, problems) if unit else None
     judge = lines.one(ast.Judge, "judge")
     compare = lines.one(ast.Compare, "compare")
-    comparators = (
-        tuple(targets_.STANDARDS[word.text] for word in compare.comparators) if compare else (Comparator.PREVIOUS,)
-    )
+    comparators = _comparators(compare, around, problems)
     if compare is not None and Comparator.BASELINE in comparators and baseline is None:
         problems.add("missing-line", "there is no baseline to compare with", compare.span, f"add: {USAGE['baseline']}")
     steady = Fraction(0)
@@ -60,6 +59,7 @@ def read(
         fit.like_with_like(header, unit, covers, targets, comparators, around, problems)
     examples = tuple(examples_.read(lines, unit, around, problems)) if unit else ()
     overrides = tuple(examples_.overrides(lines, targets, around, problems))
+    redefined = redefinitions.read(lines, around.first_month, problems)
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
         return None
     return Indicator(
@@ -85,7 +85,17 @@ def read(
         overrides=overrides,
         rules=(),
         span=header.span,
+        redefinitions=redefined,
     )
+
+
+def _comparators(compare: ast.Compare | None, around: Surroundings, problems: Problems) -> tuple[Against, ...]:
+    """What the value is compared with, the leading one first: the period before, where nothing is said."""
+    if compare is None:
+        return (Comparator.PREVIOUS,)
+    grain = around.period.grain if around.period else None
+    found = (travels.read(written, grain, problems) for written in compare.comparators)
+    return tuple(against for against in found if against is not None)
 
 
 def _section(lines: Lines, around: Surroundings, problems: Problems) -> Section | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from kpidsl.quantity import MOST_PLACES, Dimension
 from kpidsl.spec.indicator import Indicator, Placeholder
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.travel import TrendOver
 from kpidsl.syntax import ast
 from kpidsl.terms import Field, Form, Polarity
 
@@ -84,6 +85,8 @@ def _has_field(field: Field | str, indicator: Indicator | None, word: ast.Word, 
         lacks = "has no target"
     elif field in (Field.STREAK, Field.LAST_TIME) and (indicator.polarity is Polarity.NONE or not indicator.targets):
         lacks = "has no status, for it has no target"
+    elif field is Field.CHANGE and isinstance(indicator.comparators[0], TrendOver):
+        lacks = "is compared with a trend first, which has no earlier figure to differ from"
     if lacks:
         problems.add(
             "unavailable-placeholder", f"{{{word.text}}} cannot be printed: `{indicator.id}` {lacks}", word.span

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from kpidsl.period import Period
 from kpidsl.source import Span
-from kpidsl.terms import Comparator, Direction, Reason
+from kpidsl.spec.travel import Against
+from kpidsl.terms import Direction, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class ExpectState:
 @dataclass(frozen=True, slots=True)
 class ExpectDirection:
     direction: Direction
-    comparator: Comparator
+    comparator: Against
 
 
 @dataclass(frozen=True, slots=True)
