@@ -74,6 +74,14 @@ def said(one: Assessment, travel: Travel, direction: Direction) -> str:
     return STILL_IN_RANGE if one.indicator.polarity is Polarity.BETWEEN else STILL_ON_TARGET
 
 
+def in_words(one: Assessment, travel: Travel, direction: Direction, grain: Grain) -> str:
+    """The same in a sentence: `Improved since the quarter before`."""
+    word = said(one, travel, direction)
+    if word in _MEANINGS and isinstance(travel.against, Comparator):
+        return f"{word} compared with {words.compared_with(travel.against, grain)}"
+    return f"{word} {since(travel.against, grain)}"
+
+
 def not_comparable(indicator: Indicator, period: Period, against: Against) -> str:
     """Why the value of a period cannot be compared, as the end of a sentence."""
     if _begins_anew(indicator, period, against):

@@ -33,13 +33,16 @@ def rounded(indicator: Indicator, exact: Fraction) -> Fraction:
     return round_half_up(exact / scale, indicator.places) * scale
 
 
-def limit(indicator: Indicator, exact: Fraction) -> str:
-    """A target or benchmark: in the indicator's decimal places, or more where it was set more finely than that.
+def limit(indicator: Indicator, exact: Fraction, places: int | None = None) -> str:
+    """A target or benchmark: in the indicator's decimal places (or those asked for), or more where it was set more
+    finely than that.
 
     A target of 92.5% must not be printed as 93%, whatever the precision of the values.
     """
-    is_exact = rounded(indicator, exact) == exact
-    return spell(exact, indicator.unit, indicator.places if is_exact else None)
+    wanted = indicator.places if places is None else places
+    scale = indicator.unit.printed_scale
+    is_exact = round_half_up(exact / scale, wanted) * scale == exact
+    return spell(exact, indicator.unit, wanted if is_exact else None)
 
 
 def target(one: Assessment) -> str:

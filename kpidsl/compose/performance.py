@@ -147,7 +147,8 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
         case TableColumn.DIRECTION | TableColumn.CHANGE:
             assert spec.comparator is not None  # check has seen to that
             title = "Direction" if spec.column is TableColumn.DIRECTION else "Change"
-            title = f"{title} {directions.since(spec.comparator, period.grain)}"
+            title = f"{title} {directions.since(spec.comparator, period.grain)}{', with target' * spec.with_target}"
+            weight += 5 * spec.with_target
             return Column(title, weight, numeric=spec.column is TableColumn.CHANGE)
         case TableColumn.BENCHMARK:
             return Column(spec.benchmark.replace("_", " ").capitalize(), weight, numeric=True)
@@ -267,8 +268,7 @@ def _trend_in_words(
     text += directions.breaks(one.indicator, [history[at][0] for at in breaks])
     travel = one.directions[0]
     if travel.direction is not None:
-        since = directions.since(travel.against, history[-1][0].grain)
-        text += f" {directions.said(one, travel, travel.direction)} {since}."
+        text += f" {directions.in_words(one, travel, travel.direction, history[-1][0].grain)}."
     if any(figure is not None and figure.is_illustrative for _, figure in history):
         text += " Some of these figures are illustrative."
     return text

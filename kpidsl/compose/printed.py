@@ -12,6 +12,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Placeholder
+from kpidsl.spec.target import Fixed
 from kpidsl.terms import Field, Form, Quality
 
 
@@ -33,12 +34,14 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
     if isinstance(placeholder.field, str):
         benchmark = one.indicator.benchmark(placeholder.field)
         assert benchmark is not None  # check has seen to that
-        return Printed(numbers.limit(one.indicator, benchmark.quantity.amount))
+        return _limit(one, benchmark.quantity.amount, placeholder)
     match placeholder.field:
         case Field.VALUE:
             return _figure(one, one.figure, period, placeholder)
         case Field.PREVIOUS:
             return _figure(one, one.previous, period.previous, placeholder)
+        case Field.SAME_PERIOD_LAST_YEAR:
+            return _figure(one, one.same_period_last_year, period.same_period_last_year, placeholder)
         case Field.OUTTURN:
             return _figure(one, one.outturn, period.outturn, placeholder)
         case Field.PREVIOUS_OUTTURN:
@@ -49,6 +52,11 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
             if one.aim is None:
                 return Printed(problem=_no_target(one, period, placeholder))
             return Printed(numbers.target(one))
+        case Field.FLOOR:
+            return _floor(one, period, placeholder)
+        case Field.BASELINE:
+            assert one.indicator.baseline is not None  # check has seen to that
+            return _limit(one, one.indicator.baseline.quantity.amount, placeholder)
         case Field.GAP:
             if one.aim is None:
                 return Printed(problem=_no_target(one, period, placeholder))
@@ -73,6 +81,22 @@ def _figure(one: Assessment, figure: Figure | None, period: Period, placeholder:
     else:
         text = numbers.count(figure.amount, placeholder.form)
     return Printed(text + _firmness(figure), (figure,))
+
+
+def _limit(one: Assessment, exact: Fraction, placeholder: Placeholder) -> Printed:
+    """A floor, baseline or benchmark."""
+    if placeholder.form is Form.FIGURES:
+        return Printed(numbers.limit(one.indicator, exact, placeholder.places))
+    return Printed(numbers.count(exact, placeholder.form))
+
+
+def _floor(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
+    floor = one.indicator.floor_for(period)
+    if floor is None or not isinstance(floor.goal, Fixed):
+        message = f"there is no floor to print here: `{one.indicator.id}` has none for {period}"
+        help_ = f"add one: floor ... for {period.whole_year}"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    return _limit(one, floor.goal.amount, placeholder)
 
 
 def _firmness(figure: Figure) -> str:

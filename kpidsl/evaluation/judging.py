@@ -338,16 +338,16 @@ def _held(condition: Held, case: Case) -> bool | None:
 def _first_time(condition: FirstTime, case: Case) -> bool | None:
     """Back to where the data begin. A period between that cannot be told may have been the first, and so may any before
     a redefinition; one in which nothing was due cannot."""
-    earlier: list[bool | None] = []
-    for steps in range(1, LOOK_BACK):
-        then = case.at(case.period.back(steps))
-        answer = holds(condition.part, then)
-        figure = then.figure()
-        if answer is not None or figure is None or figure.reason not in _NOTHING_DUE:
-            earlier.append(answer)
-    is_redefined = not case.indicator.is_comparable(case.period.back(LOOK_BACK - 1), case.period)
-    while earlier and earlier[-1] is None and not is_redefined:
-        earlier.pop()
+    past = [case.at(case.period.back(steps)) for steps in range(1, LOOK_BACK)]
+    if case.indicator.is_comparable(past[-1].period, case.period):
+        while past and past[-1].figure() is None:
+            past.pop()
+    answers = [(holds(condition.part, then), then.figure()) for then in past]
+    earlier = [
+        answer
+        for answer, figure in answers
+        if answer is not None or figure is None or figure.reason not in _NOTHING_DUE
+    ]
     return _all([holds(condition.part, case), _not(_any(earlier)) if earlier else None])
 
 
