@@ -58,8 +58,8 @@ def draw_shape(canvas: Canvas, mark: ShapeMark, top: float) -> None:
 def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
     """A sparkline whose box has its top at `top`: the target dashed, the series, and a dot at the latest value.
 
-    Lines and dots stay inside the box. Where values are missing the series has a gap, and so has the target, which
-    changes half-way between two points.
+    Lines and dots stay inside the box. Where values or targets are missing there is a gap; the target changes half-way
+    between two points.
     """
     inset = min(_LATEST, trend.width / 2, trend.height / 2)
     left, low = trend.x + inset, top - trend.height + inset
@@ -75,7 +75,8 @@ def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
     _stroke(canvas, trend.target_colour, _TARGET)
     canvas.setDash(*_DASHES)
     for ends in (trend.sparkline.target, trend.sparkline.target_to):
-        for part in _parts(_steps([None if end is None else height(end) for end in ends], trend.x, trend.width)):
+        heights = [None if end is None else height(end) for end in ends]
+        for part in _parts(_steps(heights, trend.x, trend.width, trend.sparkline.breaks)):
             _path(canvas, part)
     canvas.setDash()
     placed = [None if point is None else (start + step * at, height(point)) for at, point in enumerate(points)]
@@ -93,13 +94,14 @@ def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
     canvas.restoreState()
 
 
-def _steps(heights: Sequence[float | None], left: float, wide: float) -> list[Point | None]:
+def _steps(heights: Sequence[float | None], left: float, wide: float, breaks: Sequence[int]) -> list[Point | None]:
     """A level stretch for each height, from edge to edge, the steps half-way between two points of the series."""
     gaps = max(len(heights) - 1, 1)
     edges = [left, *(left + wide * (at - 0.5) / gaps for at in range(1, len(heights))), left + wide]
     stretches: list[Point | None] = []
     for at, height in enumerate(heights):
-        stretches += [None] if height is None else [(edges[at], height), (edges[at + 1], height)]
+        stretches += [None] if height is None or at in breaks else []
+        stretches += [] if height is None else [(edges[at], height), (edges[at + 1], height)]
     return stretches
 
 
