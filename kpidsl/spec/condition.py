@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kpidsl.spec.target import Margin
 from kpidsl.spec.travel import Against
-from kpidsl.terms import Direction, Relation
+from kpidsl.terms import Direction, Reason, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class NoValue:
-    pass
+    """There is no value; with a reason, for that one."""
+
+    reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kpidsl.spec.condition import Condition
 from kpidsl.spec.redefinition import Redefinition
 from kpidsl.spec.target import Benchmark, Margin, Range, Target, target_in
 from kpidsl.spec.travel import Against
-from kpidsl.terms import Coverage, Field, Form, Judge, Polarity
+from kpidsl.terms import Coverage, Field, Form, Judge, Level, Polarity
 
 # ---- schemes
 
@@ -119,6 +119,14 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a setting of an indicator was said: in its own block, its section's or the report's."""
+
+    level: Level
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A commentary rule: `otherwise` where there is no condition; `also` adds to the rule chosen before it."""
 
@@ -133,6 +141,7 @@ class Indicator:
 
     id: str
     label: str
+    formerly: str  # the name that it had in earlier reports; empty where it has none
     section: Section | None
     scheme: Scheme
     unit: Unit
@@ -152,6 +161,7 @@ class Indicator:
     examples: tuple[Example, ...]
     overrides: tuple[Override, ...]
     rules: tuple[Rule, ...]
+    origins: tuple[tuple[str, Origin], ...]  # of `scheme`, `tolerance`, ... where they are said at all
     span: Span
     redefinitions: tuple[Redefinition, ...] = ()  # in order of time
 

@@ -134,6 +134,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class NoValue:
+    """`reason` is None where any will do."""
+
+    reason: Word | None
     span: Span
 
 
@@ -189,7 +192,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`committee`, `from`, `meeting`, `period`, `house`, `data` or `recommend`, and its one value."""
+    """`committee`, `from`, `meeting`, `period`, `house`, `data`, `follows` or `recommend`, and its one value."""
 
     keyword: str
     value: Word
@@ -259,6 +262,14 @@ class Polarity:
 
     polarity: str
     between: tuple[Amount, Amount] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Formerly:
+    """The name that an indicator had before."""
+
+    name: Word
     span: Span
 
 
@@ -391,6 +402,11 @@ class Override:
     period: Word | None
     reason: Word
     author: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
     span: Span
 
 
@@ -545,6 +561,7 @@ Statement = (
     | Indicator
     | Unit
     | Polarity
+    | Formerly
     | Measure
     | Target
     | Profile
@@ -559,6 +576,7 @@ Statement = (
     | Judge
     | Example
     | Override
+    | Changes
     | Commentary
     | When
     | Otherwise
