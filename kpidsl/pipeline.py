@@ -26,6 +26,7 @@ from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read, gather
+from kpidsl.spec.shown import unshown
 
 Progress = Callable[[str], None]
 FORMATS = ("pdf", "json")
@@ -90,7 +91,7 @@ def rules(name: str, read: Read) -> Outcome[Spec]:
     found = project.diagnostics + checked.diagnostics
     if checked.value is None or has_errors(found):
         return Outcome(None, found)
-    return Outcome(checked.value, (*found, *unused(project.value.files, checked.value)))
+    return Outcome(checked.value, (*found, *unused(project.value.files, checked.value), *unshown(checked.value)))
 
 
 def compose_report(
@@ -107,7 +108,7 @@ def compose_report(
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
-    found += (*unused(project.value.files, spec), *contradictions(spec), *idle(spec))
+    found += (*unused(project.value.files, spec), *unshown(spec), *contradictions(spec), *idle(spec))
 
     progress("Reading the data")
     dataset = read_tables(project.value.data, spec.measured(), spec.house.financial_year_starts)

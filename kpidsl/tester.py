@@ -11,20 +11,22 @@ from datetime import timedelta
 from typing import assert_never
 
 from kpidsl.compose import numbers
-from kpidsl.compose.because import status_because
+from kpidsl.compose.because import status_because, travel_because
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.figures import figure
-from kpidsl.evaluation.judging import Case, case_of_value, comparator_period, direction_since, status_of
+from kpidsl.evaluation.judging import case_of, case_of_value, status_of
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.evaluation.travel import travel
 from kpidsl.period import Period
 from kpidsl.quantity import plain, spell
 from kpidsl.source import Span
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import Spec
 from kpidsl.spec.tests import NOT_RATED
+from kpidsl.spec.travel import since
 from kpidsl.spec.trials import (
     Expectation,
     ExpectDirection,
@@ -209,24 +211,13 @@ def _direction(one: Assessment, expected: ExpectDirection, trial: _Trial, span: 
         found = figure(one.indicator, period, trial.dataset)
         return None if isinstance(found, Diagnostic) else found
 
-    comparator = expected.comparator
-    case = Case(one.indicator, one.figure.period, lookup)
-    found = direction_since(case, comparator)
-    if found is expected.direction:
+    found = travel(case_of(one.indicator, one.figure.period, lookup), expected.comparator)
+    if found.direction is expected.direction:
         return None
-    since = f" since {comparator.value}"
-    wanted = expected.direction.value + since
-    period = comparator_period(case.period, comparator)
-    then = str(period) if period else comparator.value
-    before = case.compared(comparator)
-    if found is None:
-        missing = str(case.period) if one.figure.amount is None else then
-        return Difference("direction", wanted, "nothing to compare", f"there is no value for {missing}", span)
-    assert before is not None  # else there is no direction
-    was = spell(before, one.indicator.unit, None)
-    place = f"in {then}" if period else f"as the {then}"
-    why = f"{_value(one.indicator, one.figure)} after {was} {place}"
-    return Difference("direction", wanted, found.value + since, why, span)
+    said = since(expected.comparator)
+    came_to = f"{found.direction.value} {said}" if found.direction else "nothing to compare"
+    why = travel_because(one.indicator, one.figure, found)
+    return Difference("direction", f"{expected.direction.value} {said}", came_to, why, span)
 
 
 def _text(one: Assessment, expected: ExpectText, trial: _Trial, span: Span) -> Difference | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from kpidsl.compose import words
+from kpidsl.compose import directions, words
 from kpidsl.quantity import PERCENT, spell
 from kpidsl.spec.condition import (
     Again,
@@ -150,8 +150,7 @@ class Asking:
                 width = self._margin(condition.margin)
                 return f"{self.aimed.by} {width} or more" if is_so else self._missed(f"less than {width}", met_above)
             case Moved():
-                comparator = condition.comparator
-                since = f" since {words.compared_with(comparator, self.grain)}" if comparator else ""
+                since = f" {directions.since(condition.comparator, self.grain)}" if condition.comparator else ""
                 return _MOVED[condition.direction][0 if is_so else 1] + since
             case OfForecast():
                 text = self.says(condition.part, is_so=is_so)

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+from kpidsl.compose.directions import not_comparable
 from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.comparable import comparator_period
 from kpidsl.evaluation.judging import figures_beside, judged
-from kpidsl.evaluation.model import Figure, Unrated
+from kpidsl.evaluation.model import Figure, Travel, Unrated
 from kpidsl.quantity import joined, spell
 from kpidsl.spec.indicator import Indicator, State
+from kpidsl.spec.travel import TrendOver
+
+
+def travel_because(indicator: Indicator, figure: Figure, travel: Travel) -> str:
+    """Why a direction is what it is, or cannot be told: `75% after 100% in 2020-21`."""
+    against = travel.against
+    if figure.amount is None:
+        return f"there is no value for {figure.period}"
+    if not travel.is_comparable:
+        return not_comparable(indicator, figure.period, against)
+    if isinstance(against, TrendOver):
+        periods = f"the last {against.periods} {against.grain.value}s"
+        if travel.change is None:
+            return f"there is not a value for each of {periods}"
+        rise = spell(travel.change, indicator.unit.difference, None)
+        return f"the line through {periods} goes from start to end by {rise}"
+    period = comparator_period(figure.period, against)
+    then = str(period) if period else against.value
+    if travel.other is None or travel.other.amount is None:
+        return f"there is no value for {then}"
+    now, was = (
+        spell(judged(indicator, amount), indicator.unit, None) for amount in (figure.amount, travel.other.amount)
+    )
+    return f"{now} after {was} {f'in {then}' if period else f'as the {then}'}"
 
 
 def status_because(indicator: Indicator, figure: Figure, status: State | Unrated, aim: Aim | None) -> str:

@@ -27,6 +27,7 @@ from kpidsl.document.model import (
     Paragraph,
     Text,
 )
+from kpidsl.evaluation.comparable import looked_at
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.spec.indicator import Prose
@@ -174,6 +175,9 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 revised = tuple(_revised(evaluation))
                 if revised:
                     yield _Piece(Note(words.REVISED_TITLE, (Text(" ".join(revised)),)))
+                redefined = tuple(_redefined(part, evaluation))
+                if redefined:
+                    yield _Piece(Note(words.REDEFINED_TITLE, (Text(" ".join(redefined)),)))
                 overridden = tuple(_overridden(evaluation))
                 if overridden:
                     yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
@@ -193,6 +197,20 @@ def _revised(evaluation: Evaluation) -> Iterator[str]:
             was, now = numbers.limit(one.indicator, target.was), numbers.target(one)
             since = words.short(target.since)
             yield f"{one.indicator.label}: {now} from {since}, before that {was} ({target.reason})."
+
+
+def _redefined(place: PerformanceTable, evaluation: Evaluation) -> Iterator[str]:
+    """Redefinitions that stand between this period and one that the table shows, draws or compares: since when, and
+    why."""
+    now = evaluation.spec.period
+    drawn = max((spec.periods for spec in place.columns), default=0)
+    for one in evaluation.assessments:
+        earlier = {now.outturn, now.previous, now.same_period_last_year, *now.last(drawn)}
+        earlier |= {then for travel in one.directions for then in looked_at(one.indicator, now, travel.against)}
+        for redefinition in one.indicator.redefinitions:
+            if one.indicator.section and any(redefinition.parts(then, now) for then in earlier):
+                since = words.short(redefinition.since)
+                yield f"{one.indicator.label}: from {since} ({redefinition.reason})."
 
 
 def _overridden(evaluation: Evaluation) -> Iterator[str]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kpidsl.compose import forecast, numbers, words
+from kpidsl.compose import directions, forecast, numbers, words
 from kpidsl.compose.asking import Asking, aimed, better_at_edges
-from kpidsl.document.model import Key, KeyEntry, StatusCell, Table, Text, TextCell, TrendCell
+from kpidsl.document.model import Key, KeyEntry, Sparkline, StatusCell, Table, Text, TextCell, TrendCell
 from kpidsl.document.outline import text
 from kpidsl.evaluation.model import Assessment, Evaluation, Unrated
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Scheme
 from kpidsl.spec.model import PerformanceTable
 from kpidsl.spec.target import Target
-from kpidsl.terms import Grain, Judge, TableColumn
+from kpidsl.terms import Grain, Judge, Reason, TableColumn
 
 
 def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
@@ -43,13 +43,15 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         entries.append(KeyEntry(words.TARGET, (Text(times),)))
     if forecast.has_column(place) or (rated and any(scheme.looks_ahead for scheme in in_force)):
         entries.append(forecast.key_entry(place, evaluation))
-    if any(isinstance(cell, TrendCell) for cell in cells):
-        entries.append(KeyEntry(words.TREND, (Text(_trend(evaluation, place)),)))
+    trends = [cell.sparkline for cell in cells if isinstance(cell, TrendCell)]
+    if trends:
+        entries.append(KeyEntry(words.TREND, (Text(_trend(evaluation, place, trends)),)))
+    entries += directions.key(place, shown, texts, evaluation.spec.period.grain)
     if words.NOT_COMPARED in texts:
-        entries.append(KeyEntry(words.NOT_COMPARED, (Text("There is no earlier figure to compare with."),)))
+        entries.append(KeyEntry(words.NOT_COMPARED, (Text(directions.not_compared_meaning(place)),)))
     for reason, word in words.REASONS.items():
         if word in texts:
-            entries.append(KeyEntry(word, (Text(words.REASON_MEANINGS[reason]),)))
+            entries.append(KeyEntry(word, (Text(_reason(reason, place, shown)),)))
     for marker, meaning in words.MARKERS.values():
         if any(each.endswith(marker) for each in texts):
             entries.append(KeyEntry(marker, (Text(meaning),)))
@@ -115,8 +117,10 @@ def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:
     if Unrated.NO_VALUE in reasons:
         yield "there is no value"
     if Unrated.UNKNOWN in reasons:
-        ahead = any(one.indicator.scheme.looks_ahead for one in shown if one.unrated is Unrated.UNKNOWN)
-        yield f"its rule asks for an earlier figure{' or a forecast' if ahead else ''} that is not there"
+        unknown = [one.indicator for one in shown if one.unrated is Unrated.UNKNOWN]
+        ahead = " or a forecast" * any(indicator.scheme.looks_ahead for indicator in unknown)
+        redefined = " or not comparable" * any(indicator.redefinitions for indicator in unknown)
+        yield f"its rule asks for an earlier figure{ahead} that is not there{redefined}"
 
 
 def _outturn_is_longer(one: Assessment, evaluation: Evaluation) -> bool:
@@ -126,14 +130,24 @@ def _outturn_is_longer(one: Assessment, evaluation: Evaluation) -> bool:
     return is_part and evaluation.spec.period.grain is not Grain.YEAR and one.outturn is not None
 
 
-def _trend(evaluation: Evaluation, place: PerformanceTable) -> str:
+def _reason(reason: Reason, place: PerformanceTable, shown: Sequence[Assessment]) -> str:
+    """What a reason means; `not comparable` may be said of figures, of directions and changes, or of both."""
+    if reason is not Reason.NOT_COMPARABLE:
+        return words.REASON_MEANINGS[reason]
+    between = directions.not_comparable_meaning(place, shown)
+    of_figures = any(figure.reason is reason for one in shown for figure in (one.figure, one.outturn) if figure)
+    return " ".join(filter(None, (words.REASON_MEANINGS[reason] if of_figures or not between else "", between)))
+
+
+def _trend(evaluation: Evaluation, place: PerformanceTable, drawn: Sequence[Sparkline]) -> str:
     period = evaluation.spec.period
     periods = next(spec.periods for spec in place.columns if spec.column is TableColumn.TREND)
     first, last = words.short(period.back(periods - 1)), words.short(period)
-    return (
-        f"A line from {first} on the left to {last} on the right, which has the dot. The dashed line is this "
-        "period's target. Drawn where there is a target and more than one value."
-    )
+    text = f"A line from {first} on the left to {last} on the right, which has the dot"
+    text += ", broken where the figures before and after are not comparable." if any(t.breaks for t in drawn) else "."
+    text += " The dashed line is the target of each period"
+    text += ", with a gap where there is none." if any(None in trend.target for trend in drawn) else "."
+    return f"{text} Drawn where there is a target and more than one value."
 
 
 def _rounding(judged: set[Judge], schemes: Sequence[Scheme], strict: str) -> str:
@@ -153,7 +167,8 @@ def _rounding(judged: set[Judge], schemes: Sequence[Scheme], strict: str) -> str
 
 def _strict_words(rated: Sequence[Assessment]) -> str:
     """The words of targets in the table that their own figure does not meet: `“fewer than” or “less than”`."""
-    return words.listed(sorted({f"“{bound}”" for one in rated if (bound := numbers.bound(one))}), "or")
+    found = {numbers.bound(one.indicator, one.target, one.aim) for one in rated} - {""}
+    return words.listed(sorted(f"“{bound}”" for bound in found), "or")
 
 
 def _tolerance(shown: Iterable[Assessment], *, in_table: bool) -> str:

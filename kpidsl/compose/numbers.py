@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpidsl.compose import words
+from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, joined, round_half_up, spell
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.target import Fixed, ToBeSet
+from kpidsl.spec.target import Fixed, Target, ToBeSet
 from kpidsl.terms import Form
 
 
@@ -32,39 +33,46 @@ def rounded(indicator: Indicator, exact: Fraction) -> Fraction:
     return round_half_up(exact / scale, indicator.places) * scale
 
 
-def limit(indicator: Indicator, exact: Fraction) -> str:
-    """A target or benchmark: in the indicator's decimal places, or more where it was set more finely than that.
+def limit(indicator: Indicator, exact: Fraction, places: int | None = None) -> str:
+    """A target or benchmark: in the indicator's decimal places (or those asked for), or more where it was set more
+    finely than that.
 
     A target of 92.5% must not be printed as 93%, whatever the precision of the values.
     """
-    is_exact = rounded(indicator, exact) == exact
-    return spell(exact, indicator.unit, indicator.places if is_exact else None)
+    wanted = indicator.places if places is None else places
+    scale = indicator.unit.printed_scale
+    is_exact = round_half_up(exact / scale, wanted) * scale == exact
+    return spell(exact, indicator.unit, wanted if is_exact else None)
 
 
 def target(one: Assessment) -> str:
     """A target as it is said: `90%`, `fewer than 85`, `28 to 42 days`; or why it cannot be."""
-    if one.target is None:
+    return aimed(one.indicator, one.target, one.aim)
+
+
+def aimed(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
+    """The same for any period: its target, and what that came to."""
+    if goal is None:
         return words.NO_TARGET
-    if isinstance(one.target.goal, ToBeSet):
+    if isinstance(goal.goal, ToBeSet):
         return words.TO_BE_SET
-    aim = one.aim
     if aim is None:
         return words.NOT_KNOWN
-    ends = [limit(one.indicator, end) for end in (aim.low, aim.high) if end is not None]
+    ends = [limit(indicator, end) for end in (aim.low, aim.high) if end is not None]
     if len(set(ends)) == 2:
-        return joined(ends[0], ends[1], one.indicator.unit)
-    return f"{bound(one)} {ends[0]}".lstrip()
+        return joined(ends[0], ends[1], indicator.unit)
+    return f"{bound(indicator, goal, aim)} {ends[0]}".lstrip()
 
 
-def bound(one: Assessment) -> str:
+def bound(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
     """The words before a target that its own figure does not meet, the officer's where there are any: `fewer than`."""
-    if one.target is None or one.aim is None or not one.aim.is_strict:
+    if goal is None or aim is None or not aim.is_strict:
         return ""
-    if isinstance(one.target.goal, Fixed) and one.target.goal.words:
-        return one.target.goal.words
-    if one.aim.low is not None:
+    if isinstance(goal.goal, Fixed) and goal.goal.words:
+        return goal.goal.words
+    if aim.low is not None:
         return "more than"
-    return "fewer than" if one.indicator.unit == COUNT else "less than"
+    return "fewer than" if indicator.unit == COUNT else "less than"
 
 
 def difference(unit: Unit, exact: Fraction, places: int | None, *, signed: bool = False) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import forecast, numbers, words
+from kpidsl.compose import directions, forecast, numbers, words
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Cell,
@@ -22,6 +22,7 @@ from kpidsl.document.model import (
     TrendCell,
 )
 from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.comparable import runs_on
 from kpidsl.evaluation.judging import judged
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
@@ -76,6 +77,8 @@ def figures(place: PerformanceTable, evaluation: Evaluation) -> tuple[Figure, ..
             found.append(one.figure)
         found += forecast.figures(one, place)
         found += one.rows
+        against = [spec.comparator for spec in place.columns if spec.comparator]
+        found += [figure for each in against for figure in directions.of(one, each).rests_on]
         periods = columns[TableColumn.TREND].periods if TableColumn.TREND in columns else 0
         if periods and trend(one, periods) is not None:
             found += [figure for _, figure in one.history[-periods:]]
@@ -161,12 +164,13 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
         case TableColumn.STATUS:
             return Column(words.STATUS, weight)
         case TableColumn.TREND:
-            return Column(f"{words.in_words(spec.periods).capitalize()}-{period.grain.value} trend", weight)
+            return Column(f"{words.TREND}, {words.in_words(spec.periods)} {period.grain.value}s", weight)
         case TableColumn.DIRECTION | TableColumn.CHANGE:
             assert spec.comparator is not None  # check has seen to that
-            since = words.compared_with(spec.comparator, period.grain)
             title = "Direction" if spec.column is TableColumn.DIRECTION else "Change"
-            return Column(f"{title} since {since}", weight, numeric=spec.column is TableColumn.CHANGE)
+            title = f"{title} {directions.since(spec.comparator, period.grain)}{', with target' * spec.with_target}"
+            weight += 5 * spec.with_target
+            return Column(title, weight, numeric=spec.column is TableColumn.CHANGE)
         case TableColumn.BENCHMARK:
             return Column(spec.benchmark.replace("_", " ").capitalize(), weight, numeric=True)
         case TableColumn.FORECAST:
@@ -204,16 +208,13 @@ def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cel
             sparkline = trend(one, spec.periods)
             return TrendCell(sparkline) if sparkline else _muted(words.NOT_SHOWN)
         case TableColumn.DIRECTION:
-            direction = next(way for comparator, _, way in one.directions if comparator is spec.comparator)
-            return (
-                TextCell((Text(words.DIRECTIONS[direction].capitalize()),)) if direction else _muted(words.NOT_COMPARED)
-            )
+            is_told = directions.of(one, spec.comparator).direction is not None
+            return TextCell((Text(directions.word(one, spec)),), muted=not is_told)
         case TableColumn.CHANGE:
-            other = next(figure for comparator, figure, _ in one.directions if comparator is spec.comparator)
-            if other is None or other.amount is None or one.figure.amount is None:
-                return _muted(words.NOT_COMPARED)
-            change = one.figure.amount - other.amount
-            text = numbers.difference(one.indicator.unit, change, one.indicator.places, signed=True)
+            travel = directions.of(one, spec.comparator)
+            if travel.change is None:
+                return _muted(directions.nothing(one, travel))
+            text = numbers.difference(one.indicator.unit, travel.change, one.indicator.places, signed=True)
             return TextCell((Text(text.replace(" percentage", "")),))
         case TableColumn.BENCHMARK:
             benchmark = one.indicator.benchmark(spec.benchmark)
@@ -256,21 +257,31 @@ def _muted(text: str) -> TextCell:
 
 def trend(one: Assessment, periods: int) -> Sparkline | None:
     """The last `periods` values; None for an indicator without a target, or with no two values to draw between."""
-    history = one.history[-periods:]
+    history, aims = one.history[-periods:], one.aims[-periods:]
     amounts = [figure.amount if figure else None for _, figure in history]
     known = [amount for amount in amounts if amount is not None]
     if one.aim is None or len(known) < 2:
         return None
-    ends = [end for end in (one.aim.low, one.aim.high) if end is not None]
-    low, high = _scale(one.indicator, (*known, *ends))
+    ends = [_ends(aim) for aim in aims]
+    low, high = _scale(one.indicator, (*known, *(end for pair in ends for end in pair)))
 
     def height(amount: Fraction) -> Decimal:
         """0 to 1, to four places: finer than any printer, and the same on every run."""
         return Decimal(round((amount - low) / (high - low) * 10_000)) / 10_000
 
-    points = tuple(None if amount is None else height(amount) for amount in amounts)
-    heights = sorted({height(end) for end in ends})
-    return Sparkline(points, heights[0], _trend_in_words(one, history), heights[1] if len(heights) > 1 else None)
+    breaks = tuple(at for at, (period, _) in enumerate(history) if at and not runs_on(one.indicator, period))
+    return Sparkline(
+        points=tuple(None if amount is None else height(amount) for amount in amounts),
+        target=tuple(height(pair[0]) if pair else None for pair in ends),
+        alt=_trend_in_words(one, history, aims, breaks),
+        target_to=tuple(height(pair[1]) if len(pair) > 1 else None for pair in ends),
+        breaks=breaks,
+    )
+
+
+def _ends(aim: Aim | None) -> list[Fraction]:
+    """The ends of what meets a target, the lower one first: none, one, or the two of a range."""
+    return sorted({end for end in (aim.low, aim.high) if end is not None}) if aim else []
 
 
 def _scale(indicator: Indicator, amounts: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
@@ -285,15 +296,35 @@ def _scale(indicator: Indicator, amounts: Sequence[Fraction]) -> tuple[Fraction,
     return low - missing / 2, high + missing / 2
 
 
-def _trend_in_words(one: Assessment, history: tuple[tuple[Period, Figure | None], ...]) -> str:
+def _trend_in_words(
+    one: Assessment,
+    history: tuple[tuple[Period, Figure | None], ...],
+    aims: tuple[Aim | None, ...],
+    breaks: tuple[int, ...],
+) -> str:
     """What the drawing shows, for those who do not see it."""
     values = ", ".join(numbers.value(one.indicator, figure) for _, figure in history)
-    target = numbers.target(one)
-    text = f"Trend from {words.short(history[0][0])} to {words.short(history[-1][0])}: {values}. Target now {target}."
-    direction = one.directions[0][2]
-    if direction is not None:
-        since = words.compared_with(one.directions[0][0], history[-1][0].grain)
-        text += f" {words.DIRECTIONS[direction].capitalize()} since {since}."
+    text = f"Trend from {words.short(history[0][0])} to {words.short(history[-1][0])}: {values}."
+    text += f" {_targets_in_words(one, [period for period, _ in history], aims)}"
+    text += directions.breaks(one.indicator, [history[at][0] for at in breaks])
+    travel = one.directions[0]
+    if travel.direction is not None:
+        text += f" {directions.in_words(one, travel, travel.direction, history[-1][0].grain)}."
     if any(figure is not None and figure.is_illustrative for _, figure in history):
         text += " Some of these figures are illustrative."
     return text
+
+
+def _targets_in_words(one: Assessment, periods: Sequence[Period], aims: Sequence[Aim | None]) -> str:
+    """`Target now 90%.`; where it changed, since when it is what it is, or what it was in each period."""
+    found = [
+        numbers.aimed(one.indicator, one.indicator.target_for(period), aim)
+        for period, aim in zip(periods, aims, strict=True)
+    ]
+    if len(set(found)) == 1:
+        return f"Target now {found[-1]}."
+    said = [text[:1].lower() + text[1:] for text in found]
+    changes = [at for at in range(len(said)) if at == 0 or said[at] != said[at - 1]]
+    if len(changes) > 2:
+        return f"Targets: {', '.join(said)}."
+    return f"Target: {', '.join(f'{said[at]} from {words.short(periods[at])}' for at in changes)}."

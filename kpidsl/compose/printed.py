@@ -7,11 +7,12 @@ from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.compose import forecast, numbers, words
+from kpidsl.compose.directions import not_comparable
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Placeholder
-from kpidsl.spec.target import Target
+from kpidsl.spec.target import Fixed, Target
 from kpidsl.terms import Field, Form, Quality
 
 
@@ -33,12 +34,14 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
     if isinstance(placeholder.field, str):
         benchmark = one.indicator.benchmark(placeholder.field)
         assert benchmark is not None  # check has seen to that
-        return Printed(numbers.limit(one.indicator, benchmark.quantity.amount))
+        return _limit(one, benchmark.quantity.amount, placeholder)
     match placeholder.field:
         case Field.VALUE:
             return _figure(one, one.figure, period, placeholder)
         case Field.PREVIOUS:
             return _figure(one, one.previous, period.previous, placeholder)
+        case Field.SAME_PERIOD_LAST_YEAR:
+            return _figure(one, one.same_period_last_year, period.same_period_last_year, placeholder)
         case Field.OUTTURN:
             return _figure(one, one.outturn, period.outturn, placeholder)
         case Field.PREVIOUS_OUTTURN:
@@ -49,6 +52,11 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
             if one.aim is None:
                 return Printed(problem=_no_target(one, one.target, period, placeholder))
             return Printed(numbers.target(one), one.rows)
+        case Field.FLOOR:
+            return _floor(one, period, placeholder)
+        case Field.BASELINE:
+            assert one.indicator.baseline is not None  # check has seen to that
+            return _limit(one, one.indicator.baseline.quantity.amount, placeholder)
         case Field.GAP:
             if one.aim is None:
                 return Printed(problem=_no_target(one, one.target, period, placeholder))
@@ -95,6 +103,22 @@ def _figure(one: Assessment, figure: Figure | None, period: Period, placeholder:
     return Printed(text + _firmness(figure), (figure,))
 
 
+def _limit(one: Assessment, exact: Fraction, placeholder: Placeholder) -> Printed:
+    """A floor, baseline or benchmark."""
+    if placeholder.form is Form.FIGURES:
+        return Printed(numbers.limit(one.indicator, exact, placeholder.places))
+    return Printed(numbers.count(exact, placeholder.form))
+
+
+def _floor(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
+    floor = one.indicator.floor_for(period)
+    if floor is None or not isinstance(floor.goal, Fixed):
+        message = f"there is no floor to print here: `{one.indicator.id}` has none for {period}"
+        help_ = f"add one: floor ... for {period.whole_year}"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    return _limit(one, floor.goal.amount, placeholder)
+
+
 def _firmness(figure: Figure) -> str:
     """A figure that may yet change says so; an illustrative one is said of the whole paragraph."""
     return "" if figure.quality in (Quality.FINAL, Quality.ILLUSTRATIVE) else f" ({figure.quality.value})"
@@ -113,11 +137,17 @@ def _part(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
 
 
 def _change(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
-    comparator, other, _ = one.directions[0]
+    travel = one.directions[0]
+    other = travel.other
     if one.figure.amount is None:
         return Printed(problem=_no_figure(one, one.figure, period, placeholder))
+    if not travel.is_comparable:
+        why = not_comparable(one.indicator, period, travel.against)
+        message = f"there is no change of `{one.indicator.id}` to print, for {why}"
+        help_ = "print this under a condition that needs it, such as `when improved`"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
     if other is None or other.amount is None:
-        message = f"there is no change to print: `{one.indicator.id}` has no value for {comparator.value}"
+        message = f"there is no change to print: `{one.indicator.id}` has no value for {travel.against.value}"
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(_ADD,)))
     return _difference(one, other.amount, (one.figure, other, *one.rows), placeholder)
 
@@ -147,16 +177,14 @@ def _streak(one: Assessment, placeholder: Placeholder) -> Printed:
     streak = one.streak
     if streak is None:
         return Printed(problem=_no_status(one, placeholder))
-    if streak.unknown is not None:
-        message = (
-            f"it cannot be told for how long the status of `{one.indicator.id}` has been what it is: "
-            f"it has none for {streak.unknown}"
-        )
-        help_ = f"add its figure for {streak.unknown} to the data, and see that it has a target then"
-        if one.indicator.scheme.looks_ahead:
-            help_ = "its scheme asks for a forecast, and what was forecast in earlier periods is not known"
+    if streak.unknown is not None and one.indicator.scheme.looks_ahead:
+        message = f"it cannot be told for how long the status of `{one.indicator.id}` has been what it is"
+        help_ = "its scheme asks for a forecast, and what was forecast in earlier periods is not known"
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
-    return Printed(numbers.count(Fraction(streak.length), placeholder.form), streak.rests_on)
+    text = numbers.count(Fraction(streak.length), placeholder.form)
+    if streak.unknown is not None:  # it may be longer
+        text = f"{text} (or later)" if placeholder.form is Form.ORDINAL else f"at least {text}"
+    return Printed(text, streak.rests_on)
 
 
 def _last_time(one: Assessment, placeholder: Placeholder) -> Printed:

@@ -21,6 +21,7 @@ from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.model import Note, Spec
+from kpidsl.spec.travel import TrendOver
 from kpidsl.terms import Form
 
 
@@ -122,8 +123,18 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "settings": {keyword: origin.level.value for keyword, origin in indicator.origins},
         "override": {"reason": one.override.reason, "author": one.override.author} if one.override else None,
         "directions": {
-            comparator.value: direction.value if direction else None for comparator, _, direction in one.directions
+            travel.against.value: travel.direction.value if travel.direction else None for travel in one.directions
         },
+        "trends": [
+            _trend(one, travel.against, travel.change)
+            for travel in one.directions
+            if isinstance(travel.against, TrendOver)
+        ],
+        "redefinitions": [
+            {"from": str(redefinition.since), "reason": redefinition.reason}
+            for redefinition in indicator.redefinitions
+            if redefinition.since.start <= figure.period.end
+        ],
         "outturn": _point(one, one.outturn) if one.outturn else None,
         "previous_outturn": _point(one, one.previous_outturn) if one.previous_outturn else None,
         "history": [_point(one, past) for _, past in one.history if past is not None],
@@ -207,6 +218,13 @@ def _point(one: Assessment, figure: Figure) -> Plain:
         "reason": figure.reason.value if figure.reason else None,
         "quality": figure.quality.value,
     }
+
+
+def _trend(one: Assessment, trend: TrendOver, change: Fraction | None) -> Plain:
+    """How far the line through the values of a trend rises over all of it."""
+    indicator = one.indicator
+    shown = None if change is None else numbers.difference(indicator.unit, change, indicator.places, signed=True)
+    return {"periods": trend.periods, "change": None if change is None else _amount(change, shown or "")}
 
 
 def _streak(one: Assessment) -> Plain:

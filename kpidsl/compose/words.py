@@ -28,6 +28,7 @@ NOT_KNOWN = "Not known"
 NOT_RATED = "Not rated"
 NOT_SHOWN = "Not shown"
 NOT_COMPARED = "Not compared"
+NOT_COMPARABLE = "Not comparable"
 NOT_AVAILABLE = "Not available"
 FORECAST = "Forecast"
 FORECAST_STATUS = "Forecast status"
@@ -41,6 +42,7 @@ RESTS_ON_ILLUSTRATIVE = " (This rests on illustrative figures.)"
 OTHER_FIGURES = "Other figures"
 OVERRIDDEN_TITLE = "Statuses set by judgement"
 REVISED_TITLE = "Targets that were changed"
+REDEFINED_TITLE = "Measures that were redefined"
 SOURCES_TITLE = "Sources of benchmarks"
 TREND = "Trend"
 WHOLE_YEAR = "Whole year"
@@ -53,7 +55,7 @@ REASONS: dict[Reason, str] = {
     Reason.NOT_COLLECTED: "Not collected",
     Reason.NOT_APPLICABLE: "Not applicable",
     Reason.SUPPRESSED: "Suppressed",
-    Reason.NOT_COMPARABLE: "Not comparable",
+    Reason.NOT_COMPARABLE: NOT_COMPARABLE,
     Reason.NEW: "New",
 }
 

@@ -109,7 +109,8 @@ def _cell(cell: Cell) -> str:
         case StatusCell():
             return _mark(cell.mark)
         case TrendCell():
-            points = " ".join("-" if point is None else f"{point:f}" for point in cell.sparkline.points)
+            heights = ["-" if point is None else f"{point:f}" for point in cell.sparkline.points]
+            points = " ".join("| " * (at in cell.sparkline.breaks) + height for at, height in enumerate(heights))
             return f"<{points}> {cell.sparkline.alt}"
         case _:
             assert_never(cell)

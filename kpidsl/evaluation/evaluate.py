@@ -13,13 +13,14 @@ from kpidsl.evaluation import forecasts
 from kpidsl.evaluation.changes import changes, is_revised, then_of
 from kpidsl.evaluation.figures import figure
 from kpidsl.evaluation.from_data import rows_of, with_rows
-from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, status_of
+from kpidsl.evaluation.judging import LOOK_BACK, Case, case_of, holds, status_of
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
+from kpidsl.evaluation.travel import travel
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import Spec
-from kpidsl.terms import Comparator, Kind
+from kpidsl.terms import Kind
 
 HISTORY = 24  # periods kept for trends: two years of months
 
@@ -69,7 +70,7 @@ def _assess(
     rows = rows_of(indicator, (spec.period, *([ahead.period] if isinstance(ahead, Figure) else [])), dataset)
 
     def case() -> Case:
-        return Case(indicator, spec.period, lookup, list(rows), ahead if isinstance(ahead, Figure) else None)
+        return case_of(indicator, spec.period, lookup, rows, ahead if isinstance(ahead, Figure) else None)
 
     for period in dataset.periods(*_names(indicator), kind=Kind.FORECAST):
         expected = figure(indicator, period, dataset, Kind.FORECAST)
@@ -99,10 +100,11 @@ def _assess(
         previous=lookup(spec.period.previous),
         outturn=lookup(spec.period.outturn),
         previous_outturn=lookup(spec.period.outturn.previous),
+        same_period_last_year=lookup(spec.period.same_period_last_year),
         history=tuple((period, lookup(period)) for period in spec.period.last(HISTORY)),
+        aims=tuple(case().at(period).aim() for period in spec.period.last(HISTORY)),
         directions=tuple(
-            (comparator, _compared(case(), comparator), direction_since(case(), comparator))
-            for comparator in dict.fromkeys((*indicator.comparators, *spec.compared()))
+            travel(case(), against) for against in dict.fromkeys((*indicator.comparators, *spec.compared()))
         ),
         override=indicator.override_for(spec.period) if isinstance(status, State) else None,
         streak=_streak(case(), status) if isinstance(status, State) else None,
@@ -110,17 +112,6 @@ def _assess(
         forecast=forecasts.judged(case()),
         rows=rows,
     )
-
-
-def _compared(case: Case, comparator: Comparator) -> Figure | None:
-    """The figure that a comparator means; a baseline is one of its own, with no observation behind it."""
-    period = comparator_period(case.period, comparator)
-    if period is not None:
-        return case.lookup(period)
-    baseline = case.indicator.baseline
-    if baseline is None:
-        return None
-    return Figure(baseline.period or case.period, baseline.quantity.amount, None, None, None, ())
 
 
 def _names(indicator: Indicator) -> tuple[str, ...]:

@@ -8,12 +8,14 @@ Every comparison is exact.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.evaluation.aims import Aim, aim_of
+from kpidsl.evaluation.comparable import comparator_period, is_comparable
+from kpidsl.evaluation.fitting import rise
 from kpidsl.evaluation.model import Figure, Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import round_half_up
@@ -39,9 +41,13 @@ from kpidsl.spec.condition import (
 )
 from kpidsl.spec.indicator import Indicator, Scheme, State
 from kpidsl.spec.target import Margin, Target, ToBeSet
-from kpidsl.terms import Comparator, Direction, Judge, Polarity, Relation
+from kpidsl.spec.travel import Against, TrendOver
+from kpidsl.terms import Comparator, Direction, Judge, Polarity, Reason, Relation
 
 LOOK_BACK = 40  # periods that are looked back: ten years of quarters
+
+_NEAR = (Polarity.CLOSEST, Polarity.BETWEEN)  # near to the target is best, from either side
+_NOTHING_DUE = (Reason.NO_CASES, Reason.NOT_DUE, Reason.NOT_APPLICABLE)
 
 _COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "=": operator.eq,
@@ -84,18 +90,43 @@ class Case:
         figure = self.figure(period)
         return None if figure is None or figure.amount is None else judged(self.indicator, figure.amount)
 
-    def compared(self, comparator: Comparator) -> Fraction | None:
-        """The value that a comparator means, as it is judged."""
+    def compared_figure(self, comparator: Comparator) -> Figure | None:
+        """The figure that a comparator means; a baseline is one of its own, with no observation behind it."""
+        if not is_comparable(self.indicator, self.period, comparator):
+            return None
         period = comparator_period(self.period, comparator)
         if period is not None:
-            return self.value(period)
+            return self.figure(period)
         baseline = self.indicator.baseline
-        return None if baseline is None else judged(self.indicator, baseline.quantity.amount)
+        if baseline is None:
+            return None
+        return Figure(baseline.period or self.period, baseline.quantity.amount, None, None, None, ())
+
+    def compared(self, comparator: Comparator) -> Fraction | None:
+        """The value that a comparator means, as it is judged."""
+        figure = self.compared_figure(comparator)
+        return None if figure is None or figure.amount is None else judged(self.indicator, figure.amount)
 
     def aim(self, target: Target | None = None) -> Aim | None:
         """What the target (or the given one) comes to in this period."""
         target = target or self.indicator.target_for(self.period)
         return None if target is None else aim_of(target, self.indicator, self.compared)
+
+
+def case_of(
+    indicator: Indicator,
+    period: Period,
+    lookup: Callable[[Period], Figure | None],
+    rows: Sequence[Figure] = (),
+    forecast: Figure | None = None,
+) -> Case:
+    """An indicator in the period that is judged. It sees no figure that was counted in another way than that period's:
+    so nothing that stands before a redefinition can decide on anything after it. `rows` are what else it rests on."""
+
+    def comparable(other: Period) -> Figure | None:
+        return lookup(other) if indicator.is_comparable(other, period) else None
+
+    return Case(indicator, period, comparable, list(rows), forecast)
 
 
 def case_of_value(
@@ -119,7 +150,8 @@ def case_of_forecast(case: Case) -> Case | None:
     def lookup(period: Period) -> Figure | None:
         if period == forecast.period:
             return forecast
-        return case.lookup(period) if period.end <= case.period.end else None
+        known = period.end <= case.period.end and case.indicator.is_comparable(period, forecast.period)
+        return case.lookup(period) if known else None
 
     has_runs = case.has_runs and forecast.period.grain is case.period.grain
     return Case(replace(case.indicator, overrides=()), forecast.period, lookup, case.seen, forecast, has_runs)
@@ -293,34 +325,49 @@ def _by(margin: Margin, case: Case, *, is_better: bool) -> bool | None:
     return aim.lead(value) >= width if is_better else not aim.is_met(value) and aim.miss(value) >= width
 
 
-def comparator_period(period: Period, comparator: Comparator) -> Period | None:
-    """The period that a comparator means, seen from `period`; None for a baseline, which has a value of its own."""
-    match comparator:
-        case Comparator.PREVIOUS:
-            return period.previous
-        case Comparator.SAME_PERIOD_LAST_YEAR:
-            return period.same_period_last_year
-        case Comparator.OUTTURN:
-            return period.outturn
-        case Comparator.BASELINE:
-            return None
-        case _:
-            assert_never(comparator)
-
-
-def direction_since(case: Case, comparator: Comparator) -> Direction | None:
-    """Direction of travel against a comparator, in the words that the polarity allows."""
-    now, before = case.value(), case.compared(comparator)
+def direction_since(case: Case, against: Against) -> Direction | None:
+    """Direction of travel against a comparator or over a trend, in the words that the polarity allows."""
+    if isinstance(against, TrendOver):
+        change = fitted_change(case, against)
+        is_miss = case.indicator.polarity in _NEAR
+        return None if change is None else _direction(case, change, -change if is_miss else _gain(case, change))
+    now, before = case.value(), case.compared(against)
     if now is None or before is None:
         return None
-    if abs(now - before) <= case.indicator.steady:
+    return _direction(case, now - before, _better_than_before(case, against, now, before))
+
+
+def _direction(case: Case, change: Fraction, gain: Fraction | None) -> Direction | None:
+    """`gain` is how much better it is for the change; None where that cannot be told."""
+    if abs(change) <= case.indicator.steady:
         return Direction.UNCHANGED
     if case.indicator.polarity is Polarity.NONE:
-        return Direction.HIGHER if now > before else Direction.LOWER
-    margin = _better_than_before(case, comparator, now, before)
-    if margin is None:
+        return Direction.HIGHER if change > 0 else Direction.LOWER
+    if gain is None:
         return None
-    return Direction.IMPROVED if margin > 0 else Direction.WORSENED if margin < 0 else Direction.UNCHANGED
+    return Direction.IMPROVED if gain > 0 else Direction.WORSENED if gain < 0 else Direction.UNCHANGED
+
+
+def _gain(case: Case, change: Fraction) -> Fraction | None:
+    return better_by(case.indicator.polarity, None, change, Fraction(0))
+
+
+def fitted_change(case: Case, trend: TrendOver) -> Fraction | None:
+    """How far the line that fits the values of a trend best rises over all of it; None unless every one is there.
+
+    Where near to the target is best, the line is that of the distances from it: each from the target of its own period,
+    or from today's where that has none.
+    """
+    if not is_comparable(case.indicator, case.period, trend):
+        return None
+    heights: list[Fraction] = []
+    for period in case.period.last(trend.periods):
+        value, aim = case.value(period), case.at(period).aim() or case.aim()
+        is_miss = case.indicator.polarity in _NEAR
+        if value is None or (is_miss and aim is None):
+            return None
+        heights.append(aim.miss(value) if is_miss and aim is not None else value)
+    return rise(heights)
 
 
 def _better_than_before(case: Case, comparator: Comparator, now: Fraction, before: Fraction) -> Fraction | None:
@@ -328,7 +375,7 @@ def _better_than_before(case: Case, comparator: Comparator, now: Fraction, befor
     target of its own period, which a profile may move; where that period has none, today's target stands for it."""
     aim = case.aim()
     period = comparator_period(case.period, comparator)
-    if aim is None or period is None or case.indicator.polarity not in (Polarity.CLOSEST, Polarity.BETWEEN):
+    if aim is None or period is None or case.indicator.polarity not in _NEAR:
         return better_by(case.indicator.polarity, aim, now, before)
     earlier = case.at(period).aim() or aim
     return earlier.miss(before) - aim.miss(now)
@@ -343,10 +390,19 @@ def _held(condition: Held, case: Case) -> bool | None:
 
 
 def _first_time(condition: FirstTime, case: Case) -> bool | None:
-    now = holds(condition.part, case)
-    earlier = [holds(condition.part, case.at(case.period.back(steps))) for steps in range(1, LOOK_BACK)]
-    known = [answer for answer in earlier if answer is not None]
-    return _all([now, not any(known)]) if known else None
+    """Back to where the data begin. A period between that cannot be told may have been the first, and so may any before
+    a redefinition; one in which nothing was due cannot."""
+    past = [case.at(case.period.back(steps)) for steps in range(1, LOOK_BACK)]
+    if case.indicator.is_comparable(past[-1].period, case.period):
+        while past and past[-1].figure() is None:
+            past.pop()
+    answers = [(holds(condition.part, then), then.figure()) for then in past]
+    earlier = [
+        answer
+        for answer, figure in answers
+        if answer is not None or figure is None or figure.reason not in _NOTHING_DUE
+    ]
+    return _all([holds(condition.part, case), _not(_any(earlier)) if earlier else None])
 
 
 def _again(condition: Again, case: Case) -> bool | None:

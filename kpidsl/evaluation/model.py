@@ -13,7 +13,8 @@ from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, Override, Rule, State
 from kpidsl.spec.model import Spec
 from kpidsl.spec.target import Target
-from kpidsl.terms import Comparator, Direction, Quality, Reason
+from kpidsl.spec.travel import Against
+from kpidsl.terms import Direction, Quality, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,24 @@ class ChosenRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Travel:
+    """Direction of travel: the value held against a comparator, or the line through the values of a trend.
+
+    `other` is the figure compared with; None where there is none to be compared with, and for a trend. `change` is how
+    far the value is from it; of a trend, how far its line rises over all of it (where near to the target is best, the
+    line through the distances from it). `direction` is None where it cannot be told. `is_comparable` is no where a
+    redefinition stands between, or the start of a new year's count. `rests_on` are the figures that were looked at.
+    """
+
+    against: Against
+    other: Figure | None
+    change: Fraction | None
+    direction: Direction | None
+    is_comparable: bool
+    rests_on: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Streak:
     """How long the status has been what it is.
 
@@ -101,9 +120,8 @@ class Assessment:
 
     `aim` is what the target comes to; None where there is none, or where it cannot be told. Exactly one of `state` and
     `unrated` is given. `history` has the value of each period up to this one, earliest first, None where there is no
-    observation. `directions` follow the indicator's comparators, each with the figure compared with; the direction is
-    None where there is nothing to compare with. `rows` are its target, the target of its forecast and its
-    baseline, as far as these are rows of the data.
+    observation, and `aims` what the target came to in each. `directions` follow the indicator's comparators. `rows` are
+    its target, the target of its forecast and its baseline, as far as these are rows of the data.
     """
 
     indicator: Indicator
@@ -115,8 +133,10 @@ class Assessment:
     previous: Figure | None
     outturn: Figure | None
     previous_outturn: Figure | None
+    same_period_last_year: Figure | None
     history: tuple[tuple[Period, Figure | None], ...]
-    directions: tuple[tuple[Comparator, Figure | None, Direction | None], ...]
+    aims: tuple[Aim | None, ...]
+    directions: tuple[Travel, ...]
     override: Override | None
     streak: Streak | None
     rules: tuple[ChosenRule, ...]

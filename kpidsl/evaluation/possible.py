@@ -15,8 +15,9 @@ from itertools import product
 from typing import assert_never
 
 from kpidsl.evaluation.bands import Band, bands, edges
+from kpidsl.evaluation.comparable import comparator_period
 from kpidsl.evaluation.forecasts import forecast_periods
-from kpidsl.evaluation.judging import case_of_value, comparator_period, first_state, holds
+from kpidsl.evaluation.judging import case_of_value, first_state, holds
 from kpidsl.evaluation.model import Figure
 from kpidsl.period import Period
 from kpidsl.spec.condition import (
@@ -42,11 +43,13 @@ from kpidsl.spec.condition import (
 )
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.target import BetterThan, FromData, Goal
+from kpidsl.spec.travel import TrendOver
 from kpidsl.terms import Comparator, Direction, Polarity, Reason
 
 MOST_CASES = 20_000  # beyond that nothing is said: no rule that people can read asks for so many
 _ANSWERS = (False, None, True)  # in the order in which `and` takes the first and `or` the last
 Run = Held | FirstTime | Again
+Compares = Period | Comparator | TrendOver
 Plain = AgainstTarget | AgainstFloor | AgainstBenchmark | Within | BetterBy | ShortBy | Compared
 
 
@@ -56,7 +59,8 @@ class Possible:
     for any that no condition asks for).
 
     `judgement` is a status that an officer may set. `plain` has the answers that the value settles, `directions` those
-    against each period (or the baseline), `runs` those that earlier periods settle, `ahead` those of the forecast.
+    against each period (or the baseline, or a trend), `runs` those that earlier periods settle, `ahead` those of the
+    forecast.
     """
 
     indicator: Indicator
@@ -65,7 +69,7 @@ class Possible:
     reason: Reason | None
     judgement: State | None
     plain: Mapping[Condition, bool | None]
-    directions: Mapping[Period | Comparator, Direction | None]
+    directions: Mapping[Compares, Direction | None]
     runs: Mapping[Run, bool | None]
     ahead: Mapping[OfForecast, bool | None]
 
@@ -210,7 +214,7 @@ def _ways(indicator: Indicator) -> tuple[Direction | None, ...]:
     return (None, Direction.IMPROVED, Direction.WORSENED, Direction.UNCHANGED)
 
 
-def _compared_with(moved: Moved, indicator: Indicator, period: Period) -> Period | Comparator:
+def _compared_with(moved: Moved, indicator: Indicator, period: Period) -> Compares:
     """What a direction is taken against; two comparators that mean one period have one direction."""
-    comparator = moved.comparator or indicator.comparators[0]
-    return comparator_period(period, comparator) or comparator
+    against = moved.comparator or indicator.comparators[0]
+    return against if isinstance(against, TrendOver) else comparator_period(period, against) or against

@@ -27,7 +27,7 @@ from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.tests import Declared
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import SETTINGS, USAGE, keyword
-from kpidsl.terms import Level
+from kpidsl.terms import Grain, Level
 
 LANGUAGE = 1  # the version of the language that this compiler reads
 
@@ -48,10 +48,11 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     heading = report.heading(report_block.header, report_block.lines, first_month, problems)
 
     sections = _sections(blocks, problems)
-    all_schemes = _schemes(blocks, problems)
-    settings = _settings(report_block, Level.REPORT, all_schemes, problems)
+    grain = heading.period.grain if heading.period else None
+    all_schemes = _schemes(blocks, grain, problems)
+    settings = _settings(report_block, Level.REPORT, all_schemes, grain, problems)
     in_sections = {
-        block.header.name.text: _settings(block, Level.SECTION, all_schemes, problems)
+        block.header.name.text: _settings(block, Level.SECTION, all_schemes, grain, problems)
         for block in blocks
         if isinstance(block.header, ast.Section)
     }
@@ -170,7 +171,7 @@ def _sections(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Sect
     return found
 
 
-def _schemes(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Scheme | None]:
+def _schemes(blocks: Sequence[ast.Block], grain: Grain | None, problems: Problems) -> dict[str, Scheme | None]:
     """All schemes, also those that are not used; None where a scheme's own block is wrong."""
     found: dict[str, Scheme | None] = {}
     seen: dict[str, Span] = {}
@@ -178,15 +179,17 @@ def _schemes(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Schem
         header = block.header
         if isinstance(header, ast.Scheme):
             _once("scheme", header.name, seen, problems)
-            found.setdefault(header.name.text, schemes.read(header, block.lines, problems))
+            found.setdefault(header.name.text, schemes.read(header, block.lines, grain, problems))
         elif isinstance(header, ast.Broken) and header.keyword == "scheme" and header.name:
             found.setdefault(header.name, None)
     return found
 
 
-def _settings(block: ast.Block, level: Level, schemes: Mapping[str, Scheme | None], problems: Problems) -> Settings:
+def _settings(
+    block: ast.Block, level: Level, schemes: Mapping[str, Scheme | None], grain: Grain | None, problems: Problems
+) -> Settings:
     """What a report or a section says for its indicators."""
-    return settings_.read(Lines(block.header, block.lines, problems), level, schemes, None, (), problems)
+    return settings_.read(Lines(block.header, block.lines, problems), level, schemes, None, (), grain, problems)
 
 
 def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Problems) -> dict[str, Indicator | None]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.spec.target import Margin
-from kpidsl.terms import Comparator, Direction, Reason, Relation
+from kpidsl.spec.travel import Against
+from kpidsl.terms import Direction, Reason, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Moved:
     """With None, against the indicator's first comparator."""
 
     direction: Direction
-    comparator: Comparator | None
+    comparator: Against | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from typing import assert_never
 from kpidsl.quantity import PERCENT, POINTS, Unit, spell
 from kpidsl.source import Span
 from kpidsl.spec import condition as condition_
-from kpidsl.spec import literals
+from kpidsl.spec import literals, travels
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.target import Margin
-from kpidsl.spec.targets import STANDARDS
 from kpidsl.syntax import ast
 from kpidsl.terms import Direction, Grain, Polarity, Relation
 
@@ -198,7 +197,10 @@ def _moved(condition: ast.Moved, subject: Subject, problems: Problems) -> condit
         message = f"`{direction.value}` has no meaning where polarity is `none`"
         problems.add("polarity-none", message, condition.span, "say with `polarity` which way is better")
         return None
-    return condition_.Moved(direction, STANDARDS[condition.comparator.text] if condition.comparator else None)
+    if condition.comparator is None:
+        return condition_.Moved(direction, None)
+    against = travels.read(condition.comparator, subject.grain, problems)
+    return None if against is None else condition_.Moved(direction, against)
 
 
 def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> condition_.Condition | None:

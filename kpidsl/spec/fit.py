@@ -14,9 +14,10 @@ from kpidsl.spec.problems import Problems
 from kpidsl.spec.schemes import margin_units, needs_floor, needs_tolerance
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.target import Fixed, Target, ToBeSet
+from kpidsl.spec.travel import Against, TrendOver
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
-from kpidsl.terms import Comparator, Grain, Polarity
+from kpidsl.terms import Comparator, Coverage, Grain, Polarity
 
 
 def judged(
@@ -77,12 +78,16 @@ def like_with_like(
     unit: Unit,
     covers: Covers,
     targets: Sequence[Target],
-    comparators: Sequence[Comparator],
+    comparators: Sequence[Against],
     around: Surroundings,
     problems: Problems,
 ) -> None:
     """What is counted over a part of the year must not be held against a whole year without a word."""
     period = around.period
+    trends = any(isinstance(against, TrendOver) for against in comparators)
+    if trends and covers.coverage is Coverage.YEAR_TO_DATE and period and period.grain is not Grain.YEAR:
+        message = f"`{header.name.text}` is counted year to date, so no trend runs from one year into the next"
+        problems.add("unlike-compared", message, header.span, "compare with same period last year")
     if period is None or not _is_part(unit, covers, period):
         return
     counted = f"`{header.name.text}` is counted {covers.coverage.value}"

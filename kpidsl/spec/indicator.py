@@ -11,8 +11,10 @@ from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition, looks_ahead
+from kpidsl.spec.redefinition import Redefinition
 from kpidsl.spec.target import Benchmark, FromData, Margin, Range, Target, target_in
-from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Level, Polarity
+from kpidsl.spec.travel import Against
+from kpidsl.terms import Coverage, Field, Form, Judge, Level, Polarity
 
 # ---- schemes
 
@@ -159,7 +161,7 @@ class Indicator:
     tolerance: Margin | None
     benchmarks: tuple[Benchmark, ...]
     covers: Covers | None
-    comparators: tuple[Comparator, ...]
+    comparators: tuple[Against, ...]
     steady: Fraction  # a change of no more than this counts as none
     judge: Judge
     examples: tuple[Example, ...]
@@ -168,6 +170,11 @@ class Indicator:
     origins: tuple[tuple[str, Origin], ...]  # of `scheme`, `tolerance`, ... where they are said at all
     span: Span
     baseline_from_data: bool = False
+    redefinitions: tuple[Redefinition, ...] = ()  # in order of time
+
+    def is_comparable(self, one: Period, other: Period) -> bool:
+        """Whether the values of two periods were counted in the same way."""
+        return not any(redefinition.parts(one, other) for redefinition in self.redefinitions)
 
     def override_for(self, period: Period) -> Override | None:
         return next((override for override in self.overrides if override.period == period), None)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from kpidsl.quantity import MOST_PLACES, Unit
 from kpidsl.spec import benchmarks as benchmarks_
 from kpidsl.spec import examples as examples_
-from kpidsl.spec import fit, literals, plausible
+from kpidsl.spec import fit, literals, plausible, redefinitions
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import targets as targets_
 from kpidsl.spec.indicator import Indicator, Measure, Section
@@ -42,7 +42,8 @@ def read(
         fit.no_target_beside_range(targets, problems)
         targets = (Target(range_, None, polarity_line.span),)
     floors = targets_.floors(lines, unit, around.first_month, problems) if unit else ()
-    own = settings_.read(lines, Level.INDICATOR, around.schemes, unit, targets, problems)
+    grain = around.period.grain if around.period else None
+    own = settings_.read(lines, Level.INDICATOR, around.schemes, unit, targets, grain, problems)
     settings = own.over(_wider(section, targets, around), unit)
     around = replace(around, settings=settings)
     fit.judged(header, lines, polarity, unit, targets, around, problems)
@@ -67,6 +68,7 @@ def read(
     formerly = lines.one(ast.Formerly, "formerly")
     examples = tuple(examples_.read(lines, unit, targets, around, problems)) if unit else ()
     overrides = tuple(examples_.overrides(lines, targets, around, problems))
+    redefined = redefinitions.read(lines, around.first_month, problems)
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
         return None
     return Indicator(
@@ -95,6 +97,7 @@ def read(
         origins=tuple(settings.origins()),
         span=header.span,
         baseline_from_data=baseline_from_data,
+        redefinitions=redefined,
     )
 
 

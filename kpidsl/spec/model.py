@@ -12,8 +12,9 @@ from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Unit
 from kpidsl.render.theme import Theme
 from kpidsl.spec.indicator import Indicator, Prose, Scheme, Section
+from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
-from kpidsl.terms import Comparator, TableColumn
+from kpidsl.terms import TableColumn
 
 # ---- the house: what all reports of a council share
 
@@ -83,8 +84,9 @@ class Note:
 class TableColumnSpec:
     column: TableColumn
     periods: int = 0  # of a trend
-    comparator: Comparator | None = None  # of a direction or change
+    comparator: Against | None = None  # of a direction or change
     benchmark: str = ""
+    with_target: bool = False  # of a direction: a worsened one says whether the target is met all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Spec:
     def tables(self) -> tuple[PerformanceTable, ...]:
         return tuple(part for chapter in self.chapters for part in chapter.parts if isinstance(part, PerformanceTable))
 
-    def compared(self) -> tuple[Comparator, ...]:
+    def compared(self) -> tuple[Against, ...]:
         """The comparators that a table of the report has a column for."""
         return tuple(column.comparator for table in self.tables() for column in table.columns if column.comparator)
 

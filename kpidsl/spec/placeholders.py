@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from kpidsl.quantity import MOST_PLACES, Dimension
 from kpidsl.spec.indicator import Indicator, Placeholder
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.travel import TrendOver
 from kpidsl.syntax import ast
 from kpidsl.terms import Field, Form, Polarity
 
@@ -20,8 +21,11 @@ FIELDS: dict[Field, str] = {
     Field.DENOMINATOR: "the second part of the measure",
     Field.REMAINDER: "the second part less the first",
     Field.PREVIOUS: "the value in the period before",
+    Field.SAME_PERIOD_LAST_YEAR: "the value in the same period of last year",
     Field.OUTTURN: "the value of last year",
     Field.PREVIOUS_OUTTURN: "the value of the year before last",
+    Field.FLOOR: "the floor for this period",
+    Field.BASELINE: "where it started from",
     Field.CHANGE: "how far the value is from its comparator, without a sign",
     Field.REASON: "why there is no value",
     Field.STREAK: "how many periods in a row, this one included, the status has been what it is",
@@ -85,8 +89,14 @@ def _has_field(field: Field | str, indicator: Indicator | None, word: ast.Word, 
         lacks = "is not measured as one figure out of another; add a `measure a / b` line"
     elif field in (Field.TARGET, Field.GAP, Field.FORECAST_TARGET) and not indicator.targets:
         lacks = "has no target"
+    elif field is Field.FLOOR and not indicator.floors:
+        lacks = "has no floor"
+    elif field is Field.BASELINE and indicator.baseline is None:
+        lacks = "has no baseline"
     elif field in (Field.STREAK, Field.LAST_TIME) and (indicator.polarity is Polarity.NONE or not indicator.targets):
         lacks = "has no status, for it has no target"
+    elif field is Field.CHANGE and isinstance(indicator.comparators[0], TrendOver):
+        lacks = "is compared with a trend first, which has no earlier figure to differ from"
     if lacks:
         problems.add(
             "unavailable-placeholder", f"{{{word.text}}} cannot be printed: `{indicator.id}` {lacks}", word.span

@@ -9,7 +9,7 @@ from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import Period
-from kpidsl.spec import literals
+from kpidsl.spec import literals, travels
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import (
@@ -27,7 +27,6 @@ from kpidsl.spec.model import (
 )
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.rules import prose_of
-from kpidsl.spec.targets import STANDARDS
 from kpidsl.syntax import ast
 from kpidsl.terms import TableColumn
 
@@ -192,11 +191,11 @@ def _parts(
 def _columns(
     table: ast.Table, period: Period | None, indicators: Mapping[str, Indicator | None], problems: Problems
 ) -> Iterator[TableColumnSpec]:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, bool]] = set()
     for column in table.columns:
-        key = (column.name, column.of.text if column.of else "")
+        key = (column.name, column.of.text if column.of else "", column.with_target)
         if key in seen:
-            message = f"the column `{' '.join(filter(None, key))}` stands twice"
+            message = f"the column `{' '.join(filter(None, key[:2]))}` stands twice"
             problems.add("duplicate-line", message, column.span, "keep one of them")
             continue
         seen.add(key)
@@ -209,13 +208,16 @@ def _columns(
                 problems.add("wrong-grain", message, column.span, f"write: trend {count} {period.grain.value}s")
         kind = TableColumn(column.name)
         of = column.of.text if column.of else ""
-        comparator = STANDARDS.get(of) if kind in (TableColumn.DIRECTION, TableColumn.CHANGE) else None
+        comparator = None
+        if kind in (TableColumn.DIRECTION, TableColumn.CHANGE) and column.of is not None:
+            comparator = travels.read(column.of, period.grain if period else None, problems)
         if kind is TableColumn.BENCHMARK and column.of is not None:
             known = {one.name for indicator in indicators.values() if indicator for one in indicator.benchmarks}
             if of not in known and None not in indicators.values():
                 message = f"no indicator has a benchmark called `{of}`"
                 problems.unknown("unknown-benchmark", message, column.of.span, of, sorted(known))
-        yield TableColumnSpec(kind, count, comparator, of if kind is TableColumn.BENCHMARK else "")
+        benchmark = of if kind is TableColumn.BENCHMARK else ""
+        yield TableColumnSpec(kind, count, comparator, benchmark, column.with_target)
 
 
 def notes(

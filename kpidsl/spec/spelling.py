@@ -26,6 +26,7 @@ from kpidsl.spec.condition import (
     Within,
 )
 from kpidsl.spec.target import Margin
+from kpidsl.spec.travel import since
 from kpidsl.terms import Grain, Relation
 
 _AGAINST_TARGET = {
@@ -68,8 +69,8 @@ def spelled(condition: Condition, unit: Unit, grain: Grain) -> str:
         case ShortBy():
             return f"short of target by {_by(condition.margin)} or more"
         case Moved():
-            since = f" since {condition.comparator.value}" if condition.comparator else ""
-            return condition.direction.value + since
+            since_ = f" {since(condition.comparator)}" if condition.comparator else ""
+            return condition.direction.value + since_
         case NoValue():
             return f"no value because {condition.reason.value}" if condition.reason else "no value"
         case Compared():

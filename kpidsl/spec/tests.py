@@ -9,11 +9,12 @@ from fractions import Fraction
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Dimension, Unit, parse_number
-from kpidsl.spec import literals
+from kpidsl.spec import literals, travels
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.rows import remedies, why_unused
+from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import (
     Expectation,
     ExpectDirection,
@@ -27,7 +28,7 @@ from kpidsl.spec.trials import (
     Test,
 )
 from kpidsl.syntax import ast
-from kpidsl.terms import Comparator, Direction, Kind, Polarity, Reason
+from kpidsl.terms import Direction, Grain, Kind, Polarity, Reason
 
 NOT_RATED = "not rated"
 _REASONS = {reason.value: reason for reason in Reason}
@@ -187,7 +188,8 @@ def _expected(line: ast.Expect, indicator: Indicator, declared: Declared, proble
         case ast.OfTheForecast():
             return _of_forecast(line.expected.phrase, indicator.scheme, problems)
         case ast.Moves():
-            return _direction(line.expected, indicator, problems)
+            grain = declared.period.grain if declared.period else None
+            return _direction(line.expected, indicator, grain, problems)
         case ast.Says():
             return ExpectText(line.expected.text.text if line.expected.text else None)
 
@@ -217,13 +219,15 @@ def _of_forecast(word: ast.Word, scheme: Scheme, problems: Problems) -> Expected
     return None
 
 
-def _direction(moves: ast.Moves, indicator: Indicator, problems: Problems) -> Expected | None:
+def _direction(moves: ast.Moves, indicator: Indicator, grain: Grain | None, problems: Problems) -> Expected | None:
     direction = Direction(moves.direction.text)
-    comparator = Comparator(moves.comparator.text) if moves.comparator else indicator.comparators[0]
+    against: Against | None = indicator.comparators[0]
+    if moves.comparator is not None:
+        against = travels.read(moves.comparator, grain, problems)
     neutral = indicator.polarity is Polarity.NONE
     if direction is not Direction.UNCHANGED and neutral is not (direction in _NEUTRAL):
         said = "higher or lower" if neutral else "improved or worsened"
         message = f"`{indicator.id}` has polarity `{indicator.polarity.value}`, so it is never {direction.value}"
         problems.add("polarity-none", message, moves.direction.span, f"expect it {said}")
         return None
-    return ExpectDirection(direction, comparator)
+    return None if against is None else ExpectDirection(direction, against)

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from kpidsl.period import Period
 from kpidsl.source import Span
-from kpidsl.terms import Comparator, Direction, Kind, Reason
+from kpidsl.spec.travel import Against
+from kpidsl.terms import Direction, Kind, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class ExpectForecast:
 @dataclass(frozen=True, slots=True)
 class ExpectDirection:
     direction: Direction
-    comparator: Comparator
+    comparator: Against
 
 
 @dataclass(frozen=True, slots=True)

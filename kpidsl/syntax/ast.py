@@ -27,6 +27,19 @@ class Amount:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Over:
+    """`over 8 quarters`: a trend, where a comparator could stand."""
+
+    count: Word
+    grain: str
+    span: Span
+
+    @property
+    def text(self) -> str:
+        return f"over {self.count.text} {self.grain}"
+
+
 # ---- conditions
 
 
@@ -123,7 +136,7 @@ class Moved:
     """`improved since outturn`; without `since`, against the indicator's own comparator."""
 
     direction: Word
-    comparator: Word | None
+    comparator: Word | Over | None
     span: Span
 
 
@@ -375,8 +388,17 @@ class Covers:
 class Compare:
     """`steady` is the band in which a change counts as none."""
 
-    comparators: tuple[Word, ...]
+    comparators: tuple[Word | Over, ...]
     steady: Amount | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Redefined:
+    """From when on the measure is counted in another way, and why."""
+
+    since: Word
+    reason: Word
     span: Span
 
 
@@ -455,13 +477,14 @@ class Chapter:
 @dataclass(frozen=True, slots=True)
 class Column:
     """`outturn`, `value`, `target`, `status`, `forecast status`; `trend` with its number of periods and their grain
-    (`quarters`); `direction` or `change` with its comparator, `benchmark` with its name."""
+    (`quarters`); `direction` (perhaps `with_target`) or `change` with its comparator, `benchmark` with its name."""
 
     name: str
     count: Word | None
     grain: str
-    of: Word | None
+    of: Word | Over | None
     span: Span
+    with_target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,7 +536,7 @@ class Moves:
     """`worsened since outturn`; without `since`, against the indicator's own comparator."""
 
     direction: Word
-    comparator: Word | None
+    comparator: Word | Over | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -585,6 +608,7 @@ Statement = (
     | Benchmark
     | Covers
     | Compare
+    | Redefined
     | Judge
     | Example
     | Override

@@ -32,6 +32,7 @@ USAGE: dict[str, str] = {
     "benchmark": 'benchmark region 26%, england 23% for 2019-20 source "DfE census"',
     "covers": "covers over quarter",
     "compare": "compare with previous, outturn",
+    "redefined": 'redefined from 2021-22 Q1 because "Counted by child, not by case"',
     "judge": "judge displayed",
     "example": "example 26% is amber",
     "override": 'override amber because "Figures are late" by "Head of Service"',
@@ -75,6 +76,8 @@ SYNONYMS: dict[str, str] = {
     "title": "report",
     "author": "from",
     "date": "meeting",
+    "redefine": "redefined",
+    "break": "redefined",
     "include": "use",
     "import": "use",
     "comment": "commentary",
@@ -91,7 +94,7 @@ SYNONYMS: dict[str, str] = {
     "columns": "table",
 }
 # Those that may stand for several things here: the help names one, but no fix puts it in.
-LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominator", "columns")
+LOOSE_SYNONYMS = ("amber", "better", "break", "title", "average", "numerator", "denominator", "columns")
 # What people look for among the lines, and where it is.
 _IN_DATA = "a forecast is a row of the data, with `forecast` in its column `kind`"
 ELSEWHERE: dict[str, str] = {"forecast": _IN_DATA, "projection": _IN_DATA}
@@ -110,6 +113,7 @@ IN_INDICATOR = (
     "floor",
     "baseline",
     "benchmark",
+    "redefined",
     "example",
     "override",
     "commentary",

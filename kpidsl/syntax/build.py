@@ -160,9 +160,10 @@ def _column(node: Child, span: Span) -> ast.Column:
     assert isinstance(node, Node)
     if node.rule in ("column_forecast", "column_forecast_status"):
         return ast.Column(node.rule.removeprefix("column_").replace("_", " "), None, "", None, span)
-    if node.rule in ("column_direction", "column_change"):
-        comparator = _joined(node.children[0])
-        return ast.Column(node.rule.removeprefix("column_"), None, "", comparator, comparator.span)
+    if node.rule in ("column_direction", "column_direction_with_target", "column_change"):
+        name = node.rule.removeprefix("column_").removesuffix("_with_target")
+        comparator = _comparator(node.children[0])
+        return ast.Column(name, None, "", comparator, comparator.span, node.rule.endswith("_with_target"))
     word = _word(node, 0)
     if node.rule == "column_benchmark":
         return ast.Column("benchmark", None, "", word, word.span)
@@ -182,7 +183,15 @@ def _parts(node: Node, index: int) -> ast.Parts:
 
 def _moves(node: Node, span: Span) -> ast.Expect:
     comparator = node.children[2]
-    return ast.Expect(_word(node, 0), ast.Moves(_word(node, 1), _joined(comparator) if comparator else None), span)
+    return ast.Expect(_word(node, 0), ast.Moves(_word(node, 1), _comparator(comparator) if comparator else None), span)
+
+
+def _comparator(node: Child) -> ast.Word | ast.Over:
+    """The words of a comparator, or the periods that a trend runs over."""
+    if isinstance(node, Node) and node.rule == "over":
+        count, grain = _word(node, 0), _word(node, 1)
+        return ast.Over(count, grain.text, count.span.to(grain.span))
+    return _joined(node)
 
 
 _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
@@ -218,8 +227,9 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "benchmark": _benchmark,
     "covers": lambda n, s: _covers(n, s),
     "compare": lambda n, s: ast.Compare(
-        tuple(_joined(child) for child in n.children[:-1]), _optional_amount(n.children[-1]), s
+        tuple(_comparator(child) for child in n.children[:-1]), _optional_amount(n.children[-1]), s
     ),
+    "redefined": lambda n, s: ast.Redefined(_word(n, 0), _word(n, 1), s),
     "judge": lambda n, s: ast.Judge(_word(n, 0).text, s),
     "example": lambda n, s: ast.Example(_amount(n.children[0]), None, _maybe(n, 1), _word(n, 2), s),
     "example_parts": lambda n, s: ast.Example(None, (_word(n, 0), _word(n, 1)), _maybe(n, 2), _word(n, 3), s),
@@ -287,7 +297,7 @@ def _margin(node: Child) -> ast.Margin:
 
 def _moved(node: Node, span: Span, at: Span) -> ast.Condition:
     comparator = node.children[1]
-    return ast.Moved(_word(node, 0), _joined(comparator) if comparator else None, at)
+    return ast.Moved(_word(node, 0), _comparator(comparator) if comparator else None, at)
 
 
 _CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {

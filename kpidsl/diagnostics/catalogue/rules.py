@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpidsl.diagnostics.catalogue.entry import error, warning
-from kpidsl.diagnostics.catalogue.frames import HEADED, JUDGED, MEASURED, SCHEME
+from kpidsl.diagnostics.catalogue.frames import DIRECTIONAL, HEADED, JUDGED, MEASURED, SCHEME
 
 _TARGET_IN_DATA = MEASURED.among(
     data_csv="indicator,period,kind,value\non_time,2021-22,target,90\non_time,2021-22 Q1,,95\n"
@@ -245,6 +245,21 @@ test "On target"
 """,
         good="""
   example   89% is amber
+""",
+    ),
+    warning(
+        "direction-not-shown",
+        what="A scheme asks where a figure went since some time, or over a trend, and no column of a table shows that.",
+        why="""Two figures equally far from their targets then have different colours, and a reader cannot see why. Here
+        the scheme says `amber when improved since previous`.""",
+        frame=DIRECTIONAL,
+        bad="""
+chapter "Performance"
+  table columns value, target, status
+""",
+        good="""
+chapter "Performance"
+  table columns value, target, status, direction since previous
 """,
     ),
 )

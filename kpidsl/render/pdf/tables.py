@@ -165,7 +165,7 @@ def _row(setting: Setting, row: Row, ids: Sequence[str], row_id: str, element: i
                 contents.append(_Content(owner, words(cell.mark.word, theme.text), cell))
             case TrendCell():
                 line = cell.sparkline
-                if line.target is None and all(point is None for point in line.points):
+                if line.is_blank:
                     contents.append(_Content(owner, words(line.alt, theme.muted)))  # nothing to draw: say it
                 else:
                     contents.append(_Content(owner, (), cell, tree.add("Figure", owner, alt=line.alt)))
