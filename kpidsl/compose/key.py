@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from kpidsl.compose import numbers, words
+from kpidsl.compose import numbers, peers, words
 from kpidsl.document.model import Key, KeyEntry, StatusCell, Table, Text, TextCell, TrendCell
 from kpidsl.document.outline import text
 from kpidsl.evaluation.model import Assessment, Evaluation, Unrated
@@ -22,6 +22,7 @@ from kpidsl.spec.condition import (
     Condition,
     FirstTime,
     Held,
+    InShare,
     InState,
     Moved,
     Not,
@@ -56,6 +57,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     for reason, word in words.REASONS.items():
         if word in texts:
             entries.append(KeyEntry(word, (Text(words.REASON_MEANINGS[reason]),)))
+    entries += peers.key(evaluation, place, texts)
     for marker, meaning in words.MARKERS.values():
         if any(each.endswith(marker) for each in texts):
             entries.append(KeyEntry(marker, (Text(meaning),)))
@@ -102,7 +104,7 @@ def _unrated(shown: Sequence[Assessment]) -> str:
     if Unrated.NO_VALUE in reasons:
         parts.append("there is no value")
     if Unrated.UNKNOWN in reasons:
-        parts.append("its rule asks for an earlier figure that is not there")
+        parts.append("its rule asks for a figure that is not there")
     return ", or ".join(parts)
 
 
@@ -193,7 +195,7 @@ def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
         case Moved():
             since = f" since {words.compared_with(condition.comparator, grain)}" if condition.comparator else ""
             return f"{words.DIRECTIONS[condition.direction]}{since}"
-        case NoValue() | Compared() | InState():
+        case NoValue() | Compared() | InState() | InShare():
             raise AssertionError("a scheme cannot ask this; check refuses it")
         case _:
             assert_never(condition)

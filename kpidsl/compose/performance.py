@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import numbers, words
+from kpidsl.compose import numbers, peers, words
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Cell,
@@ -41,6 +41,8 @@ _WEIGHTS = {
     TableColumn.DIRECTION: 15,
     TableColumn.CHANGE: 15,
     TableColumn.BENCHMARK: 12,
+    TableColumn.RANK: 13,
+    TableColumn.QUARTILE: 12,
 }
 _NAME_WEIGHT = 38
 
@@ -54,7 +56,7 @@ def table(place: PerformanceTable, number: int, evaluation: Evaluation) -> Table
     for section in evaluation.spec.sections:
         members = [one for one in evaluation.assessments if one.indicator.section == section]
         if members:
-            groups.append(RowGroup(section.label, tuple(_row(one, place) for one in members)))
+            groups.append(RowGroup(section.label, tuple(_row(one, place, evaluation) for one in members)))
     name = Column(words.INDICATOR, _NAME_WEIGHT)
     columns = tuple(_column(column, evaluation) for column in place.columns)
     return Table(f"Table {number}. {caption}", (name, *columns), tuple(groups))
@@ -74,6 +76,9 @@ def figures(place: PerformanceTable, evaluation: Evaluation) -> tuple[Figure, ..
         periods = columns[TableColumn.TREND].periods if TableColumn.TREND in columns else 0
         if periods and trend(one, periods) is not None:
             found += [figure for _, figure in one.history[-periods:]]
+        found += [
+            figure for spec in place.columns if spec.column in peers.COLUMNS for figure in peers.figures(one, spec)
+        ]
     return tuple(figure for figure in found if figure is not None)
 
 
@@ -145,17 +150,18 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
             since = words.compared_with(spec.comparator, period.grain)
             title = "Direction" if spec.column is TableColumn.DIRECTION else "Change"
             return Column(f"{title} since {since}", weight, numeric=spec.column is TableColumn.CHANGE)
-        case TableColumn.BENCHMARK:
-            return Column(spec.benchmark.replace("_", " ").capitalize(), weight, numeric=True)
+        case TableColumn.BENCHMARK | TableColumn.RANK | TableColumn.QUARTILE:
+            is_word = spec.column is TableColumn.QUARTILE
+            return Column(peers.heading(spec, evaluation), weight, numeric=not is_word)
         case _:
             assert_never(spec.column)
 
 
-def _row(one: Assessment, place: PerformanceTable) -> Row:
-    return Row((Text(one.indicator.label),), tuple(_cell(one, column) for column in place.columns))
+def _row(one: Assessment, place: PerformanceTable, evaluation: Evaluation) -> Row:
+    return Row((Text(one.indicator.label),), tuple(_cell(one, column, evaluation) for column in place.columns))
 
 
-def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:
+def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cell:
     match spec.column:
         case TableColumn.OUTTURN:
             return _value_cell(one, one.outturn)
@@ -188,11 +194,8 @@ def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:
             change = one.figure.amount - other.amount
             text = numbers.difference(one.indicator.unit, change, one.indicator.places, signed=True)
             return TextCell((Text(text.replace(" percentage", "")),))
-        case TableColumn.BENCHMARK:
-            benchmark = one.indicator.benchmark(spec.benchmark)
-            if benchmark is None:
-                return _muted(words.NO_TARGET)
-            return TextCell((Text(numbers.limit(one.indicator, benchmark.quantity.amount)),))
+        case TableColumn.BENCHMARK | TableColumn.RANK | TableColumn.QUARTILE:
+            return peers.cell(one, spec, evaluation)
         case _:
             assert_never(spec.column)
 

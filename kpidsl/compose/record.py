@@ -9,13 +9,12 @@ from datetime import date
 from fractions import Fraction
 
 from kpidsl import __version__
-from kpidsl.compose import numbers
+from kpidsl.compose import numbers, record_peers
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.fill import fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
-from kpidsl.quantity import plain
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
 from kpidsl.spec.indicator import Scheme
@@ -34,12 +33,6 @@ def record(evaluation: Evaluation, as_at: date, folder: str) -> dict[str, Plain]
         "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
     }
-
-
-def exactly(amount: Fraction) -> str:
-    """`25`, `-3.7`; a fraction such as `475/11` where the decimals never end."""
-    text = plain(amount)
-    return text if Fraction(text) == amount else str(amount)
 
 
 def _report(spec: Spec, as_at: date) -> dict[str, Plain]:
@@ -100,27 +93,18 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "outturn": _point(one, one.outturn) if one.outturn else None,
         "previous_outturn": _point(one, one.previous_outturn) if one.previous_outturn else None,
         "history": [_point(one, past) for _, past in one.history if past is not None],
-        "benchmarks": [
-            {
-                "name": benchmark.name,
-                **_amount(benchmark.quantity.amount, numbers.limit(indicator, benchmark.quantity.amount)),
-                "period": str(benchmark.period) if benchmark.period else None,
-                "source": benchmark.source or None,
-            }
-            for benchmark in indicator.benchmarks
-        ],
+        "benchmarks": [record_peers.benchmark(indicator, benchmark, folder) for benchmark in indicator.benchmarks],
+        "ranks": [record_peers.rank(one, standing, folder) for standing in one.standings],
         "streak": _streak(one),
         "commentary": texts(tuple(by_rule(one, evaluation, said))),
         "notes": [_note(note, evaluation) for note in notes],
-        "sources": [
-            {"file": row.span.source.name.removeprefix(folder), "row": row.span.line} for row in figure.observations
-        ],
+        "sources": [record_peers.row(observation.span, folder) for observation in figure.observations],
         "quality": figure.quality.value,
     }
 
 
 def _amount(exact: Fraction, printed: str) -> dict[str, Plain]:
-    return {"exact": exactly(exact), "printed": printed}
+    return {"exact": numbers.exactly(exact), "printed": printed}
 
 
 def _target(one: Assessment) -> dict[str, Plain]:
@@ -128,10 +112,10 @@ def _target(one: Assessment) -> dict[str, Plain]:
     aim = one.aim
     ends = {end for end in (aim.low, aim.high) if end is not None} if aim else set()
     return {
-        "exact": exactly(ends.pop()) if len(ends) == 1 else None,
+        "exact": numbers.exactly(ends.pop()) if len(ends) == 1 else None,
         "printed": numbers.target(one),
-        "low": exactly(aim.low) if aim and aim.low is not None else None,
-        "high": exactly(aim.high) if aim and aim.high is not None else None,
+        "low": numbers.exactly(aim.low) if aim and aim.low is not None else None,
+        "high": numbers.exactly(aim.high) if aim and aim.high is not None else None,
         "strict": aim is not None and aim.is_strict,
     }
 
@@ -150,7 +134,7 @@ def _reason(one: Assessment) -> str | None:
 def _point(one: Assessment, figure: Figure) -> Plain:
     return {
         "period": str(figure.period),
-        "exact": None if figure.amount is None else exactly(figure.amount),
+        "exact": None if figure.amount is None else numbers.exactly(figure.amount),
         "printed": numbers.value(one.indicator, figure),
         "reason": figure.reason.value if figure.reason else None,
         "quality": figure.quality.value,

@@ -28,6 +28,7 @@ class Observation:
     quality: Quality
     note: str
     span: Span
+    entity: str = ""  # whose it is, where a file has the figures of others
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from kpidsl.data.model import Dataset
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation.figures import figure
-from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, status_of
+from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, standing_in, status_of
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
@@ -83,6 +83,7 @@ def _assess(
         override=indicator.override_for(spec.period) if isinstance(status, State) else None,
         streak=_streak(case(), status) if isinstance(status, State) else None,
         rules=_chosen(indicator, case()),
+        standings=tuple(standing_in(case(), group) for group in indicator.groups),
     )
 
 
@@ -92,7 +93,7 @@ def _compared(case: Case, comparator: Comparator) -> Figure | None:
     if period is not None:
         return case.lookup(period)
     baseline = case.indicator.baseline
-    if baseline is None:
+    if baseline is None or baseline.quantity is None:
         return None
     return Figure(baseline.period or case.period, baseline.quantity.amount, None, None, None, ())
 

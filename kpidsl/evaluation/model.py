@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from kpidsl.data.model import Observation
 from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.places import Place
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, Override, Rule, State
 from kpidsl.spec.model import Spec
@@ -79,6 +80,15 @@ class Streak:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How the council stands in a group of authorities: its own figure of the group's period, and its place if any."""
+
+    group: str
+    own: Figure | None
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """One indicator judged for one period.
 
@@ -102,6 +112,11 @@ class Assessment:
     override: Override | None
     streak: Streak | None
     rules: tuple[ChosenRule, ...]
+    standings: tuple[Standing, ...] = ()
+
+    def standing(self, group: str) -> Standing | None:
+        """How the council stands in a group; None where the indicator has no such group."""
+        return next((standing for standing in self.standings if standing.group == group), None)
 
 
 @dataclass(frozen=True, slots=True)

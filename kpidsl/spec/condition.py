@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.spec.target import Margin
-from kpidsl.terms import Comparator, Direction, Relation
+from kpidsl.terms import Comparator, Direction, End, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class InShare:
+    """The council is in the best or worst of `parts` equal parts of a group: 5 for a fifth."""
+
+    end: End
+    parts: int
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoValue:
     pass
 
@@ -122,6 +131,7 @@ Condition = (
     | BetterBy
     | ShortBy
     | Moved
+    | InShare
     | NoValue
     | Compared
     | InState

@@ -9,7 +9,7 @@ from fractions import Fraction
 from kpidsl.quantity import MOST_PLACES, PERCENT, POINTS, Unit, spell
 from kpidsl.spec import benchmarks as benchmarks_
 from kpidsl.spec import examples as examples_
-from kpidsl.spec import fit, literals
+from kpidsl.spec import fit, literals, sources
 from kpidsl.spec import targets as targets_
 from kpidsl.spec.indicator import Covers, Indicator, Measure, Scheme, Section
 from kpidsl.spec.lines import Lines
@@ -61,6 +61,8 @@ def read(
     examples = tuple(examples_.read(lines, unit, around, problems)) if unit else ()
     overrides = tuple(examples_.overrides(lines, targets, around, problems))
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
+        return None
+    if not sources.are_sound(lines, around):
         return None
     return Indicator(
         id=header.name.text,

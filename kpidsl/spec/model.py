@@ -84,7 +84,7 @@ class TableColumnSpec:
     column: TableColumn
     periods: int = 0  # of a trend
     comparator: Comparator | None = None  # of a direction or change
-    benchmark: str = ""
+    benchmark: str = ""  # of a benchmark, or of the group of a rank or quartile
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from kpidsl.quantity import MOST_PLACES, Dimension
 from kpidsl.spec.indicator import Indicator, Placeholder
+from kpidsl.spec.peers import InGroup
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
-from kpidsl.terms import Field, Form, Polarity
+from kpidsl.terms import Field, Form, Polarity, TableColumn
 
 # What each prints, for help and documentation.
 FIELDS: dict[Field, str] = {
@@ -27,8 +28,10 @@ FIELDS: dict[Field, str] = {
     Field.LAST_TIME: "the latest earlier period with the status of now",
     Field.PERIOD: "the period of the report",
 }
+_AnyField = Field | str | InGroup
 NAMES = tuple(field.value for field in Field)
 _PARTS = (Field.NUMERATOR, Field.DENOMINATOR, Field.REMAINDER)
+_IN_GROUP = re.compile(r"(rank|quartile) in (\w+)")
 _FORM = re.compile(r"(.*?)(?: (in words|as ordinal|with sign))?(?: to (\d+) dp)?")
 
 
@@ -43,7 +46,7 @@ def resolve(
     assert match is not None  # the pattern takes any text
     path, form, places = match[1], Form(match[2] or Form.FIGURES.value), match[3]
     name, dot, written = path.rpartition(".")
-    field = Field(written) if written in NAMES else written
+    field = _field(written)
     indicator = owner
     if dot:
         indicator = indicators.get(name)
@@ -68,9 +71,18 @@ def resolve(
     )
 
 
-def _has_field(field: Field | str, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
+def _field(written: str) -> _AnyField:
+    if written in NAMES:
+        return Field(written)
+    standing = _IN_GROUP.fullmatch(written)
+    return InGroup(TableColumn(standing[1]), standing[2]) if standing else written
+
+
+def _has_field(field: _AnyField, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
     if indicator is None:
         return True
+    if isinstance(field, InGroup):
+        return _has_group(field, indicator, word, problems)
     benchmarks = [benchmark.name for benchmark in indicator.benchmarks]
     if isinstance(field, str):
         if field not in benchmarks:
@@ -91,13 +103,26 @@ def _has_field(field: Field | str, indicator: Indicator | None, word: ast.Word, 
     return not lacks
 
 
-def _has_form(field: Field | str, form: Form, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
+def _has_group(field: InGroup, indicator: Indicator, word: ast.Word, problems: Problems) -> bool:
+    if field.group not in indicator.groups:
+        message = f"`{indicator.id}` has no group called `{field.group}`"
+        problems.unknown("unknown-placeholder", message, word.span, field.group, indicator.groups)
+        return False
+    if indicator.polarity is Polarity.NONE:
+        message = f"{{{word.text}}} cannot be printed: `{indicator.id}` has polarity `none`, so nobody is best"
+        problems.add("unavailable-placeholder", message, word.span)
+        return False
+    return True
+
+
+def _has_form(field: _AnyField, form: Form, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
     if form is Form.SIGNED and field not in (Field.CHANGE, Field.GAP):
         message = f"{{{word.text}}}: only a change or a gap is written `{form.value}`"
         problems.add("unavailable-placeholder", message, word.span, f"write {{{word.text.replace(' with sign', '')}}}")
         return False
     counted = indicator is not None and indicator.unit.dimension is Dimension.COUNT and indicator.places == 0
-    whole = field in (*_PARTS, Field.STREAK) or (counted and field not in (Field.LAST_TIME, Field.PERIOD))
+    whole = field in (*_PARTS, Field.STREAK) or (isinstance(field, InGroup) and field.standing is TableColumn.RANK)
+    whole = whole or (counted and field not in (Field.LAST_TIME, Field.PERIOD) and not isinstance(field, InGroup))
     if form in (Form.WORDS, Form.ORDINAL) and not whole:
         message = f"{{{word.text}}}: only a whole number can be written `{form.value}`"
         problems.add(

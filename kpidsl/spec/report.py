@@ -28,7 +28,7 @@ from kpidsl.spec.problems import Problems
 from kpidsl.spec.rules import prose_of
 from kpidsl.spec.targets import STANDARDS
 from kpidsl.syntax import ast
-from kpidsl.terms import TableColumn
+from kpidsl.terms import Polarity, TableColumn
 
 LEAST_PERIODS, MOST_PERIODS = 2, 24
 
@@ -213,7 +213,18 @@ def _columns(
             if of not in known and None not in indicators.values():
                 message = f"no indicator has a benchmark called `{of}`"
                 problems.unknown("unknown-benchmark", message, column.of.span, of, sorted(known))
-        yield TableColumnSpec(kind, count, comparator, of if kind is TableColumn.BENCHMARK else "")
+        if kind in (TableColumn.RANK, TableColumn.QUARTILE) and column.of is not None:
+            _check_group(column.of, indicators, problems)
+        yield TableColumnSpec(kind, count, comparator, "" if comparator else of)
+
+
+def _check_group(of: ast.Word, indicators: Mapping[str, Indicator | None], problems: Problems) -> None:
+    """Some indicator must be ranked in the group that a column names."""
+    judged = [one for one in indicators.values() if one and one.polarity is not Polarity.NONE]
+    groups = {group for one in judged for group in one.groups}
+    if of.text not in groups and None not in indicators.values():
+        message = f"no indicator that says which way is better has a group called `{of.text}`"
+        problems.unknown("unknown-benchmark", message, of.span, of.text, sorted(groups))
 
 
 def notes(

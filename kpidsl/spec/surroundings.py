@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Scheme, Section
+from kpidsl.spec.peers import BenchmarkSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,4 @@ class Surroundings:
     first_month: int
     schemes: Mapping[str, Scheme | None]
     section_schemes: Mapping[str, Scheme | None]  # of the sections that have one of their own
+    sources: Mapping[str, BenchmarkSource | None] = field(default_factory=dict)  # None where its own block is wrong

@@ -120,6 +120,16 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class InShare:
+    """`in worst fifth of neighbours`: `end` is `best` or `worst`, `share` is `fifth`."""
+
+    end: str
+    share: str
+    group: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class NoValue:
     span: Span
 
@@ -148,6 +158,7 @@ Condition = (
     | ByMargin
     | TargetMet
     | Moved
+    | InShare
     | NoValue
     | Compared
     | InState
@@ -329,6 +340,60 @@ class Benchmark:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledBenchmark:
+    """Benchmarks whose figures stand in the file of a source: in a column, in the rows where each of `facts` is so."""
+
+    names: tuple[Word, ...]
+    source: Word
+    column: Word | None
+    facts: tuple[tuple[Word, Word], ...]
+    period: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkSource:
+    """Starts a block about a file that holds the figures of others."""
+
+    name: Word
+    label: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A name for what the file of a source calls `place`."""
+
+    name: Word
+    place: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """What the file of a source calls the report's own council."""
+
+    place: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: Word
+    places: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Which year the file of a source means by one reporting year, and so by all."""
+
+    year: Word
+    period: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Covers:
     """`kind` is the value of a `terms.Coverage`; `detail` the months of a rolling value, or the day it counts from."""
 
@@ -416,7 +481,7 @@ class Chapter:
 @dataclass(frozen=True, slots=True)
 class Column:
     """`outturn`, `value`, `target`, `status`; `trend` with its number of periods and their grain (`quarters`);
-    `direction` or `change` with its comparator, `benchmark` with its name."""
+    `direction` or `change` with its comparator; `benchmark`, `rank` or `quartile` with its name."""
 
     name: str
     count: Word | None
@@ -546,6 +611,12 @@ Statement = (
     | Given
     | At
     | Expect
+    | FiledBenchmark
+    | BenchmarkSource
+    | Area
+    | Council
+    | Group
+    | Reporting
     | Prose
     | Broken
 )
