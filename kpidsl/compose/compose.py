@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kpidsl.compose import attachment, key, numbers, peers, performance, words
+from kpidsl.compose import attachment, changes, key, numbers, peers, performance, words
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.data.model import Dataset
@@ -28,7 +28,7 @@ from kpidsl.document.model import (
 )
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.spec.indicator import Prose
-from kpidsl.spec.model import Chapter, CommentaryPlace, Contact, PerformanceTable, Spec
+from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Contact, PerformanceTable, Spec
 from kpidsl.spec.peers import InGroup
 from kpidsl.spec.target import Benchmark
 from kpidsl.terms import Quality
@@ -163,6 +163,10 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 overridden = tuple(_overridden(evaluation))
                 if overridden:
                     yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
+            case ChangesPlace():
+                assert evaluation.changes is not None  # check has seen to that
+                figures = tuple(revised.now for revised in evaluation.changes.revised)
+                yield from (_Piece(block, figures) for block in changes.said(evaluation.changes))
             case CommentaryPlace():
                 yield from _commentary(number, evaluation, problems)
 

@@ -12,7 +12,7 @@ from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.peers import figure_of
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Placeholder
-from kpidsl.spec.peers import InGroup
+from kpidsl.spec.peers import InGroup, PeriodOf
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Field, Form, Quality, TableColumn
 
@@ -34,6 +34,11 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
     one = evaluation.of(placeholder.indicator)
     if isinstance(placeholder.field, str):
         return _benchmark(one, placeholder.field, placeholder)
+    if isinstance(placeholder.field, PeriodOf):
+        benchmark = one.indicator.benchmark(placeholder.field.benchmark)
+        assert benchmark is not None  # check has seen to that
+        assert benchmark.period is not None
+        return Printed(words.period(benchmark.period))
     if isinstance(placeholder.field, InGroup):
         return _standing(one, placeholder.field, placeholder)
     match placeholder.field:
@@ -59,6 +64,8 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
             return _difference(one, one.aim.nearest(one.figure.amount), (one.figure,), placeholder)
         case Field.CHANGE:
             return _change(one, period, placeholder)
+        case Field.REASON:
+            return _reason(one, placeholder)
         case Field.STREAK:
             return _streak(one, placeholder)
         case Field.LAST_TIME:
@@ -107,9 +114,11 @@ def _standing(one: Assessment, asked: InGroup, placeholder: Placeholder) -> Prin
         if place is not None:
             why = "fewer than four authorities have a figure"
             help_ = f"print the rank instead: {{rank in {asked.group}}}"
-        elif standing.own is None or standing.own.amount is None:
+        elif standing.own is None:
             why = f"it has no figure for {benchmark.period}"
             help_ = f"add its figure for {benchmark.period} to the data, or say in the source: {USAGE['council']}"
+        elif standing.own.amount is None:
+            why = f"it has no figure for {benchmark.period}"
         else:
             why = "there is nobody to rank it with, or no target to be near"
         message = f"there is no {asked.standing.value} to print here: `{one.indicator.id}` is not ranked, for {why}"
@@ -156,6 +165,14 @@ def _difference(one: Assessment, other: Fraction, figures: tuple[Figure, ...], p
         help_ = f"print more decimal places: {{{placeholder.field.value} to {places + 1} dp}}"  # type: ignore[union-attr]
         problem = Diagnostic("rounding-hides", message, placeholder.span, help=(help_,))
     return Printed(text, figures, problem)
+
+
+def _reason(one: Assessment, placeholder: Placeholder) -> Printed:
+    if one.figure.reason is None:
+        message = f"there is no reason to print here: `{one.indicator.id}` has a value"
+        help_ = "print this under a condition that needs it: `when no value`"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    return Printed(words.REASONS[one.figure.reason].lower(), (one.figure,))
 
 
 def _streak(one: Assessment, placeholder: Placeholder) -> Printed:

@@ -14,10 +14,10 @@ from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.fill import fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
-from kpidsl.spec.indicator import Scheme
+from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.model import Note, Spec
 from kpidsl.terms import Form
 
@@ -31,6 +31,7 @@ def record(evaluation: Evaluation, as_at: date, folder: str) -> dict[str, Plain]
         "report": _report(spec, as_at),
         "schemes": [_scheme(scheme) for scheme in _schemes(spec)],
         "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
+        "changes": _changes(evaluation.changes),
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
     }
 
@@ -45,6 +46,29 @@ def _report(spec: Spec, as_at: date) -> dict[str, Plain]:
         "period_end": spec.period.end.isoformat(),
         "council": spec.house.council,
         "as_at": as_at.isoformat(),
+    }
+
+
+def _changes(changes: Changes | None) -> Plain:
+    if changes is None:
+        return None
+    return {
+        "since": {"title": changes.since.title, "period": str(changes.since.period)},
+        "revised": [
+            {
+                "id": one.indicator.id,
+                "period": str(one.was.period),
+                "was": _amount(one.was.exact, one.was.printed),
+                "now": _value(one.indicator, one.now),
+            }
+            for one in changes.revised
+        ],
+        "retargeted": [
+            {"id": one.indicator.id, "was": was.printed if was else None} for one, was in changes.retargeted
+        ],
+        "added": [indicator.id for indicator in changes.added],
+        "retired": [{"id": indicator.id, "label": indicator.label} for indicator in changes.retired],
+        "renamed": [{"id": indicator.id, "was": label} for indicator, label in changes.renamed],
     }
 
 
@@ -75,17 +99,19 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
     return {
         "id": indicator.id,
         "label": indicator.label,
+        "formerly": indicator.formerly or None,
         "section": indicator.section.name if indicator.section else None,
         "unit": str(indicator.unit),
         "polarity": indicator.polarity.value,
         "period": str(figure.period),
-        "value": None if figure.amount is None else _amount(figure.amount, numbers.value(indicator, figure)),
+        "value": _value(indicator, figure),
         "target": _target(one) if target else None,
         "numerator": _part(figure.numerator),
         "denominator": _part(figure.denominator),
         "status": one.state.name if one.state else None,
         "reason": _reason(one),
         "scheme": indicator.scheme.name,
+        "settings": {keyword: origin.level.value for keyword, origin in indicator.origins},
         "override": {"reason": one.override.reason, "author": one.override.author} if one.override else None,
         "directions": {
             comparator.value: direction.value if direction else None for comparator, _, direction in one.directions
@@ -101,6 +127,10 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "sources": [record_peers.row(observation.span, folder) for observation in figure.observations],
         "quality": figure.quality.value,
     }
+
+
+def _value(indicator: Indicator, figure: Figure) -> Plain:
+    return None if figure.amount is None else _amount(figure.amount, numbers.value(indicator, figure))
 
 
 def _amount(exact: Fraction, printed: str) -> dict[str, Plain]:

@@ -96,8 +96,8 @@ class Layout:
         return _written_of(time, kind)
 
     def others(self, used: str) -> Iterator[str]:
-        """The columns, as written, that say neither whose a row is nor of when, without the one that is `used`."""
-        taken = (*_KNOWN, used.casefold())
+        """The columns, as written, that may tell rows of one entity and period apart; not the one that is `used`."""
+        taken = {*_KNOWN, used.casefold()} - {"geographic_level"}  # a city can be an authority and a district
         return (self.header[index].text for column, index in self.columns.items() if column not in taken)
 
 

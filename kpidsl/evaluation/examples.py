@@ -22,7 +22,7 @@ def contradictions(spec: Spec) -> Iterator[Diagnostic]:
                 why = (
                     f"there is no target for {example.period}"
                     if target is None
-                    else "the scheme asks for earlier figures"
+                    else "its target or scheme asks for figures that an example does not have"
                 )
                 is_ = f"is {found}" if found else f"has no status, for {why}"
                 message = f"by the rules, {example.written} {is_}, not {example.state}"

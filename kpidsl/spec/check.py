@@ -16,17 +16,19 @@ from kpidsl.source import Source, Span
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
 from kpidsl.spec import literals, report, rules, schemes, sources
+from kpidsl.spec import settings as settings_
 from kpidsl.spec import tests as test_blocks
 from kpidsl.spec.indicator import Indicator, Scheme, Section
-from kpidsl.spec.indicators import named_scheme
 from kpidsl.spec.lines import Lines
-from kpidsl.spec.model import Chapter, CommentaryPlace, Note, PerformanceTable, Spec
+from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Note, PerformanceTable, Spec
 from kpidsl.spec.peers import BenchmarkSource
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.settings import Settings
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.tests import Declared
 from kpidsl.syntax import ast
-from kpidsl.syntax.blocks import keyword
+from kpidsl.syntax.blocks import SETTINGS, USAGE, keyword
+from kpidsl.terms import Level
 
 LANGUAGE = 1  # the version of the language that this compiler reads
 
@@ -48,10 +50,14 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
 
     sections = _sections(blocks, problems)
     all_schemes = _schemes(blocks, problems)
-    scheme = named_scheme(heading.scheme, all_schemes, problems) if heading.scheme else None
-    section_schemes = _section_schemes(blocks, all_schemes, problems)
+    settings = _settings(report_block, Level.REPORT, all_schemes, problems)
+    in_sections = {
+        block.header.name.text: _settings(block, Level.SECTION, all_schemes, problems)
+        for block in blocks
+        if isinstance(block.header, ast.Section)
+    }
     peers = _sources(blocks, house.council if house else "", first_month, problems)
-    around = Surroundings(sections, scheme, heading.period, first_month, all_schemes, section_schemes, peers)
+    around = Surroundings(sections, settings, heading.period, first_month, all_schemes, in_sections, peers)
     declared = _indicators(blocks, around, problems)
     indicators = {id: indicator for id, indicator in declared.items() if indicator is not None}
     notes = tuple(report.notes(blocks, heading.period, first_month, declared, problems))
@@ -61,10 +67,11 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     broken = any(isinstance(line, ast.Broken) for block in blocks for line in (block.header, *block.lines))
     if not broken:  # else the line that is missed may be the one that could not be read
         _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
+        _check_changes(chapters, report_block, problems)
     _check_measures(blocks, indicators, problems)
 
     found = problems.found()
-    if has_errors(found) or broken or house is None or scheme is None or heading.period is None:
+    if has_errors(found) or broken or house is None or around.scheme is None or heading.period is None:
         return Outcome(None, found)
     assert heading.committee is not None  # else that was said
     assert heading.meeting is not None
@@ -76,7 +83,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         author=heading.author,
         period=heading.period,
         house=house,
-        scheme=scheme,
+        scheme=around.scheme,
         front=front,
         recommendations=heading.recommendations,
         sections=tuple(section for section in sections.values() if section is not None),
@@ -89,7 +96,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
 
 
 def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
-    """Warnings for sections and schemes that nothing uses: most likely a slip. For specs that are otherwise right."""
+    """Warnings for sections, schemes and settings that nothing uses: most likely slips. For specs that are right."""
     problems = Problems()
     used = {indicator.section.name for indicator in spec.indicators if indicator.section}
     in_force = {spec.scheme.name, *(indicator.scheme.name for indicator in spec.indicators)}
@@ -105,6 +112,17 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
             message = f"no benchmark is taken from the source `{header.name.text}`"
             help_ = f"take it out, or use it: benchmark ... from {header.name.text} for 2020-21"
             problems.add("unused", message, header.span, help_)
+    taken = {origin.span for indicator in spec.indicators for _, origin in indicator.origins}
+    for block in (block for file in files for block in file.blocks):
+        if not isinstance(block.header, ast.Section | ast.Report):
+            continue
+        for line in block.lines:
+            word = keyword(line)
+            needed = word == "scheme" and isinstance(block.header, ast.Report)  # even where each section has its own
+            if word in SETTINGS and line.span not in taken and not needed:
+                message = f"no indicator takes its `{word}` from here"
+                help_ = "each has its own, or another unit, or no target: take this line out, or those that hide it"
+                problems.add("unused", message, line.span, help_)
     return problems.found()
 
 
@@ -189,17 +207,9 @@ def _sources(
     return found
 
 
-def _section_schemes(
-    blocks: Sequence[ast.Block], known: Mapping[str, Scheme | None], problems: Problems
-) -> dict[str, Scheme | None]:
-    """The schemes of the sections that name one of their own."""
-    found: dict[str, Scheme | None] = {}
-    for block in blocks:
-        if isinstance(block.header, ast.Section):
-            line = Lines(block.header, block.lines, problems).one(ast.Scheme, "scheme")
-            if line is not None:
-                found[block.header.name.text] = named_scheme(line.name, known, problems)
-    return found
+def _settings(block: ast.Block, level: Level, schemes: Mapping[str, Scheme | None], problems: Problems) -> Settings:
+    """What a report or a section says for its indicators."""
+    return settings_.read(Lines(block.header, block.lines, problems), level, schemes, None, (), problems)
 
 
 def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Problems) -> dict[str, Indicator | None]:
@@ -255,6 +265,19 @@ def _check_places(
     if spoken and not any(isinstance(part, CommentaryPlace) for part in parts):
         message = "no chapter has a `commentary` line, so rules and notes are printed nowhere"
         problems.add("printed-nowhere", message, at, "add a line that says `commentary` to a chapter")
+
+
+def _check_changes(chapters: Sequence[Chapter], report_block: ast.Block, problems: Problems) -> None:
+    """What has changed can be said only where the earlier report is named, and must be where it is."""
+    named = [line for line in report_block.lines if isinstance(line, ast.Setting) and line.keyword == "follows"]
+    printed = any(isinstance(part, ChangesPlace) for chapter in chapters for part in chapter.parts)
+    if printed and not named:
+        message = "a chapter says what has changed, but the report does not say since which"
+        help_ = f"add to the report the record of the one before: {USAGE['follows']}"
+        problems.add("missing-line", message, report_block.header.span, help_)
+    if named and not printed:
+        message = "no chapter has a `changes` line, so what has changed since the last report is printed nowhere"
+        problems.add("printed-nowhere", message, named[0].span, "add a line that says `changes` to a chapter")
 
 
 def _check_measures(blocks: Sequence[ast.Block], indicators: dict[str, Indicator], problems: Problems) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.spec.target import Margin
-from kpidsl.terms import Comparator, Direction, End, Relation
+from kpidsl.terms import Comparator, Direction, End, Reason, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,9 @@ class InShare:
 
 @dataclass(frozen=True, slots=True)
 class NoValue:
-    pass
+    """There is no value; with a reason, for that one."""
+
+    reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True)

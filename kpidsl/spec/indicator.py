@@ -11,9 +11,9 @@ from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition
-from kpidsl.spec.peers import Asked, InGroup
+from kpidsl.spec.peers import Asked, InGroup, PeriodOf
 from kpidsl.spec.target import Benchmark, Margin, Range, Target, target_in
-from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Polarity
+from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Level, Polarity
 
 # ---- schemes
 
@@ -45,11 +45,11 @@ class Placeholder:
     """A figure to be filled in.
 
     `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, the
-    name of one of its benchmarks, or its place in a group. `places` overrides the decimal places.
+    name of one of its benchmarks or the period of one, or its place in a group. `places` overrides the decimal places.
     """
 
     indicator: str
-    field: Field | str | InGroup
+    field: Field | str | InGroup | PeriodOf
     form: Form
     places: int | None
     span: Span
@@ -118,6 +118,14 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a setting of an indicator was said: in its own block, its section's or the report's."""
+
+    level: Level
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A commentary rule: `otherwise` where there is no condition; `also` adds to the rule chosen before it."""
 
@@ -132,6 +140,7 @@ class Indicator:
 
     id: str
     label: str
+    formerly: str  # the name that it had in earlier reports; empty where it has none
     section: Section | None
     scheme: Scheme
     unit: Unit
@@ -151,6 +160,7 @@ class Indicator:
     examples: tuple[Example, ...]
     overrides: tuple[Override, ...]
     rules: tuple[Rule, ...]
+    origins: tuple[tuple[str, Origin], ...]  # of `scheme`, `tolerance`, ... where they are said at all
     span: Span
 
     def override_for(self, period: Period) -> Override | None:

@@ -100,7 +100,12 @@ class CommentaryPlace:
     """Where the commentary on the indicators stands."""
 
 
-ChapterPart = Prose | PerformanceTable | CommentaryPlace
+@dataclass(frozen=True, slots=True)
+class ChangesPlace:
+    """Where it stands what has changed since the report before this one."""
+
+
+ChapterPart = Prose | PerformanceTable | CommentaryPlace | ChangesPlace
 
 
 @dataclass(frozen=True, slots=True)

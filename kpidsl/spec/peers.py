@@ -57,6 +57,13 @@ class Peer:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodOf:
+    """The period of a benchmark, as a placeholder asks for it."""
+
+    benchmark: str
+
+
+@dataclass(frozen=True, slots=True)
 class InGroup:
     """The council's rank or quartile in a group, as a placeholder asks for it."""
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from kpidsl.quantity import MOST_PLACES, Dimension
 from kpidsl.spec.indicator import Indicator, Placeholder
-from kpidsl.spec.peers import InGroup
+from kpidsl.spec.peers import InGroup, PeriodOf
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
+from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Field, Form, Polarity, TableColumn
 
 # What each prints, for help and documentation.
@@ -24,13 +25,15 @@ FIELDS: dict[Field, str] = {
     Field.OUTTURN: "the value of last year",
     Field.PREVIOUS_OUTTURN: "the value of the year before last",
     Field.CHANGE: "how far the value is from its comparator, without a sign",
+    Field.REASON: "why there is no value",
     Field.STREAK: "how many periods in a row, this one included, the status has been what it is",
     Field.LAST_TIME: "the latest earlier period with the status of now",
     Field.PERIOD: "the period of the report",
 }
-_AnyField = Field | str | InGroup
+_AnyField = Field | str | InGroup | PeriodOf
 NAMES = tuple(field.value for field in Field)
 _PARTS = (Field.NUMERATOR, Field.DENOMINATOR, Field.REMAINDER)
+_PERIOD_OF = "period of "
 _IN_GROUP = re.compile(r"(rank|quartile) in (\w+)")
 _FORM = re.compile(r"(.*?)(?: (in words|as ordinal|with sign))?(?: to (\d+) dp)?")
 
@@ -74,6 +77,8 @@ def resolve(
 def _field(written: str) -> _AnyField:
     if written in NAMES:
         return Field(written)
+    if written.startswith(_PERIOD_OF):
+        return PeriodOf(written.removeprefix(_PERIOD_OF))
     standing = _IN_GROUP.fullmatch(written)
     return InGroup(TableColumn(standing[1]), standing[2]) if standing else written
 
@@ -83,6 +88,8 @@ def _has_field(field: _AnyField, indicator: Indicator | None, word: ast.Word, pr
         return True
     if isinstance(field, InGroup):
         return _has_group(field, indicator, word, problems)
+    if isinstance(field, PeriodOf):
+        return _has_period(field, indicator, word, problems)
     benchmarks = [benchmark.name for benchmark in indicator.benchmarks]
     if isinstance(field, str):
         if field not in benchmarks:
@@ -101,6 +108,19 @@ def _has_field(field: _AnyField, indicator: Indicator | None, word: ast.Word, pr
             "unavailable-placeholder", f"{{{word.text}}} cannot be printed: `{indicator.id}` {lacks}", word.span
         )
     return not lacks
+
+
+def _has_period(field: PeriodOf, indicator: Indicator, word: ast.Word, problems: Problems) -> bool:
+    benchmark = indicator.benchmark(field.benchmark)
+    if benchmark is None:
+        message = f"`{indicator.id}` has no benchmark called `{field.benchmark}`"
+        names = [benchmark.name for benchmark in indicator.benchmarks]
+        problems.unknown("unknown-placeholder", message, word.span, field.benchmark, names)
+        return False
+    if benchmark.period is None:
+        message = f"{{{word.text}}} cannot be printed: the benchmark does not say of when it is"
+        problems.add("unavailable-placeholder", message, word.span, f"add its period: {USAGE['benchmark']}")
+    return benchmark.period is not None
 
 
 def _has_group(field: InGroup, indicator: Indicator, word: ast.Word, problems: Problems) -> bool:
@@ -122,7 +142,8 @@ def _has_form(field: _AnyField, form: Form, indicator: Indicator | None, word: a
         return False
     counted = indicator is not None and indicator.unit.dimension is Dimension.COUNT and indicator.places == 0
     whole = field in (*_PARTS, Field.STREAK) or (isinstance(field, InGroup) and field.standing is TableColumn.RANK)
-    whole = whole or (counted and field not in (Field.LAST_TIME, Field.PERIOD) and not isinstance(field, InGroup))
+    other = field in (Field.LAST_TIME, Field.PERIOD, Field.REASON) or isinstance(field, InGroup | PeriodOf)
+    whole = whole or (counted and not other)
     if form in (Form.WORDS, Form.ORDINAL) and not whole:
         message = f"{{{word.text}}}: only a whole number can be written `{form.value}`"
         problems.add(

@@ -46,6 +46,7 @@ class Project:
     files: tuple[ast.File, ...]
     house: Source | None
     data: tuple[Source, ...]
+    record: Source | None  # of the report before this one
     peers: Mapping[Span, Source]
 
 
@@ -56,6 +57,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     files: dict[str, ast.File] = {}
     diagnostics = _collect(name, None, (), read, files, problems)
     house: list[Source] = []
+    records: list[Source] = []
     data: dict[str, Source] = {}
     peers: dict[Span, Source] = {}
     for path, file in files.items():
@@ -66,11 +68,13 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
                 peers[setting.value.span] = source
         for setting in _settings(file, "report"):
             target = _inside(path, setting.value, problems)
-            if target is None or (setting.keyword == "data" and not with_data):
+            if target is None or (setting.keyword != "house" and not with_data):
                 continue
             source = _read(target, setting.value.span, read, problems)
             if source is not None and setting.keyword == "house":
                 house.append(source)
+            elif source is not None and setting.keyword == "follows":
+                records.append(source)
             elif source is not None:
                 if target in data:
                     problems.add("duplicate-line", f"the data file `{target}` is named twice", setting.span)
@@ -78,7 +82,14 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     found = (*diagnostics, *problems.found())
     if name not in files:
         return Outcome(None, found)
-    return Outcome(Project(tuple(files.values()), house[0] if house else None, tuple(data.values()), peers), found)
+    project = Project(
+        files=tuple(files.values()),
+        house=next(iter(house), None),
+        data=tuple(data.values()),
+        record=next(iter(records), None),
+        peers=peers,
+    )
+    return Outcome(project, found)
 
 
 def _collect(
@@ -113,7 +124,7 @@ def _settings(file: ast.File, kind: str) -> tuple[ast.Setting, ...]:
         for block in file.blocks
         if keyword(block.header) == kind
         for line in block.lines
-        if isinstance(line, ast.Setting) and line.keyword in ("house", "data")
+        if isinstance(line, ast.Setting) and line.keyword in ("house", "data", "follows")
     )
 
 

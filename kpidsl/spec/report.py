@@ -14,6 +14,7 @@ from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import (
     Action,
+    ChangesPlace,
     Chapter,
     ChapterPart,
     CommentaryPlace,
@@ -42,7 +43,6 @@ class Heading:
     meeting: date | None
     author: str | None
     period: Period | None
-    scheme: ast.Word | None
     recommendations: tuple[str, ...]
 
 
@@ -57,11 +57,12 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
     committee = setting("committee", "say which committee it goes to")
     meeting = setting("meeting", "say when the committee meets")
     author = setting("from", "say whose report it is")
+    lines.one(ast.Setting, "follows")
     setting("house", "name the council's house file")
     if not any(line.keyword == "data" for line in lines.every(ast.Setting)) and lines.sound:
         setting("data", "name the file with the observations")
     period = literals.period(setting("period", "say which period it is about"), first_month, problems)
-    scheme = lines.needed(ast.Scheme, "scheme", "say how status is judged")
+    lines.needed(ast.Scheme, "scheme", "say how status is judged")
     recommendations = tuple(line.value for line in lines.every(ast.Setting) if line.keyword == "recommend")
     for text in (header.title, *recommendations):
         only_period(text, problems)
@@ -71,7 +72,6 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
         meeting=literals.day(meeting, problems) if meeting else None,
         author=author.text if author else None,
         period=period,
-        scheme=scheme.name if scheme else None,
         recommendations=tuple(word.text for word in recommendations),
     )
 
@@ -185,6 +185,8 @@ def _parts(
             )
         elif isinstance(line, ast.Commentary):
             yield CommentaryPlace()
+        elif isinstance(line, ast.Changes):
+            yield ChangesPlace()
 
 
 def _columns(

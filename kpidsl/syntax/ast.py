@@ -131,6 +131,9 @@ class InShare:
 
 @dataclass(frozen=True, slots=True)
 class NoValue:
+    """`reason` is None where any will do."""
+
+    reason: Word | None
     span: Span
 
 
@@ -187,7 +190,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`committee`, `from`, `meeting`, `period`, `house`, `data` or `recommend`, and its one value."""
+    """`committee`, `from`, `meeting`, `period`, `house`, `data`, `follows` or `recommend`, and its one value."""
 
     keyword: str
     value: Word
@@ -257,6 +260,14 @@ class Polarity:
 
     polarity: str
     between: tuple[Amount, Amount] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Formerly:
+    """The name that an indicator had before."""
+
+    name: Word
     span: Span
 
 
@@ -438,6 +449,11 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Commentary:
     span: Span
 
@@ -587,6 +603,7 @@ Statement = (
     | Indicator
     | Unit
     | Polarity
+    | Formerly
     | Measure
     | Target
     | Profile
@@ -600,6 +617,7 @@ Statement = (
     | Judge
     | Example
     | Override
+    | Changes
     | Commentary
     | When
     | Otherwise

@@ -15,6 +15,7 @@ USAGE: dict[str, str] = {
     "period": "period 2021-22 Q1",
     "house": 'house "council.yaml"',
     "data": 'data "data/observations.csv"',
+    "follows": 'follows "records/2020-21-q4.json"',
     "front": 'front "Exempt information" "No"',
     "recommend": 'recommend "Notes the performance information."',
     "scheme": 'scheme council "Council rating"',
@@ -22,6 +23,7 @@ USAGE: dict[str, str] = {
     "indicator": 'indicator cases "Number of cases"',
     "unit": "unit percent to 1 dp",
     "polarity": "polarity lower is better",
+    "formerly": "formerly reviews_in_time",
     "measure": "measure re_referred / referrals",
     "target": "target 25% for 2021-22",
     "floor": "floor 80% for 2021-22",
@@ -45,6 +47,7 @@ USAGE: dict[str, str] = {
     "note": 'note re_referrals by "Head of Service"',
     "action": 'action "Review the offer" owner "Head of Early Help" by 31 December 2021',
     "chapter": 'chapter "Background"',
+    "changes": "changes",
     "table": "table columns outturn, value, target, status, trend 4 quarters",
     "test": 'test "A late review shows"',
     "given": "given cp_reviews in 2021-22 Q1 is 3 of 4",
@@ -94,21 +97,20 @@ SYNONYMS: dict[str, str] = {
 # Those that may stand for several things here: the help names one, but no fix puts it in.
 LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominator", "columns")
 
-IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "scheme", "front", "recommend")
+# How indicators are judged; a report and a section may say it for all of theirs.
+SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge")
+IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "follows", "front", "recommend", *SETTINGS)
 IN_INDICATOR = (
     "section",
-    "scheme",
+    *SETTINGS,
     "unit",
     "polarity",
+    "formerly",
     "measure",
     "target",
     "floor",
     "baseline",
-    "tolerance",
     "benchmark",
-    "covers",
-    "compare",
-    "judge",
     "example",
     "override",
     "commentary",
@@ -123,11 +125,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "": ("language", "use"),
     "report": IN_REPORT,
     "scheme": ("state",),
-    "section": ("scheme",),
+    "section": SETTINGS,
     "source": ("data", "area", "council", "group", "reporting"),
     "indicator": IN_INDICATOR,
     "note": ("prose", "action"),
-    "chapter": ("prose", "table", "commentary"),
+    "chapter": ("prose", "table", "changes", "commentary"),
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)
