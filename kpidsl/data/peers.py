@@ -15,7 +15,6 @@ from kpidsl.data.model import Observation
 from kpidsl.data.tables import amount_in, bad, choice, example_in, misshapen, not_commas
 from kpidsl.data.tidy import MARKERS, Layout, layout
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, closest, did_you_mean, has_errors
-from kpidsl.diagnostics.fixes import respelling
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, Unit, plain
 from kpidsl.source import Named, Source, Span
@@ -83,6 +82,7 @@ def read(source: Source, wanted: Sequence[Wanted], first_month: int, reporting: 
         if missed is not None:
             problems.append(missed)
             continue
+        problems += _same_rows(group, source)
         figures = [_observation(search, table) for search in group]
         wrong = [each for each in figures if isinstance(each, Diagnostic)]
         observations = tuple(each for each in figures if isinstance(each, Observation))
@@ -98,9 +98,8 @@ def _wrong_columns(wanted: Wanted, table: Layout) -> Iterator[Diagnostic]:
     for column in (wanted.column, *(column for column, _ in wanted.facts)):
         if column is not None and column.text.casefold() not in table.columns:
             message = f"`{table.header[0].span.source.name}` has no column called `{column.text}`"
-            fix = respelling(column.span, f'"{column.text}"', [f'"{name}"' for name in names])
             known = names if closest(column.text, names) else list(table.others(""))
-            yield Diagnostic("column-not-found", message, column.span, help=did_you_mean(column.text, known), fix=fix)
+            yield Diagnostic("column-not-found", message, column.span, help=did_you_mean(column.text, known))
     if wanted.column is None and "value" not in table.columns:
         message = f"`{table.header[0].span.source.name}` has no column `value`, so the column must be named"
         help_ = ('name it: ... column "..." for 2020-21', *did_you_mean("", table.others("")))
@@ -154,9 +153,8 @@ def _missed(search: _Search, table: Layout, source: Source) -> Iterator[Diagnost
     if not search.is_known:
         names = sorted({entity[0] for cells in list(rows(source))[1:] if (entity := table.entity(cells)) and entity[0]})
         message = f"`{source.name}` has no row for {whose}"
-        fix = respelling(search.entity.span, f'"{search.entity.text}"', [f'"{name}"' for name in names])
         help_ = did_you_mean(search.entity.text, names)
-        yield Diagnostic("unknown-entity", message, search.entity.span, help=help_, fix=fix)
+        yield Diagnostic("unknown-entity", message, search.entity.span, help=help_)  # no fix: places may be alike
     for column, value, span in search.facts:
         known = search.values.get(column, {})
         if value not in known:
@@ -195,6 +193,18 @@ def _several(search: _Search, table: Layout) -> Diagnostic:
     )
 
 
+def _same_rows(group: Sequence[_Search], source: Source) -> Iterator[Diagnostic]:
+    """Two members that are one, as where one has its name and the other its code, would be counted twice."""
+    seen: dict[Span, Named] = {}
+    for search in group:
+        first = seen.setdefault(search.rows[0][0].span, search.entity)
+        if first is not search.entity:
+            message = f"“{first.text}” and “{search.entity.text}” are the same in `{source.name}`"
+            labels = (Label(first.span, "the same"),)
+            help_ = ("take one of them out of the group",)
+            yield Diagnostic("duplicate-line", message, search.entity.span, labels, help_)
+
+
 def _is_figure(text: str) -> bool:
     return text.strip("[]").casefold() in MARKERS or text[:1].isdigit() or text[1:2].isdigit()
 
@@ -229,7 +239,7 @@ def _observation(search: _Search, table: Layout) -> Observation | Diagnostic:
         quality=quality,
         note="",
         span=cells[0].span.to(cells[-1].span),
-        entity=search.entity.text,
+        entity=table.entity(cells)[0],  # where the spec gives a code, the name
     )
 
 

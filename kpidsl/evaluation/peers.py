@@ -84,16 +84,16 @@ def _filled(benchmark: Benchmark, indicator: Indicator, rows: tuple[Observation,
     )
 
 
-def figure_of(benchmark: Benchmark, indicator: Indicator, *whose: Peer) -> Figure | None:
-    """The figure of a benchmark from a file, with its rows (those of `whose`; else all); None for other benchmarks."""
+def figure_of(benchmark: Benchmark, indicator: Indicator, own: Peer | None = None) -> Figure | None:
+    """The figure of a benchmark from a file (or the council's `own` beside it) with its rows; None for others."""
     if benchmark.asked is None or benchmark.period is None:
         return None
     period = benchmark.period
-    chosen = whose or benchmark.peers
     rows = tuple(
         Observation(indicator.id, period, peer.amount, peer.reason, None, None, peer.quality, "", peer.span, peer.name)
-        for peer in chosen
+        for peer in ((own,) if own else benchmark.peers)
     )
-    amount = whose[0].amount if whose else benchmark.quantity.amount if benchmark.quantity else None
-    reason = whose[0].reason if whose else benchmark.reason
-    return Figure(period, amount, reason, None, None, rows)
+    if own is not None:
+        return Figure(period, own.amount, own.reason, None, None, rows)
+    amount = benchmark.quantity.amount if benchmark.quantity else None
+    return Figure(period, amount, benchmark.reason, None, None, rows)
