@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from kpidsl.compose import attachment, changes, forecast, key, numbers, performance, words
+from kpidsl.compose import attachment, changes, forecast, key, numbers, peers, performance, words
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.data.model import Dataset, Observation
@@ -32,6 +32,8 @@ from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.spec.indicator import Prose
 from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Contact, PerformanceTable, Spec
+from kpidsl.spec.peers import InGroup
+from kpidsl.spec.target import Benchmark
 from kpidsl.terms import Kind, Quality
 
 
@@ -168,6 +170,9 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 explained = key.key(evaluation, part, table)
                 if explained.entries:
                     yield _Piece(explained)
+                sources = peers.sources(peers.in_table(evaluation, part))
+                if sources:
+                    yield _Piece(Note(words.SOURCES_TITLE, (Text(sources),)))
                 revised = tuple(_revised(evaluation))
                 if revised:
                     yield _Piece(Note(words.REVISED_TITLE, (Text(" ".join(revised)),)))
@@ -243,16 +248,14 @@ def _passage(passage: FilledBlock) -> _Piece:
 
 def benchmark_sources(evaluation: Evaluation) -> str:
     """Where the benchmarks that the commentary quotes come from; empty where none is given."""
-    found: dict[str, None] = {}
-    for one in evaluation.assessments:
-        for chosen in one.rules:
-            for placeholder in chosen.rule.prose.placeholders:
-                if isinstance(placeholder.field, str):
-                    benchmark = evaluation.of(placeholder.indicator).indicator.benchmark(placeholder.field)
-                    if benchmark is not None and benchmark.source:
-                        when = f" ({words.period(benchmark.period)})" if benchmark.period else ""
-                        found[benchmark.source + when] = None
-    return f"{'; '.join(found)}." if found else ""
+    texts = [chosen.rule.prose for one in evaluation.assessments for chosen in one.rules]
+    texts += [note.prose for note in evaluation.spec.notes if note.period == evaluation.spec.period]
+    found: list[Benchmark | None] = []
+    for placeholder in (each for prose in texts for each in prose.placeholders):
+        asked = placeholder.field.group if isinstance(placeholder.field, InGroup) else placeholder.field
+        if isinstance(asked, str):
+            found.append(evaluation.of(placeholder.indicator).indicator.benchmark(asked))
+    return peers.sources(benchmark for benchmark in found if benchmark is not None)
 
 
 def illustrative_note(used: Iterable[Figure], paragraphs: tuple[str, ...], evaluation: Evaluation) -> Note | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from kpidsl.compose import directions, forecast, numbers, words
+from kpidsl.compose import directions, forecast, numbers, peers, words
 from kpidsl.document.model import Key, KeyEntry, Sparkline, StatusCell, Table, Text, TextCell, TrendCell
 from kpidsl.document.outline import text
 from kpidsl.evaluation.model import Assessment, Evaluation, Unrated
@@ -22,6 +22,7 @@ from kpidsl.spec.condition import (
     Condition,
     FirstTime,
     Held,
+    InShare,
     InState,
     Moved,
     Not,
@@ -65,6 +66,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     for reason, word in words.REASONS.items():
         if word in texts:
             entries.append(KeyEntry(word, (Text(_reason(reason, place, shown)),)))
+    entries += peers.key(evaluation, place, texts)
     for marker, meaning in words.MARKERS.values():
         if any(each.endswith(marker) for each in texts):
             entries.append(KeyEntry(marker, (Text(meaning),)))
@@ -108,10 +110,8 @@ def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:
     if Unrated.NO_VALUE in reasons:
         yield "there is no value"
     if Unrated.UNKNOWN in reasons:
-        unknown = [one.indicator for one in shown if one.unrated is Unrated.UNKNOWN]
-        ahead = " or a forecast" * any(indicator.scheme.looks_ahead for indicator in unknown)
-        redefined = " or not comparable" * any(indicator.redefinitions for indicator in unknown)
-        yield f"its rule asks for an earlier figure{ahead} that is not there{redefined}"
+        redefined = any(one.indicator.redefinitions for one in shown if one.unrated is Unrated.UNKNOWN)
+        yield f"its rule asks for a figure that is not there{' or not comparable' * redefined}"
 
 
 def _outturn_is_longer(one: Assessment, evaluation: Evaluation) -> bool:
@@ -214,7 +214,7 @@ def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
         case OfForecast():
             part = _in_words(condition.part, tolerance, grain)
             return f"its forecast for the year {'' if part.startswith('misses') else 'is '}{part}"
-        case NoValue() | Compared() | InState():
+        case NoValue() | Compared() | InState() | InShare():
             raise AssertionError("a scheme cannot ask this; check refuses it")
         case _:
             assert_never(condition)
