@@ -22,6 +22,7 @@ from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.idle import idle
 from kpidsl.evaluation.model import Evaluation
+from kpidsl.evaluation.peers import asked_of, with_peers
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
@@ -111,10 +112,14 @@ def compose_report(
     found += (*unused(project.value.files, spec), *unshown(spec), *contradictions(spec), *idle(spec))
 
     progress("Reading the data")
-    dataset = read_tables(project.value.data, spec.measured(), spec.house.financial_year_starts)
-    found += dataset.diagnostics
-    if dataset.value is None or has_errors(found):
+    files, first_month = project.value.peers, spec.house.financial_year_starts
+    council, asked = spec.house.council, asked_of(spec, files)
+    dataset = read_tables(project.value.data, spec.measured(), first_month, council, asked)
+    whole = with_peers(spec, files)
+    found += (*dataset.diagnostics, *whole.diagnostics)
+    if dataset.value is None or whole.value is None or has_errors(found):
         return Outcome(None, found)
+    spec = whole.value
 
     since: Outcome[Published] = Outcome(None)
     if project.value.record is not None:

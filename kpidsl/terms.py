@@ -171,3 +171,15 @@ class TableColumn(Enum):
     BENCHMARK = "benchmark"
     FORECAST = "forecast"
     FORECAST_STATUS = "forecast status"
+    RANK = "rank"
+    QUARTILE = "quartile"
+
+
+class End(Enum):
+    """An end of a group, in order of its figures."""
+
+    BEST = "best"
+    WORST = "worst"
+
+
+SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}  # of a group, and how many of each there are

@@ -23,6 +23,7 @@ from kpidsl.spec.condition import (
     Condition,
     FirstTime,
     Held,
+    InShare,
     InState,
     Moved,
     Not,
@@ -155,7 +156,7 @@ class Asking:
             case OfForecast():
                 text = self.says(condition.part, is_so=is_so)
                 return f"its forecast for the year {'' if text.startswith(_VERBS) else 'is '}{text}"
-            case NoValue() | Compared() | InState():
+            case NoValue() | Compared() | InState() | InShare():
                 raise AssertionError("a scheme cannot ask this; check refuses it")
             case _:
                 assert_never(condition)

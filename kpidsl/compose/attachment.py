@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from kpidsl.compose import words
 from kpidsl.data.model import Observation
-from kpidsl.data.tables import COLUMNS
+from kpidsl.data.tables import OWN_COLUMNS
 from kpidsl.document.model import Attachment
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.quantity import Dimension, Unit, plain, spell
@@ -23,7 +23,7 @@ def observations(evaluation: Evaluation, rows: Iterable[Observation]) -> Attachm
     units = evaluation.spec.measured()
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(OWN_COLUMNS)
     for row in sorted(rows, key=lambda row: (row.name, row.period, _KINDS.index(row.kind))):
         if row.numerator is not None:
             value = ""

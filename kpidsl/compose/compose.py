@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from kpidsl.compose import attachment, changes, forecast, key, numbers, performance, sources, words
+from kpidsl.compose import attachment, changes, forecast, key, numbers, peers, performance, sources, words
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.data.model import Dataset, Observation
@@ -172,6 +172,9 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 explained = key.key(evaluation, part, table)
                 if explained.entries:
                     yield _Piece(explained)
+                quoted = sources.listed(peers.in_table(evaluation, part))
+                if quoted:
+                    yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
                 revised = tuple(_revised(evaluation))
                 if revised:
                     yield _Piece(Note(words.REVISED_TITLE, (Text(" ".join(revised)),)))

@@ -77,7 +77,7 @@ def unrated(shown: Iterable[Assessment]) -> Iterator[str]:
     if Unrated.NO_VALUE in reasons:
         yield "there is no figure for the forecast"
     if Unrated.UNKNOWN in reasons:
-        yield "its rule asks for figures that are not there"
+        yield "its rule asks for a figure that is not there"
 
 
 def key_entry(place: PerformanceTable, evaluation: Evaluation) -> KeyEntry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kpidsl.compose import directions, forecast, numbers, words
+from kpidsl.compose import directions, forecast, numbers, peers, words
 from kpidsl.compose.asking import Asking, aimed, better_at_edges
 from kpidsl.document.model import Key, KeyEntry, Sparkline, StatusCell, Table, Text, TextCell, TrendCell
 from kpidsl.document.outline import text
@@ -52,6 +52,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     for reason, word in words.REASONS.items():
         if word in texts:
             entries.append(KeyEntry(word, (Text(_reason(reason, place, shown)),)))
+    entries += peers.key(evaluation, place, texts)
     for marker, meaning in words.MARKERS.values():
         if any(each.endswith(marker) for each in texts):
             entries.append(KeyEntry(marker, (Text(meaning),)))
@@ -117,10 +118,8 @@ def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:
     if Unrated.NO_VALUE in reasons:
         yield "there is no value"
     if Unrated.UNKNOWN in reasons:
-        unknown = [one.indicator for one in shown if one.unrated is Unrated.UNKNOWN]
-        ahead = " or a forecast" * any(indicator.scheme.looks_ahead for indicator in unknown)
-        redefined = " or not comparable" * any(indicator.redefinitions for indicator in unknown)
-        yield f"its rule asks for an earlier figure{ahead} that is not there{redefined}"
+        redefined = any(one.indicator.redefinitions for one in shown if one.unrated is Unrated.UNKNOWN)
+        yield f"its rule asks for a figure that is not there{' or not comparable' * redefined}"
 
 
 def _outturn_is_longer(one: Assessment, evaluation: Evaluation) -> bool:

@@ -7,9 +7,9 @@ from fractions import Fraction
 from kpidsl.compose import words
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
-from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, joined, round_half_up, spell
+from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, joined, plain, round_half_up, spell
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.target import Fixed, Target, ToBeSet
+from kpidsl.spec.target import Benchmark, Fixed, Target, ToBeSet
 from kpidsl.terms import Form
 
 
@@ -43,6 +43,13 @@ def limit(indicator: Indicator, exact: Fraction, places: int | None = None) -> s
     scale = indicator.unit.printed_scale
     is_exact = round_half_up(exact / scale, wanted) * scale == exact
     return spell(exact, indicator.unit, wanted if is_exact else None)
+
+
+def benchmark(indicator: Indicator, one: Benchmark) -> str:
+    """A benchmark: as finely as it was set in the spec; from a file, in the indicator's decimal places."""
+    if one.quantity is None:
+        return words.REASONS[one.reason] if one.reason else words.NOT_AVAILABLE
+    return limit(indicator, one.quantity.amount) if one.asked is None else amount(indicator, one.quantity.amount)
 
 
 def target(one: Assessment) -> str:
@@ -105,3 +112,9 @@ def count(number: Fraction, form: Form) -> str:
     if number.denominator != 1 or form is Form.FIGURES:
         return spell(number, COUNT, None)
     return words.in_words(int(number)) if form is Form.WORDS else words.as_ordinal(int(number))
+
+
+def exactly(amount: Fraction) -> str:
+    """`25`, `-3.7`; a fraction such as `475/11` where the decimals never end."""
+    text = plain(amount)
+    return text if Fraction(text) == amount else str(amount)

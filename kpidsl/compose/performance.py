@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import directions, forecast, numbers, words
+from kpidsl.compose import directions, forecast, numbers, peers, words
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Cell,
@@ -45,6 +45,8 @@ _WEIGHTS = {
     TableColumn.BENCHMARK: 12,
     TableColumn.FORECAST: 13,
     TableColumn.FORECAST_STATUS: 15,
+    TableColumn.RANK: 13,
+    TableColumn.QUARTILE: 12,
 }
 _NAME_WEIGHT = 38
 
@@ -82,6 +84,9 @@ def figures(place: PerformanceTable, evaluation: Evaluation) -> tuple[Figure, ..
         periods = columns[TableColumn.TREND].periods if TableColumn.TREND in columns else 0
         if periods and trend(one, periods) is not None:
             found += [figure for _, figure in one.history[-periods:]]
+        found += [
+            figure for spec in place.columns if spec.column in peers.COLUMNS for figure in peers.figures(one, spec)
+        ]
     return tuple(figure for figure in found if figure is not None)
 
 
@@ -136,14 +141,16 @@ def _months(period: Period) -> str:
 
 
 def _target_title(period: Period, evaluation: Evaluation) -> str:
-    """The year's target, where that is true of every row: each is of that year, or a percentage or the like that is
-    asked of every period; only `Target` where one is not, or none names the year."""
+    """The year's target, where that is true of every row: each is of that year or, in a shorter period, a percentage or
+    the like that is asked of every period; only `Target` where one is not, or none names the year."""
     year = period.whole_year
     rows = [one for one in evaluation.assessments if one.target and one.indicator.section]
     targets = [(one.target, one.indicator.unit) for one in rows if one.target]
-    named = any(target.period == year for target, _ in targets)
+    is_year = period.grain is Grain.YEAR
+    named = is_year or any(target.period == year for target, _ in targets)
     whole = all(
-        target.grain in (None, Grain.YEAR) and (target.period == year or (target.period is None and unit.is_quotient))
+        target.grain in (None, Grain.YEAR)
+        and (target.period == year or (target.period is None and (is_year or unit.is_quotient)))
         for target, unit in targets
     )
     return f"{words.short(year)} target" if named and whole else words.TARGET
@@ -171,8 +178,9 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
             title = f"{title} {directions.since(spec.comparator, period.grain)}{', with target' * spec.with_target}"
             weight += 5 * spec.with_target
             return Column(title, weight, numeric=spec.column is TableColumn.CHANGE)
-        case TableColumn.BENCHMARK:
-            return Column(spec.benchmark.replace("_", " ").capitalize(), weight, numeric=True)
+        case TableColumn.BENCHMARK | TableColumn.RANK | TableColumn.QUARTILE:
+            is_word = spec.column is TableColumn.QUARTILE
+            return Column(peers.heading(spec, evaluation), weight, numeric=not is_word)
         case TableColumn.FORECAST:
             when = words.short(forecast.headed_period(evaluation))
             return Column(f"{words.FORECAST} for {when}", weight, numeric=True)
@@ -216,11 +224,8 @@ def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cel
                 return _muted(directions.nothing(one, travel))
             text = numbers.difference(one.indicator.unit, travel.change, one.indicator.places, signed=True)
             return TextCell((Text(text.replace(" percentage", "")),))
-        case TableColumn.BENCHMARK:
-            benchmark = one.indicator.benchmark(spec.benchmark)
-            if benchmark is None:
-                return _muted(words.NO_TARGET)
-            return TextCell((Text(numbers.limit(one.indicator, benchmark.quantity.amount)),))
+        case TableColumn.BENCHMARK | TableColumn.RANK | TableColumn.QUARTILE:
+            return peers.cell(one, spec, evaluation)
         case TableColumn.FORECAST:
             text, is_figure = forecast.value(one, forecast.headed_period(evaluation))
             return TextCell((Text(text),)) if is_figure else _muted(text)

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import forecast, numbers, words
+from kpidsl.compose import forecast, numbers, peers, words
 from kpidsl.compose.directions import not_comparable
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.evaluation.peers import figure_of
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Placeholder
+from kpidsl.spec.peers import InGroup, PeriodOf
 from kpidsl.spec.target import Fixed, Target
-from kpidsl.terms import Field, Form, Quality
+from kpidsl.syntax.blocks import USAGE
+from kpidsl.terms import Field, Form, Quality, TableColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,14 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
         return Printed(words.period(period))
     one = evaluation.of(placeholder.indicator)
     if isinstance(placeholder.field, str):
-        benchmark = one.indicator.benchmark(placeholder.field)
+        return _benchmark(one, placeholder.field, placeholder)
+    if isinstance(placeholder.field, PeriodOf):
+        benchmark = one.indicator.benchmark(placeholder.field.benchmark)
         assert benchmark is not None  # check has seen to that
-        return _limit(one, benchmark.quantity.amount, placeholder)
+        assert benchmark.period is not None
+        return Printed(words.period(benchmark.period))
+    if isinstance(placeholder.field, InGroup):
+        return _standing(one, placeholder.field, placeholder)
     match placeholder.field:
         case Field.VALUE:
             return _figure(one, one.figure, period, placeholder)
@@ -55,8 +63,7 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
         case Field.FLOOR:
             return _floor(one, period, placeholder)
         case Field.BASELINE:
-            assert one.indicator.baseline is not None  # check has seen to that
-            return _limit(one, one.indicator.baseline.quantity.amount, placeholder)
+            return _baseline(one, placeholder)
         case Field.GAP:
             if one.aim is None:
                 return Printed(problem=_no_target(one, one.target, period, placeholder))
@@ -110,6 +117,15 @@ def _limit(one: Assessment, exact: Fraction, placeholder: Placeholder) -> Printe
     return Printed(numbers.count(exact, placeholder.form))
 
 
+def _baseline(one: Assessment, placeholder: Placeholder) -> Printed:
+    baseline = one.indicator.baseline
+    if baseline is None or baseline.quantity is None:  # it was to come from the data
+        message = f"there is no baseline to print here: the data have none for `{one.indicator.id}`"
+        help_ = "add a row to the data: `baseline` in the column `kind`"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    return _limit(one, baseline.quantity.amount, placeholder)
+
+
 def _floor(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
     floor = one.indicator.floor_for(period)
     if floor is None or not isinstance(floor.goal, Fixed):
@@ -117,6 +133,49 @@ def _floor(one: Assessment, period: Period, placeholder: Placeholder) -> Printed
         help_ = f"add one: floor ... for {period.whole_year}"
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
     return _limit(one, floor.goal.amount, placeholder)
+
+
+def _benchmark(one: Assessment, name: str, placeholder: Placeholder) -> Printed:
+    benchmark = one.indicator.benchmark(name)
+    assert benchmark is not None  # check has seen to that
+    if benchmark.quantity is None:
+        why = f"“{benchmark.reason.value}”" if benchmark.reason else "not available"
+        message = f"there is no figure to print here: `{name}` of `{one.indicator.id}` is {why} in its source"
+        help_ = f"print this under a condition that needs it, such as `when better than {name}`"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    figure = figure_of(benchmark, one.indicator)
+    if benchmark.asked is not None and placeholder.places is not None:
+        text = numbers.amount(one.indicator, benchmark.quantity.amount, placeholder.places)
+    else:
+        text = numbers.benchmark(one.indicator, benchmark)
+    return Printed(text + (_firmness(figure) if figure else ""), (figure,) if figure else ())
+
+
+def _standing(one: Assessment, asked: InGroup, placeholder: Placeholder) -> Printed:
+    benchmark, standing = one.indicator.benchmark(asked.group), one.standing(asked.group)
+    assert benchmark is not None  # check has seen to that
+    assert standing is not None
+    place = standing.place
+    text = None
+    if place is not None:
+        is_rank = asked.standing is TableColumn.RANK
+        text = peers.rank(place, placeholder.form) if is_rank else peers.quartile(place)
+    if text is None:
+        help_ = f"print this under a condition that needs it, such as `when in best half of {asked.group}`"
+        if place is not None:
+            why = "fewer than four authorities have a figure"
+            help_ = f"print the rank instead: {{rank in {asked.group}}}"
+        elif standing.own is None:
+            why = f"it has no figure for {benchmark.period}"
+            help_ = f"add its figure for {benchmark.period} to the data, or say in the source: {USAGE['council']}"
+        elif standing.own.amount is None:
+            why = f"it has no figure for {benchmark.period}"
+        else:
+            why = "there is nobody to rank it with, or no target to be near"
+        message = f"there is no {asked.standing.value} to print here: `{one.indicator.id}` is not ranked, for {why}"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    figure = figure_of(benchmark, one.indicator)
+    return Printed(text, tuple(each for each in (standing.own, figure) if each is not None))
 
 
 def _firmness(figure: Figure) -> str:

@@ -9,14 +9,13 @@ from datetime import date
 from fractions import Fraction
 
 from kpidsl import __version__
-from kpidsl.compose import forecast, numbers
+from kpidsl.compose import forecast, numbers, record_peers
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.fill import fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure, Unrated
-from kpidsl.quantity import plain
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
 from kpidsl.spec.indicator import Indicator, Scheme
@@ -37,12 +36,6 @@ def record(evaluation: Evaluation, as_at: date, folder: str) -> dict[str, Plain]
         "changes": _changes(evaluation.changes),
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
     }
-
-
-def exactly(amount: Fraction) -> str:
-    """`25`, `-3.7`; a fraction such as `475/11` where the decimals never end."""
-    text = plain(amount)
-    return text if Fraction(text) == amount else str(amount)
 
 
 def _report(spec: Spec, as_at: date) -> dict[str, Plain]:
@@ -138,22 +131,13 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "outturn": _point(one, one.outturn) if one.outturn else None,
         "previous_outturn": _point(one, one.previous_outturn) if one.previous_outturn else None,
         "history": [_point(one, past) for _, past in one.history if past is not None],
-        "benchmarks": [
-            {
-                "name": benchmark.name,
-                **_amount(benchmark.quantity.amount, numbers.limit(indicator, benchmark.quantity.amount)),
-                "period": str(benchmark.period) if benchmark.period else None,
-                "source": benchmark.source or None,
-            }
-            for benchmark in indicator.benchmarks
-        ],
+        "benchmarks": [record_peers.benchmark(indicator, benchmark, folder) for benchmark in indicator.benchmarks],
+        "ranks": [record_peers.rank(one, standing, folder) for standing in one.standings],
         "streak": _streak(one),
         "forecast": _forecast(one),
         "commentary": texts(tuple(by_rule(one, evaluation, said)), all_illustrative=evaluation.is_all_illustrative),
         "notes": [_note(note, evaluation) for note in notes],
-        "sources": [
-            {"file": row.span.source.name.removeprefix(folder), "row": row.span.line} for row in figure.observations
-        ],
+        "sources": [record_peers.row(observation.span, folder) for observation in figure.observations],
         "quality": figure.quality.value,
     }
 
@@ -163,17 +147,17 @@ def _value(indicator: Indicator, figure: Figure) -> Plain:
 
 
 def _amount(exact: Fraction, printed: str) -> dict[str, Plain]:
-    return {"exact": exactly(exact), "printed": printed}
+    return {"exact": numbers.exactly(exact), "printed": printed}
 
 
 def _target(aim: Aim | None, printed: str) -> dict[str, Plain]:
     """The target's figure and the ends of the interval that meets it; None where not known or still to be set."""
     ends = {end for end in (aim.low, aim.high) if end is not None} if aim else set()
     return {
-        "exact": exactly(ends.pop()) if len(ends) == 1 else None,
+        "exact": numbers.exactly(ends.pop()) if len(ends) == 1 else None,
         "printed": printed,
-        "low": exactly(aim.low) if aim and aim.low is not None else None,
-        "high": exactly(aim.high) if aim and aim.high is not None else None,
+        "low": numbers.exactly(aim.low) if aim and aim.low is not None else None,
+        "high": numbers.exactly(aim.high) if aim and aim.high is not None else None,
         "strict": aim is not None and aim.is_strict,
     }
 
@@ -201,7 +185,7 @@ def _forecast(one: Assessment) -> Plain:
     figure = ahead.figure
     return {
         "period": str(figure.period),
-        "exact": None if figure.amount is None else exactly(figure.amount),
+        "exact": None if figure.amount is None else numbers.exactly(figure.amount),
         "printed": numbers.value(one.indicator, figure),
         "target": _target(ahead.aim, forecast.target(one)) if ahead.target else None,
         "status": ahead.state.name if ahead.state else None,
@@ -213,7 +197,7 @@ def _forecast(one: Assessment) -> Plain:
 def _point(one: Assessment, figure: Figure) -> Plain:
     return {
         "period": str(figure.period),
-        "exact": None if figure.amount is None else exactly(figure.amount),
+        "exact": None if figure.amount is None else numbers.exactly(figure.amount),
         "printed": numbers.value(one.indicator, figure),
         "reason": figure.reason.value if figure.reason else None,
         "quality": figure.quality.value,

@@ -35,6 +35,7 @@ FORECAST_STATUS = "Forecast status"
 NO_FORECAST = "No forecast"
 NEVER_A_TARGET = "no target is set: the figure shows demand or context"
 TARGET_TO_BE_SET = "the target is still to be set"
+NOT_RANKED = "Not ranked"
 KEY_TITLE = "How to read the table"
 ILLUSTRATIVE_TITLE = "Illustrative figures"
 ALL_ILLUSTRATIVE = "All figures in this report are illustrative: they were made up to show how the report works."
@@ -109,8 +110,11 @@ def in_words(number: int) -> str:
 
 def as_ordinal(number: int) -> str:
     """`third` for 3; from 21 on, `21st`."""
-    if 0 <= number < len(_ORDINALS):
-        return _ORDINALS[number]
+    return _ORDINALS[number] if 0 <= number < len(_ORDINALS) else ordinal_figure(number)
+
+
+def ordinal_figure(number: int) -> str:
+    """`3rd` for 3."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{ending}"
 

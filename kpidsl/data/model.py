@@ -29,6 +29,7 @@ class Observation:
     note: str
     span: Span
     kind: Kind = Kind.ACTUAL
+    entity: str = ""  # whose it is, where a file has the figures of others
 
     @property
     def key(self) -> tuple[str, Period, Kind]:

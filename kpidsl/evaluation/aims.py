@@ -74,7 +74,7 @@ def _standard(
     if isinstance(standard, Comparator):
         return value_of(standard)
     benchmark = indicator.benchmark(standard)
-    return benchmark.quantity.amount if benchmark else None
+    return benchmark.quantity.amount if benchmark and benchmark.quantity else None
 
 
 def _one_sided(polarity: Polarity, amount: Fraction, is_strict: bool) -> Aim | None:

@@ -47,7 +47,7 @@ def _edges(question: Condition, indicator: Indicator, ends: list[Fraction], aim:
             yield question.amount
         case AgainstBenchmark():
             benchmark = indicator.benchmark(question.benchmark)
-            if benchmark is not None:
+            if benchmark is not None and benchmark.quantity is not None:
                 yield benchmark.quantity.amount
                 miss = aim.miss(benchmark.quantity.amount) if aim else Fraction(0)
                 yield from (end + sign * miss for end in ends for sign in (-1, 1))

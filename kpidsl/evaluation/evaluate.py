@@ -13,7 +13,7 @@ from kpidsl.evaluation import forecasts
 from kpidsl.evaluation.changes import changes, is_revised, then_of
 from kpidsl.evaluation.figures import figure
 from kpidsl.evaluation.from_data import rows_of, with_rows
-from kpidsl.evaluation.judging import LOOK_BACK, Case, case_of, holds, status_of
+from kpidsl.evaluation.judging import LOOK_BACK, Case, case_of, holds, standing_in, status_of
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
 from kpidsl.evaluation.travel import travel
 from kpidsl.period import Period
@@ -111,6 +111,7 @@ def _assess(
         rules=_chosen(indicator, case()),
         forecast=forecasts.judged(case()),
         rows=rows,
+        standings=tuple(standing_in(case(), group) for group in indicator.groups),
     )
 
 

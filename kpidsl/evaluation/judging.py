@@ -16,7 +16,9 @@ from typing import assert_never
 from kpidsl.evaluation.aims import Aim, aim_of
 from kpidsl.evaluation.comparable import comparator_period, is_comparable
 from kpidsl.evaluation.fitting import rise
-from kpidsl.evaluation.model import Figure, Unrated
+from kpidsl.evaluation.model import Figure, Standing, Unrated
+from kpidsl.evaluation.peers import figure_of
+from kpidsl.evaluation.places import place_of
 from kpidsl.period import Period
 from kpidsl.quantity import round_half_up
 from kpidsl.spec.condition import (
@@ -31,6 +33,7 @@ from kpidsl.spec.condition import (
     Condition,
     FirstTime,
     Held,
+    InShare,
     InState,
     Moved,
     Not,
@@ -42,7 +45,7 @@ from kpidsl.spec.condition import (
 from kpidsl.spec.indicator import Indicator, Scheme, State
 from kpidsl.spec.target import Margin, Target, ToBeSet
 from kpidsl.spec.travel import Against, TrendOver
-from kpidsl.terms import Comparator, Direction, Judge, Polarity, Reason, Relation
+from kpidsl.terms import Comparator, Direction, End, Judge, Polarity, Reason, Relation
 
 LOOK_BACK = 40  # periods that are looked back: ten years of quarters
 
@@ -98,7 +101,7 @@ class Case:
         if period is not None:
             return self.figure(period)
         baseline = self.indicator.baseline
-        if baseline is None:
+        if baseline is None or baseline.quantity is None:
             return None
         return Figure(baseline.period or self.period, baseline.quantity.amount, None, None, None, ())
 
@@ -106,6 +109,14 @@ class Case:
         """The value that a comparator means, as it is judged."""
         figure = self.compared_figure(comparator)
         return None if figure is None or figure.amount is None else judged(self.indicator, figure.amount)
+
+    def benchmark(self, name: str) -> Fraction | None:
+        """The value of a benchmark, where it has one."""
+        benchmark = self.indicator.benchmark(name)
+        if benchmark is None or benchmark.quantity is None:
+            return None
+        self.seen.extend(filter(None, (figure_of(benchmark, self.indicator),)))
+        return benchmark.quantity.amount
 
     def aim(self, target: Target | None = None) -> Aim | None:
         """What the target (or the given one) comes to in this period."""
@@ -226,8 +237,8 @@ def holds(condition: Condition, case: Case) -> bool | None:
             floor = case.indicator.floor_for(case.period)
             return None if floor is None else _against_aim(condition.relation, case, case.aim(floor))
         case AgainstBenchmark():
-            benchmark = case.indicator.benchmark(condition.benchmark)
-            return None if benchmark is None else _against(condition.relation, case, benchmark.quantity.amount)
+            benchmark = case.benchmark(condition.benchmark)
+            return None if benchmark is None else _against(condition.relation, case, benchmark)
         case Within():
             return _within(condition, case)
         case BetterBy():
@@ -237,6 +248,11 @@ def holds(condition: Condition, case: Case) -> bool | None:
         case Moved():
             direction = direction_since(case, condition.comparator or case.indicator.comparators[0])
             return None if direction is None else direction is condition.direction
+        case InShare():
+            place = standing_in(case, condition.group).place
+            part = place.part(condition.parts) if place else None
+            wanted = 1 if condition.end is End.BEST else condition.parts
+            return None if part is None else part == wanted
         case Compared():
             value = case.value()
             return None if value is None else _COMPARISONS[condition.comparison](value, condition.amount)
@@ -323,6 +339,21 @@ def _by(margin: Margin, case: Case, *, is_better: bool) -> bool | None:
         return None
     width = margin.width(aim.nearest(value))
     return aim.lead(value) >= width if is_better else not aim.is_met(value) and aim.miss(value) >= width
+
+
+def standing_in(case: Case, group: str) -> Standing:
+    """How the council stands in a group: its own figure of the group's period (from the same file, where that has it)
+    among those of the members, all as they are judged."""
+    indicator = case.indicator
+    benchmark = indicator.benchmark(group)
+    if benchmark is None or benchmark.period is None or not benchmark.peers:
+        return Standing(group, None, None)
+    own = figure_of(benchmark, indicator, benchmark.own) if benchmark.own else case.lookup(benchmark.period)
+    aim = case.at(benchmark.period).aim() or case.aim()
+    others = [None if peer.amount is None else judged(indicator, peer.amount) for peer in benchmark.peers]
+    mine = None if own is None or own.amount is None else judged(indicator, own.amount)
+    case.seen.extend(filter(None, (own, figure_of(benchmark, indicator))))
+    return Standing(group, own, place_of(mine, others, indicator.polarity, aim))
 
 
 def direction_since(case: Case, against: Against) -> Direction | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from kpidsl.data.model import Observation
 from kpidsl.data.published import Published, PublishedFigure, PublishedIndicator, PublishedTarget
 from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.places import Place
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, Override, Rule, State
 from kpidsl.spec.model import Spec
@@ -115,6 +116,15 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How the council stands in a group of authorities: its own figure of the group's period, and its place if any."""
+
+    group: str
+    own: Figure | None
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """One indicator judged for one period.
 
@@ -142,6 +152,11 @@ class Assessment:
     rules: tuple[ChosenRule, ...]
     forecast: Forecast | None
     rows: tuple[Figure, ...]
+    standings: tuple[Standing, ...] = ()
+
+    def standing(self, group: str) -> Standing | None:
+        """How the council stands in a group; None where the indicator has no such group."""
+        return next((standing for standing in self.standings if standing.group == group), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from kpidsl.spec.condition import (
     Condition,
     FirstTime,
     Held,
+    InShare,
     InState,
     Moved,
     Not,
@@ -44,7 +45,7 @@ from kpidsl.spec.condition import (
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.target import BetterThan, FromData, Goal
 from kpidsl.spec.travel import TrendOver
-from kpidsl.terms import Comparator, Direction, Polarity, Reason
+from kpidsl.terms import Comparator, Direction, Polarity, Reason, Relation
 
 MOST_CASES = 20_000  # beyond that nothing is said: no rule that people can read asks for so many
 _ANSWERS = (False, None, True)  # in the order in which `and` takes the first and `or` the last
@@ -59,8 +60,8 @@ class Possible:
     for any that no condition asks for).
 
     `judgement` is a status that an officer may set. `plain` has the answers that the value settles, `directions` those
-    against each period (or the baseline, or a trend), `runs` those that earlier periods settle, `ahead` those of the
-    forecast.
+    against each period (or the baseline, or a trend), `runs` those that earlier periods settle, `beside` those of
+    forecasts and of the figures of others.
     """
 
     indicator: Indicator
@@ -71,7 +72,7 @@ class Possible:
     plain: Mapping[Condition, bool | None]
     directions: Mapping[Compares, Direction | None]
     runs: Mapping[Run, bool | None]
-    ahead: Mapping[OfForecast, bool | None]
+    beside: Mapping[Condition, bool | None]
 
     def answer(self, condition: Condition) -> bool | None:
         """Whether the condition is so in this case; None where that cannot be told."""
@@ -84,8 +85,8 @@ class Possible:
                 return _ANSWERS[2 - _ANSWERS.index(self.answer(condition.part))]
             case Held() | FirstTime() | Again():
                 return self.runs[condition]
-            case OfForecast():
-                return self.ahead[condition]
+            case OfForecast() | InShare():
+                return self.beside[condition]
             case Moved():
                 direction = self.directions[_compared_with(condition, self.indicator, self.period)]
                 return None if direction is None else direction is condition.direction
@@ -95,7 +96,7 @@ class Possible:
             case NoValue():
                 return self.band is None and condition.reason in (None, self.reason)
             case AgainstTarget() | AgainstFloor() | AgainstBenchmark() | Within() | BetterBy() | ShortBy() | Compared():
-                return self.plain[condition]
+                return self.beside[condition] if condition in self.beside else self.plain[condition]
             case _:
                 assert_never(condition)
 
@@ -147,16 +148,18 @@ def possible(indicator: Indicator, period: Period, conditions: Iterable[Conditio
         return None
     states = [state.condition for state in indicator.scheme.states] if indicator.targets else []
     wanted = dict.fromkeys(part for condition in (*conditions, *states) for part in parts(condition))
-    questions: list[Condition] = [part for part in wanted if isinstance(part, Plain)]
+    others = [part for part in wanted if _is_of_others(part, indicator)]
+    questions: list[Condition] = [part for part in wanted if isinstance(part, Plain) and part not in others]
     found = bands(indicator, _limits(questions, indicator, period))
     ahead = _forecast([part for part in wanted if isinstance(part, OfForecast)], indicator, period)
+    beside = [one | other for one, other in product(ahead, _any_answers(others))]
     moves = dict.fromkeys(_compared_with(part, indicator, period) for part in wanted if isinstance(part, Moved))
     runs = [part for part in wanted if isinstance(part, Run)]
     ways = _ways(indicator)
     judgements = (None, *dict.fromkeys(override.state for override in indicator.overrides))
     reasons = dict.fromkeys(part.reason for part in wanted if isinstance(part, NoValue) and part.reason)
     values = [(band, None) for band in found] + [(None, reason) for reason in (None, *reasons)]
-    count = len(values) * len(judgements) * len(ahead) * len(ways) ** len(moves) * len(_ANSWERS) ** len(runs)
+    count = len(values) * len(judgements) * len(beside) * len(ways) ** len(moves) * len(_ANSWERS) ** len(runs)
     if count > MOST_CASES:
         return None
     cases: list[Possible] = []
@@ -165,7 +168,7 @@ def possible(indicator: Indicator, period: Period, conditions: Iterable[Conditio
         plain = {part: holds(part, case) for part in questions}
         directions = product(ways if band else ways[:1], repeat=len(moves))
         answers = product(_ANSWERS, repeat=len(runs))
-        for judgement, way, answer, expected in product(judgements, directions, answers, ahead):
+        for judgement, way, answer, expected in product(judgements, directions, answers, beside):
             ways_, runs_ = dict(zip(moves, way, strict=True)), dict(zip(runs, answer, strict=True))
             one = Possible(indicator, period, band, reason, judgement, plain, ways_, runs_, expected)
             if one.can_be:
@@ -177,26 +180,39 @@ def _hangs_on_data(goal: Goal, indicator: Indicator) -> bool:
     match goal:
         case FromData():
             return True
-        case BetterThan():
-            known = indicator.baseline is not None and goal.standard is Comparator.BASELINE
-            return isinstance(goal.standard, Comparator) and not known
+        case BetterThan(Comparator() as comparator):
+            return comparator is not Comparator.BASELINE or indicator.baseline is None
+        case BetterThan(str() as benchmark):
+            return _is_of_others(AgainstBenchmark(Relation.BETTER, benchmark), indicator)
         case _:
             return False
 
 
+def _is_of_others(condition: Condition, indicator: Indicator) -> bool:
+    """Whether it is asked of figures of others that stand in a file."""
+    if isinstance(condition, AgainstBenchmark):
+        benchmark = indicator.benchmark(condition.benchmark)
+        return benchmark is not None and benchmark.quantity is None
+    return isinstance(condition, InShare)
+
+
+def _any_answers(conditions: Sequence[Condition]) -> list[dict[Condition, bool | None]]:
+    return [dict(zip(conditions, one, strict=True)) for one in product(_ANSWERS, repeat=len(conditions))]
+
+
 def _forecast(
     asked_of_it: Sequence[OfForecast], indicator: Indicator, period: Period
-) -> list[dict[OfForecast, bool | None]]:
+) -> list[dict[Condition, bool | None]]:
     """The answers that a forecast may give together: any, where they hang on more than the forecast's own figure."""
-    none: dict[OfForecast, bool | None] = dict.fromkeys(asked_of_it)
     inner = [part for one in asked_of_it for part in parts(one.part)]
-    if not all(isinstance(part, Plain | AnyOf | AllOf | Not) for part in inner):
-        return [dict(zip(asked_of_it, answers, strict=True)) for answers in product(_ANSWERS, repeat=len(asked_of_it))]
-    found = [none]
+    by_value = Plain | AnyOf | AllOf | Not
+    if any(_is_of_others(part, indicator) or not isinstance(part, by_value) for part in inner):
+        return _any_answers(asked_of_it)
+    found: list[dict[Condition, bool | None]] = [dict.fromkeys(asked_of_it)]
     for when in forecast_periods(period) if asked_of_it else ():
         for band in bands(indicator, _limits(inner, indicator, when)):
             case = case_of_value(indicator, period, None, Figure(when, band.value, None, None, None, ()))
-            answers = {one: holds(one, case) for one in asked_of_it}
+            answers: dict[Condition, bool | None] = {one: holds(one, case) for one in asked_of_it}
             if answers not in found:
                 found.append(answers)
     return found

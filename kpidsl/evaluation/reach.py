@@ -15,6 +15,7 @@ from kpidsl.quantity import Dimension, spell
 from kpidsl.spec.condition import AgainstFloor, BetterBy, ShortBy, Within, parts
 from kpidsl.spec.indicator import Indicator, Scheme, State
 from kpidsl.spec.model import Spec
+from kpidsl.spec.plausible import is_beyond
 from kpidsl.terms import Polarity
 
 Closed = tuple[str, str]  # an indicator and a state of its scheme that it cannot come to
@@ -135,7 +136,9 @@ def _empty(cases: Cases) -> Iterator[tuple[State, Diagnostic | None]]:
                 yield state, problem
                 break
         else:
-            if any(isinstance(question, AgainstFloor) for question in questions):
+            floor, target = indicator.floor_for(period), indicator.target_for(period)
+            asks_floor = any(isinstance(question, AgainstFloor) for question in questions)
+            if asks_floor and is_beyond(floor, target, indicator.polarity):
                 yield state, None
 
 
@@ -184,7 +187,7 @@ def _paths(cases: Cases) -> Iterator[list[Possible]]:
     groups: dict[tuple[object, ...], list[Possible]] = {}
     for case in cases.cases:
         if case.band is not None:
-            key = (*case.directions.values(), *case.runs.values(), *case.ahead.values())
+            key = (*case.directions.values(), *case.runs.values(), *case.beside.values())
             groups.setdefault(key, []).append(case)
     for group in groups.values():
         if cases.indicator.polarity is Polarity.HIGHER:

@@ -15,12 +15,13 @@ from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
-from kpidsl.spec import literals, report, rules, schemes
+from kpidsl.spec import literals, report, rules, schemes, sources
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import tests as test_blocks
 from kpidsl.spec.indicator import Indicator, Scheme, Section
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Note, PerformanceTable, Spec
+from kpidsl.spec.peers import BenchmarkSource
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.settings import Settings
 from kpidsl.spec.surroundings import Surroundings
@@ -56,7 +57,8 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         for block in blocks
         if isinstance(block.header, ast.Section)
     }
-    around = Surroundings(sections, settings, heading.period, first_month, all_schemes, in_sections)
+    peers = _sources(blocks, house.council if house else "", first_month, problems)
+    around = Surroundings(sections, settings, heading.period, first_month, all_schemes, in_sections, peers)
     declared = _indicators(blocks, around, problems)
     indicators = {id: indicator for id, indicator in declared.items() if indicator is not None}
     notes = tuple(report.notes(blocks, heading.period, first_month, declared, problems))
@@ -99,6 +101,7 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
     problems = Problems()
     used = {indicator.section.name for indicator in spec.indicators if indicator.section}
     in_force = {spec.scheme.name, *(indicator.scheme.name for indicator in spec.indicators)}
+    asked = {asked.source.name for indicator in spec.indicators for asked in indicator.asked}
     for header in (block.header for file in files for block in file.blocks):
         if isinstance(header, ast.Section) and header.name.text not in used:
             message = f"no indicator is in the section `{header.name.text}`, so it is not printed"
@@ -106,6 +109,10 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
         if isinstance(header, ast.Scheme) and header.name.text not in in_force:
             message = f"the scheme `{header.name.text}` is not used"
             problems.add("unused", message, header.span, f"take it out, or use it: scheme {header.name.text}")
+        if isinstance(header, ast.BenchmarkSource) and header.name.text not in asked:
+            message = f"no benchmark is taken from the source `{header.name.text}`"
+            help_ = f"take it out, or use it: benchmark ... from {header.name.text} for 2020-21"
+            problems.add("unused", message, header.span, help_)
     taken = {origin.span for indicator in spec.indicators for _, origin in indicator.origins}
     for block in (block for file in files for block in file.blocks):
         if not isinstance(block.header, ast.Section | ast.Report):
@@ -181,6 +188,22 @@ def _schemes(blocks: Sequence[ast.Block], grain: Grain | None, problems: Problem
             _once("scheme", header.name, seen, problems)
             found.setdefault(header.name.text, schemes.read(header, block.lines, grain, problems))
         elif isinstance(header, ast.Broken) and header.keyword == "scheme" and header.name:
+            found.setdefault(header.name, None)
+    return found
+
+
+def _sources(
+    blocks: Sequence[ast.Block], council: str, first_month: int, problems: Problems
+) -> dict[str, BenchmarkSource | None]:
+    """The sources of benchmarks; None where a source's own block is wrong."""
+    found: dict[str, BenchmarkSource | None] = {}
+    seen: dict[str, Span] = {}
+    for block in blocks:
+        header = block.header
+        if isinstance(header, ast.BenchmarkSource):
+            _once("source", header.name, seen, problems)
+            found.setdefault(header.name.text, sources.read(header, block.lines, council, first_month, problems))
+        elif isinstance(header, ast.Broken) and header.keyword == "source" and header.name:
             found.setdefault(header.name, None)
     return found
 

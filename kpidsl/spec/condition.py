@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kpidsl.spec.target import Margin
 from kpidsl.spec.travel import Against
-from kpidsl.terms import Direction, Reason, Relation
+from kpidsl.terms import Direction, End, Reason, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class InShare:
+    """The council is in the best or worst of `parts` equal parts of a group: 5 for a fifth."""
+
+    end: End
+    parts: int
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoValue:
     """There is no value; with a reason, for that one."""
 
@@ -132,6 +141,7 @@ Condition = (
     | BetterBy
     | ShortBy
     | Moved
+    | InShare
     | NoValue
     | Compared
     | InState

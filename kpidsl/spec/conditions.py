@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
+from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.quantity import PERCENT, POINTS, Unit, spell
 from kpidsl.source import Span
 from kpidsl.spec import condition as condition_
@@ -12,7 +13,8 @@ from kpidsl.spec import literals, travels
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.target import Margin
 from kpidsl.syntax import ast
-from kpidsl.terms import Direction, Grain, Polarity, Relation
+from kpidsl.syntax.blocks import USAGE
+from kpidsl.terms import SHARES, Direction, End, Grain, Polarity, Relation
 
 MOST_PERIODS = 40  # ten years of quarters
 
@@ -33,6 +35,7 @@ class Subject:
     has_tolerance: bool
     has_floor: bool
     grain: Grain | None  # of the report's period
+    groups: tuple[str, ...] = ()  # of authorities; benchmarks, too
 
 
 def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> condition_.Condition | None:
@@ -73,6 +76,8 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> c
             return None if part is None else condition_.OfForecast(part)
         case ast.Moved():
             return _moved(condition, subject, problems)
+        case ast.InShare():
+            return _in_share(condition, subject, problems)
         case ast.NoValue():
             if subject.unit is None:
                 message = "a value that is not there has no status"
@@ -107,6 +112,10 @@ def _ran(condition: ast.Ran, subject: Subject, problems: Problems) -> condition_
         problems.add(
             "out-of-place", message, condition.span, "ask for a run of the value, or of the forecast as it is now"
         )
+        return None
+    if any(isinstance(question, condition_.InShare) for question in condition_.asked(part)):
+        message = "the council's place in a group is known for one period, so it has no run"
+        problems.add("out-of-place", message, run.span, "ask of the place and of the run apart, joined by `and`")
         return None
     if run.count is None:
         return None if part is None else condition_.FirstTime(part) if run.kind == "first" else condition_.Again(part)
@@ -201,6 +210,20 @@ def _moved(condition: ast.Moved, subject: Subject, problems: Problems) -> condit
         return condition_.Moved(direction, None)
     against = travels.read(condition.comparator, subject.grain, problems)
     return None if against is None else condition_.Moved(direction, against)
+
+
+def _in_share(condition: ast.InShare, subject: Subject, problems: Problems) -> condition_.Condition | None:
+    name = condition.group.text
+    if name not in subject.groups:
+        message = f"the indicator is not benchmarked against a group called `{name}`"
+        help_ = did_you_mean(name, subject.groups) or (f"declare it in a source: {USAGE['group']}",)
+        problems.add("unknown-benchmark", message, condition.group.span, *help_)
+        return None
+    if subject.polarity is Polarity.NONE:
+        message = "nobody is best or worst where polarity is `none`"
+        problems.add("polarity-none", message, condition.span, "say with `polarity` which way is better")
+        return None
+    return condition_.InShare(End(condition.end), SHARES[condition.share], name)
 
 
 def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> condition_.Condition | None:

@@ -11,6 +11,7 @@ from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition, looks_ahead
+from kpidsl.spec.peers import Asked, InGroup, PeriodOf
 from kpidsl.spec.redefinition import Redefinition
 from kpidsl.spec.target import Benchmark, FromData, Margin, Range, Target, target_in
 from kpidsl.spec.travel import Against
@@ -50,12 +51,12 @@ class Scheme:
 class Placeholder:
     """A figure to be filled in.
 
-    `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, or the
-    name of one of its benchmarks. `places` overrides the decimal places.
+    `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, the
+    name of one of its benchmarks or the period of one, or its place in a group. `places` overrides the decimal places.
     """
 
     indicator: str
-    field: Field | str
+    field: Field | str | InGroup | PeriodOf
     form: Form
     places: int | None
     span: Span
@@ -198,3 +199,13 @@ class Indicator:
 
     def benchmark(self, name: str) -> Benchmark | None:
         return next((benchmark for benchmark in self.benchmarks if benchmark.name == name), None)
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What it asks of files that hold the figures of others."""
+        return tuple(benchmark.asked for benchmark in self.benchmarks if benchmark.asked is not None)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of authorities that it is benchmarked against."""
+        return tuple(benchmark.name for benchmark in self.benchmarks if benchmark.is_group)

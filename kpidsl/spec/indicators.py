@@ -9,7 +9,7 @@ from fractions import Fraction
 from kpidsl.quantity import MOST_PLACES, Unit
 from kpidsl.spec import benchmarks as benchmarks_
 from kpidsl.spec import examples as examples_
-from kpidsl.spec import fit, literals, plausible, redefinitions
+from kpidsl.spec import fit, literals, plausible, redefinitions, sources
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import targets as targets_
 from kpidsl.spec.indicator import Indicator, Measure, Section
@@ -70,6 +70,8 @@ def read(
     overrides = tuple(examples_.overrides(lines, targets, around, problems))
     redefined = redefinitions.read(lines, around.first_month, problems)
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
+        return None
+    if not sources.are_sound(lines, around):
         return None
     return Indicator(
         id=header.name.text,

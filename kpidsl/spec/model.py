@@ -85,7 +85,7 @@ class TableColumnSpec:
     column: TableColumn
     periods: int = 0  # of a trend
     comparator: Against | None = None  # of a direction or change
-    benchmark: str = ""
+    benchmark: str = ""  # of a benchmark, or of the group of a rank or quartile
     with_target: bool = False  # of a direction: a worsened one says whether the target is met all the same
 
 

@@ -48,6 +48,13 @@ def looser(one: Fraction, other: Fraction, polarity: Polarity) -> bool:
     return one < other if polarity is Polarity.HIGHER else one > other
 
 
+def is_beyond(floor: Target | None, target: Target | None, polarity: Polarity) -> bool:
+    """Whether a floor asks for as much as the target, or for more."""
+    if floor is None or target is None or not isinstance(floor.goal, Fixed) or not isinstance(target.goal, Fixed):
+        return False
+    return not looser(floor.goal.amount, target.goal.amount, polarity)
+
+
 def together(
     unit: Unit,
     polarity: Polarity,
@@ -65,7 +72,7 @@ def together(
     amount = target.goal.amount
     shown = spell(amount, unit, None)
     floor = target_in(lower, period)
-    if floor is not None and isinstance(floor.goal, Fixed) and not looser(floor.goal.amount, amount, polarity):
+    if floor is not None and isinstance(floor.goal, Fixed) and is_beyond(floor, target, polarity):
         at = spell(floor.goal.amount, unit, None)
         message = f"the floor of {at} is {'the target itself' if at == shown else f'better than the target of {shown}'}"
         help_ = "a floor is what must be reached even where the target is missed: give the worse of the two figures"
@@ -78,7 +85,7 @@ def together(
         if target.grain is None:
             help_ = f'if that is meant, say why: target {shown} from {target.period}, was {was} because "..."'
         problems.add("target-looser", message, target.span, help_, labels=(Label(before.span, "the year before"),))
-    if baseline is not None and _alike(target, baseline, covers, unit, period):
+    if baseline is not None and baseline.quantity is not None and _alike(target, baseline, covers, unit, period):
         start = baseline.quantity.amount
         if looser(amount, start, polarity):
             message = f"the target of {shown} asks for less than the baseline of {spell(start, unit, None)}"

@@ -28,7 +28,7 @@ from kpidsl.spec.model import (
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.rules import prose_of
 from kpidsl.syntax import ast
-from kpidsl.terms import TableColumn
+from kpidsl.terms import Polarity, TableColumn
 
 LEAST_PERIODS, MOST_PERIODS = 2, 24
 
@@ -216,8 +216,18 @@ def _columns(
             if of not in known and None not in indicators.values():
                 message = f"no indicator has a benchmark called `{of}`"
                 problems.unknown("unknown-benchmark", message, column.of.span, of, sorted(known))
-        benchmark = of if kind is TableColumn.BENCHMARK else ""
-        yield TableColumnSpec(kind, count, comparator, benchmark, column.with_target)
+        if kind in (TableColumn.RANK, TableColumn.QUARTILE) and isinstance(column.of, ast.Word):
+            _check_group(column.of, indicators, problems)
+        yield TableColumnSpec(kind, count, comparator, "" if comparator else of, column.with_target)
+
+
+def _check_group(of: ast.Word, indicators: Mapping[str, Indicator | None], problems: Problems) -> None:
+    """Some indicator must be ranked in the group that a column names."""
+    judged = [one for one in indicators.values() if one and one.polarity is not Polarity.NONE]
+    groups = {group for one in judged for group in one.groups}
+    if of.text not in groups and None not in indicators.values():
+        message = f"no indicator that says which way is better has a group called `{of.text}`"
+        problems.unknown("unknown-benchmark", message, of.span, of.text, sorted(groups))
 
 
 def notes(

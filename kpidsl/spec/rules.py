@@ -39,6 +39,7 @@ def read(
         has_tolerance=indicator.tolerance is not None,
         has_floor=bool(indicator.floors),
         grain=period.grain if period else None,
+        groups=indicator.groups,
     )
     opened = any(isinstance(line, ast.Commentary) for line in lines)
     rules: list[Rule] = []

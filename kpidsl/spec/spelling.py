@@ -17,6 +17,7 @@ from kpidsl.spec.condition import (
     Condition,
     FirstTime,
     Held,
+    InShare,
     InState,
     Moved,
     Not,
@@ -27,7 +28,7 @@ from kpidsl.spec.condition import (
 )
 from kpidsl.spec.target import Margin
 from kpidsl.spec.travel import since
-from kpidsl.terms import Grain, Relation
+from kpidsl.terms import SHARES, Grain, Relation
 
 _AGAINST_TARGET = {
     Relation.AT_OR_BETTER: "met target",
@@ -77,6 +78,9 @@ def spelled(condition: Condition, unit: Unit, grain: Grain) -> str:
             return f"value {condition.comparison} {spell(condition.amount, unit, None)}"
         case InState():
             return condition.state
+        case InShare():
+            share = next(name for name, parts in SHARES.items() if parts == condition.parts)
+            return f"in {condition.end.value} {share} of {condition.group}"
         case OfForecast():
             return f"forecast {of(condition.part)}"
         case _:

@@ -9,7 +9,8 @@ from fractions import Fraction
 from kpidsl.period import Period
 from kpidsl.quantity import Quantity, Unit
 from kpidsl.source import Span
-from kpidsl.terms import Comparator, Grain
+from kpidsl.spec.peers import Asked, Peer
+from kpidsl.terms import Comparator, Grain, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,23 @@ class Margin:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """Somebody else's value; its period and source are kept where the officer gave them."""
+    """Somebody else's value; its period and source are kept where the officer gave them.
+
+    Where it stands in a file, `asked` says where. What the file says is put in once it is read: the `peers` whose
+    figures it is made of (of a group, all members), and the council's own beside them. The quantity of a group is the
+    mean of its members' figures. Without a quantity, `reason` says why, as far as it is known.
+    """
 
     name: str
-    quantity: Quantity
+    quantity: Quantity | None
     period: Period | None
     source: str
+    asked: Asked | None = None
+    reason: Reason | None = None
+    peers: tuple[Peer, ...] = ()
+    own: Peer | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is made of the figures of several authorities."""
+        return self.asked is not None and self.asked.is_group

@@ -141,6 +141,16 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class InShare:
+    """`in worst fifth of neighbours`: `end` is `best` or `worst`, `share` is `fifth`."""
+
+    end: str
+    share: str
+    group: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class NoValue:
     """`reason` is None where any will do."""
 
@@ -173,6 +183,7 @@ Condition = (
     | TargetMet
     | OfForecast
     | Moved
+    | InShare
     | NoValue
     | Compared
     | InState
@@ -376,6 +387,60 @@ class Benchmark:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledBenchmark:
+    """Benchmarks whose figures stand in the file of a source: in a column, in the rows where each of `facts` is so."""
+
+    names: tuple[Word, ...]
+    source: Word
+    column: Word | None
+    facts: tuple[tuple[Word, Word], ...]
+    period: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkSource:
+    """Starts a block about a file that holds the figures of others."""
+
+    name: Word
+    label: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A name for what the file of a source calls `place`."""
+
+    name: Word
+    place: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """What the file of a source calls the report's own council."""
+
+    place: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: Word
+    places: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Which year the file of a source means by one reporting year, and so by all."""
+
+    year: Word
+    period: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Covers:
     """`kind` is the value of a `terms.Coverage`; `detail` the months of a rolling value, or the day it counts from."""
 
@@ -477,7 +542,8 @@ class Chapter:
 @dataclass(frozen=True, slots=True)
 class Column:
     """`outturn`, `value`, `target`, `status`, `forecast status`; `trend` with its number of periods and their grain
-    (`quarters`); `direction` (perhaps `with_target`) or `change` with its comparator, `benchmark` with its name."""
+    (`quarters`); `direction` (perhaps `with_target`) or `change` with its comparator; `benchmark`, `rank` or `quartile`
+    with its name."""
 
     name: str
     count: Word | None
@@ -624,6 +690,12 @@ Statement = (
     | Given
     | At
     | Expect
+    | FiledBenchmark
+    | BenchmarkSource
+    | Area
+    | Council
+    | Group
+    | Reporting
     | Prose
     | Broken
 )

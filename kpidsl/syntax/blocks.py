@@ -30,6 +30,11 @@ USAGE: dict[str, str] = {
     "baseline": "baseline 5.31% for 2019-20",
     "tolerance": "tolerance 5 points",
     "benchmark": 'benchmark region 26%, england 23% for 2019-20 source "DfE census"',
+    "source": 'source dfe "DfE, children in need census"',
+    "area": 'area england is "England"',
+    "council": 'council is "Herefordshire, County of"',
+    "group": 'group neighbours has "Shropshire", "Wiltshire"',
+    "reporting": "reporting year 2021 is 2020-21",
     "covers": "covers over quarter",
     "compare": "compare with previous, outturn",
     "redefined": 'redefined from 2021-22 Q1 because "Counted by child, not by case"',
@@ -70,7 +75,6 @@ SYNONYMS: dict[str, str] = {
     "better": "polarity",
     "comparator": "benchmark",
     "average": "benchmark",
-    "group": "section",
     "theme": "section",
     "heading": "chapter",
     "title": "report",
@@ -129,6 +133,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "report": IN_REPORT,
     "scheme": ("state",),
     "section": SETTINGS,
+    "source": ("data", "area", "council", "group", "reporting"),
     "indicator": IN_INDICATOR,
     "note": ("prose", "action"),
     "chapter": ("prose", "table", "changes", "commentary"),
@@ -146,6 +151,10 @@ def keyword(statement: ast.Statement) -> str:
             return "target"
         case ast.BaselineFromData():
             return "baseline"
+        case ast.FiledBenchmark():
+            return "benchmark"
+        case ast.BenchmarkSource():
+            return "source"
         case ast.When():
             return "also" if statement.also else "when"
         case _:

@@ -156,6 +156,19 @@ def _benchmark(node: Node, span: Span) -> ast.Benchmark:
     return ast.Benchmark(pairs, _maybe(node, -2), _maybe(node, -1), span)
 
 
+def _filed(node: Node, span: Span) -> ast.FiledBenchmark:
+    facts = node.children[3]
+    pairs = facts.children if isinstance(facts, Node) else ()
+    return ast.FiledBenchmark(
+        names=_words(node.children[0]),
+        source=_word(node, 1),
+        column=_maybe(node, 2),
+        facts=tuple((_word(pair, 0), _word(pair, 1)) for pair in pairs if isinstance(pair, Node)),
+        period=_word(node, 4),
+        span=span,
+    )
+
+
 def _column(node: Child, span: Span) -> ast.Column:
     assert isinstance(node, Node)
     if node.rule in ("column_forecast", "column_forecast_status"):
@@ -165,8 +178,8 @@ def _column(node: Child, span: Span) -> ast.Column:
         comparator = _comparator(node.children[0])
         return ast.Column(name, None, "", comparator, comparator.span, node.rule.endswith("_with_target"))
     word = _word(node, 0)
-    if node.rule == "column_benchmark":
-        return ast.Column("benchmark", None, "", word, word.span)
+    if node.rule in ("column_benchmark", "column_rank", "column_quartile"):
+        return ast.Column(node.rule.removeprefix("column_"), None, "", word, word.span)
     if node.rule == "column_trend":
         return ast.Column("trend", word, _word(node, 1).text, None, word.span)
     return ast.Column(word.text, None, "", None, word.span)
@@ -225,6 +238,12 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "tolerance": lambda n, s: ast.Tolerance(_amount(n.children[0]), False, s),
     "tolerance_of_target": lambda n, s: ast.Tolerance(ast.Amount(_word(n, 0), "", _word(n, 0).span), True, s),
     "benchmark": _benchmark,
+    "benchmark_filed": _filed,
+    "source": lambda n, s: ast.BenchmarkSource(_word(n, 0), _word(n, 1), s),
+    "area": lambda n, s: ast.Area(_word(n, 0), _word(n, 1), s),
+    "council": lambda n, s: ast.Council(_word(n, 0), s),
+    "group": lambda n, s: ast.Group(_word(n, 0), _words(n)[1:], s),
+    "reporting": lambda n, s: ast.Reporting(_word(n, 0), _word(n, 1), s),
     "covers": lambda n, s: _covers(n, s),
     "compare": lambda n, s: ast.Compare(
         tuple(_comparator(child) for child in n.children[:-1]), _optional_amount(n.children[-1]), s
@@ -314,6 +333,7 @@ _CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {
     "missed_target": lambda n, s, at: ast.TargetMet(False, at),
     "of_forecast": lambda n, s, at: ast.OfForecast(_condition(n.children[0], s), at),
     "moved": _moved,
+    "in_share": lambda n, s, at: ast.InShare(_word(n, 0).text, _word(n, 1).text, _word(n, 2), at),
     "no_value": lambda n, s, at: ast.NoValue(_joined(n.children[0]) if n.children[0] else None, at),
     "compared": lambda n, s, at: ast.Compared(_word(n, 0).text, _amount(n.children[1]), at),
     "in_state": lambda n, s, at: ast.InState(_word(n, 0), at),

@@ -6,11 +6,33 @@ an example that has gone stale, fails them.
 
 from __future__ import annotations
 
-from kpidsl.diagnostics.catalogue import data, files, idle, literals, names, output, prose, reading, rules
+from kpidsl.diagnostics.catalogue import (
+    benchmarks,
+    data,
+    files,
+    idle,
+    literals,
+    names,
+    output,
+    prose,
+    reading,
+    rules,
+)
 from kpidsl.diagnostics.catalogue.entry import Entry, Example, Severity
 
 __all__ = ["CATALOGUE", "Entry", "Example", "Severity"]
 
-_AREAS = (reading, files, literals, names, rules, idle, prose, data, output)  # the order in which people meet them
+_AREAS = (
+    reading,
+    files,
+    literals,
+    names,
+    rules,
+    idle,
+    prose,
+    data,
+    benchmarks,
+    output,
+)  # the order in which people meet them
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for area in _AREAS for entry in area.ENTRIES}
