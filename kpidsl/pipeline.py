@@ -16,6 +16,7 @@ from kpidsl.data.model import Dataset
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
 from kpidsl.document.model import Document
+from kpidsl.evaluation import milestones
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.model import Evaluation
@@ -104,7 +105,12 @@ def compose_report(
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
-    found += (*unused(project.value.files, spec), *contradictions(spec), *never_reached(spec))
+    found += (
+        *unused(project.value.files, spec),
+        *contradictions(spec),
+        *never_reached(spec),
+        *milestones.never_reached(spec),
+    )
 
     progress("Reading the data")
     dataset = read_tables(project.value.data, spec.measured(), spec.house.financial_year_starts)

@@ -133,6 +133,29 @@ class Shape(Enum):
     STAR = "star"
 
 
+class MilestoneColumn(Enum):
+    """What a table of milestones can show."""
+
+    DUE = "due"
+    EXPECTED = "expected"
+    DONE = "done"
+    OWNER = "owner"
+    STATUS = "status"
+
+
+class DateQuestion(Enum):
+    """What a scheme for milestones can ask."""
+
+    DONE = "done"
+    DONE_ON_TIME = "done on time"
+    DONE_LATE = "done late"
+    EXPECTED_ON_TIME = "expected on time"
+    EXPECTED_LATE = "expected late"
+    OVERDUE = "overdue"
+    DUE_WITHIN = "due within"
+    NOT_DUE_YET = "not due yet"
+
+
 class TableColumn(Enum):
     """What a performance table can show of an indicator."""
 

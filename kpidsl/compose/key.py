@@ -20,6 +20,7 @@ from kpidsl.spec.condition import (
     BetterBy,
     Compared,
     Condition,
+    Dated,
     FirstTime,
     Held,
     InState,
@@ -32,7 +33,7 @@ from kpidsl.spec.condition import (
 from kpidsl.spec.indicator import Scheme
 from kpidsl.spec.model import PerformanceTable
 from kpidsl.spec.target import Margin
-from kpidsl.terms import Grain, Judge, Relation, TableColumn
+from kpidsl.terms import DateQuestion, Grain, Judge, Relation, TableColumn
 
 
 def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
@@ -46,7 +47,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     for scheme in in_force if rated else ():
         members = [one for one in shown if one.indicator.scheme == scheme]
         tolerance = _tolerance(members, in_table=any(spec.column is TableColumn.TOLERANCE for spec in place.columns))
-        entries += _states(scheme, tolerance, evaluation.spec.period.grain, is_named=len(in_force) > 1)
+        entries += states(scheme, tolerance, evaluation.spec.period.grain, is_named=len(in_force) > 1)
     if words.NOT_RATED in texts:
         entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(_unrated(shown))),)))
     if any(isinstance(cell, TrendCell) for cell in cells):
@@ -71,7 +72,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     return Key(f"{words.KEY_TITLE}: {label}" if label else words.KEY_TITLE, tuple(entries))
 
 
-def _states(scheme: Scheme, tolerance: str, grain: Grain, *, is_named: bool) -> Iterator[KeyEntry]:
+def states(scheme: Scheme, tolerance: str, grain: Grain, *, is_named: bool) -> Iterator[KeyEntry]:
     """What each state of a scheme means; with the scheme's label where there are several schemes."""
     for index, state in enumerate(scheme.states):
         if index == 0 and isinstance(state.condition, Within):
@@ -80,6 +81,8 @@ def _states(scheme: Scheme, tolerance: str, grain: Grain, *, is_named: bool) -> 
             )
         elif state.condition is not None:
             meaning = _in_words(state.condition, tolerance, grain)
+        elif scheme.for_milestones:
+            meaning = "everything else"
         elif _is_a_ladder(scheme):
             meaning = "misses the target by more"
         else:
@@ -193,10 +196,37 @@ def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
         case Moved():
             since = f" since {words.compared_with(condition.comparator, grain)}" if condition.comparator else ""
             return f"{words.DIRECTIONS[condition.direction]}{since}"
+        case Dated():
+            return _of_dates(condition)
         case NoValue() | Compared() | InState():
             raise AssertionError("a scheme cannot ask this; check refuses it")
         case _:
             assert_never(condition)
+
+
+def _of_dates(asked: Dated) -> str:
+    days = words.count_of(asked.days, "day", "days")
+    after = f"more than {days} after its due date" if asked.days else "after its due date"
+    match asked.question:
+        case DateQuestion.DONE:
+            return "done"
+        case DateQuestion.DONE_ON_TIME:
+            return "done on or before its due date"
+        case DateQuestion.DONE_LATE:
+            return f"done {after}"
+        case DateQuestion.EXPECTED_ON_TIME:
+            return "expected on or before its due date"
+        case DateQuestion.EXPECTED_LATE:
+            return f"expected {after}"
+        case DateQuestion.OVERDUE:
+            return "overdue"
+        case DateQuestion.DUE_WITHIN:
+            after = f" or in the {days} after it" if asked.days else ""
+            return f"due on the day of the report{after}"
+        case DateQuestion.NOT_DUE_YET:
+            return "not due yet"
+        case _:
+            assert_never(asked.question)
 
 
 def _margin(margin: Margin) -> str:

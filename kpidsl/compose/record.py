@@ -10,15 +10,15 @@ from fractions import Fraction
 
 from kpidsl import __version__
 from kpidsl.compose import numbers
-from kpidsl.compose.commentary import by_rule, texts
+from kpidsl.compose.commentary import by_rule, notes_on, texts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.fill import fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.evaluation.model import Assessment, Evaluation, Figure, MilestoneAssessment
 from kpidsl.quantity import plain
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
-from kpidsl.spec.indicator import Scheme
+from kpidsl.spec.indicator import Override, Scheme
 from kpidsl.spec.model import Note, Spec
 from kpidsl.terms import Form
 
@@ -33,6 +33,7 @@ def record(evaluation: Evaluation, as_at: date, folder: str) -> dict[str, Plain]
         "schemes": [_scheme(scheme) for scheme in _schemes(spec)],
         "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
+        "milestones": [_milestone(one, evaluation) for one in evaluation.milestones],
     }
 
 
@@ -56,9 +57,9 @@ def _report(spec: Spec, as_at: date) -> dict[str, Plain]:
 
 
 def _schemes(spec: Spec) -> list[Scheme]:
-    """Those in force: the report's first, then those of single indicators, in order."""
-    found = {scheme.name: scheme for scheme in (spec.scheme, *(indicator.scheme for indicator in spec.indicators))}
-    return list(found.values())
+    """Those in force: the report's first, then those of single indicators, then those of milestones, in order."""
+    of_others = (*(one.scheme for one in spec.indicators), *(one.scheme for one in spec.milestones))
+    return list({scheme.name: scheme for scheme in (spec.scheme, *of_others)}.values())
 
 
 def _scheme(scheme: Scheme) -> dict[str, Plain]:
@@ -78,7 +79,6 @@ def _scheme(scheme: Scheme) -> dict[str, Plain]:
 def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str, Plain]:
     indicator, figure, target = one.indicator, one.figure, one.target
     said: list[Diagnostic] = []  # compose has reported them, and then there is no record
-    notes = [note for note in evaluation.spec.notes if (note.indicator, note.period) == (indicator.id, figure.period)]
     return {
         "id": indicator.id,
         "label": indicator.label,
@@ -93,7 +93,7 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "status": one.state.name if one.state else None,
         "reason": _reason(one),
         "scheme": indicator.scheme.name,
-        "override": {"reason": one.override.reason, "author": one.override.author} if one.override else None,
+        "override": _override(one.override),
         "directions": {
             comparator.value: direction.value if direction else None for comparator, _, direction in one.directions
         },
@@ -111,12 +111,35 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         ],
         "streak": _streak(one),
         "commentary": texts(tuple(by_rule(one, evaluation, said))),
-        "notes": [_note(note, evaluation) for note in notes],
+        "notes": [_note(note, evaluation) for note in notes_on(indicator.id, evaluation)],
         "sources": [
             {"file": row.span.source.name.removeprefix(folder), "row": row.span.line} for row in figure.observations
         ],
         "quality": figure.quality.value,
     }
+
+
+def _milestone(one: MilestoneAssessment, evaluation: Evaluation) -> dict[str, Plain]:
+    milestone = one.milestone
+    return {
+        "id": milestone.id,
+        "label": milestone.label,
+        "section": milestone.section.name,
+        "due": milestone.due.isoformat(),
+        "moved": [{"was": move.was.isoformat(), "reason": move.reason} for move in milestone.moves],
+        "expected": one.expected.isoformat() if one.expected else None,
+        "expected_reason": (milestone.reason or None) if one.expected else None,
+        "done": one.done.isoformat() if one.done else None,
+        "owner": milestone.owner or None,
+        "status": one.state.name,
+        "scheme": milestone.scheme.name,
+        "override": _override(one.override),
+        "notes": [_note(note, evaluation) for note in notes_on(milestone.id, evaluation)],
+    }
+
+
+def _override(override: Override | None) -> Plain:
+    return None if override is None else {"reason": override.reason, "author": override.author}
 
 
 def _amount(exact: Fraction, printed: str) -> dict[str, Plain]:

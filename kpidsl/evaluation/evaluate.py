@@ -9,6 +9,7 @@ from kpidsl.data.model import Dataset
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation.figures import figure
 from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, status_of
+from kpidsl.evaluation.milestones import doubtful_dates, judge
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
@@ -20,7 +21,7 @@ HISTORY = 24  # periods kept for trends: two years of months
 
 
 def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
-    """Judge every indicator for the period of the report, as on the day `as_at`."""
+    """Judge every indicator for the period of the report, and every milestone, as on the day `as_at`."""
     problems: list[Diagnostic] = []
     if as_at <= spec.period.end:
         message = f"{spec.period} is not over on the day that this report is made for, {as_at.day} {as_at:%B %Y}"
@@ -32,8 +33,12 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
         if assessment is not None:
             assessments.append(assessment)
     problems += _no_observations(missing, spec.period, dataset)
+    problems += doubtful_dates(spec, as_at)
     found = in_order(dict.fromkeys(problems))
-    return Outcome(None if has_errors(found) else Evaluation(spec, tuple(assessments)), found)
+    if has_errors(found):
+        return Outcome(None, found)
+    milestones = tuple(judge(milestone, spec.period, as_at) for milestone in spec.milestones)
+    return Outcome(Evaluation(spec, tuple(assessments), as_at, milestones), found)
 
 
 def _assess(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from kpidsl.data.model import Observation
 from kpidsl.evaluation.aims import Aim
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, Override, Rule, State
+from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Spec
 from kpidsl.spec.target import Target
 from kpidsl.terms import Comparator, Direction, Quality, Reason
@@ -105,11 +107,24 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class MilestoneAssessment:
+    """One milestone judged: `done` where it was by the day of the report, else `expected` where a day is given."""
+
+    milestone: Milestone
+    done: date | None
+    expected: date | None
+    state: State
+    override: Override | None
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every indicator of a spec, judged, in the order of the spec."""
+    """Every indicator and milestone of a spec, judged as on the day `as_at`, in the order of the spec."""
 
     spec: Spec
     assessments: tuple[Assessment, ...]
+    as_at: date
+    milestones: tuple[MilestoneAssessment, ...]
 
     def of(self, indicator: str) -> Assessment:
         return next(one for one in self.assessments if one.indicator.id == indicator)

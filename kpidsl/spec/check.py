@@ -16,6 +16,7 @@ from kpidsl.source import Source, Span
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
 from kpidsl.spec import literals, report, rules, schemes
+from kpidsl.spec import milestones as milestone_blocks
 from kpidsl.spec import tests as test_blocks
 from kpidsl.spec.indicator import Indicator, Scheme, Section
 from kpidsl.spec.indicators import named_scheme
@@ -52,13 +53,15 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     around = Surroundings(sections, scheme, heading.period, first_month, all_schemes, section_schemes)
     declared = _indicators(blocks, around, problems)
     indicators = {id: indicator for id, indicator in declared.items() if indicator is not None}
-    notes = tuple(report.notes(blocks, heading.period, first_month, declared, problems))
+    milestones = milestone_blocks.read(blocks, around, declared, problems)
+    notes = tuple(report.notes(blocks, heading.period, first_month, declared, milestones, problems))
     chapters = report.chapters(blocks, report_block.header, house, heading.period, declared, problems)
     tests = tuple(test_blocks.read(blocks, Declared(declared, heading.period, first_month), problems))
     front = tuple(report.front(report_block.lines, house, problems))
     broken = any(isinstance(line, ast.Broken) for block in blocks for line in (block.header, *block.lines))
     if not broken:  # else the line that is missed may be the one that could not be read
         _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
+        milestone_blocks.check_places(chapters, milestones, report_block.header.span, problems)
     _check_measures(blocks, indicators, problems)
 
     found = problems.found()
@@ -82,6 +85,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         notes=notes,
         chapters=chapters,
         tests=tests,
+        milestones=tuple(milestone for milestone in milestones.values() if milestone is not None),
     )
     return Outcome(spec, found)
 
@@ -90,7 +94,9 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
     """Warnings for sections and schemes that nothing uses: most likely a slip. For specs that are otherwise right."""
     problems = Problems()
     used = {indicator.section.name for indicator in spec.indicators if indicator.section}
+    used |= {milestone.section.name for milestone in spec.milestones}
     in_force = {spec.scheme.name, *(indicator.scheme.name for indicator in spec.indicators)}
+    in_force |= {milestone.scheme.name for milestone in spec.milestones}
     for header in (block.header for file in files for block in file.blocks):
         if isinstance(header, ast.Section) and header.name.text not in used:
             message = f"no indicator is in the section `{header.name.text}`, so it is not printed"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.spec.target import Margin
-from kpidsl.terms import Comparator, Direction, Relation
+from kpidsl.terms import Comparator, DateQuestion, Direction, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,14 @@ class InState:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Asked of milestones. `days`: late by more than so many, or due within so many."""
+
+    question: DateQuestion
+    days: int = 0
+
+
 Condition = (
     AnyOf
     | AllOf
@@ -125,6 +133,7 @@ Condition = (
     | NoValue
     | Compared
     | InState
+    | Dated
 )
 
 

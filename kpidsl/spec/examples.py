@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from kpidsl.quantity import Unit, parse_number
@@ -11,11 +11,10 @@ from kpidsl.spec.indicator import Example, Override
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.surroundings import Surroundings
-from kpidsl.spec.target import Target
 from kpidsl.syntax import ast
 
 
-def overrides(lines: Lines, targets: Sequence[Target], around: Surroundings, problems: Problems) -> Iterator[Override]:
+def overrides(lines: Lines, has_target: bool, around: Surroundings, problems: Problems) -> Iterator[Override]:
     states = {state.name: state for state in around.scheme.states} if around.scheme else {}
     for line in lines.every(ast.Override):
         period = literals.period(line.period, around.first_month, problems) if line.period else around.period
@@ -23,7 +22,7 @@ def overrides(lines: Lines, targets: Sequence[Target], around: Surroundings, pro
         if around.scheme is not None and name not in states:
             message = f"`{name}` is not a state of the scheme `{around.scheme.name}`"
             problems.unknown("unknown-state", message, line.state.span, name, states)
-        elif not targets and lines.sound:
+        elif not has_target and lines.sound:
             message = "there is no status to override: the indicator has no target"
             problems.add("target-missing", message, line.span, "add its target, or take the override out")
         elif period is not None and name in states:

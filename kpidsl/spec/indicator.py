@@ -34,6 +34,7 @@ class Scheme:
     name: str
     label: str
     states: tuple[State, ...]
+    for_milestones: bool = False  # its conditions ask about dates, else about figures
 
 
 # ---- prose

@@ -59,7 +59,7 @@ def read(
     if unit is not None and covers is not None:
         fit.like_with_like(header, unit, covers, targets, comparators, around, problems)
     examples = tuple(examples_.read(lines, unit, around, problems)) if unit else ()
-    overrides = tuple(examples_.overrides(lines, targets, around, problems))
+    overrides = tuple(examples_.overrides(lines, bool(targets), around, problems))
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
         return None
     return Indicator(
@@ -92,11 +92,15 @@ def _section(lines: Lines, around: Surroundings, problems: Problems) -> Section 
     line = lines.needed(ast.Section, "section", "name the section it is printed in, or `none` for commentary only")
     if line is None or line.name.text == "none":
         return None
-    name = line.name.text
-    if name not in around.sections:
-        message = f"no section is called `{name}`"
-        problems.unknown("unknown-section", message, line.name.span, name, (*around.sections, "none"))
-    return around.sections.get(name)
+    return named_section(line.name, around, problems, "none")
+
+
+def named_section(name: ast.Word, around: Surroundings, problems: Problems, *also: str) -> Section | None:
+    """The section of that name; None where there is none, or where its own block is wrong."""
+    if name.text not in around.sections:
+        message = f"no section is called `{name.text}`"
+        problems.unknown("unknown-section", message, name.span, name.text, (*around.sections, *also))
+    return around.sections.get(name.text)
 
 
 def _scheme(lines: Lines, section: Section | None, around: Surroundings, problems: Problems) -> Scheme | None:
@@ -109,12 +113,23 @@ def _scheme(lines: Lines, section: Section | None, around: Surroundings, problem
     return around.scheme
 
 
-def named_scheme(name: ast.Word, schemes: Mapping[str, Scheme | None], problems: Problems) -> Scheme | None:
-    """The scheme of that name; None where there is none, or where its own block is wrong."""
+def named_scheme(
+    name: ast.Word, schemes: Mapping[str, Scheme | None], problems: Problems, *, for_milestones: bool = False
+) -> Scheme | None:
+    """The scheme of that name; None where there is none, where its own block is wrong, or where it judges the other
+    of the two: indicators by figures, milestones by dates."""
     if name.text not in schemes:
         message = f"no scheme is called `{name.text}`"
         problems.unknown("unknown-scheme", message, name.span, name.text, schemes)
-    return schemes.get(name.text)
+    scheme = schemes.get(name.text)
+    if scheme is not None and scheme.for_milestones is not for_milestones:
+        judged, used = ("figures", "milestones") if for_milestones else ("dates", "indicators")
+        message = f"the scheme `{name.text}` judges by {judged}, so it cannot be used for {used}"
+        fitting = [one.name for one in schemes.values() if one is not None and one.for_milestones is for_milestones]
+        help_ = f"use one of: {', '.join(fitting)}" if fitting else f"add a scheme for {used}"
+        problems.add("wrong-scheme", message, name.span, help_)
+        return None
+    return scheme
 
 
 def _unit(lines: Lines, problems: Problems) -> tuple[Unit | None, int]:

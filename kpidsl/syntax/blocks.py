@@ -41,6 +41,12 @@ USAGE: dict[str, str] = {
     "action": 'action "Review the offer" owner "Head of Early Help" by 31 December 2021',
     "chapter": 'chapter "Background"',
     "table": "table columns outturn, value, target, status, trend 4 quarters",
+    "milestone": 'milestone front_door "New front-door team in place"',
+    "due": "due 30 September 2021",
+    "done": "done 12 August 2021",
+    "expected": 'expected 31 October 2021 because "Recruitment takes longer"',
+    "owner": 'owner "Head of Early Help"',
+    "milestones": "milestones columns due, expected, done, status",
     "test": 'test "A late review shows"',
     "given": "given cp_reviews in 2021-22 Q1 is 3 of 4",
     "at": "at 2021-22 Q1",
@@ -86,11 +92,17 @@ SYNONYMS: dict[str, str] = {
     "denominator": "measure",
     "recommendation": "recommend",
     "columns": "table",
+    "deadline": "due",
+    "completed": "done",
+    "finished": "done",
+    "forecast": "expected",
+    "lead": "owner",
 }
 # Those that may stand for several things here: the help names one, but no fix puts it in.
 LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominator", "columns")
 
 IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "scheme", "front", "recommend")
+IN_MILESTONE = ("section", "due", "done", "expected", "owner", "scheme", "override")
 IN_INDICATOR = (
     "section",
     "scheme",
@@ -121,8 +133,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "scheme": ("state",),
     "section": ("scheme",),
     "indicator": IN_INDICATOR,
+    "milestone": IN_MILESTONE,
     "note": ("prose", "action"),
-    "chapter": ("prose", "table", "commentary"),
+    "chapter": ("prose", "table", "milestones", "commentary"),
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)
