@@ -38,6 +38,14 @@ class Direction(Enum):
     LOWER = "lower"
 
 
+class Level(Enum):
+    """How widely a setting is said; the narrowest counts."""
+
+    REPORT = "report"
+    SECTION = "section"
+    INDICATOR = "indicator"
+
+
 class Coverage(Enum):
     """What a period's value covers: councils confuse readers here most."""
 
@@ -101,6 +109,7 @@ class Field(Enum):
     OUTTURN = "outturn"
     PREVIOUS_OUTTURN = "previous outturn"
     CHANGE = "change"
+    REASON = "reason"
     STREAK = "streak"
     LAST_TIME = "last time"
     PERIOD = "period"

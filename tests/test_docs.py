@@ -6,20 +6,23 @@ import re
 from pathlib import Path
 
 import pytest
+from lark import Lark, Token
 
 from kpidsl.data.tables import COLUMNS, read
 from kpidsl.quantity import COUNT, PERCENT
 from kpidsl.source import Source
-from kpidsl.spec.check import check
 from kpidsl.spec.literals import unit_names
 from kpidsl.spec.placeholders import FIELDS
 from kpidsl.syntax.blocks import USAGE
-from kpidsl.syntax.parser import parse
+from kpidsl.syntax.grammar import grammar_text
 from kpidsl.terms import Quality, Reason
 from tests import cases
+from tests.documented import PAGE, Example, examples
+from tests.lines import code_lines
 
 ROOT = Path(__file__).parents[1]
 LANGUAGE = (ROOT / "docs/language.md").read_text(encoding="utf-8")
+EXAMPLES = tuple(examples())
 DATA = (ROOT / "docs/data.md").read_text(encoding="utf-8")
 
 
@@ -27,21 +30,39 @@ def _blocks(text: str, kind: str) -> list[str]:
     return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def test_the_examples_of_the_language_make_a_whole_report() -> None:
-    """All `kpi` blocks of the page, put together, are one spec without a problem; the YAML is its house."""
-    blocks = _blocks(LANGUAGE, "kpi")
-    text = "\n".join(
-        ["language 1", *blocks[1:], 'section contacts "Contacts"', 'chapter "Purpose of the report"\n  > {period}']
-    )
-    text += '\nchapter "Community safety implications"\n'
-    house = _blocks(LANGUAGE, "yaml")[0]
-    house = house.replace("contacts:\n", "contacts:\n  intelligence:\n    name: B\n    role: Manager\n")
-    outcome = parse(Source("docs.kpi", text))
-    assert outcome.diagnostics == ()
-    assert outcome.value is not None
-    checked = check([outcome.value], Source("council.yaml", house))
-    assert checked.diagnostics == ()
-    assert checked.value is not None
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"line {example.line}")
+def test_every_example_of_the_language_runs(example: Example) -> None:
+    """Each is a report without a problem."""
+    assert cases.results(example.files)["diagnostics"] == ""
+
+
+def test_every_example_comes_out_as_the_page_says(request: pytest.FixtureRequest) -> None:
+    changes = {}
+    for example in EXAMPLES:
+        found = {**cases.tested(example.files), **cases.results(example.files)} if example.expected else {}
+        for block in example.expected:
+            actual = found[block.info.removeprefix("text ")]
+            if actual != block.body:
+                changes[block] = actual
+    if changes and request.config.getoption("--accept"):
+        cases.accept(PAGE, changes)
+        pytest.fail(f"{len(changes)} results rewritten: read the change, then run again")
+    assert {block.body: actual for block, actual in changes.items()} == {}
+
+
+def test_every_construct_of_the_grammar_has_an_example() -> None:
+    """Every rule, every alternative of a rule and every fixed word of the grammar stands in an example of the page."""
+    grammar = Lark(grammar_text(), start="statement", parser="lalr", keep_all_tokens=True)
+    seen: set[str] = set()
+    for example in EXAMPLES:
+        for line in code_lines(Source("example.kpi", example.text)):
+            tree = grammar.parse(line)
+            seen |= {str(node.data) for node in tree.iter_subtrees()}
+            seen |= {token.type for token in tree.scan_values(lambda leaf: isinstance(leaf, Token))}
+    rules = {rule.alias or str(rule.origin.name) for rule in grammar.rules}
+    named = {name for name in rules if not name.startswith("_")} - {"statement"}
+    words = {terminal.name for terminal in grammar.terminals} - set(grammar.ignore_tokens)
+    assert (named | words) - seen == set()
 
 
 def test_every_keyword_unit_and_placeholder_is_documented() -> None:

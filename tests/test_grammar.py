@@ -10,32 +10,20 @@ from lark import Lark
 
 from kpidsl.diagnostics.fixes import apply
 from kpidsl.source import Source
-from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import ALLOWED, LOOSE_SYNONYMS, SYNONYMS, USAGE
 from kpidsl.syntax.grammar import grammar_text
-from kpidsl.syntax.lexer import lex_line
 from kpidsl.syntax.parser import parse
+from tests.lines import code_lines
 
 ROOT = Path(__file__).parents[1]
 SPECS = sorted((ROOT / "specs").rglob("*.kpi"))
 
 
-def _code_lines(path: Path) -> list[str]:
-    source = Source(path.name, path.read_text(encoding="utf-8"))
-    lines = []
-    for number in range(1, source.line_count + 1):
-        tokens, comment = lex_line(source, number)
-        if tokens and not isinstance(tokens, ast.Prose):
-            line = source.line(number)
-            lines.append(line[: comment.span.column - 1] if comment else line)
-    return lines
-
-
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.name)
 def test_stock_lark_reads_every_line_of_the_specs(path: Path) -> None:
     grammar = Lark(grammar_text(), start="statement", parser="lalr", lexer="contextual", maybe_placeholders=True)
-    for line in _code_lines(path):
-        grammar.parse(line.strip())
+    for line in code_lines(Source(path.name, path.read_text(encoding="utf-8"))):
+        grammar.parse(line)
 
 
 def test_every_usage_line_is_read() -> None:

@@ -248,7 +248,7 @@ def _indicator(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Ind
         id="any", label="Any", section=None, scheme=SCHEME, unit=PERCENT, places=0, polarity=polarity, measure=None,
         range=None, targets=targets, floors=(), baseline=None, tolerance=Margin(tolerance, None), benchmarks=(),
         covers=None, comparators=(Comparator.PREVIOUS,), steady=Fraction(0), judge=Judge.UNROUNDED,
-        examples=(), overrides=(), rules=(), span=span,
+        examples=(), overrides=(), rules=(), origins=(), span=span,
     )  # fmt: skip
 
 

@@ -56,6 +56,8 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
             return _difference(one, one.aim.nearest(one.figure.amount), (one.figure,), placeholder)
         case Field.CHANGE:
             return _change(one, period, placeholder)
+        case Field.REASON:
+            return _reason(one, placeholder)
         case Field.STREAK:
             return _streak(one, placeholder)
         case Field.LAST_TIME:
@@ -112,6 +114,14 @@ def _difference(one: Assessment, other: Fraction, figures: tuple[Figure, ...], p
         help_ = f"print more decimal places: {{{placeholder.field.value} to {places + 1} dp}}"  # type: ignore[union-attr]
         problem = Diagnostic("rounding-hides", message, placeholder.span, help=(help_,))
     return Printed(text, figures, problem)
+
+
+def _reason(one: Assessment, placeholder: Placeholder) -> Printed:
+    if one.figure.reason is None:
+        message = f"there is no reason to print here: `{one.indicator.id}` has a value"
+        help_ = "print this under a condition that needs it: `when no value`"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    return Printed(words.REASONS[one.figure.reason].lower(), (one.figure,))
 
 
 def _streak(one: Assessment, placeholder: Placeholder) -> Printed:

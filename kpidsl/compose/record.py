@@ -93,6 +93,7 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "status": one.state.name if one.state else None,
         "reason": _reason(one),
         "scheme": indicator.scheme.name,
+        "settings": {keyword: origin.level.value for keyword, origin in indicator.origins},
         "override": _override(one.override),
         "directions": {
             comparator.value: direction.value if direction else None for comparator, _, direction in one.directions

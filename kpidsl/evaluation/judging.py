@@ -148,7 +148,9 @@ def holds(condition: Condition, case: Case) -> bool | None:
             return _again(condition, case)
         case NoValue():
             figure = case.figure()
-            return None if figure is None else figure.amount is None
+            if figure is None:
+                return None
+            return figure.amount is None and condition.reason in (None, figure.reason)
         case AgainstTarget():
             return _against_aim(condition.relation, case, case.aim())
         case AgainstFloor():

@@ -17,16 +17,18 @@ from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
 from kpidsl.spec import literals, report, rules, schemes
 from kpidsl.spec import milestones as milestone_blocks
+from kpidsl.spec import settings as settings_
 from kpidsl.spec import tests as test_blocks
 from kpidsl.spec.indicator import Indicator, Scheme, Section
-from kpidsl.spec.indicators import named_scheme
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import Chapter, CommentaryPlace, Note, PerformanceTable, Spec
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.settings import Settings
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.tests import Declared
 from kpidsl.syntax import ast
-from kpidsl.syntax.blocks import keyword
+from kpidsl.syntax.blocks import SETTINGS, keyword
+from kpidsl.terms import Level
 
 LANGUAGE = 1  # the version of the language that this compiler reads
 
@@ -48,9 +50,13 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
 
     sections = _sections(blocks, problems)
     all_schemes = _schemes(blocks, problems)
-    scheme = named_scheme(heading.scheme, all_schemes, problems) if heading.scheme else None
-    section_schemes = _section_schemes(blocks, all_schemes, problems)
-    around = Surroundings(sections, scheme, heading.period, first_month, all_schemes, section_schemes)
+    settings = _settings(report_block, Level.REPORT, all_schemes, problems)
+    in_sections = {
+        block.header.name.text: _settings(block, Level.SECTION, all_schemes, problems)
+        for block in blocks
+        if isinstance(block.header, ast.Section)
+    }
+    around = Surroundings(sections, settings, heading.period, first_month, all_schemes, in_sections)
     declared = _indicators(blocks, around, problems)
     indicators = {id: indicator for id, indicator in declared.items() if indicator is not None}
     milestones = milestone_blocks.read(blocks, around, declared, problems)
@@ -65,7 +71,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     _check_measures(blocks, indicators, problems)
 
     found = problems.found()
-    if has_errors(found) or broken or house is None or scheme is None or heading.period is None:
+    if has_errors(found) or broken or house is None or around.scheme is None or heading.period is None:
         return Outcome(None, found)
     assert heading.committee is not None  # else that was said
     assert heading.meeting is not None
@@ -77,7 +83,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         author=heading.author,
         period=heading.period,
         house=house,
-        scheme=scheme,
+        scheme=around.scheme,
         front=front,
         recommendations=heading.recommendations,
         sections=tuple(section for section in sections.values() if section is not None),
@@ -91,7 +97,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
 
 
 def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
-    """Warnings for sections and schemes that nothing uses: most likely a slip. For specs that are otherwise right."""
+    """Warnings for sections, schemes and settings that nothing uses: most likely slips. For specs that are right."""
     problems = Problems()
     used = {indicator.section.name for indicator in spec.indicators if indicator.section}
     used |= {milestone.section.name for milestone in spec.milestones}
@@ -104,6 +110,17 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
         if isinstance(header, ast.Scheme) and header.name.text not in in_force:
             message = f"the scheme `{header.name.text}` is not used"
             problems.add("unused", message, header.span, f"take it out, or use it: scheme {header.name.text}")
+    taken = {origin.span for indicator in spec.indicators for _, origin in indicator.origins}
+    for block in (block for file in files for block in file.blocks):
+        if not isinstance(block.header, ast.Section | ast.Report):
+            continue
+        for line in block.lines:
+            word = keyword(line)
+            needed = word == "scheme" and isinstance(block.header, ast.Report)  # even where each section has its own
+            if word in SETTINGS and line.span not in taken and not needed:
+                message = f"no indicator takes its `{word}` from here"
+                help_ = "each has its own, or another unit, or no target: take this line out, or those that hide it"
+                problems.add("unused", message, line.span, help_)
     return problems.found()
 
 
@@ -172,17 +189,9 @@ def _schemes(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Schem
     return found
 
 
-def _section_schemes(
-    blocks: Sequence[ast.Block], known: Mapping[str, Scheme | None], problems: Problems
-) -> dict[str, Scheme | None]:
-    """The schemes of the sections that name one of their own."""
-    found: dict[str, Scheme | None] = {}
-    for block in blocks:
-        if isinstance(block.header, ast.Section):
-            line = Lines(block.header, block.lines, problems).one(ast.Scheme, "scheme")
-            if line is not None:
-                found[block.header.name.text] = named_scheme(line.name, known, problems)
-    return found
+def _settings(block: ast.Block, level: Level, schemes: Mapping[str, Scheme | None], problems: Problems) -> Settings:
+    """What a report or a section says for its indicators."""
+    return settings_.read(Lines(block.header, block.lines, problems), level, schemes, None, (), problems)
 
 
 def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Problems) -> dict[str, Indicator | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.spec.target import Margin
-from kpidsl.terms import Comparator, DateQuestion, Direction, Relation
+from kpidsl.terms import Comparator, DateQuestion, Direction, Reason, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class NoValue:
-    pass
+    """There is no value; with a reason, for that one."""
+
+    reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True)

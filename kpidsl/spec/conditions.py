@@ -78,7 +78,10 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> c
                     "out-of-place", message, condition.span, "take this out: such indicators are printed as not rated"
                 )
                 return None
-            return condition_.NoValue()
+            reason = literals.reason(condition.reason, problems) if condition.reason else None
+            if condition.reason and reason is None:
+                return None
+            return condition_.NoValue(reason)
         case ast.Compared():
             if subject.unit is None:
                 message = "a scheme cannot compare values with a figure, since it serves indicators of any unit"

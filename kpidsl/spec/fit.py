@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
-from kpidsl.quantity import Unit
+from kpidsl.diagnostics.diagnostic import Label
+from kpidsl.quantity import Dimension, Unit, spell
 from kpidsl.spec.indicator import Covers
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
@@ -27,6 +29,7 @@ def judged(
 ) -> None:
     """Target, tolerance, polarity and scheme must make sense together."""
     target_line = next((line for kind in (ast.Target, ast.Profile, ast.Revised) for line in lines.every(kind)), None)
+    settings = around.settings
     tolerance_line = next(lines.every(ast.Tolerance), None)
     if target_line is not None and polarity is Polarity.NONE:
         message = "an indicator with a target needs a polarity: is higher better, or lower?"
@@ -39,9 +42,12 @@ def judged(
     rated = any(not isinstance(target.goal, ToBeSet) for target in targets)
     if not rated or around.scheme is None or around.period is None or not lines.sound:
         return
-    if tolerance_line is None and needs_tolerance(around.scheme):
+    if settings.tolerance is None and settings.is_sound and needs_tolerance(around.scheme):
         message = f"the scheme `{around.scheme.name}` judges by tolerance, but `{header.name.text}` has none"
-        problems.add("tolerance-missing", message, header.span, f"add a line such as: {USAGE['tolerance']}")
+        labels = (Label(settings.unsuited.span, "in another unit"),) if settings.unsuited else ()
+        amount = spell(Fraction(5), unit.difference, None) if unit and unit.dimension is not Dimension.YES_NO else ""
+        help_ = f"add a line such as: {f'tolerance {amount}' if amount else USAGE['tolerance']}"
+        problems.add("tolerance-missing", message, header.span, help_, labels=labels)
     if unit is not None:
         for other in margin_units(around.scheme):
             if not other.measures_like(unit.difference):

@@ -12,7 +12,7 @@ from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition
 from kpidsl.spec.target import Benchmark, Margin, Range, Target, target_in
-from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Polarity
+from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Level, Polarity
 
 # ---- schemes
 
@@ -118,6 +118,14 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a setting of an indicator was said: in its own block, its section's or the report's."""
+
+    level: Level
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A commentary rule: `otherwise` where there is no condition; `also` adds to the rule chosen before it."""
 
@@ -151,6 +159,7 @@ class Indicator:
     examples: tuple[Example, ...]
     overrides: tuple[Override, ...]
     rules: tuple[Rule, ...]
+    origins: tuple[tuple[str, Origin], ...]  # of `scheme`, `tolerance`, ... where they are said at all
     span: Span
 
     def override_for(self, period: Period) -> Override | None:

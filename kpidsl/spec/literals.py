@@ -27,7 +27,7 @@ from kpidsl.quantity import (
 from kpidsl.source import Span
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
-from kpidsl.terms import Grain
+from kpidsl.terms import Grain, Reason
 
 TIME_WORDS = ("days", "working days", "weeks", "months", "hours")
 _UNITS = {
@@ -123,6 +123,16 @@ def day(word: ast.Word, problems: Problems) -> date | None:
     except ValueError:
         problems.add("bad-date", f"there is no such day as `{text}`", word.span, "write it as 30 September 2021")
         return None
+
+
+def reason(word: ast.Word, problems: Problems) -> Reason | None:
+    """Why there is no value, in the words that the data use."""
+    reasons = {reason.value: reason for reason in Reason}
+    found = reasons.get(word.text.casefold())
+    if found is None:
+        message = f"`{word.text}` is not a reason for there being no figure"
+        problems.unknown("unknown-reason", message, word.span, word.text, reasons)
+    return found
 
 
 def quantity(amount: ast.Amount, problems: Problems) -> Quantity | None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.source import Span
 from kpidsl.spec import examples, literals, report
 from kpidsl.spec.indicator import Indicator, Scheme, Section
-from kpidsl.spec.indicators import named_scheme, named_section
+from kpidsl.spec.indicators import named_section
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.milestone import Milestone, Move
 from kpidsl.spec.model import Chapter, MilestoneTable
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.settings import named_scheme
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
@@ -81,7 +81,7 @@ def _milestone(
     expected = _day(expected_line.day, due, problems) if expected_line else None
     moves = tuple(_moves(due_line, due, problems)) if due_line else ()
     owner = lines.one(ast.Owner, "owner")
-    overrides = tuple(examples.overrides(lines, True, replace(around, scheme=scheme), problems))
+    overrides = tuple(examples.overrides(lines, scheme, True, around, problems))
     if done_line is not None and expected_line is not None:
         label = (Label(done_line.span, "done"),)
         message = f"`{header.name.text}` is done, so nothing more is expected of it"

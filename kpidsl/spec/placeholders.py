@@ -23,6 +23,7 @@ FIELDS: dict[Field, str] = {
     Field.OUTTURN: "the value of last year",
     Field.PREVIOUS_OUTTURN: "the value of the year before last",
     Field.CHANGE: "how far the value is from its comparator, without a sign",
+    Field.REASON: "why there is no value",
     Field.STREAK: "how many periods in a row, this one included, the status has been what it is",
     Field.LAST_TIME: "the latest earlier period with the status of now",
     Field.PERIOD: "the period of the report",
@@ -97,7 +98,7 @@ def _has_form(field: Field | str, form: Form, indicator: Indicator | None, word:
         problems.add("unavailable-placeholder", message, word.span, f"write {{{word.text.replace(' with sign', '')}}}")
         return False
     counted = indicator is not None and indicator.unit.dimension is Dimension.COUNT and indicator.places == 0
-    whole = field in (*_PARTS, Field.STREAK) or (counted and field not in (Field.LAST_TIME, Field.PERIOD))
+    whole = field in (*_PARTS, Field.STREAK) or (counted and field not in (Field.LAST_TIME, Field.PERIOD, Field.REASON))
     if form in (Form.WORDS, Form.ORDINAL) and not whole:
         message = f"{{{word.text}}}: only a whole number can be written `{form.value}`"
         problems.add(

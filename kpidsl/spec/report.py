@@ -45,7 +45,6 @@ class Heading:
     meeting: date | None
     author: str | None
     period: Period | None
-    scheme: ast.Word | None
     recommendations: tuple[str, ...]
 
 
@@ -64,7 +63,7 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
     if not any(line.keyword == "data" for line in lines.every(ast.Setting)) and lines.sound:
         setting("data", "name the file with the observations")
     period = literals.period(setting("period", "say which period it is about"), first_month, problems)
-    scheme = lines.needed(ast.Scheme, "scheme", "say how status is judged")
+    lines.needed(ast.Scheme, "scheme", "say how status is judged")
     recommendations = tuple(line.value for line in lines.every(ast.Setting) if line.keyword == "recommend")
     for text in (header.title, *recommendations):
         only_period(text, problems)
@@ -74,7 +73,6 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
         meeting=literals.day(meeting, problems) if meeting else None,
         author=author.text if author else None,
         period=period,
-        scheme=scheme.name if scheme else None,
         recommendations=tuple(word.text for word in recommendations),
     )
 

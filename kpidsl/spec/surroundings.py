@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Scheme, Section
+from kpidsl.spec.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,13 @@ class Surroundings:
     """What an indicator is read in the light of. Sections map to None where their own block is broken."""
 
     sections: Mapping[str, Section | None]
-    scheme: Scheme | None  # the report's, or the section's
+    settings: Settings  # the report's; of an indicator, what counts for it
     period: Period | None
     first_month: int
     schemes: Mapping[str, Scheme | None]
-    section_schemes: Mapping[str, Scheme | None]  # of the sections that have one of their own
+    section_settings: Mapping[str, Settings]
+
+    @property
+    def scheme(self) -> Scheme | None:
+        """The scheme in force; None where none is named, or where its own block is wrong."""
+        return self.settings.scheme.value if self.settings.scheme else None

@@ -115,12 +115,8 @@ def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Giv
         seen.setdefault((name, period), line)
         match line.figure:
             case ast.Word():
-                reason = _REASONS.get(line.figure.text.casefold())
-                if reason is None:
-                    message = f"`{line.figure.text}` is not a reason for there being no figure"
-                    help_ = did_you_mean(line.figure.text, _REASONS)
-                    problems.add("bad-figure", message, line.figure.span, *help_)
-                else:
+                reason = literals.reason(line.figure, problems)
+                if reason is not None:
                     yield Given(name, period, None, reason, None, None, line.span)
             case ast.Parts():
                 parts = _parts(line.figure, unit, problems)

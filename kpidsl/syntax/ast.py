@@ -121,6 +121,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class NoValue:
+    """`reason` is None where any will do."""
+
+    reason: Word | None
     span: Span
 
 

@@ -101,22 +101,20 @@ SYNONYMS: dict[str, str] = {
 # Those that may stand for several things here: the help names one, but no fix puts it in.
 LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominator", "columns")
 
-IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "scheme", "front", "recommend")
+# How indicators are judged; a report and a section may say it for all of theirs.
+SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge")
+IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "front", "recommend", *SETTINGS)
 IN_MILESTONE = ("section", "due", "done", "expected", "owner", "scheme", "override")
 IN_INDICATOR = (
     "section",
-    "scheme",
+    *SETTINGS,
     "unit",
     "polarity",
     "measure",
     "target",
     "floor",
     "baseline",
-    "tolerance",
     "benchmark",
-    "covers",
-    "compare",
-    "judge",
     "example",
     "override",
     "commentary",
@@ -131,7 +129,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "": ("language", "use"),
     "report": IN_REPORT,
     "scheme": ("state",),
-    "section": ("scheme",),
+    "section": SETTINGS,
     "indicator": IN_INDICATOR,
     "milestone": IN_MILESTONE,
     "note": ("prose", "action"),

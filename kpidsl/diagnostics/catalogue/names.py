@@ -113,6 +113,22 @@ chapter "Consultation"
 """,
     ),
     error(
+        "unknown-reason",
+        what="This is none of the reasons for which there can be no figure.",
+        why="Each reason has a meaning of its own, which the key to the table explains to the reader.",
+        frame=JUDGED,
+        bad="""
+  commentary
+    when no value because awating
+      > The figure will follow.
+""",
+        good="""
+  commentary
+    when no value because awaiting
+      > The figure will follow.
+""",
+    ),
+    error(
         "unknown-indicator",
         what="No indicator has this name.",
         why="A note would be printed nowhere, and a figure that the text asks for could not be found.",
