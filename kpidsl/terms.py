@@ -142,6 +142,14 @@ class Shape(Enum):
     STAR = "star"
 
 
+class PartsRule(Enum):
+    """What the parts of an indicator come to."""
+
+    ADD_UP = "add up"  # to the whole, which has figures of its own
+    OVERLAP = "overlap"  # so they need not add up; none is larger than the whole
+    GIVE_VALUE = "give the value"  # the whole has no figures of its own: it is their sum
+
+
 class MilestoneColumn(Enum):
     """What a table of milestones can show."""
 

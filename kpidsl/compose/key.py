@@ -33,7 +33,7 @@ from kpidsl.spec.condition import (
 from kpidsl.spec.indicator import Scheme
 from kpidsl.spec.model import PerformanceTable
 from kpidsl.spec.target import Margin
-from kpidsl.terms import DateQuestion, Grain, Judge, Relation, TableColumn
+from kpidsl.terms import DateQuestion, Grain, Judge, PartsRule, Relation, TableColumn
 
 
 def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
@@ -60,6 +60,9 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     for marker, meaning in words.MARKERS.values():
         if any(each.endswith(marker) for each in texts):
             entries.append(KeyEntry(marker, (Text(meaning),)))
+    made_of_parts = _parts(shown)
+    if made_of_parts:
+        entries.append(KeyEntry(words.PARTS, (Text(made_of_parts),)))
     parts = [one.indicator.label for one in shown if _outturn_is_longer(one, evaluation)]
     if parts and any(spec.column is TableColumn.OUTTURN for spec in place.columns):
         covered = f"Last year's outturn is of the whole year, the figure beside it is not: {words.listed(parts)}."
@@ -89,6 +92,23 @@ def states(scheme: Scheme, tolerance: str, grain: Grain, *, is_named: bool) -> I
             meaning = "everything else that has a target"
         label = f"{scheme.label}: " if is_named else ""
         yield KeyEntry(state.mark, (Text(label + _sentence(meaning)),))
+
+
+def _parts(shown: Sequence[Assessment]) -> str:
+    """What the rows that are parts of another come to; empty where there are none."""
+    labels: dict[PartsRule, list[str]] = {}
+    for one in shown:
+        if one.indicator.breakdown is not None:
+            labels.setdefault(one.indicator.breakdown.rule, []).append(f"“{one.indicator.label}”")
+    said = {
+        PartsRule.ADD_UP: "The parts add up to the whole for {}.",
+        PartsRule.GIVE_VALUE: "The figures of the parts were added up for {}.",
+        PartsRule.OVERLAP: "The parts overlap, so they need not add up, for {}.",
+    }
+    sentences = [text.format(words.listed(labels[rule])) for rule, text in said.items() if rule in labels]
+    return " ".join(
+        [f"Rows that say “{words.OF_WHICH}” are parts of the indicator above them.", *sentences] if sentences else ()
+    )
 
 
 def _unrated(shown: Sequence[Assessment]) -> str:

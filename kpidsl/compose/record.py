@@ -83,6 +83,8 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "id": indicator.id,
         "label": indicator.label,
         "section": indicator.section.name if indicator.section else None,
+        "part_of": indicator.part_of,
+        "parts": indicator.breakdown.rule.value if indicator.breakdown else None,
         "unit": str(indicator.unit),
         "polarity": indicator.polarity.value,
         "period": str(figure.period),

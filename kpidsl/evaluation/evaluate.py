@@ -7,10 +7,11 @@ from datetime import date
 
 from kpidsl.data.model import Dataset
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
-from kpidsl.evaluation.figures import figure
+from kpidsl.evaluation.figures import figure, is_sum, names
 from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, status_of
 from kpidsl.evaluation.milestones import doubtful_dates, judge
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
+from kpidsl.evaluation.parts import differences
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
 from kpidsl.spec.indicator import Indicator, State
@@ -33,6 +34,7 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
         if assessment is not None:
             assessments.append(assessment)
     problems += _no_observations(missing, spec.period, dataset)
+    problems += differences(spec, dataset)
     problems += doubtful_dates(spec, as_at)
     found = in_order(dict.fromkeys(problems))
     if has_errors(found):
@@ -44,7 +46,10 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
 def _assess(
     indicator: Indicator, spec: Spec, dataset: Dataset, problems: list[Diagnostic], missing: list[Indicator]
 ) -> Assessment | None:
-    """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one."""
+    """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one.
+
+    A sum is not missing itself: one of its parts is.
+    """
     known: dict[Period, Figure | None] = {}
     before = len(problems)
 
@@ -62,10 +67,10 @@ def _assess(
 
     now = lookup(spec.period)
     if now is None:
-        if len(problems) == before:  # else it is there, but wrong, and that has been said
+        if len(problems) == before and not is_sum(indicator):  # else it is there, but wrong, and that has been said
             missing.append(indicator)
         return None
-    for period in dataset.periods(*_names(indicator)):
+    for period in dataset.periods(*names(indicator)):
         found = lookup(period)  # so that what is wrong in any period is said
         if found is not None and found.is_over_whole and indicator.unit == PERCENT:
             problems.append(_larger_than_whole(indicator, found))
@@ -100,11 +105,6 @@ def _compared(case: Case, comparator: Comparator) -> Figure | None:
     if baseline is None:
         return None
     return Figure(baseline.period or case.period, baseline.quantity.amount, None, None, None, ())
-
-
-def _names(indicator: Indicator) -> tuple[str, ...]:
-    measure = indicator.measure
-    return (indicator.id,) if measure is None else (indicator.id, measure.numerator, measure.denominator)
 
 
 def _chosen(indicator: Indicator, case: Case) -> tuple[ChosenRule, ...]:
@@ -168,6 +168,5 @@ def _no_observations(missing: Sequence[Indicator], period: Period, dataset: Data
 
 def _missing_name(indicator: Indicator, period: Period, dataset: Dataset) -> str:
     """The name to add a row for: the part of the measure that is not there, where the other is."""
-    names = _names(indicator)[1:]
-    parts = [name for name in names if dataset.get(name, period) is None]
+    parts = [name for name in names(indicator)[1:] if dataset.get(name, period) is None]
     return parts[0] if len(parts) == 1 else indicator.id

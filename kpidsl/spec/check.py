@@ -15,7 +15,7 @@ from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
-from kpidsl.spec import literals, report, rules, schemes
+from kpidsl.spec import literals, parts, report, rules, schemes
 from kpidsl.spec import milestones as milestone_blocks
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import tests as test_blocks
@@ -57,7 +57,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         if isinstance(block.header, ast.Section)
     }
     around = Surroundings(sections, settings, heading.period, first_month, all_schemes, in_sections)
-    declared = _indicators(blocks, around, problems)
+    declared = parts.link(blocks, _indicators(blocks, around, problems), problems)
     indicators = {id: indicator for id, indicator in declared.items() if indicator is not None}
     milestones = milestone_blocks.read(blocks, around, declared, problems)
     notes = tuple(report.notes(blocks, heading.period, first_month, declared, milestones, problems))

@@ -12,7 +12,7 @@ from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition
 from kpidsl.spec.target import Benchmark, Margin, Range, Target, target_in
-from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Level, Polarity
+from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Level, PartsRule, Polarity
 
 # ---- schemes
 
@@ -80,6 +80,14 @@ class Measure:
 
     numerator: str
     denominator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The parts of an indicator, which have none of their own, and what they come to."""
+
+    rule: PartsRule
+    parts: tuple[Indicator, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,13 @@ class Indicator:
     rules: tuple[Rule, ...]
     origins: tuple[tuple[str, Origin], ...]  # of `scheme`, `tolerance`, ... where they are said at all
     span: Span
+    part_of: str | None = None  # the id of the whole
+    breakdown: Breakdown | None = None
+
+    @property
+    def parts(self) -> tuple[Indicator, ...]:
+        """The indicators that are parts of this one."""
+        return self.breakdown.parts if self.breakdown else ()
 
     def override_for(self, period: Period) -> Override | None:
         return next((override for override in self.overrides if override.period == period), None)

@@ -271,6 +271,22 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class PartOf:
+    """`part of placements`: the indicator that this one is a part of."""
+
+    whole: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """`parts add up`: `rule` is the value of a `terms.PartsRule`."""
+
+    rule: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """What is aimed at.
 
@@ -581,6 +597,8 @@ Statement = (
     | Unit
     | Polarity
     | Measure
+    | PartOf
+    | Breakdown
     | Target
     | Profile
     | Revised

@@ -23,6 +23,8 @@ USAGE: dict[str, str] = {
     "unit": "unit percent to 1 dp",
     "polarity": "polarity lower is better",
     "measure": "measure re_referred / referrals",
+    "part": "part of placements",
+    "parts": "parts add up",
     "target": "target 25% for 2021-22",
     "floor": "floor 80% for 2021-22",
     "baseline": "baseline 5.31% for 2019-20",
@@ -111,6 +113,8 @@ IN_INDICATOR = (
     "unit",
     "polarity",
     "measure",
+    "part",
+    "parts",
     "target",
     "floor",
     "baseline",
@@ -146,6 +150,10 @@ def keyword(statement: ast.Statement) -> str:
             return statement.keyword
         case ast.Profile() | ast.Revised():
             return "target"
+        case ast.PartOf():
+            return "part"
+        case ast.Breakdown():
+            return "parts"
         case ast.When():
             return "also" if statement.also else "when"
         case _:

@@ -207,6 +207,8 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "polarity_between": lambda n, s: ast.Polarity("between", (_amount(n.children[0]), _amount(n.children[1])), s),
     "polarity_none": lambda n, s: ast.Polarity("none", None, s),
     "measure": lambda n, s: ast.Measure(_word(n, 0), _word(n, 1), s),
+    "part_of": lambda n, s: ast.PartOf(_word(n, 0), s),
+    "breakdown": lambda n, s: ast.Breakdown(_joined(n.children[0]).text, s),
     "target": lambda n, s: ast.Target(_goal(n.children[0]), _maybe(n, 1), s),
     "target_profile": lambda n, s: _profile(n, s),
     "target_revised": lambda n, s: ast.Revised(
