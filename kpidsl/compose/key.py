@@ -229,7 +229,7 @@ def _of_dates(asked: Dated) -> str:
     after = f"more than {days} after its due date" if asked.days else "after its due date"
     match asked.question:
         case DateQuestion.DONE:
-            return "done"
+            return "done by the day of the report"
         case DateQuestion.DONE_ON_TIME:
             return "done on or before its due date"
         case DateQuestion.DONE_LATE:
@@ -239,7 +239,7 @@ def _of_dates(asked: Dated) -> str:
         case DateQuestion.EXPECTED_LATE:
             return f"expected {after}"
         case DateQuestion.OVERDUE:
-            return "overdue"
+            return "still not done after its due date"
         case DateQuestion.DUE_WITHIN:
             after = f" or in the {days} after it" if asked.days else ""
             return f"due on the day of the report{after}"

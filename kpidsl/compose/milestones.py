@@ -85,7 +85,10 @@ def _cell(one: MilestoneAssessment, column: MilestoneColumn) -> Cell:
 
 
 def _day_cell(day: date | None, without: str) -> TextCell:
-    return TextCell((Text(without),), muted=True) if day is None else TextCell((Text(words.day(day)),))
+    """A day, broken nowhere but before its year; where there is none, why."""
+    if day is None:
+        return TextCell((Text(without),), muted=True)
+    return TextCell((Text(words.day(day).replace(" ", "\u00a0", 1)),))
 
 
 # ---- below the table

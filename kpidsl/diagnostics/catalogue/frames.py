@@ -56,8 +56,8 @@ _MILESTONES = """
 scheme progress "Progress of milestones" for milestones
   blue   "Done" when done
   green  "On track" when expected on time
-  amber  "At risk" when not due yet and expected late
-  red    "Overdue" otherwise
+  red    "Overdue" when overdue
+  amber  "At risk" otherwise
 
 chapter "Milestones"
   milestones columns due, expected, done, status
