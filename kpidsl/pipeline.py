@@ -13,6 +13,8 @@ from datetime import date
 from kpidsl.compose.compose import compose
 from kpidsl.compose.record import record
 from kpidsl.data.model import Dataset
+from kpidsl.data.published import Published
+from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
 from kpidsl.document.model import Document
@@ -28,6 +30,7 @@ from kpidsl.spec.project import Read, gather
 
 Progress = Callable[[str], None]
 FORMATS = ("pdf", "json")
+RECORD = "record"  # the JSON once more, kept for the next report
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,8 @@ def build(
 
 
 def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[bytes]:
-    """The report in one of the `FORMATS`."""
-    if format == "json":
+    """The report in one of the `FORMATS`, or its `RECORD`."""
+    if format in ("json", RECORD):
         return Outcome(render_json(record(report.evaluation, report.as_at, report.folder)))
     from kpidsl.render.pdf import render  # only here, so that `kpic check` never loads ReportLab
 
@@ -118,9 +121,16 @@ def compose_report(
     if dataset.value is None or has_errors(found):
         return Outcome(None, found)
 
+    since: Outcome[Published] = Outcome(None)
+    if project.value.record is not None:
+        since = read_record(project.value.record, spec.period, spec.house.financial_year_starts)
+        found += since.diagnostics
+        if since.value is None:
+            return Outcome(None, found)
+
     progress("Judging indicators")
     day = as_at or spec.meeting
-    evaluation = evaluate(spec, dataset.value, day)
+    evaluation = evaluate(spec, dataset.value, day, since.value)
     found += evaluation.diagnostics
     if evaluation.value is None:
         return Outcome(None, found)

@@ -245,8 +245,9 @@ def _indicator(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Ind
     span = _SPAN
     targets = (Target(Range(target, target + 10) if polarity is Polarity.BETWEEN else Fixed(target), None, span),)
     return Indicator(
-        id="any", label="Any", section=None, scheme=SCHEME, unit=PERCENT, places=0, polarity=polarity, measure=None,
-        range=None, targets=targets, floors=(), baseline=None, tolerance=Margin(tolerance, None), benchmarks=(),
+        id="any", label="Any", formerly="", section=None, scheme=SCHEME, unit=PERCENT, places=0, polarity=polarity,
+        measure=None, range=None, targets=targets, floors=(), baseline=None, tolerance=Margin(tolerance, None),
+        benchmarks=(),
         covers=None, comparators=(Comparator.PREVIOUS,), steady=Fraction(0), judge=Judge.UNROUNDED,
         examples=(), overrides=(), rules=(), origins=(), span=span,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kpidsl.compose import attachment, key, milestones, numbers, performance, words
+from kpidsl.compose import attachment, changes, key, milestones, numbers, performance, words
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.data.model import Dataset
@@ -28,7 +28,7 @@ from kpidsl.document.model import (
 )
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.spec.indicator import Prose
-from kpidsl.spec.model import Chapter, CommentaryPlace, Contact, MilestoneTable, PerformanceTable, Spec
+from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Contact, MilestoneTable, PerformanceTable, Spec
 from kpidsl.terms import Quality
 
 
@@ -160,6 +160,10 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                     yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
             case MilestoneTable():
                 yield from map(_Piece, milestones.blocks(part, _table_number(part, evaluation), evaluation))
+            case ChangesPlace():
+                assert evaluation.changes is not None  # check has seen to that
+                figures = tuple(revised.now for revised in evaluation.changes.revised)
+                yield from (_Piece(block, figures) for block in changes.said(evaluation.changes))
             case CommentaryPlace():
                 yield from _commentary(number, evaluation, problems)
 

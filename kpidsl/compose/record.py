@@ -14,11 +14,11 @@ from kpidsl.compose.commentary import by_rule, notes_on, texts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.fill import fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.evaluation.model import Assessment, Evaluation, Figure, MilestoneAssessment
+from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure, MilestoneAssessment
 from kpidsl.quantity import plain
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
-from kpidsl.spec.indicator import Override, Scheme
+from kpidsl.spec.indicator import Indicator, Override, Scheme
 from kpidsl.spec.model import Note, Spec
 from kpidsl.terms import Form
 
@@ -32,6 +32,7 @@ def record(evaluation: Evaluation, as_at: date, folder: str) -> dict[str, Plain]
         "report": _report(spec, as_at),
         "schemes": [_scheme(scheme) for scheme in _schemes(spec)],
         "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
+        "changes": _changes(evaluation.changes),
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
         "milestones": [_milestone(one, evaluation) for one in evaluation.milestones],
     }
@@ -53,6 +54,29 @@ def _report(spec: Spec, as_at: date) -> dict[str, Plain]:
         "period_end": spec.period.end.isoformat(),
         "council": spec.house.council,
         "as_at": as_at.isoformat(),
+    }
+
+
+def _changes(changes: Changes | None) -> Plain:
+    if changes is None:
+        return None
+    return {
+        "since": {"title": changes.since.title, "period": str(changes.since.period)},
+        "revised": [
+            {
+                "id": one.indicator.id,
+                "period": str(one.was.period),
+                "was": _amount(one.was.exact, one.was.printed),
+                "now": _value(one.indicator, one.now),
+            }
+            for one in changes.revised
+        ],
+        "retargeted": [
+            {"id": one.indicator.id, "was": was.printed if was else None} for one, was in changes.retargeted
+        ],
+        "added": [indicator.id for indicator in changes.added],
+        "retired": [{"id": indicator.id, "label": indicator.label} for indicator in changes.retired],
+        "renamed": [{"id": indicator.id, "was": label} for indicator, label in changes.renamed],
     }
 
 
@@ -82,13 +106,14 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
     return {
         "id": indicator.id,
         "label": indicator.label,
+        "formerly": indicator.formerly or None,
         "section": indicator.section.name if indicator.section else None,
         "part_of": indicator.part_of,
         "parts": indicator.breakdown.rule.value if indicator.breakdown else None,
         "unit": str(indicator.unit),
         "polarity": indicator.polarity.value,
         "period": str(figure.period),
-        "value": None if figure.amount is None else _amount(figure.amount, numbers.value(indicator, figure)),
+        "value": _value(indicator, figure),
         "target": _target(one) if target else None,
         "numerator": _part(figure.numerator),
         "denominator": _part(figure.denominator),
@@ -143,6 +168,10 @@ def _milestone(one: MilestoneAssessment, evaluation: Evaluation) -> dict[str, Pl
 
 def _override(override: Override | None) -> Plain:
     return None if override is None else {"reason": override.reason, "author": override.author}
+
+
+def _value(indicator: Indicator, figure: Figure) -> Plain:
+    return None if figure.amount is None else _amount(figure.amount, numbers.value(indicator, figure))
 
 
 def _amount(exact: Fraction, printed: str) -> dict[str, Plain]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kpidsl.data.model import Dataset
+from kpidsl.data.published import Published, PublishedIndicator
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
+from kpidsl.evaluation.changes import changes, is_revised, then_of
 from kpidsl.evaluation.figures import figure, is_sum, names
 from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, status_of
 from kpidsl.evaluation.milestones import doubtful_dates, judge
@@ -21,8 +24,11 @@ from kpidsl.terms import Comparator
 HISTORY = 24  # periods kept for trends: two years of months
 
 
-def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
-    """Judge every indicator for the period of the report, and every milestone, as on the day `as_at`."""
+def evaluate(spec: Spec, dataset: Dataset, as_at: date, since: Published | None = None) -> Outcome[Evaluation]:
+    """Judge every indicator for the period of the report, and every milestone, as on the day `as_at`.
+
+    `since` is the report before it.
+    """
     problems: list[Diagnostic] = []
     if as_at <= spec.period.end:
         message = f"{spec.period} is not over on the day that this report is made for, {as_at.day} {as_at:%B %Y}"
@@ -30,7 +36,7 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
     assessments = []
     missing: list[Indicator] = []
     for indicator in spec.indicators:
-        assessment = _assess(indicator, spec, dataset, problems, missing)
+        assessment = _assess(indicator, spec, dataset, then_of(indicator, since) if since else None, problems, missing)
         if assessment is not None:
             assessments.append(assessment)
     problems += _no_observations(missing, spec.period, dataset)
@@ -40,11 +46,17 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
     if has_errors(found):
         return Outcome(None, found)
     milestones = tuple(judge(milestone, spec.period, as_at) for milestone in spec.milestones)
-    return Outcome(Evaluation(spec, tuple(assessments), as_at, milestones), found)
+    changed = changes(assessments, dataset, since) if since else None
+    return Outcome(Evaluation(spec, tuple(assessments), as_at, milestones, changed), found)
 
 
 def _assess(
-    indicator: Indicator, spec: Spec, dataset: Dataset, problems: list[Diagnostic], missing: list[Indicator]
+    indicator: Indicator,
+    spec: Spec,
+    dataset: Dataset,
+    then: PublishedIndicator | None,
+    problems: list[Diagnostic],
+    missing: list[Indicator],
 ) -> Assessment | None:
     """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one.
 
@@ -59,7 +71,7 @@ def _assess(
             if isinstance(found, Diagnostic):
                 problems.append(found)
                 found = None
-            known[period] = found
+            known[period] = replace(found, is_revised=is_revised(found, indicator, then)) if found else None
         return known[period]
 
     def case() -> Case:

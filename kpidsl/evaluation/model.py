@@ -8,6 +8,7 @@ from enum import Enum
 from fractions import Fraction
 
 from kpidsl.data.model import Observation
+from kpidsl.data.published import Published, PublishedFigure, PublishedIndicator, PublishedTarget
 from kpidsl.evaluation.aims import Aim
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, Override, Rule, State
@@ -30,11 +31,13 @@ class Figure:
     numerator: Fraction | None
     denominator: Fraction | None
     observations: tuple[Observation, ...]
+    is_revised: bool = False  # since an earlier report printed it
 
     @property
     def quality(self) -> Quality:
         """The least firm of the observations it comes from."""
         found = [observation.quality for observation in self.observations]
+        found += [Quality.REVISED] if self.is_revised else []
         return max(found, key=list(Quality).index, default=Quality.FINAL)
 
     @property
@@ -118,6 +121,31 @@ class MilestoneAssessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Revised:
+    """A figure that was printed, and is another now; `now` may be a reason for there being none."""
+
+    indicator: Indicator
+    was: PublishedFigure
+    now: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a reader of the report before this one, `since`, must be told.
+
+    `retargeted` pairs an assessment with what its target was (None: it had none), `renamed` an indicator with its label
+    then.
+    """
+
+    since: Published
+    revised: tuple[Revised, ...]
+    retargeted: tuple[tuple[Assessment, PublishedTarget | None], ...]
+    added: tuple[Indicator, ...]
+    retired: tuple[PublishedIndicator, ...]
+    renamed: tuple[tuple[Indicator, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """Every indicator and milestone of a spec, judged as on the day `as_at`, in the order of the spec."""
 
@@ -125,6 +153,7 @@ class Evaluation:
     assessments: tuple[Assessment, ...]
     as_at: date
     milestones: tuple[MilestoneAssessment, ...]
+    changes: Changes | None = None  # None where no earlier report is named
 
     def of(self, indicator: str) -> Assessment:
         return next(one for one in self.assessments if one.indicator.id == indicator)

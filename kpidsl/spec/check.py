@@ -21,13 +21,13 @@ from kpidsl.spec import settings as settings_
 from kpidsl.spec import tests as test_blocks
 from kpidsl.spec.indicator import Indicator, Scheme, Section
 from kpidsl.spec.lines import Lines
-from kpidsl.spec.model import Chapter, CommentaryPlace, Note, PerformanceTable, Spec
+from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Note, PerformanceTable, Spec
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.settings import Settings
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.tests import Declared
 from kpidsl.syntax import ast
-from kpidsl.syntax.blocks import SETTINGS, keyword
+from kpidsl.syntax.blocks import SETTINGS, USAGE, keyword
 from kpidsl.terms import Level
 
 LANGUAGE = 1  # the version of the language that this compiler reads
@@ -68,6 +68,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     if not broken:  # else the line that is missed may be the one that could not be read
         _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
         milestone_blocks.check_places(chapters, milestones, report_block.header.span, problems)
+        _check_changes(chapters, report_block, problems)
     _check_measures(blocks, indicators, problems)
 
     found = problems.found()
@@ -247,6 +248,19 @@ def _check_places(
     if spoken and not any(isinstance(part, CommentaryPlace) for part in parts):
         message = "no chapter has a `commentary` line, so rules and notes are printed nowhere"
         problems.add("printed-nowhere", message, at, "add a line that says `commentary` to a chapter")
+
+
+def _check_changes(chapters: Sequence[Chapter], report_block: ast.Block, problems: Problems) -> None:
+    """What has changed can be said only where the earlier report is named, and must be where it is."""
+    named = [line for line in report_block.lines if isinstance(line, ast.Setting) and line.keyword == "follows"]
+    printed = any(isinstance(part, ChangesPlace) for chapter in chapters for part in chapter.parts)
+    if printed and not named:
+        message = "a chapter says what has changed, but the report does not say since which"
+        help_ = f"add to the report the record of the one before: {USAGE['follows']}"
+        problems.add("missing-line", message, report_block.header.span, help_)
+    if named and not printed:
+        message = "no chapter has a `changes` line, so what has changed since the last report is printed nowhere"
+        problems.add("printed-nowhere", message, named[0].span, "add a line that says `changes` to a chapter")
 
 
 def _check_measures(blocks: Sequence[ast.Block], indicators: dict[str, Indicator], problems: Problems) -> None:

@@ -148,6 +148,7 @@ class Indicator:
 
     id: str
     label: str
+    formerly: str  # the name that it had in earlier reports; empty where it has none
     section: Section | None
     scheme: Scheme
     unit: Unit

@@ -58,6 +58,7 @@ def read(
     covers = _value(settings.covers)
     if unit is not None and covers is not None:
         fit.like_with_like(header, unit, covers, targets, comparators, around, problems)
+    formerly = lines.one(ast.Formerly, "formerly")
     examples = tuple(examples_.read(lines, unit, around, problems)) if unit else ()
     overrides = tuple(examples_.overrides(lines, around.scheme, bool(targets), around, problems))
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
@@ -65,6 +66,7 @@ def read(
     return Indicator(
         id=header.name.text,
         label=header.label.text,
+        formerly=formerly.name.text if formerly else "",
         section=section,
         scheme=around.scheme,
         unit=unit,

@@ -109,7 +109,12 @@ class CommentaryPlace:
     """Where the commentary on the indicators stands."""
 
 
-ChapterPart = Prose | PerformanceTable | MilestoneTable | CommentaryPlace
+@dataclass(frozen=True, slots=True)
+class ChangesPlace:
+    """Where it stands what has changed since the report before this one."""
+
+
+ChapterPart = Prose | PerformanceTable | MilestoneTable | CommentaryPlace | ChangesPlace
 
 
 @dataclass(frozen=True, slots=True)

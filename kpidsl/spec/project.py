@@ -43,6 +43,7 @@ class Project:
     files: tuple[ast.File, ...]
     house: Source | None
     data: tuple[Source, ...]
+    record: Source | None  # of the report before this one
 
 
 def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
@@ -52,15 +53,18 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     files: dict[str, ast.File] = {}
     diagnostics = _collect(name, None, (), read, files, problems)
     house: list[Source] = []
+    records: list[Source] = []
     data: dict[str, Source] = {}
     for path, file in files.items():
         for setting in _settings(file):
             target = _inside(path, setting.value, problems)
-            if target is None or (setting.keyword == "data" and not with_data):
+            if target is None or (setting.keyword != "house" and not with_data):
                 continue
             source = _read(target, setting.value.span, read, problems)
             if source is not None and setting.keyword == "house":
                 house.append(source)
+            elif source is not None and setting.keyword == "follows":
+                records.append(source)
             elif source is not None:
                 if target in data:
                     problems.add("duplicate-line", f"the data file `{target}` is named twice", setting.span)
@@ -68,7 +72,13 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     found = (*diagnostics, *problems.found())
     if name not in files:
         return Outcome(None, found)
-    return Outcome(Project(tuple(files.values()), house[0] if house else None, tuple(data.values())), found)
+    project = Project(
+        files=tuple(files.values()),
+        house=next(iter(house), None),
+        data=tuple(data.values()),
+        record=next(iter(records), None),
+    )
+    return Outcome(project, found)
 
 
 def _collect(
@@ -102,7 +112,7 @@ def _settings(file: ast.File) -> tuple[ast.Setting, ...]:
         for block in file.blocks
         if keyword(block.header) == "report"
         for line in block.lines
-        if isinstance(line, ast.Setting) and line.keyword in ("house", "data")
+        if isinstance(line, ast.Setting) and line.keyword in ("house", "data", "follows")
     )
 
 

@@ -16,6 +16,7 @@ from kpidsl.spec.lines import Lines
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import (
     Action,
+    ChangesPlace,
     Chapter,
     ChapterPart,
     CommentaryPlace,
@@ -59,6 +60,7 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
     committee = setting("committee", "say which committee it goes to")
     meeting = setting("meeting", "say when the committee meets")
     author = setting("from", "say whose report it is")
+    lines.one(ast.Setting, "follows")
     setting("house", "name the council's house file")
     if not any(line.keyword == "data" for line in lines.every(ast.Setting)) and lines.sound:
         setting("data", "name the file with the observations")
@@ -188,6 +190,8 @@ def _parts(
             yield _milestone_table(line, problems)
         elif isinstance(line, ast.Commentary):
             yield CommentaryPlace()
+        elif isinstance(line, ast.Changes):
+            yield ChangesPlace()
 
 
 def _milestone_table(line: ast.Milestones, problems: Problems) -> MilestoneTable:

@@ -189,7 +189,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`committee`, `from`, `meeting`, `period`, `house`, `data` or `recommend`, and its one value."""
+    """`committee`, `from`, `meeting`, `period`, `house`, `data`, `follows` or `recommend`, and its one value."""
 
     keyword: str
     value: Word
@@ -260,6 +260,14 @@ class Polarity:
 
     polarity: str
     between: tuple[Amount, Amount] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Formerly:
+    """The name that an indicator had before."""
+
+    name: Word
     span: Span
 
 
@@ -399,6 +407,11 @@ class Override:
     period: Word | None
     reason: Word
     author: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
     span: Span
 
 
@@ -596,6 +609,7 @@ Statement = (
     | Indicator
     | Unit
     | Polarity
+    | Formerly
     | Measure
     | PartOf
     | Breakdown
@@ -611,6 +625,7 @@ Statement = (
     | Judge
     | Example
     | Override
+    | Changes
     | Commentary
     | When
     | Otherwise

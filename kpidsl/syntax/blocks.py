@@ -15,6 +15,7 @@ USAGE: dict[str, str] = {
     "period": "period 2021-22 Q1",
     "house": 'house "council.yaml"',
     "data": 'data "data/observations.csv"',
+    "follows": 'follows "records/2020-21-q4.json"',
     "front": 'front "Exempt information" "No"',
     "recommend": 'recommend "Notes the performance information."',
     "scheme": 'scheme council "Council rating"',
@@ -22,6 +23,7 @@ USAGE: dict[str, str] = {
     "indicator": 'indicator cases "Number of cases"',
     "unit": "unit percent to 1 dp",
     "polarity": "polarity lower is better",
+    "formerly": "formerly reviews_in_time",
     "measure": "measure re_referred / referrals",
     "part": "part of placements",
     "parts": "parts add up",
@@ -42,6 +44,7 @@ USAGE: dict[str, str] = {
     "note": 'note re_referrals by "Head of Service"',
     "action": 'action "Review the offer" owner "Head of Early Help" by 31 December 2021',
     "chapter": 'chapter "Background"',
+    "changes": "changes",
     "table": "table columns outturn, value, target, status, trend 4 quarters",
     "milestone": 'milestone front_door "New front-door team in place"',
     "due": "due 30 September 2021",
@@ -105,13 +108,14 @@ LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominat
 
 # How indicators are judged; a report and a section may say it for all of theirs.
 SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge")
-IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "front", "recommend", *SETTINGS)
+IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "follows", "front", "recommend", *SETTINGS)
 IN_MILESTONE = ("section", "due", "done", "expected", "owner", "scheme", "override")
 IN_INDICATOR = (
     "section",
     *SETTINGS,
     "unit",
     "polarity",
+    "formerly",
     "measure",
     "part",
     "parts",
@@ -137,7 +141,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "indicator": IN_INDICATOR,
     "milestone": IN_MILESTONE,
     "note": ("prose", "action"),
-    "chapter": ("prose", "table", "milestones", "commentary"),
+    "chapter": ("prose", "table", "milestones", "changes", "commentary"),
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)

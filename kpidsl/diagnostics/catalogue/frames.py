@@ -102,6 +102,10 @@ INDICATORS_FILE = Frame("indicators.kpi")
 HOUSE = Frame("council.yaml")
 DATA = Frame("data.csv")
 
+# The record of the report before.
+_FOLLOWING = _REPORT + '  follows    "records/last.json"\n' + _SCHEME + _SECTION + _CHAPTERS
+RECORD = Frame("records/last.json").among(spec_kpi=_FOLLOWING + "  changes\n")
+
 # In the spec.
 SCHEME = Frame("spec.kpi", _REPORT + "\n", _SECTION + _CHAPTERS)
 CHAPTERS = Frame("spec.kpi", _REPORT + _SCHEME + _SECTION + "\n")
