@@ -58,10 +58,7 @@ def _assess(
     problems: list[Diagnostic],
     missing: list[Indicator],
 ) -> Assessment | None:
-    """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one.
-
-    A sum is not missing itself: one of its parts is.
-    """
+    """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one."""
     known: dict[Period, Figure | None] = {}
     before = len(problems)
 
@@ -79,8 +76,8 @@ def _assess(
 
     now = lookup(spec.period)
     if now is None:
-        if len(problems) == before and not is_sum(indicator):  # else it is there, but wrong, and that has been said
-            missing.append(indicator)
+        if len(problems) == before:  # else it is there, but wrong, and that has been said
+            missing += [one for one in _lacking(indicator, spec.period, dataset) if one not in missing]
         return None
     for period in dataset.periods(*names(indicator)):
         found = lookup(period)  # so that what is wrong in any period is said
@@ -106,6 +103,11 @@ def _assess(
         streak=_streak(case(), status) if isinstance(status, State) else None,
         rules=_chosen(indicator, case()),
     )
+
+
+def _lacking(indicator: Indicator, period: Period, dataset: Dataset) -> list[Indicator]:
+    """Which figures are not there where that of an indicator is not: of a sum, those of its parts."""
+    return [part for part in indicator.parts if not figure(part, period, dataset)] if is_sum(indicator) else [indicator]
 
 
 def _compared(case: Case, comparator: Comparator) -> Figure | None:
