@@ -105,10 +105,10 @@ def _parts(shown: Sequence[Assessment]) -> str:
         PartsRule.GIVE_VALUE: "The figures of the parts were added up for {}.",
         PartsRule.OVERLAP: "The parts overlap, so they need not add up, for {}.",
     }
+    if not labels:
+        return ""
     sentences = [text.format(words.listed(labels[rule])) for rule, text in said.items() if rule in labels]
-    return " ".join(
-        [f"Rows that say “{words.OF_WHICH}” are parts of the indicator above them.", *sentences] if sentences else ()
-    )
+    return " ".join((f"Rows that say “{words.OF_WHICH}” are parts of the indicator above them.", *sentences))
 
 
 def _unrated(shown: Sequence[Assessment]) -> str:

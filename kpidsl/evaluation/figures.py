@@ -17,9 +17,9 @@ from kpidsl.terms import PartsRule, Reason
 def figure(indicator: Indicator, period: Period, dataset: Dataset) -> Figure | Diagnostic | None:
     """The value of an indicator in a period; None where no observation gives one.
 
-    Where its parts give the value, it is their sum. Else it has rows of its own:
-    A row for the indicator itself gives the value; else the rows for both parts of its measure do. Rows for all three
-    are a problem, since nobody could tell which is right. Nothing out of nothing is `no cases`, not 0%.
+    Where its parts give the value, it is their sum. Otherwise a row for the indicator itself gives it, or else the rows
+    for both parts of its measure. Rows for all three are a problem, since nobody could tell which is right. Nothing out
+    of nothing is `no cases`, not 0%.
     """
     if is_sum(indicator):
         return _sum(indicator, period, dataset)

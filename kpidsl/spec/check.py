@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, has_errors
-from kpidsl.diagnostics.fixes import Edit, Fix, replacing
+from kpidsl.diagnostics.fixes import Edit, Fix
 from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
 from kpidsl.spec import house as house_file
@@ -22,6 +22,7 @@ from kpidsl.spec import tests as test_blocks
 from kpidsl.spec.indicator import Indicator, Scheme, Section
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Note, PerformanceTable, Spec
+from kpidsl.spec.names import once
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.settings import Settings
 from kpidsl.spec.surroundings import Surroundings
@@ -168,7 +169,7 @@ def _sections(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Sect
     for block in blocks:
         header = block.header
         if isinstance(header, ast.Section) and header.label is not None:
-            _once("section", header.name, seen, problems)
+            once("section", header.name, seen, problems)
             report.no_placeholder(header.label, problems)
             found.setdefault(header.name.text, Section(header.name.text, header.label.text))
         elif isinstance(header, ast.Broken) and header.keyword == "section" and header.name:
@@ -183,7 +184,7 @@ def _schemes(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Schem
     for block in blocks:
         header = block.header
         if isinstance(header, ast.Scheme):
-            _once("scheme", header.name, seen, problems)
+            once("scheme", header.name, seen, problems)
             found.setdefault(header.name.text, schemes.read(header, block.lines, problems))
         elif isinstance(header, ast.Broken) and header.keyword == "scheme" and header.name:
             found.setdefault(header.name, None)
@@ -206,7 +207,7 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
             found.setdefault(header.name, None)
         if not isinstance(header, ast.Indicator):
             continue
-        first = _once("indicator", header.name, seen, problems)
+        first = once("indicator", header.name, seen, problems)
         report.no_placeholder(header.label, problems)
         indicator = indicator_blocks.read(header, block.lines, around, problems)
         if first:
@@ -216,22 +217,6 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
             chosen = rules.read(indicator, lines[id], around.period, found, problems)
             found[id] = replace(indicator, rules=chosen)
     return found
-
-
-def _once(kind: str, name: ast.Word, seen: dict[str, Span], problems: Problems) -> bool:
-    """Note a name; a problem where it was there before, or has a character that names do not have."""
-    if "-" in name.text:
-        meant = name.text.replace("-", "_")
-        fix = None if meant in seen else replacing(name.span, meant)
-        message = "names are letters, digits and underscores"
-        problems.add("bad-name", message, name.span, f"did you mean `{meant}`?", fix=fix)
-    if name.text in seen:
-        label = (Label(seen[name.text], "here first"),)
-        message = f"there are two {kind}s called `{name.text}`"
-        problems.add("duplicate-name", message, name.span, "give each a name of its own", labels=label)
-        return False
-    seen[name.text] = name.span
-    return True
 
 
 def _check_places(

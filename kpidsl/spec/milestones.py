@@ -13,6 +13,7 @@ from kpidsl.spec.indicators import named_section
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.milestone import Milestone, Move
 from kpidsl.spec.model import Chapter, MilestoneTable
+from kpidsl.spec.names import once
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.settings import named_scheme
 from kpidsl.spec.surroundings import Surroundings
@@ -30,7 +31,7 @@ def read(
 ) -> dict[str, Milestone | None]:
     """The milestones by id and in order; None where a milestone's own block is wrong."""
     found: dict[str, Milestone | None] = {}
-    seen: dict[str, ast.Word] = {}
+    seen: dict[str, Span] = {}
     for block in blocks:
         header = block.header
         if isinstance(header, ast.Broken) and header.keyword == "milestone" and header.name:
@@ -40,16 +41,12 @@ def read(
         report.no_placeholder(header.label, problems)
         milestone = _milestone(header, block.lines, around, problems)
         name = header.name.text
-        if name in seen:
-            label = (Label(seen[name].span, "here first"),)
-            message = f"there are two milestones called `{name}`"
-            problems.add("duplicate-name", message, header.name.span, "give each a name of its own", labels=label)
-        elif name in indicators:
+        if not once("milestone", header.name, seen, problems):
+            continue
+        found[name] = milestone
+        if name in indicators:
             message = f"`{name}` is the name of an indicator, too"
             problems.add("duplicate-name", message, header.name.span, "give each a name of its own")
-        else:
-            found[name] = milestone
-        seen.setdefault(name, header.name)
     return found
 
 

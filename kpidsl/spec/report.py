@@ -246,7 +246,7 @@ def notes(
     problems: Problems,
 ) -> Iterator[Note]:
     """Officers' notes on indicators, and on milestones."""
-    known = (*indicators, *milestones)
+    known = tuple(dict.fromkeys((*indicators, *milestones)))
     kinds = "indicator or milestone" if milestones else "indicator"
     for block in blocks:
         header = block.header
