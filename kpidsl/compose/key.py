@@ -20,6 +20,7 @@ from kpidsl.spec.condition import (
     BetterBy,
     Compared,
     Condition,
+    Dated,
     FirstTime,
     Held,
     InShare,
@@ -34,7 +35,7 @@ from kpidsl.spec.condition import (
 from kpidsl.spec.indicator import Scheme
 from kpidsl.spec.model import PerformanceTable
 from kpidsl.spec.target import Margin
-from kpidsl.terms import Grain, Judge, Reason, Relation, TableColumn
+from kpidsl.terms import DateQuestion, Grain, Judge, PartsRule, Reason, Relation, TableColumn
 
 
 def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
@@ -50,7 +51,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     for scheme in in_force if rated else ():
         members = [one for one in judged if one.indicator.scheme == scheme]
         tolerance = _tolerance(members, in_table=any(spec.column is TableColumn.TOLERANCE for spec in place.columns))
-        entries += _states(scheme, tolerance, evaluation.spec.period.grain, is_named=len(in_force) > 1)
+        entries += states(scheme, tolerance, evaluation.spec.period.grain, is_named=len(in_force) > 1)
     if words.NOT_RATED in texts:
         now = any(spec.column is TableColumn.STATUS for spec in place.columns)
         why = dict.fromkeys((*(_unrated(shown) if now else ()), *(forecast.unrated(shown) if ahead else ())))
@@ -70,6 +71,9 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     for marker, meaning in words.MARKERS.values():
         if any(each.endswith(marker) for each in texts):
             entries.append(KeyEntry(marker, (Text(meaning),)))
+    made_of_parts = _parts(shown)
+    if made_of_parts:
+        entries.append(KeyEntry(words.PARTS, (Text(made_of_parts),)))
     parts = [one.indicator.label for one in shown if _outturn_is_longer(one, evaluation)]
     if parts and any(spec.column is TableColumn.OUTTURN for spec in place.columns):
         covered = f"Last year's outturn is of the whole year, the figure beside it is not: {words.listed(parts)}."
@@ -82,7 +86,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     return Key(f"{words.KEY_TITLE}: {label}" if label else words.KEY_TITLE, tuple(entries))
 
 
-def _states(scheme: Scheme, tolerance: str, grain: Grain, *, is_named: bool) -> Iterator[KeyEntry]:
+def states(scheme: Scheme, tolerance: str, grain: Grain, *, is_named: bool) -> Iterator[KeyEntry]:
     """What each state of a scheme means; with the scheme's label where there are several schemes."""
     for index, state in enumerate(scheme.states):
         if index == 0 and isinstance(state.condition, Within):
@@ -91,12 +95,31 @@ def _states(scheme: Scheme, tolerance: str, grain: Grain, *, is_named: bool) -> 
             )
         elif state.condition is not None:
             meaning = _in_words(state.condition, tolerance, grain)
+        elif scheme.for_milestones:
+            meaning = "everything else"
         elif _is_a_ladder(scheme):
             meaning = "misses the target by more"
         else:
             meaning = "everything else that has a target"
         label = f"{scheme.label}: " if is_named else ""
         yield KeyEntry(state.mark, (Text(label + _sentence(meaning)),))
+
+
+def _parts(shown: Sequence[Assessment]) -> str:
+    """What the rows that are parts of another come to; empty where there are none."""
+    labels: dict[PartsRule, list[str]] = {}
+    for one in shown:
+        if one.indicator.breakdown is not None:
+            labels.setdefault(one.indicator.breakdown.rule, []).append(f"“{one.indicator.label}”")
+    said = {
+        PartsRule.ADD_UP: "The parts add up to the whole for {}.",
+        PartsRule.GIVE_VALUE: "The figures of the parts were added up for {}.",
+        PartsRule.OVERLAP: "The parts overlap, so they need not add up, for {}.",
+    }
+    if not labels:
+        return ""
+    sentences = [text.format(words.listed(labels[rule])) for rule, text in said.items() if rule in labels]
+    return " ".join((f"Rows that say “{words.OF_WHICH}” are parts of the indicator above them.", *sentences))
 
 
 def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:
@@ -214,10 +237,37 @@ def _in_words(condition: Condition, tolerance: str, grain: Grain) -> str:
         case OfForecast():
             part = _in_words(condition.part, tolerance, grain)
             return f"its forecast for the year {'' if part.startswith('misses') else 'is '}{part}"
+        case Dated():
+            return _of_dates(condition)
         case NoValue() | Compared() | InState() | InShare():
             raise AssertionError("a scheme cannot ask this; check refuses it")
         case _:
             assert_never(condition)
+
+
+def _of_dates(asked: Dated) -> str:
+    days = words.count_of(asked.days, "day", "days")
+    after = f"more than {days} after its due date" if asked.days else "after its due date"
+    match asked.question:
+        case DateQuestion.DONE:
+            return "done by the day of the report"
+        case DateQuestion.DONE_ON_TIME:
+            return "done on or before its due date"
+        case DateQuestion.DONE_LATE:
+            return f"done {after}"
+        case DateQuestion.EXPECTED_ON_TIME:
+            return "expected on or before its due date"
+        case DateQuestion.EXPECTED_LATE:
+            return f"expected {after}"
+        case DateQuestion.OVERDUE:
+            return "still not done after its due date"
+        case DateQuestion.DUE_WITHIN:
+            after = f" or in the {days} after it" if asked.days else ""
+            return f"due on the day of the report{after}"
+        case DateQuestion.NOT_DUE_YET:
+            return "not due yet"
+        case _:
+            assert_never(asked.question)
 
 
 def _margin(margin: Margin) -> str:
