@@ -18,6 +18,7 @@ from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
 from kpidsl.document.model import Document
+from kpidsl.evaluation import milestones
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.idle import idle
@@ -109,7 +110,13 @@ def compose_report(
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
-    found += (*unused(project.value.files, spec), *unshown(spec), *contradictions(spec), *idle(spec))
+    found += (
+        *unused(project.value.files, spec),
+        *unshown(spec),
+        *contradictions(spec),
+        *idle(spec),
+        *milestones.never_reached(spec),
+    )
 
     progress("Reading the data")
     files, first_month = project.value.peers, spec.house.financial_year_starts

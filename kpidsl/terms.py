@@ -156,6 +156,37 @@ class Shape(Enum):
     STAR = "star"
 
 
+class PartsRule(Enum):
+    """What the parts of an indicator come to."""
+
+    ADD_UP = "add up"  # to the whole, which has figures of its own
+    OVERLAP = "overlap"  # so they need not add up; none is larger than the whole
+    GIVE_VALUE = "give the value"  # the whole has no figures of its own: it is their sum
+
+
+class MilestoneColumn(Enum):
+    """What a table of milestones can show."""
+
+    DUE = "due"
+    EXPECTED = "expected"
+    DONE = "done"
+    OWNER = "owner"
+    STATUS = "status"
+
+
+class DateQuestion(Enum):
+    """What a scheme for milestones can ask."""
+
+    DONE = "done"
+    DONE_ON_TIME = "done on time"
+    DONE_LATE = "done late"
+    EXPECTED_ON_TIME = "expected on time"
+    EXPECTED_LATE = "expected late"
+    OVERDUE = "overdue"
+    DUE_WITHIN = "due within"
+    NOT_DUE_YET = "not due yet"
+
+
 class TableColumn(Enum):
     """What a performance table can show of an indicator."""
 

@@ -101,6 +101,7 @@ def _data(text: str, rows: str) -> str:
     for block in re.split(r"^(?=indicator )", text, flags=re.MULTILINE)[1:]:
         name = block.split(maxsplit=2)[1]
         part = (re.findall(r"^  measure +(\w+)", block, re.MULTILINE) or [name])[0]
-        if not re.search(rf"^(?:{name}|{part}),{period},", rows, re.MULTILINE):
+        is_sum = re.search(r"^  parts +give the value$", block, re.MULTILINE)  # it has no row of its own
+        if not is_sum and not re.search(rf"^(?:{name}|{part}),{period},", rows, re.MULTILINE):
             rows += f"{name},{period},awaiting\n"
     return rows

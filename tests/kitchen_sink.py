@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -91,9 +92,12 @@ def row(number: int, *, words: str = "") -> Row:
 
 
 def long_table() -> Table:
-    """A table over three pages and more."""
+    """A table over three pages and more; in each section two rows are parts of the one above."""
     groups = tuple(
-        RowGroup(f"Section {section} of the service", tuple(row(section * 9 + at) for at in range(9)))
+        RowGroup(
+            f"Section {section} of the service",
+            tuple(replace(row(section * 9 + at), is_part=at in (4, 5)) for at in range(9)),
+        )
         for section in range(9)
     )
     return Table("Table 1. Performance at the end of quarter one", COLUMNS, groups)

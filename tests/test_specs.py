@@ -60,8 +60,11 @@ def test_verapdf_passes_two_of_them(folder: str, flavour: str) -> None:
 def test_every_state_of_its_schemes_is_reached(folder: str) -> None:
     judged = report(folder).evaluation.assessments
     schemes = {one.indicator.scheme.name: one.indicator.scheme for one in judged if one.target is not None}
+    steps = report(folder).evaluation.milestones
+    schemes |= {one.milestone.scheme.name: one.milestone.scheme for one in steps}
     declared = {(name, state.name) for name, scheme in schemes.items() for state in scheme.states}
     reached = {(one.indicator.scheme.name, one.state.name) for one in judged if one.state is not None}
+    reached |= {(one.milestone.scheme.name, one.state.name) for one in steps}
     assert reached == declared
 
 

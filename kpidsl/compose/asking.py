@@ -21,6 +21,7 @@ from kpidsl.spec.condition import (
     BetterBy,
     Compared,
     Condition,
+    Dated,
     FirstTime,
     Held,
     InShare,
@@ -35,7 +36,7 @@ from kpidsl.spec.condition import (
 )
 from kpidsl.spec.indicator import Scheme
 from kpidsl.spec.target import Margin
-from kpidsl.terms import Direction, Grain, Polarity, Relation
+from kpidsl.terms import DateQuestion, Direction, Grain, Polarity, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Asking:
         steps = [state.condition for state in scheme.states[:-1] if state.condition is not None]
         if _are_steps(steps):
             return f"{self.aimed.by} more" if isinstance(steps[-1], Within) else self.says(steps[-1], is_so=False)
-        return "everything else that has a target"
+        return "everything else" if scheme.for_milestones else "everything else that has a target"
 
     def says(self, condition: Condition, *, is_so: bool = True, met_above: bool = False) -> str:
         """The condition in words, or its opposite. With `met_above`, what meets its target is not named again."""
@@ -156,6 +157,8 @@ class Asking:
             case OfForecast():
                 text = self.says(condition.part, is_so=is_so)
                 return f"its forecast for the year {'' if text.startswith(_VERBS) else 'is '}{text}"
+            case Dated():
+                return _of_dates(condition) if is_so else f"not {_of_dates(condition)}"
             case NoValue() | Compared() | InState() | InShare():
                 raise AssertionError("a scheme cannot ask this; check refuses it")
             case _:
@@ -209,6 +212,31 @@ _RELATIONS = {
     (Relation.BETTER, True): "better",
     (Relation.BETTER, False): "no better",
 }
+
+
+def _of_dates(asked: Dated) -> str:
+    days = words.count_of(asked.days, "day", "days")
+    after = f"more than {days} after its due date" if asked.days else "after its due date"
+    match asked.question:
+        case DateQuestion.DONE:
+            return "done by the day of the report"
+        case DateQuestion.DONE_ON_TIME:
+            return "done on or before its due date"
+        case DateQuestion.DONE_LATE:
+            return f"done {after}"
+        case DateQuestion.EXPECTED_ON_TIME:
+            return "expected on or before its due date"
+        case DateQuestion.EXPECTED_LATE:
+            return f"expected {after}"
+        case DateQuestion.OVERDUE:
+            return "still not done after its due date"
+        case DateQuestion.DUE_WITHIN:
+            after = f" or in the {days} after it" if asked.days else ""
+            return f"due on the day of the report{after}"
+        case DateQuestion.NOT_DUE_YET:
+            return "not due yet"
+        case _:
+            assert_never(asked.question)
 
 
 def _joined_by(condition: Condition, is_so: bool) -> str:

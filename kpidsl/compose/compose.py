@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from kpidsl.compose import attachment, changes, forecast, key, numbers, peers, performance, sources, words
+from kpidsl.compose import (
+    attachment,
+    changes,
+    forecast,
+    key,
+    milestones,
+    numbers,
+    peers,
+    performance,
+    sources,
+    words,
+)
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.data.model import Dataset, Observation
@@ -31,7 +42,7 @@ from kpidsl.evaluation.comparable import looked_at
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.spec.indicator import Prose
-from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Contact, PerformanceTable, Spec
+from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Contact, MilestoneTable, PerformanceTable, Spec
 from kpidsl.terms import Kind, Quality
 
 
@@ -184,6 +195,8 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 overridden = tuple(_overridden(evaluation))
                 if overridden:
                     yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
+            case MilestoneTable():
+                yield from map(_Piece, milestones.blocks(part, _table_number(part, evaluation), evaluation))
             case ChangesPlace():
                 assert evaluation.changes is not None  # check has seen to that
                 figures = tuple(revised.now for revised in evaluation.changes.revised)
@@ -220,13 +233,15 @@ def _overridden(evaluation: Evaluation) -> Iterator[str]:
     """Statuses that were set by judgement: whose, and why."""
     for one in evaluation.assessments:
         if one.override is not None and one.indicator.section:
-            set_by = f"{one.override.state.mark.word} by judgement of {one.override.author}"
-            yield f"{one.indicator.label}: {set_by} ({one.override.reason})."
+            word, author = one.override.state.mark.word, one.override.author
+            yield words.overridden(one.indicator.label, word, author, one.override.reason)
 
 
-def _table_number(place: PerformanceTable, evaluation: Evaluation) -> int:
-    """1 for the first table of the report, and so on."""
-    return next(number for number, each in enumerate(evaluation.spec.tables(), start=1) if each is place)
+def _table_number(place: PerformanceTable | MilestoneTable, evaluation: Evaluation) -> int:
+    """1 for the first table of the report, and so on, whatever the tables show."""
+    parts = (part for chapter in evaluation.spec.chapters for part in chapter.parts)
+    tables = (part for part in parts if isinstance(part, PerformanceTable | MilestoneTable))
+    return next(number for number, each in enumerate(tables, start=1) if each is place)
 
 
 def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:

@@ -10,10 +10,11 @@ from kpidsl.document.model import Key, KeyEntry, Sparkline, StatusCell, Table, T
 from kpidsl.document.outline import text
 from kpidsl.evaluation.model import Assessment, Evaluation, Unrated
 from kpidsl.period import Period
-from kpidsl.spec.indicator import Scheme
+from kpidsl.spec.indicator import Indicator, Scheme
+from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import PerformanceTable
 from kpidsl.spec.target import Target
-from kpidsl.terms import Grain, Judge, Reason, TableColumn
+from kpidsl.terms import Grain, Judge, PartsRule, Reason, TableColumn
 
 
 def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
@@ -23,17 +24,17 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     texts = [text(cell.content) for cell in cells if isinstance(cell, TextCell)]
     rated = any(isinstance(cell, StatusCell) for cell in cells)
     ahead = forecast.shows_status(place)
-    rows = [one for one in shown if one.state or (ahead and one.forecast and one.forecast.state)]
-    in_force = tuple(dict.fromkeys(one.indicator.scheme for one in rows))
+    rated_rows = [one for one in shown if one.state or (ahead and one.forecast and one.forecast.state)]
+    in_force = tuple(dict.fromkeys(one.indicator.scheme for one in rated_rows))
     entries: list[KeyEntry] = []
     for scheme in in_force if rated else ():
-        members = [one for one in rows if one.indicator.scheme == scheme]
+        members = [one for one in rated_rows if one.indicator.scheme == scheme]
         tolerance = _tolerance(members, in_table=any(spec.column is TableColumn.TOLERANCE for spec in place.columns))
         strict = any(one.aim and one.aim.is_strict for one in members)
         how = aimed((one.indicator.polarity for one in members), any_strict=strict)
         if len(in_force) > 1:
-            entries.append(_rows(scheme, rows))
-        entries += _states(scheme, Asking(how, tolerance, evaluation.spec.period.grain))
+            entries.append(rows(scheme, [one.indicator for one in rated_rows]))
+        entries += states(scheme, Asking(how, tolerance, evaluation.spec.period.grain))
     if words.NOT_RATED in texts:
         now = any(spec.column is TableColumn.STATUS for spec in place.columns)
         why = dict.fromkeys((*(_unrated(shown) if now else ()), *(forecast.unrated(shown) if ahead else ())))
@@ -56,33 +57,36 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     for marker, meaning in words.MARKERS.values():
         if any(each.endswith(marker) for each in texts):
             entries.append(KeyEntry(marker, (Text(meaning),)))
+    made_of_parts = _parts(shown)
+    if made_of_parts:
+        entries.append(KeyEntry(words.PARTS, (Text(made_of_parts),)))
     parts = [one.indicator.label for one in shown if _outturn_is_longer(one, evaluation)]
     if parts and any(spec.column is TableColumn.OUTTURN for spec in place.columns):
         covered = f"Last year's outturn is of the whole year, the figure beside it is not: {words.listed(parts)}."
         entries.append(KeyEntry(words.WHOLE_YEAR, (Text(covered),)))
     if rated:
-        judged = {one.indicator.judge for one in rows}
-        entries.append(KeyEntry(words.ROUNDING, (Text(_rounding(judged, in_force, _strict_words(rows))),)))
+        judged = {one.indicator.judge for one in rated_rows}
+        entries.append(KeyEntry(words.ROUNDING, (Text(_rounding(judged, in_force, _strict_words(rated_rows))),)))
     label = in_force[0].label if rated and len(in_force) == 1 else ""
     return Key(f"{words.KEY_TITLE}: {label}" if label else words.KEY_TITLE, tuple(entries))
 
 
-def _states(scheme: Scheme, asking: Asking) -> Iterator[KeyEntry]:
+def states(scheme: Scheme, asking: Asking) -> Iterator[KeyEntry]:
     """What each state of a scheme means."""
     for state, meaning in zip(scheme.states, asking.meanings(scheme), strict=True):
         yield KeyEntry(state.mark, (Text(_sentence(meaning)),))
 
 
-def _rows(scheme: Scheme, rated: Sequence[Assessment]) -> KeyEntry:
+def rows(scheme: Scheme, judged: Sequence[Indicator | Milestone]) -> KeyEntry:
     """Which rows a scheme judges, where a table has several: whole sections by their name, the others by their own."""
-    members = [one for one in rated if one.indicator.scheme == scheme]
-    others = [one for one in rated if one.indicator.scheme != scheme]
+    members = [one for one in judged if one.scheme == scheme]
+    others = [one for one in judged if one.scheme != scheme]
     if len(members) > len(others):
-        return KeyEntry(scheme.label, (Text("For all indicators that are not named under another scheme."),))
-    sections = dict.fromkeys(one.indicator.section for one in members)
-    whole = [section for section in sections if section not in {one.indicator.section for one in others}]
+        return KeyEntry(scheme.label, (Text("For all that is not named under another scheme."),))
+    elsewhere = {one.section for one in others}
+    whole = dict.fromkeys(one.section for one in members if one.section not in elsewhere)
     names = [f"all of “{section.label}”" for section in whole if section]
-    names += [f"“{one.indicator.label}”" for one in members if one.indicator.section not in whole]
+    names += [f"“{one.label}”" for one in members if one.section in elsewhere]
     return KeyEntry(scheme.label, (Text(f"For {words.listed(names)}."),))
 
 
@@ -105,6 +109,23 @@ def _time_of(target: Target, period: Period) -> str:
     if target.grain is not None or target.period is None:
         return "tied to no period"
     return f"for {words.short(target.period)} as a whole"
+
+
+def _parts(shown: Sequence[Assessment]) -> str:
+    """What the rows that are parts of another come to; empty where there are none."""
+    labels: dict[PartsRule, list[str]] = {}
+    for one in shown:
+        if one.indicator.breakdown is not None:
+            labels.setdefault(one.indicator.breakdown.rule, []).append(f"“{one.indicator.label}”")
+    said = {
+        PartsRule.ADD_UP: "The parts add up to the whole for {}.",
+        PartsRule.GIVE_VALUE: "The figures of the parts were added up for {}.",
+        PartsRule.OVERLAP: "The parts overlap, so they need not add up, for {}.",
+    }
+    if not labels:
+        return ""
+    sentences = [text.format(words.listed(labels[rule])) for rule, text in said.items() if rule in labels]
+    return " ".join((f"Rows that say “{words.OF_WHICH}” are parts of the indicator above them.", *sentences))
 
 
 def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:

@@ -191,7 +191,9 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
 
 
 def _row(one: Assessment, place: PerformanceTable, evaluation: Evaluation) -> Row:
-    return Row((Text(one.indicator.label),), tuple(_cell(one, column, evaluation) for column in place.columns))
+    is_part = one.indicator.part_of is not None
+    name = f"{words.OF_WHICH}: {one.indicator.label}" if is_part else one.indicator.label
+    return Row((Text(name),), tuple(_cell(one, column, evaluation) for column in place.columns), is_part)
 
 
 def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cell:

@@ -10,15 +10,15 @@ from fractions import Fraction
 
 from kpidsl import __version__
 from kpidsl.compose import forecast, numbers, record_peers
-from kpidsl.compose.commentary import by_rule, texts
+from kpidsl.compose.commentary import by_rule, notes_on, texts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.fill import fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.aims import Aim
-from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure, Unrated
+from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure, MilestoneAssessment, Unrated
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
-from kpidsl.spec.indicator import Indicator, Scheme
+from kpidsl.spec.indicator import Indicator, Override, Scheme
 from kpidsl.spec.model import Note, Spec
 from kpidsl.spec.travel import TrendOver
 from kpidsl.terms import Form
@@ -35,6 +35,7 @@ def record(evaluation: Evaluation, as_at: date, folder: str) -> dict[str, Plain]
         "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
         "changes": _changes(evaluation.changes),
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
+        "milestones": [_milestone(one, evaluation) for one in evaluation.milestones],
     }
 
 
@@ -75,9 +76,9 @@ def _changes(changes: Changes | None) -> Plain:
 
 
 def _schemes(spec: Spec) -> list[Scheme]:
-    """Those in force: the report's first, then those of single indicators, in order."""
-    found = {scheme.name: scheme for scheme in (spec.scheme, *(indicator.scheme for indicator in spec.indicators))}
-    return list(found.values())
+    """Those in force: the report's first, then those of single indicators, then those of milestones, in order."""
+    of_others = (*(one.scheme for one in spec.indicators), *(one.scheme for one in spec.milestones))
+    return list({scheme.name: scheme for scheme in (spec.scheme, *of_others)}.values())
 
 
 def _scheme(scheme: Scheme) -> dict[str, Plain]:
@@ -97,12 +98,13 @@ def _scheme(scheme: Scheme) -> dict[str, Plain]:
 def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str, Plain]:
     indicator, figure, target = one.indicator, one.figure, one.target
     said: list[Diagnostic] = []  # compose has reported them, and then there is no record
-    notes = [note for note in evaluation.spec.notes if (note.indicator, note.period) == (indicator.id, figure.period)]
     return {
         "id": indicator.id,
         "label": indicator.label,
         "formerly": indicator.formerly or None,
         "section": indicator.section.name if indicator.section else None,
+        "part_of": indicator.part_of,
+        "parts": indicator.breakdown.rule.value if indicator.breakdown else None,
         "unit": str(indicator.unit),
         "polarity": indicator.polarity.value,
         "period": str(figure.period),
@@ -114,7 +116,7 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "reason": _reason(one),
         "scheme": indicator.scheme.name,
         "settings": {keyword: origin.level.value for keyword, origin in indicator.origins},
-        "override": {"reason": one.override.reason, "author": one.override.author} if one.override else None,
+        "override": _override(one.override),
         "directions": {
             travel.against.value: travel.direction.value if travel.direction else None for travel in one.directions
         },
@@ -136,10 +138,33 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "streak": _streak(one),
         "forecast": _forecast(one),
         "commentary": texts(tuple(by_rule(one, evaluation, said)), all_illustrative=evaluation.is_all_illustrative),
-        "notes": [_note(note, evaluation) for note in notes],
+        "notes": [_note(note, evaluation) for note in notes_on(indicator.id, evaluation)],
         "sources": [record_peers.row(observation.span, folder) for observation in figure.observations],
         "quality": figure.quality.value,
     }
+
+
+def _milestone(one: MilestoneAssessment, evaluation: Evaluation) -> dict[str, Plain]:
+    milestone = one.milestone
+    return {
+        "id": milestone.id,
+        "label": milestone.label,
+        "section": milestone.section.name,
+        "due": milestone.due.isoformat(),
+        "moved": [{"was": move.was.isoformat(), "reason": move.reason} for move in milestone.moves],
+        "expected": one.expected.isoformat() if one.expected else None,
+        "expected_reason": (milestone.reason or None) if one.expected else None,
+        "done": one.done.isoformat() if one.done else None,
+        "owner": milestone.owner or None,
+        "status": one.state.name,
+        "scheme": milestone.scheme.name,
+        "override": _override(one.override),
+        "notes": [_note(note, evaluation) for note in notes_on(milestone.id, evaluation)],
+    }
+
+
+def _override(override: Override | None) -> Plain:
+    return None if override is None else {"reason": override.reason, "author": override.author}
 
 
 def _value(indicator: Indicator, figure: Figure) -> Plain:

@@ -45,6 +45,16 @@ OVERRIDDEN_TITLE = "Statuses set by judgement"
 REVISED_TITLE = "Targets that were changed"
 REDEFINED_TITLE = "Measures that were redefined"
 SOURCES_TITLE = "Sources of benchmarks"
+MILESTONE = "Milestone"
+NOT_DONE = "Not done"
+NOT_NAMED = "Not named"
+NO_OTHER_DAY = "No other day"
+ALREADY_DONE = "Done"
+DATES = "Dates"
+MOVED_TITLE = "Due dates that were moved"
+EXPECTED_TITLE = "Expected dates and why"
+OF_WHICH = "of which"
+PARTS = "Parts"
 TREND = "Trend"
 WHOLE_YEAR = "Whole year"
 ROUNDING = "Rounding"
@@ -173,6 +183,11 @@ def months(one: Period) -> str:
 def listed(words: Sequence[str], last: str = "and") -> str:
     """`a, b and c`."""
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def overridden(label: str, word: str, author: str, reason: str) -> str:
+    """A status set by judgement: whose, and why."""
+    return f"{label}: {word} by judgement of {author} ({reason})."
 
 
 def unbroken(text: str) -> str:

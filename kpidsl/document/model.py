@@ -113,10 +113,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator: its name heads the row, the cells follow the columns after the first."""
+    """One indicator: its name heads the row, the cells follow the columns after the first. `is_part`: what it shows is
+    a part of what the nearest row above does that is not itself one."""
 
     header: tuple[Inline, ...]
     cells: tuple[Cell, ...]
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

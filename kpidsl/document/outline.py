@@ -58,7 +58,7 @@ def block_lines(block: Block) -> Iterator[str]:
             yield "  " + " | ".join(column.title for column in block.columns)
             for group in block.groups:
                 yield f"  == {group.title}"
-                yield from (f"  {_row(row)}" for row in group.rows)
+                yield from (f"  {'  ' if row.is_part else ''}{_row(row)}" for row in group.rows)
         case Key():
             yield f"[{block.title}]"
             for entry in block.entries:

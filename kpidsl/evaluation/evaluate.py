@@ -11,10 +11,12 @@ from kpidsl.data.published import Published, PublishedIndicator
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation import forecasts
 from kpidsl.evaluation.changes import changes, is_revised, then_of
-from kpidsl.evaluation.figures import figure
+from kpidsl.evaluation.figures import figure, is_sum, names
 from kpidsl.evaluation.from_data import rows_of, with_rows
 from kpidsl.evaluation.judging import LOOK_BACK, Case, case_of, holds, standing_in, status_of
+from kpidsl.evaluation.milestones import doubtful_dates, judge
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
+from kpidsl.evaluation.parts import differences
 from kpidsl.evaluation.travel import travel
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
@@ -26,7 +28,10 @@ HISTORY = 24  # periods kept for trends: two years of months
 
 
 def evaluate(spec: Spec, dataset: Dataset, as_at: date, since: Published | None = None) -> Outcome[Evaluation]:
-    """Judge every indicator for the period of the report, as on the day `as_at`; `since` is the report before it."""
+    """Judge every indicator for the period of the report, and every milestone, as on the day `as_at`.
+
+    `since` is the report before it.
+    """
     spec, found_in_rows = with_rows(spec, dataset)
     problems = list(found_in_rows)
     if as_at <= spec.period.end:
@@ -39,10 +44,14 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date, since: Published | None 
         if assessment is not None:
             assessments.append(assessment)
     problems += _no_observations(missing, spec.period, dataset)
+    problems += differences(spec, dataset)
+    problems += doubtful_dates(spec, as_at)
     found = in_order(dict.fromkeys(problems))
     if has_errors(found):
         return Outcome(None, found)
-    return Outcome(Evaluation(spec, tuple(assessments), changes(assessments, dataset, since) if since else None), found)
+    milestones = tuple(judge(milestone, spec.period, as_at) for milestone in spec.milestones)
+    changed = changes(assessments, dataset, since) if since else None
+    return Outcome(Evaluation(spec, tuple(assessments), as_at, milestones, changed), found)
 
 
 def _assess(
@@ -72,7 +81,7 @@ def _assess(
     def case() -> Case:
         return case_of(indicator, spec.period, lookup, rows, ahead if isinstance(ahead, Figure) else None)
 
-    for period in dataset.periods(*_names(indicator), kind=Kind.FORECAST):
+    for period in dataset.periods(*names(indicator), kind=Kind.FORECAST):
         expected = figure(indicator, period, dataset, Kind.FORECAST)
         if isinstance(expected, Diagnostic):
             problems.append(expected)
@@ -82,9 +91,9 @@ def _assess(
     now = lookup(spec.period)
     if now is None:
         if len(problems) == before:  # else it is there, but wrong, and that has been said
-            missing.append(indicator)
+            missing += [one for one in _lacking(indicator, spec.period, dataset) if one not in missing]
         return None
-    for period in dataset.periods(*_names(indicator)):
+    for period in dataset.periods(*names(indicator)):
         found = lookup(period)  # so that what is wrong in any period is said
         if found is not None:
             problems += _larger_than_whole(indicator, found)
@@ -115,9 +124,9 @@ def _assess(
     )
 
 
-def _names(indicator: Indicator) -> tuple[str, ...]:
-    measure = indicator.measure
-    return (indicator.id,) if measure is None else (indicator.id, measure.numerator, measure.denominator)
+def _lacking(indicator: Indicator, period: Period, dataset: Dataset) -> list[Indicator]:
+    """Which figures are not there where that of an indicator is not: of a sum, those of its parts."""
+    return [part for part in indicator.parts if not figure(part, period, dataset)] if is_sum(indicator) else [indicator]
 
 
 def _chosen(indicator: Indicator, case: Case) -> tuple[ChosenRule, ...]:
@@ -182,6 +191,5 @@ def _no_observations(missing: Sequence[Indicator], period: Period, dataset: Data
 
 def _missing_name(indicator: Indicator, period: Period, dataset: Dataset) -> str:
     """The name to add a row for: the part of the measure that is not there, where the other is."""
-    names = _names(indicator)[1:]
-    parts = [name for name in names if dataset.get(name, period) is None]
+    parts = [name for name in names(indicator)[1:] if dataset.get(name, period) is None]
     return parts[0] if len(parts) == 1 else indicator.id

@@ -31,6 +31,7 @@ from kpidsl.spec.condition import (
     BetterBy,
     Compared,
     Condition,
+    Dated,
     FirstTime,
     Held,
     InShare,
@@ -262,6 +263,8 @@ def holds(condition: Condition, case: Case) -> bool | None:
         case InState():
             status = status_of(case)
             return status.name == condition.state if isinstance(status, State) else None
+        case Dated():
+            raise AssertionError("only a scheme for milestones can ask this; check refuses it")
         case _:
             assert_never(condition)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.places import Place
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, Override, Rule, State
+from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Spec
 from kpidsl.spec.target import Target
 from kpidsl.spec.travel import Against
@@ -160,6 +162,17 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class MilestoneAssessment:
+    """One milestone judged: `done` where it was by the day of the report, else `expected` where a day is given."""
+
+    milestone: Milestone
+    done: date | None
+    expected: date | None
+    state: State
+    override: Override | None
+
+
+@dataclass(frozen=True, slots=True)
 class Revised:
     """A figure that was printed, and is another now; `now` may be a reason for there being none."""
 
@@ -186,10 +199,15 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every indicator of a spec, judged, in the order of the spec. Targets that stand in the data are in the spec."""
+    """Every indicator and milestone of a spec, judged as on the day `as_at`, in the order of the spec.
+
+    Targets that stand in the data are in the spec.
+    """
 
     spec: Spec
     assessments: tuple[Assessment, ...]
+    as_at: date
+    milestones: tuple[MilestoneAssessment, ...]
     changes: Changes | None = None  # None where no earlier report is named
 
     @property

@@ -30,6 +30,7 @@ from kpidsl.spec.condition import (
     BetterBy,
     Compared,
     Condition,
+    Dated,
     FirstTime,
     Held,
     InShare,
@@ -97,6 +98,8 @@ class Possible:
                 return self.band is None and condition.reason in (None, self.reason)
             case AgainstTarget() | AgainstFloor() | AgainstBenchmark() | Within() | BetterBy() | ShortBy() | Compared():
                 return self.beside[condition] if condition in self.beside else self.plain[condition]
+            case Dated():
+                raise AssertionError("only a scheme for milestones can ask this; check refuses it")
             case _:
                 assert_never(condition)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kpidsl.spec.target import Margin
 from kpidsl.spec.travel import Against
-from kpidsl.terms import Direction, End, Reason, Relation
+from kpidsl.terms import DateQuestion, Direction, End, Reason, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,14 @@ class OfForecast:
     part: Condition
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Asked of milestones. `days`: late by more than so many, or due within so many."""
+
+    question: DateQuestion
+    days: int = 0
+
+
 Condition = (
     AnyOf
     | AllOf
@@ -146,6 +154,7 @@ Condition = (
     | Compared
     | InState
     | OfForecast
+    | Dated
 )
 
 

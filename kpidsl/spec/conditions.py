@@ -14,7 +14,7 @@ from kpidsl.spec.problems import Problems
 from kpidsl.spec.target import Margin
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
-from kpidsl.terms import SHARES, Direction, End, Grain, Polarity, Relation
+from kpidsl.terms import SHARES, DateQuestion, Direction, End, Grain, Polarity, Relation
 
 MOST_PERIODS = 40  # ten years of quarters
 
@@ -100,6 +100,9 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> c
             return None if amount is None else condition_.Compared(condition.comparison, amount)
         case ast.InState():
             return _in_state(condition, subject, problems)
+        case ast.Dated():
+            _only_milestones(condition.question, condition.span, problems)
+            return None
         case _:
             assert_never(condition)
 
@@ -228,6 +231,9 @@ def _in_share(condition: ast.InShare, subject: Subject, problems: Problems) -> c
 
 def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> condition_.Condition | None:
     name = condition.state.text
+    if subject.unit is None and name in [question.value for question in DateQuestion]:
+        _only_milestones(name, condition.span, problems)
+        return None
     if subject.unit is None:
         message = f"a scheme cannot refer to a state such as `{name}`: it is what decides on them"
         problems.add("out-of-place", message, condition.span, "judge against the target, or within the tolerance")
@@ -242,3 +248,9 @@ def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> c
     if not _needs_target(condition.span, subject, problems):
         return None
     return condition_.InState(name)
+
+
+def _only_milestones(question: str, span: Span, problems: Problems) -> None:
+    message = f"`{question}` is asked of milestones, and this is judged by its figures"
+    help_ = 'a scheme for milestones says so: scheme progress "Progress of milestones" for milestones'
+    problems.add("out-of-place", message, span, help_)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kpidsl.quantity import Unit, parse_number
 from kpidsl.spec import literals
-from kpidsl.spec.indicator import Example, Override
+from kpidsl.spec.indicator import Example, Override, Scheme
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.surroundings import Surroundings
@@ -20,15 +20,17 @@ _IN_A_TEST = (
 )
 
 
-def overrides(lines: Lines, targets: Sequence[Target], around: Surroundings, problems: Problems) -> Iterator[Override]:
-    states = {state.name: state for state in around.scheme.states} if around.scheme else {}
+def overrides(
+    lines: Lines, scheme: Scheme | None, has_target: bool, around: Surroundings, problems: Problems
+) -> Iterator[Override]:
+    states = {state.name: state for state in scheme.states} if scheme else {}
     for line in lines.every(ast.Override):
         period = literals.period(line.period, around.first_month, problems) if line.period else around.period
         name = line.state.text
-        if around.scheme is not None and name not in states:
-            message = f"`{name}` is not a state of the scheme `{around.scheme.name}`"
+        if scheme is not None and name not in states:
+            message = f"`{name}` is not a state of the scheme `{scheme.name}`"
             problems.unknown("unknown-state", message, line.state.span, name, states)
-        elif not targets and lines.sound:
+        elif not has_target and lines.sound:
             message = "there is no status to override: the indicator has no target"
             problems.add("target-missing", message, line.span, "add its target, or take the override out")
         elif period is not None and name in states:

@@ -15,7 +15,7 @@ from kpidsl.spec.peers import Asked, InGroup, PeriodOf
 from kpidsl.spec.redefinition import Redefinition
 from kpidsl.spec.target import Benchmark, FromData, Margin, Range, Target, target_in
 from kpidsl.spec.travel import Against
-from kpidsl.terms import Coverage, Field, Form, Judge, Level, Polarity
+from kpidsl.terms import Coverage, Field, Form, Judge, Level, PartsRule, Polarity
 
 # ---- schemes
 
@@ -37,6 +37,7 @@ class Scheme:
     name: str
     label: str
     states: tuple[State, ...]
+    for_milestones: bool = False  # its conditions ask about dates, else about figures
 
     @property
     def looks_ahead(self) -> bool:
@@ -87,6 +88,14 @@ class Measure:
 
     numerator: str
     denominator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The parts of an indicator, which have none of their own, and what they come to."""
+
+    rule: PartsRule
+    parts: tuple[Indicator, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +185,14 @@ class Indicator:
     def is_comparable(self, one: Period, other: Period) -> bool:
         """Whether the values of two periods were counted in the same way."""
         return not any(redefinition.parts(one, other) for redefinition in self.redefinitions)
+
+    part_of: str | None = None  # the id of the whole
+    breakdown: Breakdown | None = None
+
+    @property
+    def parts(self) -> tuple[Indicator, ...]:
+        """The indicators that are parts of this one."""
+        return self.breakdown.parts if self.breakdown else ()
 
     def override_for(self, period: Period) -> Override | None:
         return next((override for override in self.overrides if override.period == period), None)

@@ -67,7 +67,7 @@ def read(
             plausible.together(unit, polarity, targets, floors, baseline, covers, around.period, problems)
     formerly = lines.one(ast.Formerly, "formerly")
     examples = tuple(examples_.read(lines, unit, targets, around, problems)) if unit else ()
-    overrides = tuple(examples_.overrides(lines, targets, around, problems))
+    overrides = tuple(examples_.overrides(lines, around.scheme, bool(targets), around, problems))
     redefined = redefinitions.read(lines, around.first_month, problems)
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
         return None
@@ -107,11 +107,15 @@ def _section(lines: Lines, around: Surroundings, problems: Problems) -> Section 
     line = lines.needed(ast.Section, "section", "name the section it is printed in, or `none` for commentary only")
     if line is None or line.name.text == "none":
         return None
-    name = line.name.text
-    if name not in around.sections:
-        message = f"no section is called `{name}`"
-        problems.unknown("unknown-section", message, line.name.span, name, (*around.sections, "none"))
-    return around.sections.get(name)
+    return named_section(line.name, around, problems, "none")
+
+
+def named_section(name: ast.Word, around: Surroundings, problems: Problems, *also: str) -> Section | None:
+    """The section of that name; None where there is none, or where its own block is wrong."""
+    if name.text not in around.sections:
+        message = f"no section is called `{name.text}`"
+        problems.unknown("unknown-section", message, name.span, name.text, (*around.sections, *also))
+    return around.sections.get(name.text)
 
 
 def _wider(section: Section | None, targets: Sequence[Target], around: Surroundings) -> Settings:

@@ -12,9 +12,10 @@ from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Unit
 from kpidsl.render.theme import Theme
 from kpidsl.spec.indicator import Indicator, Prose, Scheme, Section
+from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
-from kpidsl.terms import TableColumn
+from kpidsl.terms import MilestoneColumn, TableColumn
 
 # ---- the house: what all reports of a council share
 
@@ -71,7 +72,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An officer's words on one indicator in one period."""
+    """An officer's words on one indicator (or milestone) in one period."""
 
     indicator: str
     author: str
@@ -98,6 +99,14 @@ class PerformanceTable:
 
 
 @dataclass(frozen=True, slots=True)
+class MilestoneTable:
+    """Where the table of milestones stands; `caption` is empty where the compiler writes it."""
+
+    caption: str
+    columns: tuple[MilestoneColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CommentaryPlace:
     """Where the commentary on the indicators stands."""
 
@@ -107,7 +116,7 @@ class ChangesPlace:
     """Where it stands what has changed since the report before this one."""
 
 
-ChapterPart = Prose | PerformanceTable | CommentaryPlace | ChangesPlace
+ChapterPart = Prose | PerformanceTable | MilestoneTable | CommentaryPlace | ChangesPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,7 @@ class Spec:
     notes: tuple[Note, ...]
     chapters: tuple[Chapter, ...]
     tests: tuple[Test, ...]
+    milestones: tuple[Milestone, ...] = ()
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)

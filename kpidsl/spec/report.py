@@ -9,9 +9,11 @@ from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import Period
+from kpidsl.source import Span
 from kpidsl.spec import literals, travels
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.lines import Lines
+from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import (
     Action,
     ChangesPlace,
@@ -20,6 +22,7 @@ from kpidsl.spec.model import (
     CommentaryPlace,
     Front,
     House,
+    MilestoneTable,
     Note,
     PerformanceTable,
     RequiredChapter,
@@ -28,7 +31,7 @@ from kpidsl.spec.model import (
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.rules import prose_of
 from kpidsl.syntax import ast
-from kpidsl.terms import Polarity, TableColumn
+from kpidsl.terms import MilestoneColumn, Polarity, TableColumn
 
 LEAST_PERIODS, MOST_PERIODS = 2, 24
 
@@ -182,10 +185,27 @@ def _parts(
             yield PerformanceTable(
                 line.caption.text if line.caption else "", tuple(_columns(line, period, indicators, problems))
             )
+        elif isinstance(line, ast.Milestones):
+            yield _milestone_table(line, problems)
         elif isinstance(line, ast.Commentary):
             yield CommentaryPlace()
         elif isinstance(line, ast.Changes):
             yield ChangesPlace()
+
+
+def _milestone_table(line: ast.Milestones, problems: Problems) -> MilestoneTable:
+    if line.caption is not None:
+        only_period(line.caption, problems)
+    columns: dict[str, MilestoneColumn] = {}
+    for word in line.columns:
+        if word.text in columns:
+            _column_twice(word.text, word.span, problems)
+        columns.setdefault(word.text, MilestoneColumn(word.text))
+    return MilestoneTable(line.caption.text if line.caption else "", tuple(columns.values()))
+
+
+def _column_twice(name: str, span: Span, problems: Problems) -> None:
+    problems.add("duplicate-line", f"the column `{name}` stands twice", span, "keep one of them")
 
 
 def _columns(
@@ -195,8 +215,7 @@ def _columns(
     for column in table.columns:
         key = (column.name, column.of.text if column.of else "", column.with_target)
         if key in seen:
-            message = f"the column `{' '.join(filter(None, key[:2]))}` stands twice"
-            problems.add("duplicate-line", message, column.span, "keep one of them")
+            _column_twice(" ".join(filter(None, key[:2])), column.span, problems)
             continue
         seen.add(key)
         count = 0
@@ -235,18 +254,21 @@ def notes(
     period: Period | None,
     first_month: int,
     indicators: Mapping[str, Indicator | None],
+    milestones: Mapping[str, Milestone | None],
     problems: Problems,
 ) -> Iterator[Note]:
-    """Officers' notes."""
+    """Officers' notes on indicators, and on milestones."""
+    known = tuple(dict.fromkeys((*indicators, *milestones)))
+    kinds = "indicator or milestone" if milestones else "indicator"
     for block in blocks:
         header = block.header
         if not isinstance(header, ast.Note):
             continue
         lines = Lines(header, block.lines, problems)
         name = header.indicator.text
-        if name not in indicators:
-            message = f"no indicator is called `{name}`"
-            problems.unknown("unknown-indicator", message, header.indicator.span, name, indicators)
+        if name not in known:
+            message = f"no {kinds} is called `{name}`"
+            problems.unknown("unknown-indicator", message, header.indicator.span, name, known)
         text = list(lines.every(ast.Prose))
         if not any(line.text.strip() for line in text):
             message = "this note says nothing"
@@ -260,6 +282,7 @@ def notes(
             )
             for line in lines.every(ast.Action)
         )
-        body = prose_of(text, owner, indicators, problems) if (owner := indicators.get(name)) else None
+        owner = indicators.get(name)
+        body = prose_of(text, owner, indicators, problems) if owner or milestones.get(name) else None
         if about is not None and body is not None:
             yield Note(name, header.author.text, about, body, actions)

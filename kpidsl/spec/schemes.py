@@ -10,7 +10,7 @@ from kpidsl.diagnostics.fixes import respelling
 from kpidsl.document.model import StatusMark
 from kpidsl.quantity import Unit
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
-from kpidsl.spec import conditions
+from kpidsl.spec import conditions, date_conditions
 from kpidsl.spec.condition import (
     AgainstFloor,
     BetterBy,
@@ -58,7 +58,11 @@ def read(header: ast.Scheme, lines: Sequence[ast.Statement], grain: Grain | None
         look = _look(line, states, problems)
         condition = None
         if line.condition is not None:
-            condition = conditions.resolve(line.condition, subject, problems)
+            condition = (
+                date_conditions.resolve(line.condition, problems)
+                if header.for_milestones
+                else conditions.resolve(line.condition, subject, problems)
+            )
         if look is None or (condition is None and line.condition is not None):
             complete = False
         else:
@@ -67,7 +71,8 @@ def read(header: ast.Scheme, lines: Sequence[ast.Statement], grain: Grain | None
         message = f"the scheme `{header.name.text}` leaves cases without a status"
         problems.add("scheme-incomplete", message, header.span, "end it with a line such as: red otherwise")
         complete = False
-    return Scheme(header.name.text, header.label.text if header.label else "", tuple(states)) if complete else None
+    label = header.label.text if header.label else ""
+    return Scheme(header.name.text, label, tuple(states), header.for_milestones) if complete else None
 
 
 def _look(line: ast.State, states: Sequence[State], problems: Problems) -> StatusMark | None:

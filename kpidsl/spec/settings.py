@@ -110,7 +110,7 @@ def read(
     covers = lines.one(ast.Covers, "covers")
     judge = lines.one(ast.Judge, "judge")
     return Settings(
-        scheme=said(scheme, _scheme(scheme.name, schemes, problems) if scheme else None),
+        scheme=said(scheme, named_scheme(scheme.name, schemes, problems) if scheme else None),
         tolerance=said(tolerance, _tolerance(tolerance, unit, targets, problems) if tolerance else None),
         compare=said(compare, _compare(compare, unit, grain, problems) if compare else None),
         covers=said(covers, _covers(covers, problems) if covers else None),
@@ -119,12 +119,23 @@ def read(
     )
 
 
-def _scheme(name: ast.Word, schemes: Mapping[str, Scheme | None], problems: Problems) -> Scheme | None:
-    """The scheme of that name; None where there is none, or where its own block is wrong."""
+def named_scheme(
+    name: ast.Word, schemes: Mapping[str, Scheme | None], problems: Problems, *, for_milestones: bool = False
+) -> Scheme | None:
+    """The scheme of that name; None where there is none, where its own block is wrong, or where it judges the other
+    of the two: indicators by figures, milestones by dates."""
     if name.text not in schemes:
         message = f"no scheme is called `{name.text}`"
         problems.unknown("unknown-scheme", message, name.span, name.text, schemes)
-    return schemes.get(name.text)
+    scheme = schemes.get(name.text)
+    if scheme is not None and scheme.for_milestones is not for_milestones:
+        judged, used = ("figures", "milestones") if for_milestones else ("dates", "indicators")
+        message = f"the scheme `{name.text}` judges by {judged}, so it cannot be used for {used}"
+        fitting = [one.name for one in schemes.values() if one is not None and one.for_milestones is for_milestones]
+        help_ = f"use one of: {', '.join(fitting)}" if fitting else f"add a scheme for {used}"
+        problems.add("wrong-scheme", message, name.span, help_)
+        return None
+    return scheme
 
 
 def _tolerance(line: ast.Tolerance, unit: Unit | None, targets: Sequence[Target], problems: Problems) -> Margin | None:

@@ -15,6 +15,7 @@ from kpidsl.spec.condition import (
     BetterBy,
     Compared,
     Condition,
+    Dated,
     FirstTime,
     Held,
     InShare,
@@ -83,6 +84,8 @@ def spelled(condition: Condition, unit: Unit, grain: Grain) -> str:
             return f"in {condition.end.value} {share} of {condition.group}"
         case OfForecast():
             return f"forecast {of(condition.part)}"
+        case Dated():
+            raise AssertionError("only a scheme for milestones can ask this; check refuses it")
         case _:
             assert_never(condition)
 

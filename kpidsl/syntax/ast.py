@@ -171,6 +171,15 @@ class InState:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A question about a milestone's dates: `done on time`, `expected late` (by more than `amount`), ..."""
+
+    question: str
+    amount: Amount | None
+    span: Span
+
+
 Condition = (
     AnyOf
     | AllOf
@@ -187,6 +196,7 @@ Condition = (
     | NoValue
     | Compared
     | InState
+    | Dated
 )
 
 # ---- statements
@@ -236,6 +246,7 @@ class Scheme:
     name: Word
     label: Word | None
     span: Span
+    for_milestones: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +308,22 @@ class Formerly:
 class Measure:
     numerator: Word
     denominator: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """`part of placements`: the indicator that this one is a part of."""
+
+    whole: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """`parts add up`: `rule` is the value of a `terms.PartsRule`."""
+
+    rule: str
     span: Span
 
 
@@ -561,6 +588,50 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    name: Word
+    label: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The day that a milestone is due; `moves` are the days before it was moved, latest first, each with the reason."""
+
+    day: Word
+    moves: tuple[tuple[Word, Word], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    day: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    day: Word
+    reason: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    name: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Milestones:
+    """The place of the table of milestones, and its columns by name."""
+
+    caption: Word | None
+    columns: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Test:
     name: Word
     span: Span
@@ -663,6 +734,8 @@ Statement = (
     | Polarity
     | Formerly
     | Measure
+    | PartOf
+    | Breakdown
     | Target
     | Profile
     | Revised
@@ -686,6 +759,12 @@ Statement = (
     | Action
     | Chapter
     | Table
+    | Milestone
+    | Due
+    | Done
+    | Expected
+    | Owner
+    | Milestones
     | Test
     | Given
     | At

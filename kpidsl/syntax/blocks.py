@@ -25,6 +25,8 @@ USAGE: dict[str, str] = {
     "polarity": "polarity lower is better",
     "formerly": "formerly reviews_in_time",
     "measure": "measure re_referred / referrals",
+    "part": "part of placements",
+    "parts": "parts add up",
     "target": "target 25% for 2021-22",
     "floor": "floor 80% for 2021-22",
     "baseline": "baseline 5.31% for 2019-20",
@@ -50,6 +52,12 @@ USAGE: dict[str, str] = {
     "chapter": 'chapter "Background"',
     "changes": "changes",
     "table": "table columns outturn, value, target, status, trend 4 quarters",
+    "milestone": 'milestone front_door "New front-door team in place"',
+    "due": "due 30 September 2021",
+    "done": "done 12 August 2021",
+    "expected": 'expected 31 October 2021 because "Recruitment takes longer"',
+    "owner": 'owner "Head of Early Help"',
+    "milestones": "milestones columns due, expected, done, status",
     "test": 'test "A late review shows"',
     "given": "given cp_reviews in 2021-22 Q1 is 3 of 4",
     "at": "at 2021-22 Q1",
@@ -96,6 +104,11 @@ SYNONYMS: dict[str, str] = {
     "denominator": "measure",
     "recommendation": "recommend",
     "columns": "table",
+    "deadline": "due",
+    "completed": "done",
+    "finished": "done",
+    "forecast": "expected",
+    "lead": "owner",
 }
 # Those that may stand for several things here: the help names one, but no fix puts it in.
 LOOSE_SYNONYMS = ("amber", "better", "break", "title", "average", "numerator", "denominator", "columns")
@@ -106,6 +119,7 @@ ELSEWHERE: dict[str, str] = {"forecast": _IN_DATA, "projection": _IN_DATA}
 # How indicators are judged; a report and a section may say it for all of theirs.
 SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge")
 IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "follows", "front", "recommend", *SETTINGS)
+IN_MILESTONE = ("section", "due", "done", "expected", "owner", "scheme", "override")
 IN_INDICATOR = (
     "section",
     *SETTINGS,
@@ -113,6 +127,8 @@ IN_INDICATOR = (
     "polarity",
     "formerly",
     "measure",
+    "part",
+    "parts",
     "target",
     "floor",
     "baseline",
@@ -135,8 +151,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "section": SETTINGS,
     "source": ("data", "area", "council", "group", "reporting"),
     "indicator": IN_INDICATOR,
+    "milestone": IN_MILESTONE,
     "note": ("prose", "action"),
-    "chapter": ("prose", "table", "changes", "commentary"),
+    "chapter": ("prose", "table", "milestones", "changes", "commentary"),
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)
@@ -155,6 +172,10 @@ def keyword(statement: ast.Statement) -> str:
             return "benchmark"
         case ast.BenchmarkSource():
             return "source"
+        case ast.PartOf():
+            return "part"
+        case ast.Breakdown():
+            return "parts"
         case ast.When():
             return "also" if statement.also else "when"
         case _:

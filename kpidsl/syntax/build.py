@@ -189,6 +189,11 @@ def _table(node: Node, span: Span) -> ast.Table:
     return ast.Table(_maybe(node, 0), tuple(_column(child, span) for child in node.children[1:]), span)
 
 
+def _due(node: Node, span: Span) -> ast.Due:
+    moves = tuple((_word(child, 0), _word(child, 1)) for child in node.children[1:] if isinstance(child, Node))
+    return ast.Due(_word(node, 0), moves, span)
+
+
 def _parts(node: Node, index: int) -> ast.Parts:
     first, second = _word(node, index), _word(node, index + 1)
     return ast.Parts(first, second, first.span.to(second.span))
@@ -215,8 +220,9 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "front": lambda n, s: ast.Front(_word(n, 0), _word(n, 1), (), s),
     "front_contacts": lambda n, s: ast.Front(_word(n, 0), None, _words(n.children[1]), s),
     "scheme": lambda n, s: ast.Scheme(_word(n, 0), _maybe(n, 1), s),
-    "state": lambda n, s: ast.State(_word(n, 0), *_look(n.children[1]), _condition(n.children[2], s), s),
-    "state_otherwise": lambda n, s: ast.State(_word(n, 0), *_look(n.children[1]), None, s),
+    "scheme_milestones": lambda n, s: ast.Scheme(_word(n, 0), _word(n, 1), s, for_milestones=True),
+    "state": lambda n, s: ast.State(_joined(n.children[0]), *_look(n.children[1]), _condition(n.children[2], s), s),
+    "state_otherwise": lambda n, s: ast.State(_joined(n.children[0]), *_look(n.children[1]), None, s),
     "section": lambda n, s: ast.Section(_word(n, 0), _maybe(n, 1), s),
     "indicator": lambda n, s: ast.Indicator(_word(n, 0), _word(n, 1), s),
     "unit": _unit,
@@ -226,6 +232,8 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "polarity_none": lambda n, s: ast.Polarity("none", None, s),
     "formerly": lambda n, s: ast.Formerly(_word(n, 0), s),
     "measure": lambda n, s: ast.Measure(_word(n, 0), _word(n, 1), s),
+    "part_of": lambda n, s: ast.PartOf(_word(n, 0), s),
+    "breakdown": lambda n, s: ast.Breakdown(_joined(n.children[0]).text, s),
     "target": lambda n, s: ast.Target(_goal(n.children[0]), _maybe(n, 1), s),
     "target_profile": lambda n, s: _profile(n, s),
     "target_revised": lambda n, s: ast.Revised(
@@ -262,6 +270,12 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "action": lambda n, s: ast.Action(_word(n, 0), _maybe(n, 1), _maybe(n, 2), s),
     "chapter": lambda n, s: ast.Chapter(_word(n, 0), s),
     "table": _table,
+    "milestone": lambda n, s: ast.Milestone(_word(n, 0), _word(n, 1), s),
+    "due": _due,
+    "done": lambda n, s: ast.Done(_word(n, 0), s),
+    "expected": lambda n, s: ast.Expected(_word(n, 0), _maybe(n, 1), s),
+    "owner": lambda n, s: ast.Owner(_word(n, 0), s),
+    "milestones": lambda n, s: ast.Milestones(_maybe(n, 0), tuple(map(_joined, n.children[1:])), s),
     "trial": lambda n, s: ast.Test(_word(n, 0), s),
     "given": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _amount(n.children[3]), s),
     "given_parts": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _parts(n, 3), s),
@@ -319,6 +333,13 @@ def _moved(node: Node, span: Span, at: Span) -> ast.Condition:
     return ast.Moved(_word(node, 0), _comparator(comparator) if comparator else None, at)
 
 
+def _dated(node: Node, span: Span, at: Span) -> ast.Condition:
+    """An amount stands in the rule itself (`due within 30 days`) or in its `by more than`."""
+    inner = next((child for child in node.children if isinstance(child, Node)), None)
+    amount = inner.children[0] if inner is not None and inner.rule == "beyond" else inner
+    return ast.Dated(node.rule.replace("_", " "), _optional_amount(amount), at)
+
+
 _CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {
     "none_of": lambda n, s, at: ast.Not(_condition(n.children[0], s), at),
     "negation": _negation,
@@ -339,4 +360,11 @@ _CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {
     "in_state": lambda n, s, at: ast.InState(_word(n, 0), at),
     "in_state_met": lambda n, s, at: ast.InState(ast.Word("met", at), at),
     "in_state_missed": lambda n, s, at: ast.InState(ast.Word("missed", at), at),
+    "in_state_of_dates": lambda n, s, at: ast.InState(_joined(n.children[0]), at),
+    "done_on_time": _dated,
+    "done_late": _dated,
+    "expected_on_time": _dated,
+    "expected_late": _dated,
+    "due_within": _dated,
+    "not_due_yet": _dated,
 }

@@ -48,7 +48,7 @@ _STATE_WORDS = ("when", "otherwise", "shape", "colour", "letter")
 _KEYWORD_FIRST = "a line starts with its keyword; running text goes on lines that start with >"
 LONGEST_TEXT = 1_000  # characters between quotes: a title, a label, a name
 DEEPEST = 50  # brackets and `not`s in one condition
-_HEADERS = ("report", "source", "indicator", "note", "chapter", "test")
+_HEADERS = ("report", "source", "indicator", "milestone", "note", "chapter", "test")
 
 
 def parse(source: Source) -> Outcome[ast.File]:

@@ -12,8 +12,10 @@ from kpidsl.diagnostics.catalogue import (
     files,
     idle,
     literals,
+    milestones,
     names,
     output,
+    parts,
     prose,
     reading,
     rules,
@@ -22,17 +24,7 @@ from kpidsl.diagnostics.catalogue.entry import Entry, Example, Severity
 
 __all__ = ["CATALOGUE", "Entry", "Example", "Severity"]
 
-_AREAS = (
-    reading,
-    files,
-    literals,
-    names,
-    rules,
-    idle,
-    prose,
-    data,
-    benchmarks,
-    output,
-)  # the order in which people meet them
+# The order in which people meet them.
+_AREAS = (reading, files, literals, names, rules, idle, milestones, prose, data, parts, benchmarks, output)
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for area in _AREAS for entry in area.ENTRIES}

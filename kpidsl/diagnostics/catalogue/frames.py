@@ -52,6 +52,16 @@ _JUDGED = """\
   target    90%
   tolerance 5 points
 """
+_MILESTONES = """
+scheme progress "Progress of milestones" for milestones
+  blue   "Done" when done
+  green  "On track" when expected on time
+  red    "Overdue" when overdue
+  amber  "At risk" otherwise
+
+chapter "Milestones"
+  milestones columns due, expected, done, status
+"""
 _SPEC = _REPORT + _SCHEME + _SECTION + _CHAPTERS
 _INDICATOR = _LANGUAGE + _HEADER + _MEASURED + _JUDGED
 _HOUSE = """\
@@ -105,6 +115,7 @@ DIRECTIONAL = Frame(
 )
 CHAPTERS = Frame("spec.kpi", _REPORT + _SCHEME + _SECTION + "\n")
 LAST_CHAPTER = Frame("spec.kpi", _SPEC + "\n")
+MILESTONES = Frame("spec.kpi", _SPEC + _MILESTONES + "\n")
 
 # In the file of indicators: whole blocks, below a header, with a unit, with a target, and below a finished indicator.
 BLOCKS = Frame("indicators.kpi", _LANGUAGE)
