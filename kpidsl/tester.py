@@ -15,9 +15,10 @@ from kpidsl.compose.because import status_because, travel_because
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
+from kpidsl.evaluation.case import case_of, case_of_value
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.figures import figure
-from kpidsl.evaluation.judging import case_of, case_of_value, status_of
+from kpidsl.evaluation.judging import status_of
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.travel import travel
 from kpidsl.period import Period

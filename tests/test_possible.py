@@ -8,7 +8,8 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpidsl.evaluation.judging import Case, holds, status_of
+from kpidsl.evaluation.case import Case
+from kpidsl.evaluation.judging import holds, status_of
 from kpidsl.evaluation.model import Figure
 from kpidsl.evaluation.possible import possible
 from kpidsl.period import Period
@@ -28,6 +29,7 @@ from kpidsl.spec.condition import (
     Moved,
     Not,
     NoValue,
+    OfForecast,
     ShortBy,
     Within,
 )
@@ -74,7 +76,8 @@ def asked_of_a_rule(draw: st.DrawFn) -> list[Condition]:
     plain = draw(st.lists(OF_A_RULE, min_size=3, max_size=3))
     part = draw(st.sampled_from(plain))
     runs = [run(part) for run in draw(st.lists(st.sampled_from(RUNS), min_size=2, max_size=2))]
-    return [*plain, draw(MOVED), *runs, draw(st.sampled_from(JOINED))(plain[0], runs[0])]
+    ahead = OfForecast(draw(OF_A_SCHEME))
+    return [*plain, draw(MOVED), ahead, *runs, draw(st.sampled_from(JOINED))(plain[0], runs[0])]
 
 
 VALUES = st.integers(0, 7).map(lambda number: Fraction(number, 2))
@@ -86,7 +89,7 @@ FIGURES = st.none() | st.just(Reason.NOT_DUE) | VALUES
     OF_A_SCHEME | MOVED | st.builds(lambda part: Held(part, 2), OF_A_SCHEME),
     asked_of_a_rule(),
     st.tuples(SMALL, SMALL, SMALL),
-    st.lists(FIGURES, min_size=8, max_size=8),
+    st.lists(FIGURES, min_size=9, max_size=9),
     st.booleans(),
     st.sampled_from(Judge),
 )
@@ -113,8 +116,9 @@ def test_no_case_that_can_come_is_left_out(
         unit=COUNT if counts else PERCENT,
         judge=judge,
     )
-    periods = {**dict(zip(NOW.last(7), values, strict=False)), NOW.outturn: values[-1]}
-    case = Case(indicator, NOW, {at: _figure(indicator, at, one) for at, one in periods.items()}.get)
+    periods = {**dict(zip(NOW.last(7), values, strict=False)), NOW.outturn: values[7]}
+    past = {at: _figure(indicator, at, one) for at, one in periods.items()}
+    case = Case(indicator, NOW, past.get, forecast=_figure(indicator, NOW.whole_year, values[8]))
     if case.figure() is None:
         return  # the report cannot be made then
     cases = possible(indicator, NOW, conditions)

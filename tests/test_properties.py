@@ -19,8 +19,9 @@ from kpidsl.data.cells import rows
 from kpidsl.data.tables import COLUMNS, read
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.fixes import Edit, Fix, apply, certain
+from kpidsl.evaluation.case import Case, case_of_value
 from kpidsl.evaluation.evaluate import evaluate
-from kpidsl.evaluation.judging import Case, case_of_value, holds, status_of
+from kpidsl.evaluation.judging import holds, status_of
 from kpidsl.evaluation.model import Figure
 from kpidsl.evaluation.possible import possible
 from kpidsl.evaluation.reach import reached

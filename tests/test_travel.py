@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from kpidsl import pipeline
 from kpidsl.compose.record import record
+from kpidsl.evaluation.case import Case
 from kpidsl.evaluation.fitting import rise
-from kpidsl.evaluation.judging import Case, direction_since, holds
+from kpidsl.evaluation.judging import direction_since, holds
 from kpidsl.evaluation.model import Figure
 from kpidsl.period import Period
 from kpidsl.spec.condition import AgainstTarget, FirstTime

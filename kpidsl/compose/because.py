@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kpidsl.compose.directions import not_comparable
 from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import comparator_period
-from kpidsl.evaluation.judging import figures_beside, judged
+from kpidsl.evaluation.judging import figures_beside
 from kpidsl.evaluation.model import Figure, Travel, Unrated
 from kpidsl.quantity import joined, spell
 from kpidsl.spec.indicator import Indicator, State

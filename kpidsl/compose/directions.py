@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from kpidsl.compose import words
 from kpidsl.document.model import KeyEntry, Text
+from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import looked_at
-from kpidsl.evaluation.judging import judged
 from kpidsl.evaluation.model import Assessment, Travel
 from kpidsl.period import Period
 from kpidsl.spec.condition import Moved, asked

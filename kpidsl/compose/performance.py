@@ -22,8 +22,8 @@ from kpidsl.document.model import (
     TrendCell,
 )
 from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import runs_on
-from kpidsl.evaluation.judging import judged
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT

@@ -10,10 +10,11 @@ from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published, PublishedIndicator
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation import forecasts
+from kpidsl.evaluation.case import Case, case_of
 from kpidsl.evaluation.changes import changes, is_revised, then_of
 from kpidsl.evaluation.figures import figure, is_sum, names
 from kpidsl.evaluation.from_data import rows_of, with_rows
-from kpidsl.evaluation.judging import LOOK_BACK, Case, case_of, holds, standing_in, status_of
+from kpidsl.evaluation.judging import LOOK_BACK, holds, standing_in, status_of
 from kpidsl.evaluation.milestones import doubtful_dates, judge
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
 from kpidsl.evaluation.parts import differences

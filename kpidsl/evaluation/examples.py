@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
-from kpidsl.evaluation.judging import case_of_value, status_of
+from kpidsl.evaluation.case import case_of_value
+from kpidsl.evaluation.judging import status_of
 from kpidsl.spec.indicator import State
 from kpidsl.spec.model import Spec
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from kpidsl.data.model import Dataset
 from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.evaluation.case import Case, case_of_forecast
 from kpidsl.evaluation.figures import figure
-from kpidsl.evaluation.judging import Case, case_of_forecast, status_of
+from kpidsl.evaluation.judging import status_of
 from kpidsl.evaluation.model import Figure, Forecast, Unrated
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, State

@@ -15,9 +15,10 @@ from itertools import product
 from typing import assert_never
 
 from kpidsl.evaluation.bands import Band, bands, edges
+from kpidsl.evaluation.case import case_of_value
 from kpidsl.evaluation.comparable import comparator_period
 from kpidsl.evaluation.forecasts import forecast_periods
-from kpidsl.evaluation.judging import case_of_value, first_state, holds
+from kpidsl.evaluation.judging import first_state, holds
 from kpidsl.evaluation.model import Figure
 from kpidsl.period import Period
 from kpidsl.spec.condition import (

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.evaluation.bands import in_words
-from kpidsl.evaluation.judging import case_of_value
+from kpidsl.evaluation.case import case_of_value
 from kpidsl.evaluation.possible import Cases, Possible, possible
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, spell

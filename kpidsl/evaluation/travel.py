@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from kpidsl.evaluation.case import Case
 from kpidsl.evaluation.comparable import is_comparable
-from kpidsl.evaluation.judging import Case, direction_since, fitted_change
+from kpidsl.evaluation.judging import direction_since, fitted_change
 from kpidsl.evaluation.model import Figure, Travel
 from kpidsl.spec.travel import Against, TrendOver
 
