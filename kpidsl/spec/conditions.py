@@ -183,6 +183,11 @@ def _margin(written: ast.Margin, subject: Subject, problems: Problems) -> Margin
     found = literals.quantity(written.amount, problems)
     if found is None:
         return None
+    if found.amount < 0:
+        message = f"a distance from the target cannot be negative: `{written.amount.figure.text}`"
+        help_ = "say on which side with `better than target by`, or `short of target by ... or more`"
+        problems.add("bad-figure", message, written.amount.span, help_)
+        return None
     if written.of_target or (found.unit == PERCENT and subject.unit != PERCENT):
         share = literals.share_of_target(written.amount, found, problems)
         return None if share is None else Margin(None, None, share)
