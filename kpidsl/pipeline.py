@@ -19,14 +19,17 @@ from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
 from kpidsl.document.model import Document
+from kpidsl.evaluation import milestones
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.examples import contradictions
+from kpidsl.evaluation.idle import idle
 from kpidsl.evaluation.model import Evaluation
-from kpidsl.evaluation.reach import never_reached
+from kpidsl.evaluation.peers import asked_of, with_peers
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read, gather
+from kpidsl.spec.shown import unshown
 
 Progress = Callable[[str], None]
 FORMATS = ("pdf", "json")
@@ -93,7 +96,7 @@ def rules(name: str, read: Read) -> Outcome[Spec]:
     found = project.diagnostics + checked.diagnostics
     if checked.value is None or has_errors(found):
         return Outcome(None, found)
-    return Outcome(checked.value, (*found, *unused(project.value.files, checked.value)))
+    return Outcome(checked.value, (*found, *unused(project.value.files, checked.value), *unshown(checked.value)))
 
 
 def compose_report(
@@ -114,13 +117,23 @@ def compose_report(
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
-    found += (*unused(project.value.files, spec), *contradictions(spec), *never_reached(spec))
+    found += (
+        *unused(project.value.files, spec),
+        *unshown(spec),
+        *contradictions(spec),
+        *idle(spec),
+        *milestones.never_reached(spec),
+    )
 
     progress("Reading the data")
-    dataset = read_tables(project.value.data, spec.measured(), spec.house.financial_year_starts)
-    found += dataset.diagnostics
-    if dataset.value is None or has_errors(found):
+    files, first_month = project.value.peers, spec.house.financial_year_starts
+    council, asked = spec.house.council, asked_of(spec, files)
+    dataset = read_tables(project.value.data, spec.measured(), first_month, council, asked)
+    whole = with_peers(spec, files)
+    found += (*dataset.diagnostics, *whole.diagnostics)
+    if dataset.value is None or whole.value is None or has_errors(found):
         return Outcome(None, found)
+    spec = whole.value
 
     since: Outcome[Published] = Outcome(None)
     if project.value.record is not None:

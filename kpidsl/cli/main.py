@@ -190,7 +190,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run `kpic`; never returns. A bug of ours ends in a sentence and status 2, its traceback only under KPIC_DEBUG."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # an old Windows console has no “ ”
+            # A file or pipe gets UTF-8 everywhere, as `kpic explain --all > codes.md` needs; an old Windows console
+            # has a code page of its own, without “ ”.
+            stream.reconfigure(errors="replace", encoding=None if stream.isatty() else "utf-8")
     try:
         kpic.main(args=list(arguments) if arguments is not None else None, prog_name="kpic")
     except Exception as error:

@@ -8,10 +8,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from kpidsl.compose import attachment, changes, exceptions, key, numbers, performance, words
+from kpidsl.compose import (
+    attachment,
+    changes,
+    exceptions,
+    forecast,
+    key,
+    milestones,
+    numbers,
+    peers,
+    performance,
+    sources,
+    words,
+)
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
-from kpidsl.data.model import Dataset
+from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import (
     Block,
@@ -28,6 +40,8 @@ from kpidsl.document.model import (
     Table,
     Text,
 )
+from kpidsl.evaluation.comparable import looked_at
+from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.evaluation.owed import owed
 from kpidsl.spec.indicator import Prose
@@ -38,10 +52,11 @@ from kpidsl.spec.model import (
     CommentaryPlace,
     Contact,
     ExceptionsPlace,
+    MilestoneTable,
     PerformanceTable,
     Spec,
 )
-from kpidsl.terms import Quality
+from kpidsl.terms import Kind, Quality
 
 
 def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool = False) -> Outcome[Document]:
@@ -50,12 +65,12 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool =
     evaluation = replace(evaluation, spec=spec)
     problems: list[Diagnostic] = []
     announced = _announced(evaluation) if draft else ()
-    blocks = (*_opening(spec, announced), *_chapters(evaluation, problems), *_closing(spec))
+    blocks = (*_opening(evaluation, announced), *_chapters(evaluation, problems), *_closing(spec))
     found = in_order(dict.fromkeys((*performance.contradictions(evaluation), *problems)))
     if has_errors(found):
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
-    published = [one for one in dataset.observations.values() if one.period.end <= spec.period.end]
+    published = [row for row in dataset.observations.values() if _is_published(row, spec)]
     document = Document(
         title=f"{words.DRAFT_MARK}: {spec.title}" if draft else spec.title,
         author=council,
@@ -70,6 +85,19 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool =
         mark=words.DRAFT_MARK if draft else "",
     )
     return Outcome(document, found)
+
+
+def _is_published(row: Observation, spec: Spec) -> bool:
+    """Whether a row is of the report's period or before, or of what is expected or aimed at in its year."""
+    match row.kind:
+        case Kind.ACTUAL:
+            return row.period.end <= spec.period.end
+        case Kind.FORECAST:
+            return row.period in forecast_periods(spec.period) and forecast.is_used(spec)
+        case Kind.BASELINE | Kind.TARGET:
+            return row.period.end <= spec.period.whole_year.end
+        case _:
+            assert_never(row.kind)
 
 
 def dated(spec: Spec) -> Spec:
@@ -92,7 +120,8 @@ def _announced(evaluation: Evaluation) -> tuple[Block, ...]:
     return (Note(words.DRAFT, (Text(text),)),)
 
 
-def _opening(spec: Spec, announced: tuple[Block, ...]) -> Iterator[Block]:
+def _opening(evaluation: Evaluation, announced: tuple[Block, ...]) -> Iterator[Block]:
+    spec = evaluation.spec
     yield Heading(1, (Text(spec.title),), "title")
     yield from announced
     facts = [Fact(words.REPORT_OF, ((Text(spec.author),),))]
@@ -101,6 +130,8 @@ def _opening(spec: Spec, announced: tuple[Block, ...]) -> Iterator[Block]:
         lines += [_contact(contact) for contact in front.contacts]
         facts.append(Fact(front.label, tuple(lines)))
     yield Facts(tuple(facts))
+    if evaluation.is_all_illustrative:
+        yield Note(words.ILLUSTRATIVE_TITLE, (Text(words.ALL_ILLUSTRATIVE),))
     if spec.recommendations:
         yield Heading(2, (Text(words.RECOMMENDATIONS),), "recommendations")
         yield Paragraph((Text(spec.house.recommendation_lead),))
@@ -136,7 +167,7 @@ class _Piece:
 
 def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block, ...]:
     """Chapters, paragraphs and tables with their numbers; the note on illustrative figures stands after the first table
-    (else at the end)."""
+    (else at the end), unless all are and that has been said."""
     out: list[Block] = []
     used: list[Figure] = []
     illustrative: list[str] = []  # the numbers of paragraphs that rest on such figures
@@ -161,7 +192,7 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
         if note_at is None and any(isinstance(part, PerformanceTable) for part in chapter.parts):
             note_at = len(out)
     note = illustrative_note(used, tuple(dict.fromkeys(illustrative)), evaluation)
-    if note is not None:
+    if note is not None and not evaluation.is_all_illustrative:
         out.insert(len(out) if note_at is None else note_at, note)
     return tuple(out)
 
@@ -175,19 +206,27 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 filled = fill(part, evaluation)
                 problems += filled.problems
                 for passage in filled.blocks:
-                    yield _passage(passage)
+                    yield _passage(passage, evaluation)
             case PerformanceTable():
                 table = performance.table(part, evaluation)
                 yield _Piece(table, performance.figures(part, evaluation))
                 explained = key.key(evaluation, part, table)
                 if explained.entries:
                     yield _Piece(explained)
+                quoted = sources.listed(peers.in_table(evaluation, part))
+                if quoted:
+                    yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
                 revised = tuple(_revised(evaluation))
                 if revised:
                     yield _Piece(Note(words.REVISED_TITLE, (Text(" ".join(revised)),)))
+                redefined = tuple(_redefined(part, evaluation))
+                if redefined:
+                    yield _Piece(Note(words.REDEFINED_TITLE, (Text(" ".join(redefined)),)))
                 overridden = tuple(_overridden(evaluation))
                 if overridden:
                     yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
+            case MilestoneTable():
+                yield from map(_Piece, milestones.blocks(part, evaluation))
             case ChangesPlace():
                 assert evaluation.changes is not None  # check has seen to that
                 figures = tuple(revised.now for revised in evaluation.changes.revised)
@@ -199,7 +238,7 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 if listed.table is not None:
                     yield _Piece(listed.table, listed.rests_on)
                 for passage in listed.passages:
-                    yield _passage(passage)
+                    yield _passage(passage, evaluation)
             case ActionsPlace():
                 yield _Piece(exceptions.actions(evaluation))
             case _:
@@ -216,12 +255,26 @@ def _revised(evaluation: Evaluation) -> Iterator[str]:
             yield f"{one.indicator.label}: {now} from {since}, before that {was} ({target.reason})."
 
 
+def _redefined(place: PerformanceTable, evaluation: Evaluation) -> Iterator[str]:
+    """Redefinitions that stand between this period and one that the table shows, draws or compares: since when, and
+    why."""
+    now = evaluation.spec.period
+    drawn = max((spec.periods for spec in place.columns), default=0)
+    for one in evaluation.assessments:
+        earlier = {now.outturn, now.previous, now.same_period_last_year, *now.last(drawn)}
+        earlier |= {then for travel in one.directions for then in looked_at(one.indicator, now, travel.against)}
+        for redefinition in one.indicator.redefinitions:
+            if one.indicator.section and any(redefinition.parts(then, now) for then in earlier):
+                since = words.short(redefinition.since)
+                yield f"{one.indicator.label}: from {since} ({redefinition.reason})."
+
+
 def _overridden(evaluation: Evaluation) -> Iterator[str]:
     """Statuses that were set by judgement: whose, and why."""
     for one in evaluation.assessments:
         if one.override is not None and one.indicator.section:
-            set_by = f"{one.override.state.mark.word} by judgement of {one.override.author}"
-            yield f"{one.indicator.label}: {set_by} ({one.override.reason})."
+            word, author = one.override.state.mark.word, one.override.author
+            yield words.overridden(one.indicator.label, word, author, one.override.reason)
 
 
 def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:
@@ -231,30 +284,16 @@ def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic])
             label = section.label or words.OTHER_FIGURES
             yield _Piece(Heading(3, (Text(label),), f"commentary-{number}-{index}"))
         for passage in section.passages:
-            yield _passage(passage)
-    sources = benchmark_sources(evaluation)
-    if sources:
-        yield _Piece(Note(words.SOURCES_TITLE, (Text(sources),)))
+            yield _passage(passage, evaluation)
+    quoted = sources.listed(sources.in_commentary(evaluation))
+    if quoted:
+        yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
 
 
-def _passage(passage: FilledBlock) -> _Piece:
+def _passage(passage: FilledBlock, evaluation: Evaluation) -> _Piece:
     """Lists stand under the paragraph before them."""
-    block = marked(passage)
+    block = marked(passage, all_illustrative=evaluation.is_all_illustrative)
     return _Piece(replace(block, indented=True) if isinstance(block, List) else block, passage.rests_on)
-
-
-def benchmark_sources(evaluation: Evaluation) -> str:
-    """Where the benchmarks that the commentary quotes come from; empty where none is given."""
-    found: dict[str, None] = {}
-    for one in evaluation.assessments:
-        for chosen in one.rules:
-            for placeholder in chosen.rule.prose.placeholders:
-                if isinstance(placeholder.field, str):
-                    benchmark = evaluation.of(placeholder.indicator).indicator.benchmark(placeholder.field)
-                    if benchmark is not None and benchmark.source:
-                        when = f" ({words.period(benchmark.period)})" if benchmark.period else ""
-                        found[benchmark.source + when] = None
-    return f"{'; '.join(found)}." if found else ""
 
 
 def illustrative_note(used: Iterable[Figure], paragraphs: tuple[str, ...], evaluation: Evaluation) -> Note | None:

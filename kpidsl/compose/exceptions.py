@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kpidsl.compose import performance, words
+from kpidsl.compose import directions, performance, words
 from kpidsl.compose.commentary import led
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Cell, Column, Paragraph, Row, RowGroup, Strong, Table, Text, TextCell
 from kpidsl.evaluation.model import Assessment, Evaluation, Excepted, Figure
 from kpidsl.evaluation.owed import owed_of
+from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Action, ExceptionsPlace, TableColumnSpec
 from kpidsl.terms import NotePart, TableColumn
 
@@ -74,17 +76,14 @@ def asked(place: ExceptionsPlace, evaluation: Evaluation) -> list[tuple[Assessme
 
 def actions(evaluation: Evaluation) -> Table | Paragraph:
     """The actions of all notes on the report's period, the next to be done first; what has no date comes last."""
-    period = words.period(evaluation.spec.period)
-    found = [
-        (action, one.indicator.label)
-        for one in evaluation.assessments
-        for note in evaluation.spec.notes_on(one.indicator.id)
-        for action in note.actions
-    ]
+    spec = evaluation.spec
+    period = words.period(spec.period)
+    subjects: tuple[Indicator | Milestone, ...] = (*spec.indicators, *spec.milestones)
+    found = [(action, one.label) for one in subjects for note in spec.notes_on(one.id) for action in note.actions]
     if not found:
         return Paragraph((Text(f"The notes on {period} name no actions."),))
     found.sort(key=lambda pair: pair[0].due or date.max)
-    titles = (words.INDICATOR, words.ACTION.rstrip(":"), words.OWNER, words.DUE)
+    titles = (words.ABOUT if spec.milestones else words.INDICATOR, words.ACTION.rstrip(":"), words.OWNER, words.DUE)
     columns = tuple(Column(title, weight) for title, weight in zip(titles, _ACTION_WEIGHTS, strict=True))
     rows = tuple(Row((Text(label),), _action_cells(action)) for action, label in found)
     return Table(f"{words.ACTIONS} from the notes on {period}", columns, (RowGroup("", rows),))
@@ -100,17 +99,18 @@ def _said(text: str, otherwise: str) -> Cell:
 
 
 def _row(one: Assessment, place: ExceptionsPlace, evaluation: Evaluation) -> Row:
-    return Row((Text(one.indicator.label),), (*performance.cells(one, _COLUMNS), _direction(one, place, evaluation)))
+    return Row(
+        (Text(one.indicator.label),),
+        (*performance.cells(one, _COLUMNS, evaluation), _direction(one, place, evaluation)),
+    )
 
 
 def _direction(one: Assessment, place: ExceptionsPlace, evaluation: Evaluation) -> Cell:
     """Against what the condition names, else against the indicator's own comparator."""
-    comparator = place.comparator or one.directions[0][0]
-    direction = next(way for known, _, way in one.directions if known is comparator)
-    if direction is None:
-        return _said("", words.NOT_COMPARED)
-    since = words.compared_with(comparator, evaluation.spec.period.grain)
-    return _said(f"{words.DIRECTIONS[direction].capitalize()} since {since}", "")
+    travel = directions.of(one, place.comparator) if place.comparator else one.directions[0]
+    if travel.direction is None:
+        return _said("", directions.nothing(one, travel))
+    return _said(directions.in_words(one, travel, travel.direction, evaluation.spec.period.grain), "")
 
 
 def _reason(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:

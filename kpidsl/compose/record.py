@@ -9,19 +9,20 @@ from datetime import date
 from fractions import Fraction
 
 from kpidsl import __version__
-from kpidsl.compose import numbers
+from kpidsl.compose import forecast, numbers, record_peers
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.exceptions import asked
 from kpidsl.compose.fill import fill
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure
+from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure, MilestoneAssessment, Unrated
 from kpidsl.evaluation.owed import owed_of, required_parts
-from kpidsl.quantity import plain
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
-from kpidsl.spec.indicator import Indicator, Scheme
+from kpidsl.spec.indicator import Indicator, Override, Scheme
 from kpidsl.spec.model import ExceptionsPlace, Note, Spec
+from kpidsl.spec.travel import TrendOver
 from kpidsl.terms import Form
 
 
@@ -36,6 +37,7 @@ def record(evaluation: Evaluation, as_at: date, folder: str, draft: bool = False
         "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
         "changes": _changes(evaluation.changes),
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
+        "milestones": [_milestone(one, evaluation) for one in evaluation.milestones],
         "exceptions": [_exceptions(place, evaluation) for place in evaluation.spec.exceptions()],
     }
 
@@ -47,12 +49,6 @@ def _exceptions(place: ExceptionsPlace, evaluation: Evaluation) -> dict[str, Pla
         "indicators": [one.indicator.id for one, excepted in answers if excepted.answer],
         "cannot_be_told": [one.indicator.id for one, excepted in answers if excepted.answer is None],
     }
-
-
-def exactly(amount: Fraction) -> str:
-    """`25`, `-3.7`; a fraction such as `475/11` where the decimals never end."""
-    text = plain(amount)
-    return text if Fraction(text) == amount else str(amount)
 
 
 def _report(spec: Spec, as_at: date) -> dict[str, Plain]:
@@ -92,9 +88,9 @@ def _changes(changes: Changes | None) -> Plain:
 
 
 def _schemes(spec: Spec) -> list[Scheme]:
-    """Those in force: the report's first, then those of single indicators, in order."""
-    found = {scheme.name: scheme for scheme in (spec.scheme, *(indicator.scheme for indicator in spec.indicators))}
-    return list(found.values())
+    """Those in force: the report's first, then those of single indicators, then those of milestones, in order."""
+    of_others = (*(one.scheme for one in spec.indicators), *(one.scheme for one in spec.milestones))
+    return list({scheme.name: scheme for scheme in (spec.scheme, *of_others)}.values())
 
 
 def _scheme(scheme: Scheme) -> dict[str, Plain]:
@@ -120,44 +116,71 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "label": indicator.label,
         "formerly": indicator.formerly or None,
         "section": indicator.section.name if indicator.section else None,
+        "part_of": indicator.part_of,
+        "parts": indicator.breakdown.rule.value if indicator.breakdown else None,
         "unit": str(indicator.unit),
         "polarity": indicator.polarity.value,
         "period": str(figure.period),
         "value": _value(indicator, figure),
-        "target": _target(one) if target else None,
+        "target": _target(one.aim, numbers.target(one)) if target else None,
         "numerator": _part(figure.numerator),
         "denominator": _part(figure.denominator),
         "status": one.state.name if one.state else None,
         "reason": _reason(one),
         "scheme": indicator.scheme.name,
         "settings": {keyword: origin.level.value for keyword, origin in indicator.origins},
-        "override": {"reason": one.override.reason, "author": one.override.author} if one.override else None,
+        "override": _override(one.override),
         "directions": {
-            comparator.value: direction.value if direction else None for comparator, _, direction in one.directions
+            travel.against.value: travel.direction.value if travel.direction else None for travel in one.directions
         },
+        "trends": [
+            _trend(one, travel.against, travel.change)
+            for travel in one.directions
+            if isinstance(travel.against, TrendOver)
+        ],
+        "redefinitions": [
+            {"from": str(redefinition.since), "reason": redefinition.reason}
+            for redefinition in indicator.redefinitions
+            if redefinition.since.start <= figure.period.end
+        ],
         "outturn": _point(one, one.outturn) if one.outturn else None,
         "previous_outturn": _point(one, one.previous_outturn) if one.previous_outturn else None,
         "history": [_point(one, past) for _, past in one.history if past is not None],
-        "benchmarks": [
-            {
-                "name": benchmark.name,
-                **_amount(benchmark.quantity.amount, numbers.limit(indicator, benchmark.quantity.amount)),
-                "period": str(benchmark.period) if benchmark.period else None,
-                "source": benchmark.source or None,
-            }
-            for benchmark in indicator.benchmarks
-        ],
+        "benchmarks": [record_peers.benchmark(indicator, benchmark, folder) for benchmark in indicator.benchmarks],
+        "ranks": [record_peers.rank(one, standing, folder) for standing in one.standings],
         "streak": _streak(one),
-        "commentary": texts(tuple(by_rule(one, evaluation, said))),
+        "forecast": _forecast(one),
+        "commentary": texts(tuple(by_rule(one, evaluation, said)), all_illustrative=evaluation.is_all_illustrative),
         "notes": [_note(note, evaluation) for note in evaluation.spec.notes_on(indicator.id)],
         "owner": indicator.owner or None,
         "required": [part.value for part in required_parts(one)],
         "owed": [part.value for part in debt.parts] if debt else [],
-        "sources": [
-            {"file": row.span.source.name.removeprefix(folder), "row": row.span.line} for row in figure.observations
-        ],
+        "sources": [record_peers.row(observation.span, folder) for observation in figure.observations],
         "quality": figure.quality.value,
     }
+
+
+def _milestone(one: MilestoneAssessment, evaluation: Evaluation) -> dict[str, Plain]:
+    milestone = one.milestone
+    return {
+        "id": milestone.id,
+        "label": milestone.label,
+        "section": milestone.section.name,
+        "due": milestone.due.isoformat(),
+        "moved": [{"was": move.was.isoformat(), "reason": move.reason} for move in milestone.moves],
+        "expected": one.expected.isoformat() if one.expected else None,
+        "expected_reason": (milestone.reason or None) if one.expected else None,
+        "done": one.done.isoformat() if one.done else None,
+        "owner": milestone.owner or None,
+        "status": one.state.name,
+        "scheme": milestone.scheme.name,
+        "override": _override(one.override),
+        "notes": [_note(note, evaluation) for note in evaluation.spec.notes_on(milestone.id)],
+    }
+
+
+def _override(override: Override | None) -> Plain:
+    return None if override is None else {"reason": override.reason, "author": override.author}
 
 
 def _value(indicator: Indicator, figure: Figure) -> Plain:
@@ -165,18 +188,17 @@ def _value(indicator: Indicator, figure: Figure) -> Plain:
 
 
 def _amount(exact: Fraction, printed: str) -> dict[str, Plain]:
-    return {"exact": exactly(exact), "printed": printed}
+    return {"exact": numbers.exactly(exact), "printed": printed}
 
 
-def _target(one: Assessment) -> dict[str, Plain]:
+def _target(aim: Aim | None, printed: str) -> dict[str, Plain]:
     """The target's figure and the ends of the interval that meets it; None where not known or still to be set."""
-    aim = one.aim
     ends = {end for end in (aim.low, aim.high) if end is not None} if aim else set()
     return {
-        "exact": exactly(ends.pop()) if len(ends) == 1 else None,
-        "printed": numbers.target(one),
-        "low": exactly(aim.low) if aim and aim.low is not None else None,
-        "high": exactly(aim.high) if aim and aim.high is not None else None,
+        "exact": numbers.exactly(ends.pop()) if len(ends) == 1 else None,
+        "printed": printed,
+        "low": numbers.exactly(aim.low) if aim and aim.low is not None else None,
+        "high": numbers.exactly(aim.high) if aim and aim.high is not None else None,
         "strict": aim is not None and aim.is_strict,
     }
 
@@ -187,19 +209,47 @@ def _part(exact: Fraction | None) -> Plain:
 
 def _reason(one: Assessment) -> str | None:
     """Why there is no status: the value's own reason before all others."""
-    if one.unrated is None:
+    return _why_unrated(one.figure, one.unrated)
+
+
+def _why_unrated(figure: Figure, unrated: Unrated | None) -> str | None:
+    if unrated is None:
         return None
-    return one.figure.reason.value if one.figure.reason else one.unrated.value
+    return figure.reason.value if figure.reason else unrated.value
+
+
+def _forecast(one: Assessment) -> Plain:
+    """What the year is expected to come to, with the target of its own period and the status by that."""
+    ahead = one.forecast
+    if ahead is None:
+        return None
+    figure = ahead.figure
+    return {
+        "period": str(figure.period),
+        "exact": None if figure.amount is None else numbers.exactly(figure.amount),
+        "printed": numbers.value(one.indicator, figure),
+        "target": _target(ahead.aim, forecast.target(one)) if ahead.target else None,
+        "status": ahead.state.name if ahead.state else None,
+        "reason": _why_unrated(figure, ahead.unrated),
+        "quality": figure.quality.value,
+    }
 
 
 def _point(one: Assessment, figure: Figure) -> Plain:
     return {
         "period": str(figure.period),
-        "exact": None if figure.amount is None else exactly(figure.amount),
+        "exact": None if figure.amount is None else numbers.exactly(figure.amount),
         "printed": numbers.value(one.indicator, figure),
         "reason": figure.reason.value if figure.reason else None,
         "quality": figure.quality.value,
     }
+
+
+def _trend(one: Assessment, trend: TrendOver, change: Fraction | None) -> Plain:
+    """How far the line through the values of a trend rises over all of it."""
+    indicator = one.indicator
+    shown = None if change is None else numbers.difference(indicator.unit, change, indicator.places, signed=True)
+    return {"periods": trend.periods, "change": None if change is None else _amount(change, shown or "")}
 
 
 def _streak(one: Assessment) -> Plain:
@@ -214,4 +264,5 @@ def _note(note: Note, evaluation: Evaluation) -> Plain:
         {"text": action.text, "owner": action.owner or None, "by": action.due.isoformat() if action.due else None}
         for action in note.actions
     ]
-    return {"author": note.author, "text": texts(fill(note.prose, evaluation).blocks), "actions": actions}
+    text = texts(fill(note.prose, evaluation).blocks, all_illustrative=evaluation.is_all_illustrative)
+    return {"author": note.author, "text": text, "actions": actions}

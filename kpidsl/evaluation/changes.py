@@ -43,7 +43,7 @@ def _revisions(indicator: Indicator, then: PublishedIndicator, dataset: Dataset)
 def _is_retargeted(one: Assessment, then: PublishedIndicator) -> bool:
     """Whether the target itself was changed: one that follows a profile or another figure moves of its own."""
     target = one.target
-    if target is None or target.number is not None or not isinstance(target.goal, Fixed | Range):
+    if target is None or target.is_of_profile or not isinstance(target.goal, Fixed | Range):
         return target is None and then.target is not None
     return then.target is None or one.aim != Aim(then.target.low, then.target.high, then.target.is_strict)
 

@@ -10,9 +10,12 @@ from kpidsl.document.model import List, Paragraph, StatusMark
 from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
-from kpidsl.spec.condition import Condition
-from kpidsl.spec.target import Benchmark, Margin, Range, Target, target_in
-from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Level, NotePart, Polarity
+from kpidsl.spec.condition import Condition, looks_ahead
+from kpidsl.spec.peers import Asked, InGroup, PeriodOf
+from kpidsl.spec.redefinition import Redefinition
+from kpidsl.spec.target import Benchmark, FromData, Margin, Range, Target, target_in
+from kpidsl.spec.travel import Against
+from kpidsl.terms import Coverage, Field, Form, Judge, Level, NotePart, PartsRule, Polarity
 
 # ---- schemes
 
@@ -34,6 +37,12 @@ class Scheme:
     name: str
     label: str
     states: tuple[State, ...]
+    for_milestones: bool = False  # its conditions ask about dates, else about figures
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether a status hangs on a forecast."""
+        return any(looks_ahead(state.condition) for state in self.states)
 
 
 # ---- prose
@@ -43,12 +52,12 @@ class Scheme:
 class Placeholder:
     """A figure to be filled in.
 
-    `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, or the
-    name of one of its benchmarks. `places` overrides the decimal places.
+    `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, the
+    name of one of its benchmarks or the period of one, or its place in a group. `places` overrides the decimal places.
     """
 
     indicator: str
-    field: Field | str
+    field: Field | str | InGroup | PeriodOf
     form: Form
     places: int | None
     span: Span
@@ -79,6 +88,14 @@ class Measure:
 
     numerator: str
     denominator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The parts of an indicator, which have none of their own, and what they come to."""
+
+    rule: PartsRule
+    parts: tuple[Indicator, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +186,7 @@ class Indicator:
     tolerance: Margin | None
     benchmarks: tuple[Benchmark, ...]
     covers: Covers | None
-    comparators: tuple[Comparator, ...]
+    comparators: tuple[Against, ...]
     steady: Fraction  # a change of no more than this counts as none
     judge: Judge
     examples: tuple[Example, ...]
@@ -177,9 +194,22 @@ class Indicator:
     rules: tuple[Rule, ...]
     origins: tuple[tuple[str, Origin], ...]  # of `scheme`, `tolerance`, ... where they are said at all
     span: Span
+    baseline_from_data: bool = False
+    redefinitions: tuple[Redefinition, ...] = ()  # in order of time
+    part_of: str | None = None  # the id of the whole
+    breakdown: Breakdown | None = None
     shared_rules: tuple[Rule, ...] = ()  # of its section and of the report: they serve where none of its own holds
     requirements: tuple[Requirement, ...] = ()  # those with a condition: its own, its section's and the report's
     owner: str = ""  # who answers for it; empty where nobody is named
+
+    def is_comparable(self, one: Period, other: Period) -> bool:
+        """Whether the values of two periods were counted in the same way."""
+        return not any(redefinition.parts(one, other) for redefinition in self.redefinitions)
+
+    @property
+    def parts(self) -> tuple[Indicator, ...]:
+        """The indicators that are parts of this one."""
+        return self.breakdown.parts if self.breakdown else ()
 
     @property
     def all_rules(self) -> tuple[Rule, ...]:
@@ -193,8 +223,17 @@ class Indicator:
         return next((override for override in self.overrides if override.period == period), None)
 
     def target_for(self, period: Period) -> Target | None:
-        """The target for a period: the narrowest that applies, and of revisions the latest."""
-        return target_in(self.targets, period)
+        """The target for a period: the narrowest that applies, and of revisions the latest.
+
+        None where it is taken from the data, and these have none (or are still to be read).
+        """
+        found = target_in(self.targets, period)
+        return None if found is None or isinstance(found.goal, FromData) else found
+
+    @property
+    def targets_from_data(self) -> Target | None:
+        """What says that its targets are rows of the data; None where nothing does."""
+        return next((target for target in self.targets if isinstance(target.goal, FromData)), None)
 
     def floor_for(self, period: Period) -> Target | None:
         """The floor for a period."""
@@ -202,3 +241,13 @@ class Indicator:
 
     def benchmark(self, name: str) -> Benchmark | None:
         return next((benchmark for benchmark in self.benchmarks if benchmark.name == name), None)
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What it asks of files that hold the figures of others."""
+        return tuple(benchmark.asked for benchmark in self.benchmarks if benchmark.asked is not None)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of authorities that it is benchmarked against."""
+        return tuple(benchmark.name for benchmark in self.benchmarks if benchmark.is_group)

@@ -14,8 +14,10 @@ from kpidsl.render.theme import Theme
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition, Moved, asked
 from kpidsl.spec.indicator import Indicator, Prose, Scheme, Section
+from kpidsl.spec.milestone import Milestone
+from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
-from kpidsl.terms import Comparator, TableColumn
+from kpidsl.terms import MilestoneColumn, TableColumn
 
 # ---- the house: what all reports of a council share
 
@@ -72,7 +74,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An officer's words on one indicator in one period."""
+    """An officer's words on one indicator (or milestone) in one period."""
 
     indicator: str
     author: str
@@ -86,8 +88,9 @@ class Note:
 class TableColumnSpec:
     column: TableColumn
     periods: int = 0  # of a trend
-    comparator: Comparator | None = None  # of a direction or change
-    benchmark: str = ""
+    comparator: Against | None = None  # of a direction or change
+    benchmark: str = ""  # of a benchmark, or of the group of a rank or quartile
+    with_target: bool = False  # of a direction: a worsened one says whether the target is met all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,14 @@ class PerformanceTable:
 
     caption: str
     columns: tuple[TableColumnSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneTable:
+    """Where the table of milestones stands; `caption` is empty where the compiler writes it."""
+
+    caption: str
+    columns: tuple[MilestoneColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ class ExceptionsPlace:
     conditions: tuple[tuple[str, Condition], ...]
 
     @property
-    def comparator(self) -> Comparator | None:
+    def comparator(self) -> Against | None:
         """What the condition takes a direction of travel against, where it says so."""
         questions = (question for _, condition in self.conditions for question in asked(condition))
         return next((one.comparator for one in questions if isinstance(one, Moved) and one.comparator), None)
@@ -133,7 +144,9 @@ class ChangesPlace:
     """Where it stands what has changed since the report before this one."""
 
 
-ChapterPart = Prose | PerformanceTable | CommentaryPlace | ExceptionsPlace | ActionsPlace | ChangesPlace
+ChapterPart = (
+    Prose | PerformanceTable | MilestoneTable | CommentaryPlace | ExceptionsPlace | ActionsPlace | ChangesPlace
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +177,7 @@ class Spec:
     notes: tuple[Note, ...]
     chapters: tuple[Chapter, ...]
     tests: tuple[Test, ...]
+    milestones: tuple[Milestone, ...] = ()
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)
@@ -178,7 +192,7 @@ class Spec:
         """The notes on an indicator that this report prints."""
         return tuple(note for note in self.notes if (note.indicator, note.period) == (indicator, self.period))
 
-    def compared(self) -> tuple[Comparator, ...]:
+    def compared(self) -> tuple[Against, ...]:
         """The comparators that a table of the report has a column for, or that its exceptions name."""
         columns = (column.comparator for table in self.tables() for column in table.columns)
         named = (place.comparator for place in self.exceptions())

@@ -34,6 +34,7 @@ def subject(indicator: Indicator, period: Period | None, is_shared: bool = False
         has_tolerance=indicator.tolerance is not None,
         has_floor=bool(indicator.floors),
         grain=period.grain if period else None,
+        groups=indicator.groups,
         is_shared=is_shared,
     )
 

@@ -25,13 +25,21 @@ USAGE: dict[str, str] = {
     "polarity": "polarity lower is better",
     "formerly": "formerly reviews_in_time",
     "measure": "measure re_referred / referrals",
+    "part": "part of placements",
+    "parts": "parts add up",
     "target": "target 25% for 2021-22",
     "floor": "floor 80% for 2021-22",
     "baseline": "baseline 5.31% for 2019-20",
     "tolerance": "tolerance 5 points",
     "benchmark": 'benchmark region 26%, england 23% for 2019-20 source "DfE census"',
+    "source": 'source dfe "DfE, children in need census"',
+    "area": 'area england is "England"',
+    "council": 'council is "Herefordshire, County of"',
+    "group": 'group neighbours has "Shropshire", "Wiltshire"',
+    "reporting": "reporting year 2021 is 2020-21",
     "covers": "covers over quarter",
     "compare": "compare with previous, outturn",
+    "redefined": 'redefined from 2021-22 Q1 because "Counted by child, not by case"',
     "judge": "judge displayed",
     "example": "example 26% is amber",
     "override": 'override amber because "Figures are late" by "Head of Service"',
@@ -48,6 +56,11 @@ USAGE: dict[str, str] = {
     "table": "table columns outturn, value, target, status, trend 4 quarters",
     "exceptions": "exceptions where red or worsened for 2 quarters",
     "actions": "actions",
+    "milestone": 'milestone front_door "New front-door team in place"',
+    "due": "due 30 September 2021",
+    "done": "done 12 August 2021",
+    "expected": 'expected 31 October 2021 because "Recruitment takes longer"',
+    "milestones": "milestones columns due, expected, done, status",
     "test": 'test "A late review shows"',
     "given": "given cp_reviews in 2021-22 Q1 is 3 of 4",
     "at": "at 2021-22 Q1",
@@ -73,17 +86,17 @@ SYNONYMS: dict[str, str] = {
     "better": "polarity",
     "comparator": "benchmark",
     "average": "benchmark",
-    "group": "section",
     "theme": "section",
     "heading": "chapter",
     "title": "report",
     "author": "from",
     "date": "meeting",
+    "redefine": "redefined",
+    "break": "redefined",
     "include": "use",
     "import": "use",
     "comment": "commentary",
     "narrative": "commentary",
-    "lead": "owner",
     "responsible": "owner",
     "if": "when",
     "else": "otherwise",
@@ -95,9 +108,17 @@ SYNONYMS: dict[str, str] = {
     "denominator": "measure",
     "recommendation": "recommend",
     "columns": "table",
+    "deadline": "due",
+    "completed": "done",
+    "finished": "done",
+    "forecast": "expected",
+    "lead": "owner",
 }
 # Those that may stand for several things here: the help names one, but no fix puts it in.
-LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominator", "columns")
+LOOSE_SYNONYMS = ("amber", "better", "break", "title", "average", "numerator", "denominator", "columns")
+# What people look for among the lines, and where it is.
+_IN_DATA = "a forecast is a row of the data, with `forecast` in its column `kind`"
+ELSEWHERE: dict[str, str] = {"forecast": _IN_DATA, "projection": _IN_DATA}
 
 # How indicators are judged; a report and a section may say it for all of theirs.
 SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge", "owner")
@@ -116,6 +137,7 @@ IN_REPORT = (
     *SETTINGS,
     *RULES,
 )
+IN_MILESTONE = ("section", "due", "done", "expected", "owner", "scheme", "override")
 IN_INDICATOR = (
     "section",
     *SETTINGS,
@@ -123,10 +145,13 @@ IN_INDICATOR = (
     "polarity",
     "formerly",
     "measure",
+    "part",
+    "parts",
     "target",
     "floor",
     "baseline",
     "benchmark",
+    "redefined",
     "example",
     "override",
     *RULES,
@@ -138,9 +163,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "report": IN_REPORT,
     "scheme": ("state",),
     "section": (*SETTINGS, *RULES),
+    "source": ("data", "area", "council", "group", "reporting"),
     "indicator": IN_INDICATOR,
+    "milestone": IN_MILESTONE,
     "note": ("prose", "action"),
-    "chapter": ("prose", "table", "changes", "commentary", "exceptions", "actions"),
+    "chapter": ("prose", "table", "milestones", "changes", "commentary", "exceptions", "actions"),
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)
@@ -151,8 +178,18 @@ def keyword(statement: ast.Statement) -> str:
     match statement:
         case ast.Setting() | ast.Broken():
             return statement.keyword
-        case ast.Profile() | ast.Revised():
+        case ast.Profile() | ast.Revised() | ast.TargetFromData():
             return "target"
+        case ast.BaselineFromData():
+            return "baseline"
+        case ast.FiledBenchmark():
+            return "benchmark"
+        case ast.BenchmarkSource():
+            return "source"
+        case ast.PartOf():
+            return "part"
+        case ast.Breakdown():
+            return "parts"
         case ast.When():
             return "also" if statement.also else "when"
         case _:
