@@ -210,9 +210,14 @@ def _margin(written: ast.Margin, subject: Subject, problems: Problems) -> Margin
 
 def _moved(condition: ast.Moved, subject: Subject, problems: Problems) -> condition_.Condition | None:
     direction = Direction(condition.direction.text)
-    if subject.polarity is Polarity.NONE and direction is not Direction.UNCHANGED:
+    if subject.polarity is Polarity.NONE and not direction.is_neutral:
         message = f"`{direction.value}` has no meaning where polarity is `none`"
-        problems.add("polarity-none", message, condition.span, "say with `polarity` which way is better")
+        help_ = ("say `higher`, `lower` or `same`", "or say with `polarity` which way is better")
+        problems.add("polarity-none", message, condition.span, *help_)
+        return None
+    if subject.polarity is not Polarity.NONE and direction.is_neutral:
+        message = f"`{direction.value}` does not say whether that is better or worse"
+        problems.add("polarity-none", message, condition.span, "say `improved`, `worsened` or `unchanged`")
         return None
     if condition.comparator is None:
         return condition_.Moved(direction, None)
