@@ -199,6 +199,7 @@ class TableColumn(Enum):
     OUTTURN = "outturn"
     VALUE = "value"
     TARGET = "target"
+    TARGET_FOR = "target for"  # another period than the report's
     FLOOR = "floor"
     TOLERANCE = "tolerance"
     STATUS = "status"
