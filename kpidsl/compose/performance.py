@@ -21,7 +21,7 @@ from kpidsl.document.model import (
     TextCell,
     TrendCell,
 )
-from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.aims import Aim, aim_of
 from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import runs_on
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
@@ -36,6 +36,7 @@ _WEIGHTS = {
     TableColumn.OUTTURN: 12,
     TableColumn.VALUE: 12,
     TableColumn.TARGET: 12,
+    TableColumn.TARGET_FOR: 12,
     TableColumn.FLOOR: 12,
     TableColumn.TOLERANCE: 13,
     TableColumn.STATUS: 15,
@@ -174,6 +175,9 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
             return Column(words.short(period), weight, numeric=True)
         case TableColumn.TARGET:
             return Column(_target_title(period, evaluation), weight, numeric=True)
+        case TableColumn.TARGET_FOR:
+            assert spec.period is not None  # check has seen to that
+            return Column(f"{words.short(spec.period)} target", weight, numeric=True)
         case TableColumn.FLOOR | TableColumn.TOLERANCE:
             return Column(spec.column.value.capitalize(), weight, numeric=True)
         case TableColumn.STATUS:
@@ -212,6 +216,12 @@ def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cel
             return _value_cell(one, one.figure)
         case TableColumn.TARGET:
             return _target_cell(one)
+        case TableColumn.TARGET_FOR:
+            assert spec.period is not None  # check has seen to that
+            other = one.indicator.target_for(spec.period)
+            aim = aim_of(other, one.indicator, lambda _: None) if other else None
+            text = numbers.aimed(one.indicator, other, aim)
+            return TextCell((Text(text),)) if aim else _muted(text)
         case TableColumn.FLOOR:
             floor = one.indicator.floor_for(one.figure.period)
             if floor is None or not isinstance(floor.goal, Fixed):

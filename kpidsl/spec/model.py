@@ -90,6 +90,7 @@ class TableColumnSpec:
     periods: int = 0  # of a trend
     comparator: Against | None = None  # of a direction or change
     benchmark: str = ""  # of a benchmark, or of the group of a rank or quartile
+    period: Period | None = None  # of `target for`
     with_target: bool = False  # of a direction: a worsened one says whether the target is met all the same
 
 

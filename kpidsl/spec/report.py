@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Label
-from kpidsl.period import Period
+from kpidsl.period import APRIL, Period
 from kpidsl.source import Span
 from kpidsl.spec import literals, shared, travels
 from kpidsl.spec.indicator import Indicator
@@ -158,7 +158,8 @@ def _chapter(
     indicators: Mapping[str, Indicator | None],
     problems: Problems,
 ) -> Chapter:
-    parts = tuple(_parts(statements, period, indicators, problems))
+    first_month = house.financial_year_starts if house else APRIL
+    parts = tuple(_parts(statements, period, first_month, indicators, problems))
     standing = rule.standing if rule else ""
     if not parts and not standing and house is not None and not any(isinstance(s, ast.Broken) for s in statements):
         message = f"the chapter “{header.title.text}” is empty, and the house has no standing sentence for it"
@@ -169,6 +170,7 @@ def _chapter(
 def _parts(
     statements: Sequence[ast.Statement],
     period: Period | None,
+    first_month: int,
     indicators: Mapping[str, Indicator | None],
     problems: Problems,
 ) -> Iterator[ChapterPart]:
@@ -183,9 +185,8 @@ def _parts(
         if isinstance(line, ast.Table):
             if line.caption is not None:
                 only_period(line.caption, problems)
-            yield PerformanceTable(
-                line.caption.text if line.caption else "", tuple(_columns(line, period, indicators, problems))
-            )
+            columns = tuple(_columns(line, period, first_month, indicators, problems))
+            yield PerformanceTable(line.caption.text if line.caption else "", columns)
         elif isinstance(line, ast.Milestones):
             yield _milestone_table(line, problems)
         elif isinstance(line, ast.Commentary):
@@ -214,7 +215,11 @@ def _column_twice(name: str, span: Span, problems: Problems) -> None:
 
 
 def _columns(
-    table: ast.Table, period: Period | None, indicators: Mapping[str, Indicator | None], problems: Problems
+    table: ast.Table,
+    period: Period | None,
+    first_month: int,
+    indicators: Mapping[str, Indicator | None],
+    problems: Problems,
 ) -> Iterator[TableColumnSpec]:
     seen: set[tuple[str, str, bool]] = set()
     for column in table.columns:
@@ -242,7 +247,11 @@ def _columns(
                 problems.unknown("unknown-benchmark", message, column.of.span, of, sorted(known))
         if kind in (TableColumn.RANK, TableColumn.QUARTILE) and isinstance(column.of, ast.Word):
             _check_group(column.of, indicators, problems)
-        yield TableColumnSpec(kind, count, comparator, "" if comparator else of, column.with_target)
+        other = None
+        if kind is TableColumn.TARGET_FOR and isinstance(column.of, ast.Word):
+            other = literals.period(column.of, first_month, problems)
+        name = "" if comparator or other else of
+        yield TableColumnSpec(kind, count, comparator, name, other, column.with_target)
 
 
 def _check_group(of: ast.Word, indicators: Mapping[str, Indicator | None], problems: Problems) -> None:

@@ -585,9 +585,9 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`outturn`, `value`, `target`, `status`, `forecast status`; `trend` with its number of periods and their grain
-    (`quarters`); `direction` (perhaps `with_target`) or `change` with its comparator; `benchmark`, `rank` or `quartile`
-    with its name."""
+    """`outturn`, `value`, `target`, `status`, `forecast status`; `target for` with its period; `trend` with its number
+    of periods and their grain (`quarters`); `direction` (perhaps `with_target`) or `change` with its comparator;
+    `benchmark`, `rank` or `quartile` with its name."""
 
     name: str
     count: Word | None

@@ -171,15 +171,15 @@ def _filed(node: Node, span: Span) -> ast.FiledBenchmark:
 
 def _column(node: Child, span: Span) -> ast.Column:
     assert isinstance(node, Node)
-    if node.rule in ("column_forecast", "column_forecast_status"):
+    if node.rule in ("column_target", "column_forecast", "column_forecast_status"):
         return ast.Column(node.rule.removeprefix("column_").replace("_", " "), None, "", None, span)
     if node.rule in ("column_direction", "column_direction_with_target", "column_change"):
         name = node.rule.removeprefix("column_").removesuffix("_with_target")
         comparator = _comparator(node.children[0])
         return ast.Column(name, None, "", comparator, comparator.span, node.rule.endswith("_with_target"))
     word = _word(node, 0)
-    if node.rule in ("column_benchmark", "column_rank", "column_quartile"):
-        return ast.Column(node.rule.removeprefix("column_"), None, "", word, word.span)
+    if node.rule in ("column_benchmark", "column_rank", "column_quartile", "column_target_for"):
+        return ast.Column(node.rule.removeprefix("column_").replace("_", " "), None, "", word, word.span)
     if node.rule == "column_trend":
         return ast.Column("trend", word, _word(node, 1).text, None, word.span)
     return ast.Column(word.text, None, "", None, word.span)
