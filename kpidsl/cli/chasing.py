@@ -45,7 +45,7 @@ class Chase:
 
     @property
     def sentence(self) -> str:
-        """How many notes are owed by how many."""
+        """How many notes are owed, in a sentence."""
         if not self.people:
             return NOTHING
         notes = "1 note is" if self.count == 1 else f"{self.count:,} notes are"
