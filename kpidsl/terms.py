@@ -105,6 +105,7 @@ class Field(Enum):
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
     REMAINDER = "remainder"
+    PARTS = "parts"
     PREVIOUS = "previous"
     OUTTURN = "outturn"
     PREVIOUS_OUTTURN = "previous outturn"
@@ -113,6 +114,22 @@ class Field(Enum):
     STREAK = "streak"
     LAST_TIME = "last time"
     PERIOD = "period"
+
+
+class Counted(Enum):
+    """What a placeholder can count besides states and directions."""
+
+    INDICATORS = "indicators"
+    RATED = "rated"
+    NOT_RATED = "not rated"
+
+
+class SummaryBy(Enum):
+    """What a summary counts the indicators by."""
+
+    STATUS = "status"
+    SECTION = "section"
+    DIRECTION = "direction"
 
 
 class Form(Enum):

@@ -12,7 +12,8 @@ from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition
 from kpidsl.spec.target import Benchmark, Margin, Range, Target, target_in
-from kpidsl.terms import Comparator, Coverage, Field, Form, Judge, Level, Polarity
+from kpidsl.spec.typed import Allowed, Typed
+from kpidsl.terms import Comparator, Counted, Coverage, Direction, Field, Form, Judge, Level, Polarity
 
 # ---- schemes
 
@@ -40,15 +41,25 @@ class Scheme:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many of the report's indicators are `what`: a state by its name, a direction since a comparator (the
+    indicator's own first one, where None), rated or not. With `share`, how many percent."""
+
+    what: Counted | Direction | str
+    comparator: Comparator | None
+    share: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Placeholder:
     """A figure to be filled in.
 
-    `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, or the
-    name of one of its benchmarks. `places` overrides the decimal places.
+    `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, the
+    name of one of its benchmarks, or a count of indicators. `places` overrides the decimal places.
     """
 
     indicator: str
-    field: Field | str
+    field: Field | str | Count
     form: Form
     places: int | None
     span: Span
@@ -56,10 +67,12 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Paragraphs and lists, in which the character `SLOT + n` stands for `placeholders[n]`."""
+    """Paragraphs and lists, in which the character `SLOT + n` stands for `placeholders[n]`. `typed` are the figures
+    in it that are written by hand."""
 
     blocks: tuple[Paragraph | List, ...]
     placeholders: tuple[Placeholder, ...]
+    typed: tuple[Typed, ...] = ()
 
 
 SLOT = 0xE000  # the private use area: no such character survives the reading of prose
@@ -160,6 +173,8 @@ class Indicator:
     rules: tuple[Rule, ...]
     origins: tuple[tuple[str, Origin], ...]  # of `scheme`, `tolerance`, ... where they are said at all
     span: Span
+    definition: str = ""  # what exactly is counted, for the dictionary
+    allowed: tuple[Allowed, ...] = ()  # figures that are typed into its rules on purpose
 
     def override_for(self, period: Period) -> Override | None:
         return next((override for override in self.overrides if override.period == period), None)

@@ -58,6 +58,7 @@ def read(
     covers = _value(settings.covers)
     if unit is not None and covers is not None:
         fit.like_with_like(header, unit, covers, targets, comparators, around, problems)
+    definition = lines.one(ast.Definition, "definition")
     examples = tuple(examples_.read(lines, unit, around, problems)) if unit else ()
     overrides = tuple(examples_.overrides(lines, targets, around, problems))
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
@@ -86,6 +87,7 @@ def read(
         rules=(),
         origins=tuple(settings.origins()),
         span=header.span,
+        definition=definition.text.text if definition else "",
     )
 
 

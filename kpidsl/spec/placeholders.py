@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kpidsl.quantity import MOST_PLACES, Dimension
+from kpidsl.spec import counts
 from kpidsl.spec.indicator import Indicator, Placeholder
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
@@ -19,6 +20,7 @@ FIELDS: dict[Field, str] = {
     Field.NUMERATOR: "the first part of the measure",
     Field.DENOMINATOR: "the second part of the measure",
     Field.REMAINDER: "the second part less the first",
+    Field.PARTS: "the two parts of the measure, one of the other",
     Field.PREVIOUS: "the value in the period before",
     Field.OUTTURN: "the value of last year",
     Field.PREVIOUS_OUTTURN: "the value of the year before last",
@@ -29,7 +31,8 @@ FIELDS: dict[Field, str] = {
     Field.PERIOD: "the period of the report",
 }
 NAMES = tuple(field.value for field in Field)
-_PARTS = (Field.NUMERATOR, Field.DENOMINATOR, Field.REMAINDER)
+_COUNTS = (Field.NUMERATOR, Field.DENOMINATOR, Field.REMAINDER)
+_PARTS = (*_COUNTS, Field.PARTS)
 _FORM = re.compile(r"(.*?)(?: (in words|as ordinal|with sign))?(?: to (\d+) dp)?")
 
 
@@ -43,6 +46,8 @@ def resolve(
     match = _FORM.fullmatch(word.text)
     assert match is not None  # the pattern takes any text
     path, form, places = match[1], Form(match[2] or Form.FIGURES.value), match[3]
+    if path.split(" ")[0] in counts.WORDS:
+        return counts.resolve(word, path, form, None if places is None else int(places), indicators, problems)
     name, dot, written = path.rpartition(".")
     field = Field(written) if written in NAMES else written
     indicator = owner
@@ -98,7 +103,9 @@ def _has_form(field: Field | str, form: Form, indicator: Indicator | None, word:
         problems.add("unavailable-placeholder", message, word.span, f"write {{{word.text.replace(' with sign', '')}}}")
         return False
     counted = indicator is not None and indicator.unit.dimension is Dimension.COUNT and indicator.places == 0
-    whole = field in (*_PARTS, Field.STREAK) or (counted and field not in (Field.LAST_TIME, Field.PERIOD, Field.REASON))
+    whole = field in (*_COUNTS, Field.STREAK) or (
+        counted and field not in (Field.LAST_TIME, Field.PERIOD, Field.REASON)
+    )
     if form in (Form.WORDS, Form.ORDINAL) and not whole:
         message = f"{{{word.text}}}: only a whole number can be written `{form.value}`"
         problems.add(

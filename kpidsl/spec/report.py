@@ -10,25 +10,29 @@ from datetime import date
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import Period
 from kpidsl.spec import literals
-from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.indicator import Indicator, Prose
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import (
     Action,
     Chapter,
     ChapterPart,
     CommentaryPlace,
+    DictionaryPlace,
     Front,
+    GlossaryPlace,
     House,
     Note,
     PerformanceTable,
     RequiredChapter,
+    SummaryPlace,
     TableColumnSpec,
 )
 from kpidsl.spec.problems import Problems
-from kpidsl.spec.rules import prose_of
+from kpidsl.spec.rules import allowed, prose_of
 from kpidsl.spec.targets import STANDARDS
+from kpidsl.spec.typed import typed_in
 from kpidsl.syntax import ast
-from kpidsl.terms import TableColumn
+from kpidsl.terms import SummaryBy, TableColumn
 
 LEAST_PERIODS, MOST_PERIODS = 2, 24
 
@@ -158,7 +162,9 @@ def _chapter(
     if not parts and not standing and house is not None and not any(isinstance(s, ast.Broken) for s in statements):
         message = f"the chapter “{header.title.text}” is empty, and the house has no standing sentence for it"
         problems.add("chapter-empty", message, header.span, "write what it says on lines that start with >")
-    return Chapter(header.title.text, bool(rule and rule.mandatory), standing, parts)
+    found = [one for part in parts if isinstance(part, Prose) for one in part.typed]
+    exceptions = allowed(statements, found, problems)
+    return Chapter(header.title.text, bool(rule and rule.mandatory), standing, parts, exceptions)
 
 
 def _parts(
@@ -181,8 +187,21 @@ def _parts(
             yield PerformanceTable(
                 line.caption.text if line.caption else "", tuple(_columns(line, period, indicators, problems))
             )
-        elif isinstance(line, ast.Commentary):
+        else:
+            yield from _place(line)
+
+
+def _place(line: ast.Statement | None) -> Iterator[ChapterPart]:
+    """A line that only says where something stands."""
+    match line:
+        case ast.Commentary():
             yield CommentaryPlace()
+        case ast.Summary():
+            yield SummaryPlace(SummaryBy(line.by), STANDARDS[line.comparator.text] if line.comparator else None)
+        case ast.Glossary():
+            yield GlossaryPlace()
+        case ast.Dictionary():
+            yield DictionaryPlace()
 
 
 def _columns(
@@ -241,9 +260,11 @@ def notes(
                 line.text.text,
                 line.owner.text if line.owner else "",
                 literals.day(line.due, problems) if line.due else None,
+                typed_in(line.text),
             )
             for line in lines.every(ast.Action)
         )
         body = prose_of(text, owner, indicators, problems) if (owner := indicators.get(name)) else None
         if about is not None and body is not None:
-            yield Note(name, header.author.text, about, body, actions)
+            found = (*body.typed, *(one for action in actions for one in action.typed))
+            yield Note(name, header.author.text, about, body, actions, allowed(block.lines, found, problems))

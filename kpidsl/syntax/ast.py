@@ -172,6 +172,15 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Define:
+    """An abbreviation and what it stands for."""
+
+    short: Word
+    long: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     title: Word
     span: Span
@@ -231,6 +240,14 @@ class Section:
 class Indicator:
     name: Word
     label: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What exactly an indicator counts, in words."""
+
+    text: Word
     span: Span
 
 
@@ -411,6 +428,15 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Allow:
+    """A figure that is typed into prose on purpose, and why."""
+
+    figure: Word
+    reason: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     title: Word
     span: Span
@@ -432,6 +458,25 @@ class Column:
 class Table:
     caption: Word | None
     columns: tuple[Column, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of indicators by `status`, by `section`, or of status by `direction` since a comparator."""
+
+    by: str
+    comparator: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
     span: Span
 
 
@@ -516,6 +561,7 @@ class Broken:
 Statement = (
     Language
     | Use
+    | Define
     | Report
     | Setting
     | Front
@@ -523,6 +569,7 @@ Statement = (
     | State
     | Section
     | Indicator
+    | Definition
     | Unit
     | Polarity
     | Measure
@@ -543,8 +590,12 @@ Statement = (
     | Otherwise
     | Note
     | Action
+    | Allow
     | Chapter
     | Table
+    | Summary
+    | Glossary
+    | Dictionary
     | Test
     | Given
     | At

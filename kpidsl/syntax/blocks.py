@@ -8,6 +8,7 @@ from kpidsl.syntax import ast
 USAGE: dict[str, str] = {
     "language": "language 1",
     "use": 'use "children.kpi"',
+    "define": 'define CLA "children looked after"',
     "report": 'report "Children\'s services performance"',
     "committee": 'committee "Scrutiny Committee"',
     "meeting": "meeting 30 September 2021",
@@ -20,6 +21,7 @@ USAGE: dict[str, str] = {
     "scheme": 'scheme council "Council rating"',
     "section": 'section assessments "Assessments"',
     "indicator": 'indicator cases "Number of cases"',
+    "definition": 'definition "Children looked after on the last day of the period"',
     "unit": "unit percent to 1 dp",
     "polarity": "polarity lower is better",
     "measure": "measure re_referred / referrals",
@@ -39,8 +41,12 @@ USAGE: dict[str, str] = {
     "otherwise": "otherwise",
     "note": 'note re_referrals by "Head of Service"',
     "action": 'action "Review the offer" owner "Head of Early Help" by 31 December 2021',
+    "allow": 'allow "40%" because "It is the figure of one school"',
     "chapter": 'chapter "Background"',
     "table": "table columns outturn, value, target, status, trend 4 quarters",
+    "summary": "summary by status",
+    "glossary": "glossary",
+    "dictionary": "dictionary",
     "test": 'test "A late review shows"',
     "given": "given cp_reviews in 2021-22 Q1 is 3 of 4",
     "at": "at 2021-22 Q1",
@@ -86,16 +92,25 @@ SYNONYMS: dict[str, str] = {
     "denominator": "measure",
     "recommendation": "recommend",
     "columns": "table",
+    "overview": "summary",
+    "dashboard": "summary",
+    "totals": "summary",
+    "abbreviation": "define",
+    "acronym": "define",
+    "meaning": "definition",
+    "ignore": "allow",
+    "permit": "allow",
 }
 # Those that may stand for several things here: the help names one, but no fix puts it in.
 LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominator", "columns")
 
 # How indicators are judged; a report and a section may say it for all of theirs.
 SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge")
-IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "front", "recommend", *SETTINGS)
+IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "front", "recommend", "define", *SETTINGS)
 IN_INDICATOR = (
     "section",
     *SETTINGS,
+    "definition",
     "unit",
     "polarity",
     "measure",
@@ -109,18 +124,19 @@ IN_INDICATOR = (
     "when",
     "also",
     "otherwise",
+    "allow",
     "prose",
 )
 
 # What may stand below each block's header; the empty name is the start of a file.
 ALLOWED: dict[str, tuple[str, ...]] = {
-    "": ("language", "use"),
+    "": ("language", "use", "define"),
     "report": IN_REPORT,
     "scheme": ("state",),
     "section": SETTINGS,
     "indicator": IN_INDICATOR,
-    "note": ("prose", "action"),
-    "chapter": ("prose", "table", "commentary"),
+    "note": ("prose", "action", "allow"),
+    "chapter": ("prose", "table", "commentary", "summary", "glossary", "dictionary", "allow"),
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)
