@@ -13,20 +13,26 @@ from datetime import date
 from kpidsl.compose.compose import compose
 from kpidsl.compose.record import record
 from kpidsl.data.model import Dataset
+from kpidsl.data.published import Published
+from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
 from kpidsl.document.model import Document
+from kpidsl.evaluation import milestones
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.examples import contradictions
+from kpidsl.evaluation.idle import idle
 from kpidsl.evaluation.model import Evaluation
-from kpidsl.evaluation.reach import never_reached
+from kpidsl.evaluation.peers import asked_of, with_peers
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read, gather
+from kpidsl.spec.shown import unshown
 
 Progress = Callable[[str], None]
 FORMATS = ("pdf", "json")
+RECORD = "record"  # the JSON once more, kept for the next report
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,8 @@ def build(
 
 
 def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[bytes]:
-    """The report in one of the `FORMATS`."""
-    if format == "json":
+    """The report in one of the `FORMATS`, or its `RECORD`."""
+    if format in ("json", RECORD):
         return Outcome(render_json(record(report.evaluation, report.as_at, report.folder)))
     from kpidsl.render.pdf import render  # only here, so that `kpic check` never loads ReportLab
 
@@ -87,7 +93,7 @@ def rules(name: str, read: Read) -> Outcome[Spec]:
     found = project.diagnostics + checked.diagnostics
     if checked.value is None or has_errors(found):
         return Outcome(None, found)
-    return Outcome(checked.value, (*found, *unused(project.value.files, checked.value)))
+    return Outcome(checked.value, (*found, *unused(project.value.files, checked.value), *unshown(checked.value)))
 
 
 def compose_report(
@@ -104,17 +110,34 @@ def compose_report(
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
-    found += (*unused(project.value.files, spec), *contradictions(spec), *never_reached(spec))
+    found += (
+        *unused(project.value.files, spec),
+        *unshown(spec),
+        *contradictions(spec),
+        *idle(spec),
+        *milestones.never_reached(spec),
+    )
 
     progress("Reading the data")
-    dataset = read_tables(project.value.data, spec.measured(), spec.house.financial_year_starts)
-    found += dataset.diagnostics
-    if dataset.value is None or has_errors(found):
+    files, first_month = project.value.peers, spec.house.financial_year_starts
+    council, asked = spec.house.council, asked_of(spec, files)
+    dataset = read_tables(project.value.data, spec.measured(), first_month, council, asked)
+    whole = with_peers(spec, files)
+    found += (*dataset.diagnostics, *whole.diagnostics)
+    if dataset.value is None or whole.value is None or has_errors(found):
         return Outcome(None, found)
+    spec = whole.value
+
+    since: Outcome[Published] = Outcome(None)
+    if project.value.record is not None:
+        since = read_record(project.value.record, spec.period, spec.house.financial_year_starts)
+        found += since.diagnostics
+        if since.value is None:
+            return Outcome(None, found)
 
     progress("Judging indicators")
     day = as_at or spec.meeting
-    evaluation = evaluate(spec, dataset.value, day)
+    evaluation = evaluate(spec, dataset.value, day, since.value)
     found += evaluation.diagnostics
     if evaluation.value is None:
         return Outcome(None, found)

@@ -107,7 +107,7 @@ class Unit:
     @property
     def is_never_negative(self) -> bool:
         """Whether a figure below 0 can only be a slip."""
-        return self.dimension in (Dimension.COUNT, Dimension.RATE, Dimension.TIME)
+        return self.dimension in (Dimension.COUNT, Dimension.RATE, Dimension.TIME, Dimension.CLOCK)
 
     @property
     def printed_scale(self) -> int:
@@ -217,3 +217,9 @@ def spell(amount: Fraction, unit: Unit, places: int | None) -> str:
             return f"{sign}{digits}:1"
         case _:
             return sign + digits
+
+
+def joined(low: str, high: str, unit: Unit) -> str:
+    """A range of two spelled amounts, with a unit that is a word said once: `28 to 42 days`, `40% to 60%`."""
+    is_word = unit.dimension in (Dimension.POINTS, Dimension.RATE, Dimension.TIME, Dimension.NAMED)
+    return f"{low.split()[0] if is_word else low} to {high}"

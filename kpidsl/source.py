@@ -75,3 +75,11 @@ class Span:
 
     def __str__(self) -> str:
         return f"{self.source.name}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A text that a spec quotes from somewhere else, and where the spec does so."""
+
+    text: str
+    span: Span

@@ -83,6 +83,15 @@ class Quality(Enum):
     ILLUSTRATIVE = "illustrative"  # made up to show how the report works; the report says so
 
 
+class Kind(Enum):
+    """What an observation is of: what was measured, or what somebody expects, starts from or aims at."""
+
+    ACTUAL = "actual"
+    FORECAST = "forecast"
+    BASELINE = "baseline"
+    TARGET = "target"
+
+
 class Reason(Enum):
     """Why there is no number. Zero is a number and never stands here."""
 
@@ -107,12 +116,17 @@ class Field(Enum):
     REMAINDER = "remainder"
     PARTS = "parts"
     PREVIOUS = "previous"
+    SAME_PERIOD_LAST_YEAR = "same period last year"
     OUTTURN = "outturn"
     PREVIOUS_OUTTURN = "previous outturn"
+    FLOOR = "floor"
+    BASELINE = "baseline"
     CHANGE = "change"
     REASON = "reason"
     STREAK = "streak"
     LAST_TIME = "last time"
+    FORECAST = "forecast"
+    FORECAST_TARGET = "forecast target"
     PERIOD = "period"
 
 
@@ -159,6 +173,37 @@ class Shape(Enum):
     STAR = "star"
 
 
+class PartsRule(Enum):
+    """What the parts of an indicator come to."""
+
+    ADD_UP = "add up"  # to the whole, which has figures of its own
+    OVERLAP = "overlap"  # so they need not add up; none is larger than the whole
+    GIVE_VALUE = "give the value"  # the whole has no figures of its own: it is their sum
+
+
+class MilestoneColumn(Enum):
+    """What a table of milestones can show."""
+
+    DUE = "due"
+    EXPECTED = "expected"
+    DONE = "done"
+    OWNER = "owner"
+    STATUS = "status"
+
+
+class DateQuestion(Enum):
+    """What a scheme for milestones can ask."""
+
+    DONE = "done"
+    DONE_ON_TIME = "done on time"
+    DONE_LATE = "done late"
+    EXPECTED_ON_TIME = "expected on time"
+    EXPECTED_LATE = "expected late"
+    OVERDUE = "overdue"
+    DUE_WITHIN = "due within"
+    NOT_DUE_YET = "not due yet"
+
+
 class TableColumn(Enum):
     """What a performance table can show of an indicator."""
 
@@ -172,3 +217,17 @@ class TableColumn(Enum):
     DIRECTION = "direction"
     CHANGE = "change"
     BENCHMARK = "benchmark"
+    FORECAST = "forecast"
+    FORECAST_STATUS = "forecast status"
+    RANK = "rank"
+    QUARTILE = "quartile"
+
+
+class End(Enum):
+    """An end of a group, in order of its figures."""
+
+    BEST = "best"
+    WORST = "worst"
+
+
+SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}  # of a group, and how many of each there are

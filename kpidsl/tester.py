@@ -11,23 +11,27 @@ from datetime import timedelta
 from typing import assert_never
 
 from kpidsl.compose import numbers
-from kpidsl.compose.because import status_because
+from kpidsl.compose.because import status_because, travel_because
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
+from kpidsl.evaluation.case import case_of, case_of_value
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.figures import figure
-from kpidsl.evaluation.judging import Case, case_of_value, comparator_period, direction_since, status_of
+from kpidsl.evaluation.judging import status_of
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.evaluation.travel import travel
 from kpidsl.period import Period
 from kpidsl.quantity import plain, spell
 from kpidsl.source import Span
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import Spec
 from kpidsl.spec.tests import NOT_RATED
+from kpidsl.spec.travel import since
 from kpidsl.spec.trials import (
     Expectation,
     ExpectDirection,
+    ExpectForecast,
     ExpectReason,
     ExpectState,
     ExpectText,
@@ -104,7 +108,7 @@ class _Trial:
 
 
 def _tested(test: Test, spec: Spec) -> Result:
-    dataset = Dataset({(row.name, row.period): row for row in _observations(test)})
+    dataset = Dataset.of(_observations(test))
     trial = _Trial(test, spec, dataset)
     outcome = trial.evaluated(expectation.indicator for expectation in test.expectations)
     if outcome.value is None:
@@ -125,6 +129,7 @@ def _observations(test: Test) -> Iterator[Observation]:
             quality=Quality.FINAL,
             note="",
             span=given.span,
+            kind=given.kind,
         )
 
 
@@ -153,6 +158,8 @@ def _difference(each: Expectation, one: Assessment, trial: _Trial) -> Difference
             return Difference("value", each.expected.reason.value, _value(one.indicator, one.figure), "", each.span)
         case ExpectState():
             return _status(one, each.expected, each.span)
+        case ExpectForecast():
+            return _forecast(one, each.expected, each.span)
         case ExpectDirection():
             return _direction(one, each.expected, trial, each.span)
         case ExpectText():
@@ -184,29 +191,34 @@ def _status(one: Assessment, expected: ExpectState, span: Span) -> Difference | 
     return Difference("status", expected.state or NOT_RATED, found or NOT_RATED, why, span)
 
 
+def _forecast(one: Assessment, expected: ExpectForecast, span: Span) -> Difference | None:
+    """The status of the forecast, as `_status` has that of the value."""
+    ahead = one.forecast
+    found = ahead.state.name if ahead and ahead.state else None
+    if found == expected.state:
+        return None
+    if ahead is None:
+        why = f"there is no forecast for {one.figure.period.whole_year}"
+    else:
+        status = ahead.state or ahead.unrated
+        assert status is not None  # one of the two is given
+        alone = replace(one.indicator, overrides=())
+        why = status_because(alone, ahead.figure, status, ahead.aim)
+    return Difference("forecast status", expected.state or NOT_RATED, found or NOT_RATED, why, span)
+
+
 def _direction(one: Assessment, expected: ExpectDirection, trial: _Trial, span: Span) -> Difference | None:
     def lookup(period: Period) -> Figure | None:
         found = figure(one.indicator, period, trial.dataset)
         return None if isinstance(found, Diagnostic) else found
 
-    comparator = expected.comparator
-    case = Case(one.indicator, one.figure.period, lookup)
-    found = direction_since(case, comparator)
-    if found is expected.direction:
+    found = travel(case_of(one.indicator, one.figure.period, lookup), expected.comparator)
+    if found.direction is expected.direction:
         return None
-    since = f" since {comparator.value}"
-    wanted = expected.direction.value + since
-    period = comparator_period(case.period, comparator)
-    then = str(period) if period else comparator.value
-    before = case.compared(comparator)
-    if found is None:
-        missing = str(case.period) if one.figure.amount is None else then
-        return Difference("direction", wanted, "nothing to compare", f"there is no value for {missing}", span)
-    assert before is not None  # else there is no direction
-    was = spell(before, one.indicator.unit, None)
-    place = f"in {then}" if period else f"as the {then}"
-    why = f"{_value(one.indicator, one.figure)} after {was} {place}"
-    return Difference("direction", wanted, found.value + since, why, span)
+    said = since(expected.comparator)
+    came_to = f"{found.direction.value} {said}" if found.direction else "nothing to compare"
+    why = travel_because(one.indicator, one.figure, found)
+    return Difference("direction", f"{expected.direction.value} {said}", came_to, why, span)
 
 
 def _text(one: Assessment, expected: ExpectText, trial: _Trial, span: Span) -> Difference | None:

@@ -48,6 +48,11 @@ def reader(folder: Path) -> Read:
     return read
 
 
+def differs(path: Path, content: bytes) -> bool:
+    """Whether there is a file with another content."""
+    return path.is_file() and path.read_bytes() != content
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Put one file in place, as `write_all` does."""
     write_all({path: content})

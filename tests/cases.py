@@ -24,6 +24,7 @@ from kpidsl.evaluation.model import Assessment
 from kpidsl.pipeline import Composed
 from kpidsl.source import Source
 from kpidsl.spec.project import Read, Unreadable
+from kpidsl.spec.travel import since
 
 PAGES = Path(__file__).parent / "cases"
 BASE = PAGES / "base"
@@ -142,7 +143,7 @@ def _values(outcome: Outcome[Composed]) -> str:
 def _value(one: Assessment) -> str:
     exact = "" if one.figure.amount is None else f" (exactly {one.figure.amount})"
     status = one.state.name if one.state else f"not rated: {one.unrated.value if one.unrated else ''}"
-    moves = [f"{direction.value} since {comparator.value}" for comparator, _, direction in one.directions if direction]
+    moves = [f"{travel.direction.value} {since(travel.against)}" for travel in one.directions if travel.direction]
     streak = one.streak
     run = f"streak of {streak.length}{' or more' * bool(streak.unknown)}" if streak and streak.length > 1 else ""
     parts = (f"{one.indicator.id}: {numbers.value(one.indicator, one.figure)}{exact}", status, *moves, run)

@@ -2,8 +2,9 @@
 
 A fence `kpi` holds whole blocks. What a report needs besides, and the example leaves out, is put around it: the report
 block, a scheme `council`, the sections that its indicators name, places for table and commentary. Fences `csv` and
-`yaml` below it are its data and its house; an indicator that has no row is awaiting its figure. A fence `text WHAT`
-holds what comes out: `values`, `table`, `key`, `commentary`, `outline` or `tests`, as on the case pages.
+`yaml` below it are its data and its house, `csv NAME` and `json NAME` other files; an indicator that has no row is
+awaiting its figure. A fence `text WHAT` holds what comes out: `values`, `table`, `key`, `commentary`, `outline` or
+`tests`, as on the case pages.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ def _files(text: str, given: dict[str, str]) -> dict[str, str]:
     data, house = _data(text, given.get("csv", "indicator,period,value\n")), given.get("yaml", _HOUSE)
     files = {"spec.kpi": _completed(text), "data.csv": data, "council.yaml": house}
     files |= dict.fromkeys(re.findall(r'^  data +"(.+)"', text, re.MULTILINE), data)
+    files |= {info.split()[1]: body for info, body in given.items() if info.startswith(("json ", "csv "))}
     return files | dict.fromkeys(re.findall(r'^use "(.+)"', text, re.MULTILINE), "language 1\n")
 
 
@@ -99,6 +101,7 @@ def _data(text: str, rows: str) -> str:
     for block in re.split(r"^(?=indicator )", text, flags=re.MULTILINE)[1:]:
         name = block.split(maxsplit=2)[1]
         part = (re.findall(r"^  measure +(\w+)", block, re.MULTILINE) or [name])[0]
-        if not re.search(rf"^(?:{name}|{part}),{period},", rows, re.MULTILINE):
+        is_sum = re.search(r"^  parts +give the value$", block, re.MULTILINE)  # it has no row of its own
+        if not is_sum and not re.search(rf"^(?:{name}|{part}),{period},", rows, re.MULTILINE):
             rows += f"{name},{period},awaiting\n"
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -60,11 +61,21 @@ SERIES: tuple[tuple[str | None, ...], ...] = (
 )
 
 
+TARGETS: tuple[tuple[Decimal | None, ...], ...] = (
+    (Decimal("0.6"),) * 4,  # level, in steps, with a gap, and of the last quarter alone
+    (Decimal("0.4"), Decimal("0.5"), Decimal("0.5"), Decimal("0.7")),
+    (Decimal("0.6"), None, Decimal("0.6"), Decimal("0.3")),
+    (None, None, None, Decimal("0.6")),
+)
+
+
 def sparkline(number: int) -> Sparkline:
     """A trend whose words name it."""
     points = tuple(None if point is None else Decimal(point) for point in SERIES[number % len(SERIES)])
-    target = None if number % 3 == 2 else Decimal("0.6")
-    return Sparkline(points, target, f"Trend {number}: {', '.join(str(point) for point in points)}")
+    target = (None, None, None, None) if number % 3 == 2 else TARGETS[number % len(TARGETS)]
+    upper = (Decimal("0.9"),) * 4 if number % 4 == 1 else ()
+    breaks = (2,) if number % 5 == 4 else ()
+    return Sparkline(points, target, f"Trend {number}: {', '.join(str(point) for point in points)}", upper, breaks)
 
 
 def row(number: int, *, words: str = "") -> Row:
@@ -81,9 +92,12 @@ def row(number: int, *, words: str = "") -> Row:
 
 
 def long_table() -> Table:
-    """A table over three pages and more."""
+    """A table over three pages and more; in each section two rows are parts of the one above."""
     groups = tuple(
-        RowGroup(f"Section {section} of the service", tuple(row(section * 9 + at) for at in range(9)))
+        RowGroup(
+            f"Section {section} of the service",
+            tuple(replace(row(section * 9 + at), is_part=at in (4, 5)) for at in range(9)),
+        )
         for section in range(9)
     )
     return Table("Table 1. Performance at the end of quarter one", COLUMNS, groups)

@@ -111,7 +111,10 @@ def _table(table: Table) -> Iterator[Spoken]:
                     case StatusCell():
                         yield "TD", cell.mark.word
                     case TrendCell(sparkline):
-                        drawn = sparkline.target is not None or any(point is not None for point in sparkline.points)
+                        drawn = any(
+                            height is not None
+                            for height in (*sparkline.points, *sparkline.target, *sparkline.target_to)
+                        )
                         yield "Figure" if drawn else "TD", sparkline.alt
                     case _:
                         assert_never(cell)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kpidsl import __version__, workspace
+from kpidsl import __version__, explainer, workspace
 from kpidsl.cli.main import main
 from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.spec.project import Unreadable
@@ -291,3 +291,19 @@ def test_a_progress_line_is_drawn_on_a_terminal_only(
         assert shown.getvalue().endswith("\r\x1b[K")
     else:
         assert shown.getvalue() == ""
+
+
+def test_what_goes_into_a_file_is_utf8_whatever_the_code_page(tmp_path: Path) -> None:
+    (tmp_path / "q.kpi").write_text('language 1\nreport "Łódź → 安"\n  period 2021-22 Q9\n', encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+
+    def run(*arguments: str) -> tuple[str, str]:
+        command = [sys.executable, "-m", "kpidsl", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=120)
+        return done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+
+    explained, _ = run("explain", "--all")
+    assert "安" in explained
+    assert explained.splitlines() == explainer.everything_as_text().splitlines()
+    _, problems = run("check", "q.kpi")
+    assert 'report "Łódź → 安"' in problems

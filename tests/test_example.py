@@ -86,7 +86,7 @@ def test_statuses_and_directions_are_these() -> None:
     found = {}
     for one in report().evaluation.assessments:
         if one.state is not None:
-            direction = one.directions[0][2]
+            direction = one.directions[0].direction
             assert direction is not None
             found[one.indicator.id] = f"{one.state.name} {direction.value}"
     assert found == STATUSES

@@ -339,7 +339,12 @@ _INLINES: st.SearchStrategy[tuple[Inline, ...]] = st.recursive(
 _MARK = st.builds(StatusMark, _TEXT, st.just("G"), st.sampled_from(Shape), st.just("#00703C"))
 _HEIGHT = st.one_of(st.none(), st.decimals(0, 1, places=2))
 _SPARK = st.builds(
-    Sparkline, st.lists(_HEIGHT, max_size=6).map(tuple), _HEIGHT, _TEXT.map(lambda text: "Trend " + text)
+    Sparkline,
+    points=st.lists(_HEIGHT, max_size=6).map(tuple),
+    target=st.lists(_HEIGHT, max_size=6).map(tuple),
+    alt=_TEXT.map(lambda text: "Trend " + text),
+    target_to=st.lists(_HEIGHT, max_size=6).map(tuple),
+    breaks=st.lists(st.integers(0, 6), max_size=3).map(tuple),
 )
 _CELL: st.SearchStrategy[Cell] = st.one_of(
     st.builds(TextCell, _INLINES, st.booleans()), st.builds(StatusCell, _MARK), st.builds(TrendCell, _SPARK)
@@ -418,7 +423,7 @@ def test_a_table_without_rows_has_no_head_without_a_body() -> None:
 
 
 def test_a_lone_point_is_drawn() -> None:
-    lone = TrendCell(Sparkline((None, Decimal(1), None), None, "One value"))
+    lone = TrendCell(Sparkline((None, Decimal(1), None), (), "One value"))
     data = render(
         with_blocks(Table("T", (Column("A", 1), Column("B", 1)), (RowGroup("G", (Row((Text("a"),), (lone,)),)),))),
         THEME,

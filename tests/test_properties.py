@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -15,17 +16,20 @@ from hypothesis import strategies as st
 from kpidsl import pipeline, tester
 from kpidsl.cli import verdicts
 from kpidsl.data.cells import rows
-from kpidsl.data.tables import read
+from kpidsl.data.tables import COLUMNS, read
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.fixes import Edit, Fix, apply, certain
-from kpidsl.evaluation.judging import Case, case_of_value, holds, status_of
+from kpidsl.evaluation.case import Case, case_of_value
+from kpidsl.evaluation.evaluate import evaluate
+from kpidsl.evaluation.judging import holds, status_of
 from kpidsl.evaluation.model import Figure
-from kpidsl.evaluation.reach import boundary_values, reached
+from kpidsl.evaluation.possible import possible
+from kpidsl.evaluation.reach import reached
 from kpidsl.period import MONTHS, Period
 from kpidsl.quantity import PERCENT, parse_number, plain, round_half_up, spell
 from kpidsl.source import Source, Span
 from kpidsl.spec.check import check
-from kpidsl.spec.condition import Again, AgainstTarget, AllOf, AnyOf, FirstTime, Held, Not, Within
+from kpidsl.spec.condition import Again, AgainstTarget, AllOf, AnyOf, FirstTime, Held, Not, OfForecast, Within
 from kpidsl.spec.indicator import Indicator, Scheme, State
 from kpidsl.spec.schemes import LOOKS
 from kpidsl.spec.target import Fixed, Margin, Range, Target
@@ -123,6 +127,7 @@ def test_check_takes_any_syntax_and_says_something_about_what_is_wrong(spec: str
     assert checked.value is not None or checked.failed or problems
 
 
+KINDS = st.sampled_from(["forecast", "target", "baseline"])
 EARLIER = st.sampled_from(["2020-21 Q1", "2020-21 Q4", "2020-21"])
 TEST_LINES = st.one_of(
     st.builds("given a in {} is {}".format, EARLIER, st.sampled_from(["5%", "0", "1 of 2", "not due"])),
@@ -130,6 +135,8 @@ TEST_LINES = st.one_of(
     st.builds("given b in {} is {}".format, EARLIER, st.sampled_from(["1.5", "new"])),
     st.builds("expect a {}".format, st.sampled_from(["is 5%", "is red", "improved", "says nothing", "is not due"])),
     st.builds("expect b {}".format, st.sampled_from(["is 2", "is not rated", "higher since outturn", 'says "2"'])),
+    st.builds("given {} a in {} is {}%".format, KINDS, EARLIER | st.just("2021-22"), st.integers(0, 9)),
+    st.builds("expect a forecast is {}".format, st.sampled_from(["green", "red", "not rated", "new"])),
     st.sampled_from(["at 2020-21 Q4", "at 2021-22", "expect b is 2%", "given nobody in 2020-21 is 1"]),
 )
 NOW = st.tuples(st.sampled_from(["5%", "1%", "not due", "1 of 3"]), st.sampled_from(["0", "2", "awaiting"]))
@@ -187,7 +194,7 @@ def test_a_data_file_may_hold_anything(text: str) -> None:
     for row in rows(source):
         assert all(0 <= cell.span.start <= cell.span.end <= len(text) for cell in row)
     show.text(read([source], {"cases": PERCENT}).diagnostics)
-    headed = Source("data.csv", "indicator,period,value,numerator,denominator,quality,note\n" + text)
+    headed = Source("data.csv", ",".join(COLUMNS) + "\n" + text)
     show.text(read([headed], {"cases": PERCENT}).diagnostics)
 
 
@@ -229,24 +236,25 @@ def test_periods_read_back_and_stand_in_order(period: Period) -> None:
     assert period.whole_year.start <= period.start <= period.end <= period.whole_year.end
 
 
-_SPAN = Span(Source("", ""), 0, 0)
+SPAN = Span(Source("", ""), 0, 0)
 SCHEME = Scheme(
     "any",
     "Any",
     (
-        State("green", LOOKS["green"], AgainstTarget(Relation.AT_OR_BETTER), _SPAN),
-        State("amber", LOOKS["amber"], Within(None), _SPAN),
-        State("red", LOOKS["red"], None, _SPAN),
+        State("green", LOOKS["green"], AgainstTarget(Relation.AT_OR_BETTER), SPAN),
+        State("amber", LOOKS["amber"], Within(None), SPAN),
+        State("red", LOOKS["red"], None, SPAN),
     ),
 )
 
 
-def _indicator(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Indicator:
-    span = _SPAN
+def indicator_of(polarity: Polarity, target: Fraction, tolerance: Fraction) -> Indicator:
+    span = SPAN
     targets = (Target(Range(target, target + 10) if polarity is Polarity.BETWEEN else Fixed(target), None, span),)
     return Indicator(
-        id="any", label="Any", section=None, scheme=SCHEME, unit=PERCENT, places=0, polarity=polarity, measure=None,
-        range=None, targets=targets, floors=(), baseline=None, tolerance=Margin(tolerance, None), benchmarks=(),
+        id="any", label="Any", formerly="", section=None, scheme=SCHEME, unit=PERCENT, places=0, polarity=polarity,
+        measure=None, range=None, targets=targets, floors=(), baseline=None, tolerance=Margin(tolerance, None),
+        benchmarks=(),
         covers=None, comparators=(Comparator.PREVIOUS,), steady=Fraction(0), judge=Judge.UNROUNDED,
         examples=(), overrides=(), rules=(), origins=(), span=span,
     )  # fmt: skip
@@ -268,23 +276,110 @@ TOLERANCES = st.fractions(min_value=0, max_value=50, max_denominator=20)
 def test_a_better_value_never_worsens_the_status(
     polarity: Polarity, target: Fraction, tolerance: Fraction, amount: Fraction, step: Fraction
 ) -> None:
-    indicator = _indicator(polarity, target, tolerance)
+    indicator = indicator_of(polarity, target, tolerance)
+    better = _better(polarity, target, amount, step)
+    assert _rank(indicator, better) <= _rank(indicator, amount)
+
+
+def _better(polarity: Polarity, target: Fraction, amount: Fraction, step: Fraction) -> Fraction:
+    """An amount that is better by up to `step`, or just as good."""
     match polarity:
         case Polarity.HIGHER:
-            better = amount + step
+            return amount + step
         case Polarity.LOWER:
-            better = amount - step
+            return amount - step
         case _:  # nearer to the target, or to the nearest end of the range, and not past it
             end = target + 10 if polarity is Polarity.BETWEEN and amount > target + 10 else target
-            better = amount + max(min(step, end - amount), -step) if amount != end else end
-    assert _rank(indicator, better) <= _rank(indicator, amount)
+            return amount + max(min(step, end - amount), -step) if amount != end else end
+
+
+MET = AgainstTarget(Relation.AT_OR_BETTER)
+AHEAD = Scheme(
+    "ahead",
+    "Ahead",
+    (
+        State("green", LOOKS["green"], MET, SPAN),
+        State("blue", LOOKS["blue"], OfForecast(MET), SPAN),
+        State("amber", LOOKS["amber"], OfForecast(Within(None)), SPAN),
+        State("red", LOOKS["red"], None, SPAN),
+    ),
+)
+FORECAST_PERIODS = st.sampled_from([Period(2021), Period(2021, Grain.QUARTER, 4)])
+
+
+def _rank_ahead(indicator: Indicator, amount: Fraction, when: Period, expected: Fraction) -> int:
+    """The place of the status of an amount beside its forecast, by a scheme that asks for both."""
+    forecast = Figure(when, expected, None, None, None, ())
+    status = status_of(case_of_value(indicator, Period(2021, Grain.QUARTER, 1), amount, forecast))
+    assert isinstance(status, State)
+    return AHEAD.states.index(status)
+
+
+@given(POLARITIES, AMOUNTS, TOLERANCES, AMOUNTS, AMOUNTS, TOLERANCES, FORECAST_PERIODS)
+def test_a_better_forecast_never_worsens_the_status(
+    polarity: Polarity,
+    target: Fraction,
+    tolerance: Fraction,
+    amount: Fraction,
+    expected: Fraction,
+    step: Fraction,
+    when: Period,
+) -> None:
+    indicator = replace(indicator_of(polarity, target, tolerance), scheme=AHEAD)
+    better = _better(polarity, target, expected, step)
+    rank = _rank_ahead(indicator, amount, when, expected)
+    assert _rank_ahead(indicator, amount, when, better) <= rank
+    found = reached(indicator, Period(2021, Grain.QUARTER, 1))
+    assert found is not None
+    assert AHEAD.states[rank] in found
+
+
+ACTUALS = st.dictionaries(
+    st.tuples(st.sampled_from("ab"), st.sampled_from(["2020-21 Q3", "2020-21 Q4", "2020-21", "2021-22 Q1"])),
+    st.integers(0, 12).map(str) | st.just("not due"),
+)
+OTHERS = st.dictionaries(
+    st.tuples(
+        st.sampled_from(["a", "b", "top", "bottom"]),
+        st.sampled_from(["2020-21 Q4", "2020-21", "2021-22 Q1", "2021-22 Q4", "2021-22", "2022-23"]),
+        st.sampled_from(["forecast", "target", "baseline"]),
+    ),
+    st.integers(1, 12),
+    min_size=1,
+)
+
+
+@given(ACTUALS, OTHERS)
+@settings(max_examples=50)
+def test_rows_that_are_no_actuals_change_nothing_that_does_not_ask_for_them(
+    actuals: dict[tuple[str, str], str], others: dict[tuple[str, str, str], int]
+) -> None:
+    """Values, statuses, directions, history, streaks and rules are as they were without forecasts and the like."""
+    rules = pipeline.rules("spec.kpi", cases.reader({"indicators.kpi": TESTED}))
+    assert rules.value is not None
+    spec = rules.value
+    given_ = {("a", "2021-22 Q1"): "5", ("b", "2021-22 Q1"): "2"} | actuals
+    header = "indicator,period,kind,value"
+    lines = [header, *(f"{name},{period},,{value}" for (name, period), value in given_.items())]
+    more = [header, *(f"{name},{period},{kind},{value}" for (name, period, kind), value in others.items())]
+    files = [Source("data.csv", "\n".join(lines)), Source("more.csv", "\n".join(more))]
+    alone, beside = (
+        evaluate(spec, dataset, spec.period.back(-1).start).value
+        for sources in (files[:1], files)
+        if (dataset := read(sources, spec.measured()).value)
+    )
+    if beside is None:  # a forecast of its own beside forecasts of both its parts is an error
+        assert {("a", "forecast"), ("top", "forecast"), ("bottom", "forecast")} <= {(row[0], row[2]) for row in others}
+        return
+    assert alone is not None
+    assert [replace(one, forecast=None) for one in beside.assessments] == list(alone.assessments)
 
 
 @given(POLARITIES, AMOUNTS, TOLERANCES, AMOUNTS)
 def test_no_value_comes_to_a_state_that_the_boundaries_do_not_show(
     polarity: Polarity, target: Fraction, tolerance: Fraction, amount: Fraction
 ) -> None:
-    indicator = _indicator(polarity, target, tolerance)
+    indicator = indicator_of(polarity, target, tolerance)
     found = reached(indicator, Period(2021, Grain.QUARTER, 1))
     assert found is not None
     assert _rank(indicator, amount) in [SCHEME.states.index(state) for state in found]
@@ -292,9 +387,11 @@ def test_no_value_comes_to_a_state_that_the_boundaries_do_not_show(
 
 @given(POLARITIES, AMOUNTS, TOLERANCES)
 def test_statuses_at_the_boundaries_are_in_order(polarity: Polarity, target: Fraction, tolerance: Fraction) -> None:
-    """Through all boundary values, from the worst to the best: never back; with two sides, back only past the best."""
-    indicator = _indicator(polarity, target, tolerance)
-    ranks = [_rank(indicator, value) for value in boundary_values(indicator, Period(2021, Grain.QUARTER, 1))]
+    """Through all bands, from the worst to the best: never back; with two sides, back only past the best."""
+    indicator = indicator_of(polarity, target, tolerance)
+    cases = possible(indicator, Period(2021, Grain.QUARTER, 1), ())
+    assert cases is not None
+    ranks = [_rank(indicator, band.value) for band in cases.bands]
     if polarity is Polarity.LOWER:
         ranks.reverse()
     best = ranks.index(0)
@@ -309,9 +406,9 @@ def test_statuses_at_the_boundaries_are_in_order(polarity: Polarity, target: Fra
 def test_turning_everything_round_or_scaling_it_changes_no_status(
     target: Fraction, tolerance: Fraction, amount: Fraction, factor: Fraction
 ) -> None:
-    rank = _rank(_indicator(Polarity.HIGHER, target, tolerance), amount)
-    assert _rank(_indicator(Polarity.LOWER, -target, tolerance), -amount) == rank
-    assert _rank(_indicator(Polarity.HIGHER, target * factor, tolerance * factor), amount * factor) == rank
+    rank = _rank(indicator_of(Polarity.HIGHER, target, tolerance), amount)
+    assert _rank(indicator_of(Polarity.LOWER, -target, tolerance), -amount) == rank
+    assert _rank(indicator_of(Polarity.HIGHER, target * factor, tolerance * factor), amount * factor) == rank
 
 
 @given(st.permutations((cases.BASE.parents[2] / "specs/data/childrens-services.csv").read_text().splitlines()[1:]))
@@ -377,7 +474,7 @@ def test_what_held_for_longer_held_for_less_and_not_is_its_own_opposite(
     target: Fraction, count: int, known: list[bool]
 ) -> None:
     """Laws of conditions, also where some quarters are not known."""
-    indicator = _indicator(Polarity.HIGHER, target, Fraction(5))
+    indicator = indicator_of(Polarity.HIGHER, target, Fraction(5))
     period = Period(2021, Grain.QUARTER, 1)
     figures = {
         period.back(steps): Figure(period.back(steps), target + 3 - steps, None, None, None, ())
@@ -385,7 +482,7 @@ def test_what_held_for_longer_held_for_less_and_not_is_its_own_opposite(
         if there
     }
     case = Case(indicator, period, figures.get)
-    met = AgainstTarget(Relation.AT_OR_BETTER)
+    met = MET
     if count > 1 and holds(Held(met, count), case):
         assert holds(Held(met, count - 1), case)
     both, either = AllOf((met, Within(None))), AnyOf((met, Within(None)))

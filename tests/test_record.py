@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 
 from kpidsl import pipeline, workspace
-from kpidsl.compose.record import exactly
+from kpidsl.compose.numbers import exactly
 from kpidsl.document.model import Table
 from kpidsl.document.outline import block_lines, outline
 from tests import cases
@@ -181,8 +181,38 @@ def test_history_benchmarks_and_quality() -> None:
     }
     assert one["quality"] == "provisional"
     assert one["value"]["printed"] == "50%"
-    england = {"name": "england", "exact": "85.5", "printed": "85.5%", "period": "2019-20", "source": "DfE"}
+    england: Json = {"name": "england", "exact": "85.5", "printed": "85.5%", "period": "2019-20", "source": "DfE"}
+    england |= {"reason": None, "group": False, "rows": []}
     assert one["benchmarks"][1] == england
+
+
+def test_a_forecast_stands_apart_from_the_value() -> None:
+    spec = RATED + "  target 60% in Q1, 90% for year\n  tolerance 5 points\n"
+    rows = "indicator,period,kind,value,quality\na,2021-22 Q1,,60,\na,2021-22,forecast,87.5,estimated\n"
+    one = of_case(spec, rows)
+    assert one["forecast"] == {
+        "period": "2021-22",
+        "exact": "87.5",
+        "printed": "88%",
+        "target": {"exact": "90", "printed": "90%", "low": "90", "high": None, "strict": False},
+        "status": "amber",
+        "reason": None,
+        "quality": "estimated",
+    }
+    assert (one["value"]["exact"], one["status"], one["quality"]) == ("60", "green", "final")
+    assert [point["exact"] for point in one["history"]] == ["60"]
+    no_target = of_case(RATED + "  target 60% in Q1\n  tolerance 5 points\n", rows)["forecast"]
+    assert (no_target["target"], no_target["status"], no_target["reason"]) == (None, None, "no target")
+    late = of_case(spec, rows.replace("87.5", "awaiting"))["forecast"]
+    assert (late["exact"], late["printed"], late["reason"]) == (None, "Awaiting", "awaiting")
+    assert of_case(spec, "indicator,period,value\na,2021-22 Q1,60")["forecast"] is None
+
+
+def test_a_target_from_the_data_is_one_like_any_other() -> None:
+    rows = "indicator,period,kind,value\na,2021-22 Q1,,60\na,2021-22,target,62.5\n"
+    one = of_case(RATED + "  target from data\n  tolerance 5 points\n", rows)
+    assert one["target"] == {"exact": "62.5", "printed": "62.5%", "low": "62.5", "high": None, "strict": False}
+    assert one["status"] == "amber"
 
 
 def test_two_records_are_equal_byte_for_byte_wherever_they_are_made(tmp_path: Path) -> None:

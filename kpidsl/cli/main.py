@@ -49,10 +49,13 @@ def kpic() -> None:
     metavar="NAMES",
     help=f"What to make, with commas between: {', '.join(pipeline.FORMATS)} (default: pdf).",
 )
+@click.option("--record", is_flag=True, help="Also keep what is published, in the folder `records` beside SPEC.")
 @_AS_AT
-def build(spec: Path, out: Path, formats: str, as_at: datetime | None) -> None:
+def build(spec: Path, out: Path, formats: str, record: bool, as_at: datetime | None) -> None:
     """Make the report of SPEC."""
     targets = {name: out / f"{spec.stem}.{name}" for name in _formats(formats)}
+    if record:
+        targets[pipeline.RECORD] = spec.parent / "records" / f"{spec.stem}.json"
     shown = " and ".join(target.as_posix() for target in targets.values())
     progress = _Progress()
     read = workspace.reader(spec.parent)
@@ -63,6 +66,9 @@ def build(spec: Path, out: Path, formats: str, as_at: datetime | None) -> None:
         message = f"{show.count(outcome.diagnostics)}; no report was made{_earlier(targets.values())}"
         _fail(PROBLEMS, f"{message}; {_more(outcome.diagnostics)}")
     try:
+        if record and workspace.differs(targets[pipeline.RECORD], outcome.value[pipeline.RECORD]):
+            message = f"{targets[pipeline.RECORD].as_posix()} is what was published, with other figures than now"
+            _fail(PROBLEMS, f"{message}; no report was made; if it never was published, delete it and build again")
         workspace.write_all({target: outcome.value[name] for name, target in targets.items()})
     except PermissionError:
         message = f"{shown} cannot be written; close {'it' if len(targets) == 1 else 'them'} in other programs"
@@ -143,7 +149,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run `kpic`; never returns. A bug of ours ends in a sentence and status 2, its traceback only under KPIC_DEBUG."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # an old Windows console has no “ ”
+            # A file or pipe gets UTF-8 everywhere, as `kpic explain --all > codes.md` needs; an old Windows console
+            # has a code page of its own, without “ ”.
+            stream.reconfigure(errors="replace", encoding=None if stream.isatty() else "utf-8")
     try:
         kpic.main(args=list(arguments) if arguments is not None else None, prog_name="kpic")
     except Exception as error:

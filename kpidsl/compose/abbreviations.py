@@ -44,9 +44,16 @@ def _commentary(evaluation: Evaluation, speller: _Speller) -> Evaluation:
     spec = evaluation.spec
     done: dict[str, Assessment] = {}
     notes: dict[int, Note] = {}
+
+    def spell_notes(id: str) -> None:
+        for index, note in enumerate(spec.notes):
+            if (note.indicator, note.period) == (id, spec.period):
+                notes[index] = replace(note, prose=speller.spelt(note.prose))
+
     for section in (*spec.sections, None):
         members = [one for one in evaluation.assessments if one.indicator.section == section]
-        if section is not None and any(one.rules for one in members):
+        beside = [one.id for one in spec.milestones if one.section == section]
+        if section is not None and (beside or any(one.rules for one in members)):
             speller.meet(section.label)
         for one in members:
             rules = tuple(
@@ -54,9 +61,9 @@ def _commentary(evaluation: Evaluation, speller: _Speller) -> Evaluation:
                 for chosen in one.rules
             )
             done[one.indicator.id] = replace(one, rules=rules)
-            for index, note in enumerate(spec.notes):
-                if note.indicator == one.indicator.id and note.period == spec.period:
-                    notes[index] = replace(note, prose=speller.spelt(note.prose))
+            spell_notes(one.indicator.id)
+        for id in beside:
+            spell_notes(id)
     return replace(
         evaluation,
         assessments=tuple(done[one.indicator.id] for one in evaluation.assessments),
@@ -134,6 +141,7 @@ def _labels(evaluation: Evaluation) -> Iterator[str]:
         if one.indicator.section is not None:
             yield one.indicator.section.label
             yield one.indicator.label
+    yield from (one.label for one in evaluation.spec.milestones)
 
 
 def _printed(evaluation: Evaluation) -> Iterator[str]:

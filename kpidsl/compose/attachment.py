@@ -9,29 +9,32 @@ from fractions import Fraction
 
 from kpidsl.compose import words
 from kpidsl.data.model import Observation
-from kpidsl.data.tables import COLUMNS
+from kpidsl.data.tables import OWN_COLUMNS
 from kpidsl.document.model import Attachment
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.quantity import Dimension, Unit, plain, spell
-from kpidsl.terms import Quality
+from kpidsl.terms import Kind, Quality
+
+_KINDS = list(Kind)
 
 
 def observations(evaluation: Evaluation, rows: Iterable[Observation]) -> Attachment:
-    """Every observation that was read, by name and period. Reading the file back gives the same observations."""
+    """Every observation that was read, by name, period and kind. Reading the file back gives the same observations."""
     units = evaluation.spec.measured()
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in sorted(rows, key=lambda row: (row.name, row.period)):
+    writer.writerow(OWN_COLUMNS)
+    for row in sorted(rows, key=lambda row: (row.name, row.period, _KINDS.index(row.kind))):
         if row.numerator is not None:
             value = ""
         elif row.amount is None:
             value = row.reason.value if row.reason else ""
         else:
             value = _written(row.amount, units[row.name])
+        kind = "" if row.kind is Kind.ACTUAL else row.kind.value
         quality = "" if row.quality is Quality.FINAL else row.quality.value
         parts = tuple("" if part is None else plain(part) for part in (row.numerator, row.denominator))
-        writer.writerow((row.name, str(row.period), value, *parts, quality, row.note))
+        writer.writerow((row.name, str(row.period), value, *parts, kind, quality, row.note))
     description = f"The observations behind “{evaluation.spec.title}”, {words.period(evaluation.spec.period)}"
     return Attachment("observations.csv", "text/csv", description, out.getvalue().encode("utf-8"))
 

@@ -11,6 +11,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Inline, List, Paragraph, Strong, Text
 from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Assessment, Evaluation
+from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import Action, Note
 
 
@@ -27,13 +28,14 @@ def commentary(evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[S
     for section in (*evaluation.spec.sections, None):
         members = [one for one in evaluation.assessments if one.indicator.section == section]
         passages = tuple(passage for one in members for passage in _on(one, evaluation, problems))
+        passages += tuple(_on_milestones(section, evaluation, problems))
         if passages:
             yield SectionCommentary(section.label if section else "", passages)
 
 
-def marked(filled: FilledBlock) -> Paragraph | List:
-    """The block, with a word at its end where it rests on illustrative figures."""
-    if not any(figure.is_illustrative for figure in filled.rests_on):
+def marked(filled: FilledBlock, *, all_illustrative: bool = False) -> Paragraph | List:
+    """The block, with a word at its end where it rests on illustrative figures, and others do not."""
+    if all_illustrative or not any(figure.is_illustrative for figure in filled.rests_on):
         return filled.block
     mark = Text(words.RESTS_ON_ILLUSTRATIVE)
     block = filled.block
@@ -42,10 +44,10 @@ def marked(filled: FilledBlock) -> Paragraph | List:
     return replace(block, items=(*block.items[:-1], (*block.items[-1], mark)))
 
 
-def texts(passages: tuple[FilledBlock, ...]) -> list[str]:
+def texts(passages: tuple[FilledBlock, ...], *, all_illustrative: bool = False) -> list[str]:
     """Each paragraph and each item of a list as it is printed, without links and stress."""
     found: list[str] = []
-    for block in (marked(passage) for passage in passages):
+    for block in (marked(passage, all_illustrative=all_illustrative) for passage in passages):
         if isinstance(block, List):
             pairs = zip(block.labels, block.items, strict=True)
             found += [f"{label} {plain(item)}" for label, item in pairs]
@@ -72,9 +74,23 @@ def by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic])
 
 def _on(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
     yield from by_rule(one, evaluation, problems)
-    for note in evaluation.spec.notes:
-        if note.indicator == one.indicator.id and note.period == evaluation.spec.period:
-            yield from _by_officer(note, evaluation, problems)
+    for note in notes_on(one.indicator.id, evaluation):
+        yield from _by_officer(note, f"{words.NOTE_BY} {note.author}:", evaluation, problems)
+
+
+def _on_milestones(
+    section: Section | None, evaluation: Evaluation, problems: list[Diagnostic]
+) -> Iterator[FilledBlock]:
+    """Nothing above the note names its milestone, so the note does."""
+    for milestone in evaluation.spec.milestones:
+        for note in notes_on(milestone.id, evaluation) if milestone.section == section else ():
+            lead = f"{milestone.label}. {words.NOTE_BY} {note.author}:"
+            yield from _by_officer(note, lead, evaluation, problems)
+
+
+def notes_on(id: str, evaluation: Evaluation) -> list[Note]:
+    """The officers' notes on an indicator or milestone that are for the period of the report."""
+    return [note for note in evaluation.spec.notes if (note.indicator, note.period) == (id, evaluation.spec.period)]
 
 
 def _joined(one: FilledBlock, other: FilledBlock) -> FilledBlock | None:
@@ -84,10 +100,10 @@ def _joined(one: FilledBlock, other: FilledBlock) -> FilledBlock | None:
     return FilledBlock(replace(one.block, content=content), (*one.rests_on, *other.rests_on))
 
 
-def _by_officer(note: Note, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
+def _by_officer(note: Note, opening: str, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
     filled = fill(note.prose, evaluation)
     problems += filled.problems
-    lead: tuple[Inline, ...] = (Strong((Text(f"{words.NOTE_BY} {note.author}:"),)), Text(" "))
+    lead: tuple[Inline, ...] = (Strong((Text(opening),)), Text(" "))
     for index, passage in enumerate(filled.blocks):
         if index == 0 and isinstance(passage.block, Paragraph):
             yield replace(passage, block=replace(passage.block, content=(*lead, *passage.block.content)))

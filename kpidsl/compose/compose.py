@@ -8,11 +8,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from kpidsl.compose import attachment, dictionary, key, numbers, performance, summaries, typed, words
+from kpidsl.compose import (
+    attachment,
+    changes,
+    dictionary,
+    forecast,
+    key,
+    milestones,
+    numbers,
+    peers,
+    performance,
+    sources,
+    summaries,
+    typed,
+    words,
+)
 from kpidsl.compose.abbreviations import expanded, glossary
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
-from kpidsl.data.model import Dataset
+from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import (
     Block,
@@ -29,19 +43,23 @@ from kpidsl.document.model import (
     Table,
     Text,
 )
+from kpidsl.evaluation.comparable import looked_at
+from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.spec.indicator import Prose
 from kpidsl.spec.model import (
+    ChangesPlace,
     Chapter,
     CommentaryPlace,
     Contact,
     DictionaryPlace,
     GlossaryPlace,
+    MilestoneTable,
     PerformanceTable,
     Spec,
     SummaryPlace,
 )
-from kpidsl.terms import Quality
+from kpidsl.terms import Kind, Quality
 
 
 def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Document]:
@@ -49,13 +67,13 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Do
     spec = dated(evaluation.spec)
     evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
-    blocks = (*_opening(spec), *_chapters(evaluation, problems), *_closing(spec))
+    blocks = (*_opening(evaluation), *_chapters(evaluation, problems), *_closing(spec))
     contradictions = (*performance.contradictions(evaluation), *typed.against_data(evaluation))
     found = in_order(dict.fromkeys((*contradictions, *problems)))
     if has_errors(found):
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
-    published = [one for one in dataset.observations.values() if one.period.end <= spec.period.end]
+    published = [row for row in dataset.observations.values() if _is_published(row, spec)]
     document = Document(
         title=spec.title,
         author=council,
@@ -71,6 +89,19 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Do
     return Outcome(document, found)
 
 
+def _is_published(row: Observation, spec: Spec) -> bool:
+    """Whether a row is of the report's period or before, or of what is expected or aimed at in its year."""
+    match row.kind:
+        case Kind.ACTUAL:
+            return row.period.end <= spec.period.end
+        case Kind.FORECAST:
+            return row.period in forecast_periods(spec.period) and forecast.is_used(spec)
+        case Kind.BASELINE | Kind.TARGET:
+            return row.period.end <= spec.period.whole_year.end
+        case _:
+            assert_never(row.kind)
+
+
 def dated(spec: Spec) -> Spec:
     """The spec with its period in the title and recommendations, wherever they name it."""
     period = words.period(spec.period)
@@ -81,7 +112,8 @@ def dated(spec: Spec) -> Spec:
 # ---- before and after the chapters
 
 
-def _opening(spec: Spec) -> Iterator[Block]:
+def _opening(evaluation: Evaluation) -> Iterator[Block]:
+    spec = evaluation.spec
     yield Heading(1, (Text(spec.title),), "title")
     facts = [Fact(words.REPORT_OF, ((Text(spec.author),),))]
     for front in spec.front:
@@ -89,6 +121,8 @@ def _opening(spec: Spec) -> Iterator[Block]:
         lines += [_contact(contact) for contact in front.contacts]
         facts.append(Fact(front.label, tuple(lines)))
     yield Facts(tuple(facts))
+    if evaluation.is_all_illustrative:
+        yield Note(words.ILLUSTRATIVE_TITLE, (Text(words.ALL_ILLUSTRATIVE),))
     if spec.recommendations:
         yield Heading(2, (Text(words.RECOMMENDATIONS),), "recommendations")
         yield Paragraph((Text(spec.house.recommendation_lead),))
@@ -123,7 +157,8 @@ class _Piece:
 
 
 def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block, ...]:
-    """Chapters with their numbers, and the note on illustrative figures after the first table (else at the end)."""
+    """Chapters with their numbers, and the note on illustrative figures after the first table (else at the end), unless
+    all are and that has been said."""
     out: list[Block] = []
     used: list[Figure] = []
     illustrative: list[str] = []  # the numbers of paragraphs that rest on such figures
@@ -148,7 +183,7 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
         if note_at is None and any(isinstance(part, PerformanceTable) for part in chapter.parts):
             note_at = len(out)
     note = illustrative_note(used, tuple(dict.fromkeys(illustrative)), evaluation)
-    if note is not None:
+    if note is not None and not evaluation.is_all_illustrative:
         out.insert(len(out) if note_at is None else note_at, note)
     return tuple(out)
 
@@ -162,26 +197,38 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 filled = fill(part, evaluation)
                 problems += filled.problems
                 for passage in filled.blocks:
-                    yield _passage(passage)
+                    yield _passage(passage, evaluation)
             case PerformanceTable():
                 table = performance.table(part, evaluation)
                 yield _Piece(table, performance.figures(part, evaluation))
                 explained = key.key(evaluation, part, table)
                 if explained.entries:
                     yield _Piece(explained)
+                quoted = sources.listed(peers.in_table(evaluation, part))
+                if quoted:
+                    yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
                 revised = tuple(_revised(evaluation))
                 if revised:
                     yield _Piece(Note(words.REVISED_TITLE, (Text(" ".join(revised)),)))
+                redefined = tuple(_redefined(part, evaluation))
+                if redefined:
+                    yield _Piece(Note(words.REDEFINED_TITLE, (Text(" ".join(redefined)),)))
                 overridden = tuple(_overridden(evaluation))
                 if overridden:
                     yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
+            case MilestoneTable():
+                yield from map(_Piece, milestones.blocks(part, evaluation))
+            case ChangesPlace():
+                assert evaluation.changes is not None  # check has seen to that
+                figures = tuple(revised.now for revised in evaluation.changes.revised)
+                yield from (_Piece(block, figures) for block in changes.said(evaluation.changes))
             case CommentaryPlace():
                 yield from _commentary(number, evaluation, problems)
             case SummaryPlace():
                 made = summaries.summarise(part, evaluation)
                 for block in made.blocks:
                     if isinstance(block, Paragraph):
-                        yield _passage(FilledBlock(block, made.rests_on))
+                        yield _passage(FilledBlock(block, made.rests_on), evaluation)
                     else:
                         yield _Piece(block, made.rests_on)
             case GlossaryPlace():
@@ -202,12 +249,26 @@ def _revised(evaluation: Evaluation) -> Iterator[str]:
             yield f"{one.indicator.label}: {now} from {since}, before that {was} ({target.reason})."
 
 
+def _redefined(place: PerformanceTable, evaluation: Evaluation) -> Iterator[str]:
+    """Redefinitions that stand between this period and one that the table shows, draws or compares: since when, and
+    why."""
+    now = evaluation.spec.period
+    drawn = max((spec.periods for spec in place.columns), default=0)
+    for one in evaluation.assessments:
+        earlier = {now.outturn, now.previous, now.same_period_last_year, *now.last(drawn)}
+        earlier |= {then for travel in one.directions for then in looked_at(one.indicator, now, travel.against)}
+        for redefinition in one.indicator.redefinitions:
+            if one.indicator.section and any(redefinition.parts(then, now) for then in earlier):
+                since = words.short(redefinition.since)
+                yield f"{one.indicator.label}: from {since} ({redefinition.reason})."
+
+
 def _overridden(evaluation: Evaluation) -> Iterator[str]:
     """Statuses that were set by judgement: whose, and why."""
     for one in evaluation.assessments:
         if one.override is not None and one.indicator.section:
-            set_by = f"{one.override.state.mark.word} by judgement of {one.override.author}"
-            yield f"{one.indicator.label}: {set_by} ({one.override.reason})."
+            word, author = one.override.state.mark.word, one.override.author
+            yield words.overridden(one.indicator.label, word, author, one.override.reason)
 
 
 def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:
@@ -217,30 +278,16 @@ def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic])
             label = section.label or words.OTHER_FIGURES
             yield _Piece(Heading(3, (Text(label),), f"commentary-{number}-{index}"))
         for passage in section.passages:
-            yield _passage(passage)
-    sources = benchmark_sources(evaluation)
-    if sources:
-        yield _Piece(Note(words.SOURCES_TITLE, (Text(sources),)))
+            yield _passage(passage, evaluation)
+    quoted = sources.listed(sources.in_commentary(evaluation))
+    if quoted:
+        yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
 
 
-def _passage(passage: FilledBlock) -> _Piece:
+def _passage(passage: FilledBlock, evaluation: Evaluation) -> _Piece:
     """Lists stand under the paragraph before them."""
-    block = marked(passage)
+    block = marked(passage, all_illustrative=evaluation.is_all_illustrative)
     return _Piece(replace(block, indented=True) if isinstance(block, List) else block, passage.rests_on)
-
-
-def benchmark_sources(evaluation: Evaluation) -> str:
-    """Where the benchmarks that the commentary quotes come from; empty where none is given."""
-    found: dict[str, None] = {}
-    for one in evaluation.assessments:
-        for chosen in one.rules:
-            for placeholder in chosen.rule.prose.placeholders:
-                if isinstance(placeholder.field, str):
-                    benchmark = evaluation.of(placeholder.indicator).indicator.benchmark(placeholder.field)
-                    if benchmark is not None and benchmark.source:
-                        when = f" ({words.period(benchmark.period)})" if benchmark.period else ""
-                        found[benchmark.source + when] = None
-    return f"{'; '.join(found)}." if found else ""
 
 
 def illustrative_note(used: Iterable[Figure], paragraphs: tuple[str, ...], evaluation: Evaluation) -> Note | None:

@@ -12,7 +12,7 @@ from kpidsl.evaluation.summary import listed
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Dimension, spell
 from kpidsl.spec.indicator import Covers, Indicator
-from kpidsl.spec.target import BetterThan, Fixed, Range, Target, ToBeSet
+from kpidsl.spec.target import BetterThan, Fixed, FromData, Range, Target, ToBeSet
 from kpidsl.terms import Comparator, Coverage, Grain, Polarity
 
 
@@ -34,9 +34,14 @@ def _facts(indicator: Indicator, labels: dict[str, str], period: Period) -> Iter
     if indicator.measure is not None:
         top, bottom = (_name(name, labels) for name in (indicator.measure.numerator, indicator.measure.denominator))
         yield "Measure", [f"{top}, divided by: {bottom}"]
+    if indicator.part_of is not None:
+        yield "Part of", [labels.get(indicator.part_of, indicator.part_of)]
     yield "Unit", [_unit(indicator)]
     if indicator.covers is not None:
         yield "A figure covers", [_covers(indicator.covers, period.grain)]
+    changed = [f"From {words.short(one.since)}: {one.reason}" for one in indicator.redefinitions]
+    if changed:
+        yield "Redefined", changed
     yield "Which way is better", [_polarity(indicator)]
     if indicator.targets and indicator.polarity is not Polarity.BETWEEN:
         revised = {target.span for target in indicator.targets if target.since is not None}
@@ -49,13 +54,14 @@ def _facts(indicator: Indicator, labels: dict[str, str], period: Period) -> Iter
         yield "Tolerance", [numbers.tolerance(indicator)]
     if indicator.targets:
         yield "Status", [indicator.scheme.label]
-    if indicator.baseline is not None:
+    if indicator.baseline is not None and indicator.baseline.quantity is not None:
         when = _when(indicator.baseline.period)
         yield "Baseline", [f"{numbers.limit(indicator, indicator.baseline.quantity.amount)}{when}"]
     benchmarks = [
         f"{_plain(one.name)}: {numbers.limit(indicator, one.quantity.amount)}{_when(one.period)}"
         + (f" ({one.source})" if one.source else "")
         for one in indicator.benchmarks
+        if one.quantity is not None
     ]
     if benchmarks:
         yield "Benchmarks", benchmarks
@@ -156,5 +162,7 @@ def _goal(target: Target, indicator: Indicator) -> str:
             return f"Better than {than}" + (f" by {by}" if target.goal.by else "")
         case ToBeSet():
             return words.TO_BE_SET
+        case FromData():
+            return "In the data, for each period"
         case _:
             assert_never(target.goal)

@@ -10,8 +10,7 @@ from kpidsl.compose.printed import Printed, printed
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Emphasis, Inline, Link, List, Paragraph, Strong, Text
 from kpidsl.evaluation.model import Evaluation, Figure
-from kpidsl.spec.indicator import SLOT, Placeholder, Prose
-from kpidsl.terms import Form
+from kpidsl.spec.indicator import SLOT, Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Filled:
 def fill(prose: Prose, evaluation: Evaluation) -> Filled:
     """Put the printed figures where the placeholders stand; a problem for each cause that one cannot be printed."""
     results = tuple(printed(placeholder, evaluation) for placeholder in prose.placeholders)
-    blocks = tuple(_filled(block, prose.placeholders, results) for block in prose.blocks)
+    blocks = tuple(_filled(block, results) for block in prose.blocks)
     problems: dict[str, Diagnostic] = {}
     for result in results:
         if result.problem is not None:
@@ -39,10 +38,8 @@ def fill(prose: Prose, evaluation: Evaluation) -> Filled:
     return Filled(blocks, tuple(problems.values()))
 
 
-def _filled(
-    block: Paragraph | List, placeholders: tuple[Placeholder, ...], results: tuple[Printed, ...]
-) -> FilledBlock:
-    filler = _Filler(placeholders, results)
+def _filled(block: Paragraph | List, results: tuple[Printed, ...]) -> FilledBlock:
+    filler = _Filler(results)
     if isinstance(block, Paragraph):
         return FilledBlock(replace(block, content=filler.put(block.content)), tuple(filler.used))
     items = []
@@ -53,12 +50,11 @@ def _filled(
 
 
 class _Filler:
-    """Walks a block from its start, knowing the text so far: a number in words begins a sentence with a capital."""
+    """Walks a block from its start, knowing the text so far: what begins a sentence has a capital."""
 
-    def __init__(self, placeholders: tuple[Placeholder, ...], results: tuple[Printed, ...]) -> None:
+    def __init__(self, results: tuple[Printed, ...]) -> None:
         self.before = ""
         self.used: list[Figure] = []
-        self._placeholders = placeholders
         self._results = results
 
     def put(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
@@ -79,7 +75,7 @@ class _Filler:
             result = self._results[slot]
             self.used += result.rests_on
             text = result.text
-            if self._placeholders[slot].form is not Form.FIGURES and words.begins_sentence(self.before):
+            if words.begins_sentence(self.before):
                 text = text[:1].upper() + text[1:]
         else:
             text = character

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpidsl.compose import words
+from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
-from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, round_half_up, spell
+from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, joined, plain, round_half_up, spell
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.target import ToBeSet
+from kpidsl.spec.target import Benchmark, Fixed, Target, ToBeSet
 from kpidsl.terms import Form
 
 
@@ -32,32 +33,53 @@ def rounded(indicator: Indicator, exact: Fraction) -> Fraction:
     return round_half_up(exact / scale, indicator.places) * scale
 
 
-def limit(indicator: Indicator, exact: Fraction) -> str:
-    """A target or benchmark: in the indicator's decimal places, or more where it was set more finely than that.
+def limit(indicator: Indicator, exact: Fraction, places: int | None = None) -> str:
+    """A target or benchmark: in the indicator's decimal places (or those asked for), or more where it was set more
+    finely than that.
 
     A target of 92.5% must not be printed as 93%, whatever the precision of the values.
     """
-    is_exact = rounded(indicator, exact) == exact
-    return spell(exact, indicator.unit, indicator.places if is_exact else None)
+    wanted = indicator.places if places is None else places
+    scale = indicator.unit.printed_scale
+    is_exact = round_half_up(exact / scale, wanted) * scale == exact
+    return spell(exact, indicator.unit, wanted if is_exact else None)
+
+
+def benchmark(indicator: Indicator, one: Benchmark) -> str:
+    """A benchmark: as finely as it was set in the spec; from a file, in the indicator's decimal places."""
+    if one.quantity is None:
+        return words.REASONS[one.reason] if one.reason else words.NOT_AVAILABLE
+    return limit(indicator, one.quantity.amount) if one.asked is None else amount(indicator, one.quantity.amount)
 
 
 def target(one: Assessment) -> str:
-    """A target as it is said: `90%`, `fewer than 85`, `40% to 60%`; or why it cannot be."""
-    if one.target is None:
+    """A target as it is said: `90%`, `fewer than 85`, `28 to 42 days`; or why it cannot be."""
+    return aimed(one.indicator, one.target, one.aim)
+
+
+def aimed(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
+    """The same for any period: its target, and what that came to."""
+    if goal is None:
         return words.NO_TARGET
-    if isinstance(one.target.goal, ToBeSet):
+    if isinstance(goal.goal, ToBeSet):
         return words.TO_BE_SET
-    aim = one.aim
     if aim is None:
         return words.NOT_KNOWN
-    ends = [limit(one.indicator, end) for end in (aim.low, aim.high) if end is not None]
+    ends = [limit(indicator, end) for end in (aim.low, aim.high) if end is not None]
     if len(set(ends)) == 2:
-        return f"{ends[0]} to {ends[1]}"
-    if not aim.is_strict:
-        return ends[0]
+        return joined(ends[0], ends[1], indicator.unit)
+    return f"{bound(indicator, goal, aim)} {ends[0]}".lstrip()
+
+
+def bound(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
+    """The words before a target that its own figure does not meet, the officer's where there are any: `fewer than`."""
+    if goal is None or aim is None or not aim.is_strict:
+        return ""
+    if isinstance(goal.goal, Fixed) and goal.goal.words:
+        return goal.goal.words
     if aim.low is not None:
-        return f"more than {ends[0]}"
-    return f"{'fewer' if one.indicator.unit == COUNT else 'less'} than {ends[0]}"
+        return "more than"
+    return "fewer than" if indicator.unit == COUNT else "less than"
 
 
 def difference(unit: Unit, exact: Fraction, places: int | None, *, signed: bool = False) -> str:
@@ -90,3 +112,9 @@ def count(number: Fraction, form: Form) -> str:
     if number.denominator != 1 or form is Form.FIGURES:
         return spell(number, COUNT, None)
     return words.in_words(int(number)) if form is Form.WORDS else words.as_ordinal(int(number))
+
+
+def exactly(amount: Fraction) -> str:
+    """`25`, `-3.7`; a fraction such as `475/11` where the decimals never end."""
+    text = plain(amount)
+    return text if Fraction(text) == amount else str(amount)

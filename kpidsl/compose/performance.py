@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import numbers, words
+from kpidsl.compose import directions, forecast, numbers, peers, words
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Cell,
@@ -21,14 +21,16 @@ from kpidsl.document.model import (
     TextCell,
     TrendCell,
 )
-from kpidsl.evaluation.judging import judged
+from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.case import judged
+from kpidsl.evaluation.comparable import runs_on
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
-from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Fixed
-from kpidsl.terms import Grain, TableColumn
+from kpidsl.terms import Grain, Kind, TableColumn
 
 _WEIGHTS = {
     TableColumn.OUTTURN: 12,
@@ -41,6 +43,10 @@ _WEIGHTS = {
     TableColumn.DIRECTION: 15,
     TableColumn.CHANGE: 15,
     TableColumn.BENCHMARK: 12,
+    TableColumn.FORECAST: 13,
+    TableColumn.FORECAST_STATUS: 15,
+    TableColumn.RANK: 13,
+    TableColumn.QUARTILE: 12,
 }
 _NAME_WEIGHT = 38
 
@@ -54,7 +60,7 @@ def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
     for section in evaluation.spec.sections:
         members = [one for one in evaluation.assessments if one.indicator.section == section]
         if members:
-            groups.append(RowGroup(section.label, tuple(_row(one, place) for one in members)))
+            groups.append(RowGroup(section.label, tuple(_row(one, place, evaluation) for one in members)))
     name = Column(words.INDICATOR, _NAME_WEIGHT)
     columns = tuple(_column(column, evaluation) for column in place.columns)
     return Table(caption, (name, *columns), tuple(groups))
@@ -71,9 +77,16 @@ def figures(place: PerformanceTable, evaluation: Evaluation) -> tuple[Figure, ..
             found.append(one.outturn)
         if TableColumn.VALUE in columns or TableColumn.STATUS in columns:
             found.append(one.figure)
+        found += forecast.figures(one, place)
+        found += one.rows
+        against = [spec.comparator for spec in place.columns if spec.comparator]
+        found += [figure for each in against for figure in directions.of(one, each).rests_on]
         periods = columns[TableColumn.TREND].periods if TableColumn.TREND in columns else 0
         if periods and trend(one, periods) is not None:
             found += [figure for _, figure in one.history[-periods:]]
+        found += [
+            figure for spec in place.columns if spec.column in peers.COLUMNS for figure in peers.figures(one, spec)
+        ]
     return tuple(figure for figure in found if figure is not None)
 
 
@@ -92,22 +105,32 @@ def draws_on_illustrative(evaluation: Evaluation) -> bool:
 
 def contradictions(evaluation: Evaluation) -> Iterator[Diagnostic]:
     """A warning for each row whose printed figures say something else than its exact ones."""
+    has_forecasts = any(map(forecast.has_column, evaluation.spec.tables()))
     for one in evaluation.assessments:
-        amount = one.figure.amount
-        if amount is None:
-            continue
-        shown = numbers.amount(one.indicator, amount)
-        if amount and numbers.rounds_to_zero(one.indicator.unit, amount, one.indicator.places):
-            message = f"`{one.indicator.id}` is printed as {shown}, but is not 0"
-            yield Diagnostic("rounding-hides", message, one.indicator.span, help=(_MORE_PLACES,))
-        if one.aim is None or one.state is None:
-            continue
-        missed = not one.aim.is_strict and not one.aim.is_met(judged(one.indicator, amount))
-        goal = numbers.limit(one.indicator, one.aim.nearest(amount))
-        if shown == goal and missed:
-            message = f"`{one.indicator.id}` prints {shown} against a target of {goal}, yet misses it: {one.state.name}"
-            help_ = (_MORE_PLACES, "or judge what is printed: `judge displayed`")
-            yield Diagnostic("rounding-hides", message, one.indicator.span, help=help_)
+        yield from _contradictions(f"`{one.indicator.id}`", one.indicator, one.figure, one.aim, one.state)
+        if one.forecast is not None and has_forecasts:
+            ahead, named = one.forecast, f"the forecast of `{one.indicator.id}`"
+            yield from _contradictions(named, one.indicator, ahead.figure, ahead.aim, ahead.state)
+
+
+def _contradictions(
+    named: str, indicator: Indicator, figure: Figure, aim: Aim | None, state: State | None
+) -> Iterator[Diagnostic]:
+    amount = figure.amount
+    if amount is None:
+        return
+    shown = numbers.amount(indicator, amount)
+    if amount and numbers.rounds_to_zero(indicator.unit, amount, indicator.places):
+        message = f"{named} is printed as {shown}, but is not 0"
+        yield Diagnostic("rounding-hides", message, indicator.span, help=(_MORE_PLACES,))
+    if aim is None or state is None:
+        return
+    missed = not aim.is_strict and not aim.is_met(judged(indicator, amount))
+    goal = numbers.limit(indicator, aim.nearest(amount))
+    if shown == goal and missed:
+        message = f"{named} prints {shown} against a target of {goal}, yet misses it: {state.name}"
+        help_ = (_MORE_PLACES, "or judge what is printed: `judge displayed`")
+        yield Diagnostic("rounding-hides", message, indicator.span, help=help_)
 
 
 _MORE_PLACES = "print more decimal places, for example: unit percent to 1 dp"
@@ -118,10 +141,19 @@ def _months(period: Period) -> str:
 
 
 def _target_title(period: Period, evaluation: Evaluation) -> str:
-    """The year's target; only `Target` where one is set for less than a year."""
-    targets = [one.target for one in evaluation.assessments if one.target and one.indicator.section]
-    whole = all(target.grain is None and target.period in (None, period.whole_year) for target in targets)
-    return f"{words.short(period.whole_year)} target" if whole else "Target"
+    """The year's target, where that is true of every row: each is of that year or, in a shorter period, a percentage or
+    the like that is asked of every period; only `Target` where one is not, or none names the year."""
+    year = period.whole_year
+    rows = [one for one in evaluation.assessments if one.target and one.indicator.section]
+    targets = [(one.target, one.indicator.unit) for one in rows if one.target]
+    is_year = period.grain is Grain.YEAR
+    named = is_year or any(target.period == year for target, _ in targets)
+    whole = all(
+        target.grain in (None, Grain.YEAR)
+        and (target.period == year or (target.period is None and (is_year or unit.is_quotient)))
+        for target, unit in targets
+    )
+    return f"{words.short(year)} target" if named and whole else words.TARGET
 
 
 def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
@@ -139,30 +171,39 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
         case TableColumn.STATUS:
             return Column(words.STATUS, weight)
         case TableColumn.TREND:
-            return Column(f"{words.in_words(spec.periods).capitalize()}-{period.grain.value} trend", weight)
+            return Column(f"{words.TREND}, {words.in_words(spec.periods)} {period.grain.value}s", weight)
         case TableColumn.DIRECTION | TableColumn.CHANGE:
             assert spec.comparator is not None  # check has seen to that
-            since = words.compared_with(spec.comparator, period.grain)
             title = "Direction" if spec.column is TableColumn.DIRECTION else "Change"
-            return Column(f"{title} since {since}", weight, numeric=spec.column is TableColumn.CHANGE)
-        case TableColumn.BENCHMARK:
-            return Column(spec.benchmark.replace("_", " ").capitalize(), weight, numeric=True)
+            title = f"{title} {directions.since(spec.comparator, period.grain)}{', with target' * spec.with_target}"
+            weight += 5 * spec.with_target
+            return Column(title, weight, numeric=spec.column is TableColumn.CHANGE)
+        case TableColumn.BENCHMARK | TableColumn.RANK | TableColumn.QUARTILE:
+            is_word = spec.column is TableColumn.QUARTILE
+            return Column(peers.heading(spec, evaluation), weight, numeric=not is_word)
+        case TableColumn.FORECAST:
+            when = words.short(forecast.headed_period(evaluation))
+            return Column(f"{words.FORECAST} for {when}", weight, numeric=True)
+        case TableColumn.FORECAST_STATUS:
+            return Column(words.FORECAST_STATUS, weight)
         case _:
             assert_never(spec.column)
 
 
-def _row(one: Assessment, place: PerformanceTable) -> Row:
-    return Row((Text(one.indicator.label),), tuple(_cell(one, column) for column in place.columns))
+def _row(one: Assessment, place: PerformanceTable, evaluation: Evaluation) -> Row:
+    is_part = one.indicator.part_of is not None
+    name = f"{words.OF_WHICH}: {one.indicator.label}" if is_part else one.indicator.label
+    return Row((Text(name),), tuple(_cell(one, column, evaluation) for column in place.columns), is_part)
 
 
-def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:
+def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cell:
     match spec.column:
         case TableColumn.OUTTURN:
             return _value_cell(one, one.outturn)
         case TableColumn.VALUE:
             return _value_cell(one, one.figure)
         case TableColumn.TARGET:
-            return _muted(numbers.target(one)) if one.aim is None else TextCell((Text(numbers.target(one)),))
+            return _target_cell(one)
         case TableColumn.FLOOR:
             floor = one.indicator.floor_for(one.figure.period)
             if floor is None or not isinstance(floor.goal, Fixed):
@@ -177,22 +218,23 @@ def _cell(one: Assessment, spec: TableColumnSpec) -> Cell:
             sparkline = trend(one, spec.periods)
             return TrendCell(sparkline) if sparkline else _muted(words.NOT_SHOWN)
         case TableColumn.DIRECTION:
-            direction = next(way for comparator, _, way in one.directions if comparator is spec.comparator)
-            return (
-                TextCell((Text(words.DIRECTIONS[direction].capitalize()),)) if direction else _muted(words.NOT_COMPARED)
-            )
+            is_told = directions.of(one, spec.comparator).direction is not None
+            return TextCell((Text(directions.word(one, spec)),), muted=not is_told)
         case TableColumn.CHANGE:
-            other = next(figure for comparator, figure, _ in one.directions if comparator is spec.comparator)
-            if other is None or other.amount is None or one.figure.amount is None:
-                return _muted(words.NOT_COMPARED)
-            change = one.figure.amount - other.amount
-            text = numbers.difference(one.indicator.unit, change, one.indicator.places, signed=True)
+            travel = directions.of(one, spec.comparator)
+            if travel.change is None:
+                return _muted(directions.nothing(one, travel))
+            text = numbers.difference(one.indicator.unit, travel.change, one.indicator.places, signed=True)
             return TextCell((Text(text.replace(" percentage", "")),))
-        case TableColumn.BENCHMARK:
-            benchmark = one.indicator.benchmark(spec.benchmark)
-            if benchmark is None:
-                return _muted(words.NO_TARGET)
-            return TextCell((Text(numbers.limit(one.indicator, benchmark.quantity.amount)),))
+        case TableColumn.BENCHMARK | TableColumn.RANK | TableColumn.QUARTILE:
+            return peers.cell(one, spec, evaluation)
+        case TableColumn.FORECAST:
+            text, is_figure = forecast.value(one, forecast.headed_period(evaluation))
+            return TextCell((Text(text),)) if is_figure else _muted(text)
+        case TableColumn.FORECAST_STATUS:
+            if one.forecast is None:
+                return _muted(words.NO_FORECAST)
+            return StatusCell(one.forecast.state.mark) if one.forecast.state else _muted(words.NOT_RATED)
         case _:
             assert_never(spec.column)
 
@@ -201,8 +243,16 @@ def _value_cell(one: Assessment, figure: Figure | None) -> Cell:
     text = numbers.value(one.indicator, figure)
     if figure is None or figure.amount is None:
         return _muted(text)
-    marker, _ = words.MARKERS.get(figure.quality, ("", ""))
-    return TextCell((Text(f"{text} {marker}".rstrip()),))
+    return TextCell((Text(f"{text} {words.marker(figure.quality)}".rstrip()),))
+
+
+def _target_cell(one: Assessment) -> Cell:
+    """The target, marked as a figure is where it is a row of the data."""
+    if one.target is None or one.aim is None:
+        return _muted(numbers.target(one))
+    rows = (row for figure in one.rows for row in figure.observations if row.kind is Kind.TARGET)
+    marker = next((words.marker(row.quality) for row in rows if row.period == one.target.period), "")
+    return TextCell((Text(f"{numbers.target(one)} {marker}".rstrip()),))
 
 
 def _muted(text: str) -> TextCell:
@@ -214,21 +264,31 @@ def _muted(text: str) -> TextCell:
 
 def trend(one: Assessment, periods: int) -> Sparkline | None:
     """The last `periods` values; None for an indicator without a target, or with no two values to draw between."""
-    history = one.history[-periods:]
+    history, aims = one.history[-periods:], one.aims[-periods:]
     amounts = [figure.amount if figure else None for _, figure in history]
     known = [amount for amount in amounts if amount is not None]
     if one.aim is None or len(known) < 2:
         return None
-    ends = [end for end in (one.aim.low, one.aim.high) if end is not None]
-    low, high = _scale(one.indicator, (*known, *ends))
+    ends = [_ends(aim) for aim in aims]
+    low, high = _scale(one.indicator, (*known, *(end for pair in ends for end in pair)))
 
     def height(amount: Fraction) -> Decimal:
         """0 to 1, to four places: finer than any printer, and the same on every run."""
         return Decimal(round((amount - low) / (high - low) * 10_000)) / 10_000
 
-    points = tuple(None if amount is None else height(amount) for amount in amounts)
-    heights = sorted({height(end) for end in ends})
-    return Sparkline(points, heights[0], _trend_in_words(one, history), heights[1] if len(heights) > 1 else None)
+    breaks = tuple(at for at, (period, _) in enumerate(history) if at and not runs_on(one.indicator, period))
+    return Sparkline(
+        points=tuple(None if amount is None else height(amount) for amount in amounts),
+        target=tuple(height(pair[0]) if pair else None for pair in ends),
+        alt=_trend_in_words(one, history, aims, breaks),
+        target_to=tuple(height(pair[1]) if len(pair) > 1 else None for pair in ends),
+        breaks=breaks,
+    )
+
+
+def _ends(aim: Aim | None) -> list[Fraction]:
+    """The ends of what meets a target, the lower one first: none, one, or the two of a range."""
+    return sorted({end for end in (aim.low, aim.high) if end is not None}) if aim else []
 
 
 def _scale(indicator: Indicator, amounts: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
@@ -243,15 +303,35 @@ def _scale(indicator: Indicator, amounts: Sequence[Fraction]) -> tuple[Fraction,
     return low - missing / 2, high + missing / 2
 
 
-def _trend_in_words(one: Assessment, history: tuple[tuple[Period, Figure | None], ...]) -> str:
+def _trend_in_words(
+    one: Assessment,
+    history: tuple[tuple[Period, Figure | None], ...],
+    aims: tuple[Aim | None, ...],
+    breaks: tuple[int, ...],
+) -> str:
     """What the drawing shows, for those who do not see it."""
     values = ", ".join(numbers.value(one.indicator, figure) for _, figure in history)
-    target = numbers.target(one)
-    text = f"Trend from {words.short(history[0][0])} to {words.short(history[-1][0])}: {values}. Target now {target}."
-    direction = one.directions[0][2]
-    if direction is not None:
-        since = words.compared_with(one.directions[0][0], history[-1][0].grain)
-        text += f" {words.DIRECTIONS[direction].capitalize()} since {since}."
+    text = f"Trend from {words.short(history[0][0])} to {words.short(history[-1][0])}: {values}."
+    text += f" {_targets_in_words(one, [period for period, _ in history], aims)}"
+    text += directions.breaks(one.indicator, [history[at][0] for at in breaks])
+    travel = one.directions[0]
+    if travel.direction is not None:
+        text += f" {directions.in_words(one, travel, travel.direction, history[-1][0].grain)}."
     if any(figure is not None and figure.is_illustrative for _, figure in history):
         text += " Some of these figures are illustrative."
     return text
+
+
+def _targets_in_words(one: Assessment, periods: Sequence[Period], aims: Sequence[Aim | None]) -> str:
+    """`Target now 90%.`; where it changed, since when it is what it is, or what it was in each period."""
+    found = [
+        numbers.aimed(one.indicator, one.indicator.target_for(period), aim)
+        for period, aim in zip(periods, aims, strict=True)
+    ]
+    if len(set(found)) == 1:
+        return f"Target now {found[-1]}."
+    said = [text[:1].lower() + text[1:] for text in found]
+    changes = [at for at in range(len(said)) if at == 0 or said[at] != said[at - 1]]
+    if len(changes) > 2:
+        return f"Targets: {', '.join(said)}."
+    return f"Target: {', '.join(f'{said[at]} from {words.short(periods[at])}' for at in changes)}."

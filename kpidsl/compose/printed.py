@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import numbers, words
+from kpidsl.compose import forecast, numbers, peers, words
+from kpidsl.compose.directions import not_comparable
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation import summary
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.evaluation.peers import figure_of
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT, spell
 from kpidsl.spec.indicator import Count, Placeholder
-from kpidsl.terms import Direction, Field, Form, Quality
+from kpidsl.spec.peers import InGroup, PeriodOf
+from kpidsl.spec.target import Fixed, Target
+from kpidsl.syntax.blocks import USAGE
+from kpidsl.terms import Direction, Field, Form, Quality, TableColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,21 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
         return _count(placeholder.field, placeholder, evaluation)
     one = evaluation.of(placeholder.indicator)
     if isinstance(placeholder.field, str):
-        benchmark = one.indicator.benchmark(placeholder.field)
+        return _benchmark(one, placeholder.field, placeholder)
+    if isinstance(placeholder.field, PeriodOf):
+        benchmark = one.indicator.benchmark(placeholder.field.benchmark)
         assert benchmark is not None  # check has seen to that
-        return Printed(numbers.limit(one.indicator, benchmark.quantity.amount))
+        assert benchmark.period is not None
+        return Printed(words.period(benchmark.period))
+    if isinstance(placeholder.field, InGroup):
+        return _standing(one, placeholder.field, placeholder)
     match placeholder.field:
         case Field.VALUE:
             return _figure(one, one.figure, period, placeholder)
         case Field.PREVIOUS:
             return _figure(one, one.previous, period.previous, placeholder)
+        case Field.SAME_PERIOD_LAST_YEAR:
+            return _figure(one, one.same_period_last_year, period.same_period_last_year, placeholder)
         case Field.OUTTURN:
             return _figure(one, one.outturn, period.outturn, placeholder)
         case Field.PREVIOUS_OUTTURN:
@@ -50,14 +62,18 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
             return _part(one, period, placeholder)
         case Field.TARGET:
             if one.aim is None:
-                return Printed(problem=_no_target(one, period, placeholder))
-            return Printed(numbers.target(one))
+                return Printed(problem=_no_target(one, one.target, period, placeholder))
+            return Printed(numbers.target(one), one.rows)
+        case Field.FLOOR:
+            return _floor(one, period, placeholder)
+        case Field.BASELINE:
+            return _baseline(one, placeholder)
         case Field.GAP:
             if one.aim is None:
-                return Printed(problem=_no_target(one, period, placeholder))
+                return Printed(problem=_no_target(one, one.target, period, placeholder))
             if one.figure.amount is None:
                 return Printed(problem=_no_figure(one, one.figure, period, placeholder))
-            return _difference(one, one.aim.nearest(one.figure.amount), (one.figure,), placeholder)
+            return _difference(one, one.aim.nearest(one.figure.amount), (one.figure, *one.rows), placeholder)
         case Field.CHANGE:
             return _change(one, period, placeholder)
         case Field.REASON:
@@ -66,6 +82,10 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
             return _streak(one, placeholder)
         case Field.LAST_TIME:
             return _last_time(one, placeholder)
+        case Field.FORECAST:
+            return _forecast(one, placeholder)
+        case Field.FORECAST_TARGET:
+            return _forecast_target(one, placeholder)
         case _:
             assert_never(placeholder.field)
 
@@ -83,6 +103,20 @@ def _count(count: Count, placeholder: Placeholder, evaluation: Evaluation) -> Pr
     return Printed(spell(Fraction(100 * len(chosen), len(among)), PERCENT, placeholder.places or 0), rests_on)
 
 
+def _forecast(one: Assessment, placeholder: Placeholder) -> Printed:
+    if one.forecast is None:
+        return Printed(problem=_no_forecast(one, placeholder))
+    return _figure(one, one.forecast.figure, one.forecast.figure.period, placeholder)
+
+
+def _forecast_target(one: Assessment, placeholder: Placeholder) -> Printed:
+    if one.forecast is None:
+        return Printed(problem=_no_forecast(one, placeholder))
+    if one.forecast.aim is None:
+        return Printed(problem=_no_target(one, one.forecast.target, one.forecast.figure.period, placeholder))
+    return Printed(forecast.target(one), one.rows)
+
+
 def _figure(one: Assessment, figure: Figure | None, period: Period, placeholder: Placeholder) -> Printed:
     if figure is None or figure.amount is None:
         return Printed(problem=_no_figure(one, figure, period, placeholder))
@@ -91,6 +125,74 @@ def _figure(one: Assessment, figure: Figure | None, period: Period, placeholder:
     else:
         text = numbers.count(figure.amount, placeholder.form)
     return Printed(text + _firmness(figure), (figure,))
+
+
+def _limit(one: Assessment, exact: Fraction, placeholder: Placeholder) -> Printed:
+    """A floor, baseline or benchmark."""
+    if placeholder.form is Form.FIGURES:
+        return Printed(numbers.limit(one.indicator, exact, placeholder.places))
+    return Printed(numbers.count(exact, placeholder.form))
+
+
+def _baseline(one: Assessment, placeholder: Placeholder) -> Printed:
+    baseline = one.indicator.baseline
+    if baseline is None or baseline.quantity is None:  # it was to come from the data
+        message = f"there is no baseline to print here: the data have none for `{one.indicator.id}`"
+        help_ = "add a row to the data: `baseline` in the column `kind`"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    return _limit(one, baseline.quantity.amount, placeholder)
+
+
+def _floor(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
+    floor = one.indicator.floor_for(period)
+    if floor is None or not isinstance(floor.goal, Fixed):
+        message = f"there is no floor to print here: `{one.indicator.id}` has none for {period}"
+        help_ = f"add one: floor ... for {period.whole_year}"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    return _limit(one, floor.goal.amount, placeholder)
+
+
+def _benchmark(one: Assessment, name: str, placeholder: Placeholder) -> Printed:
+    benchmark = one.indicator.benchmark(name)
+    assert benchmark is not None  # check has seen to that
+    if benchmark.quantity is None:
+        why = f"“{benchmark.reason.value}”" if benchmark.reason else "not available"
+        message = f"there is no figure to print here: `{name}` of `{one.indicator.id}` is {why} in its source"
+        help_ = f"print this under a condition that needs it, such as `when better than {name}`"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    figure = figure_of(benchmark, one.indicator)
+    if benchmark.asked is not None and placeholder.places is not None:
+        text = numbers.amount(one.indicator, benchmark.quantity.amount, placeholder.places)
+    else:
+        text = numbers.benchmark(one.indicator, benchmark)
+    return Printed(text + (_firmness(figure) if figure else ""), (figure,) if figure else ())
+
+
+def _standing(one: Assessment, asked: InGroup, placeholder: Placeholder) -> Printed:
+    benchmark, standing = one.indicator.benchmark(asked.group), one.standing(asked.group)
+    assert benchmark is not None  # check has seen to that
+    assert standing is not None
+    place = standing.place
+    text = None
+    if place is not None:
+        is_rank = asked.standing is TableColumn.RANK
+        text = peers.rank(place, placeholder.form) if is_rank else peers.quartile(place)
+    if text is None:
+        help_ = f"print this under a condition that needs it, such as `when in best half of {asked.group}`"
+        if place is not None:
+            why = "fewer than four authorities have a figure"
+            help_ = f"print the rank instead: {{rank in {asked.group}}}"
+        elif standing.own is None:
+            why = f"it has no figure for {benchmark.period}"
+            help_ = f"add its figure for {benchmark.period} to the data, or say in the source: {USAGE['council']}"
+        elif standing.own.amount is None:
+            why = f"it has no figure for {benchmark.period}"
+        else:
+            why = "there is nobody to rank it with, or no target to be near"
+        message = f"there is no {asked.standing.value} to print here: `{one.indicator.id}` is not ranked, for {why}"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    figure = figure_of(benchmark, one.indicator)
+    return Printed(text, tuple(each for each in (standing.own, figure) if each is not None))
 
 
 def _firmness(figure: Figure) -> str:
@@ -114,13 +216,19 @@ def _part(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
 
 
 def _change(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
-    comparator, other, _ = one.directions[0]
+    travel = one.directions[0]
+    other = travel.other
     if one.figure.amount is None:
         return Printed(problem=_no_figure(one, one.figure, period, placeholder))
+    if not travel.is_comparable:
+        why = not_comparable(one.indicator, period, travel.against)
+        message = f"there is no change of `{one.indicator.id}` to print, for {why}"
+        help_ = "print this under a condition that needs it, such as `when improved`"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
     if other is None or other.amount is None:
-        message = f"there is no change to print: `{one.indicator.id}` has no value for {comparator.value}"
+        message = f"there is no change to print: `{one.indicator.id}` has no value for {travel.against.value}"
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(_ADD,)))
-    return _difference(one, other.amount, (one.figure, other), placeholder)
+    return _difference(one, other.amount, (one.figure, other, *one.rows), placeholder)
 
 
 def _difference(one: Assessment, other: Fraction, figures: tuple[Figure, ...], placeholder: Placeholder) -> Printed:
@@ -148,14 +256,14 @@ def _streak(one: Assessment, placeholder: Placeholder) -> Printed:
     streak = one.streak
     if streak is None:
         return Printed(problem=_no_status(one, placeholder))
-    if streak.unknown is not None:
-        message = (
-            f"it cannot be told for how long the status of `{one.indicator.id}` has been what it is: "
-            f"it has none for {streak.unknown}"
-        )
-        help_ = f"add its figure for {streak.unknown} to the data, and see that it has a target then"
+    if streak.unknown is not None and one.indicator.scheme.looks_ahead:
+        message = f"it cannot be told for how long the status of `{one.indicator.id}` has been what it is"
+        help_ = "its scheme asks for a forecast, and what was forecast in earlier periods is not known"
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
-    return Printed(numbers.count(Fraction(streak.length), placeholder.form), streak.rests_on)
+    text = numbers.count(Fraction(streak.length), placeholder.form)
+    if streak.unknown is not None:  # it may be longer
+        text = f"{text} (or later)" if placeholder.form is Form.ORDINAL else f"at least {text}"
+    return Printed(text, streak.rests_on)
 
 
 def _last_time(one: Assessment, placeholder: Placeholder) -> Printed:
@@ -185,8 +293,16 @@ def _no_figure(one: Assessment, figure: Figure | None, period: Period, placehold
     return Diagnostic("no-observation", message, placeholder.span, help=(help_,))
 
 
-def _no_target(one: Assessment, period: Period, placeholder: Placeholder) -> Diagnostic:
-    if one.target is None:
+def _no_forecast(one: Assessment, placeholder: Placeholder) -> Diagnostic:
+    name, year = one.indicator.id, one.figure.period.whole_year
+    message = f"there is no forecast to print here: `{name}` has none for {year}"
+    help_ = f"add a row to the data: `forecast` in the column `kind`, for {year}"
+    help_ += ", or print this under a condition that needs it, such as `when forecast at or better than target`"
+    return Diagnostic("no-observation", message, placeholder.span, help=(help_,))
+
+
+def _no_target(one: Assessment, target: Target | None, period: Period, placeholder: Placeholder) -> Diagnostic:
+    if target is None:
         message = f"there is no target to print here: `{one.indicator.id}` has none for {period}"
         help_ = f"add one: target ... for {period.whole_year}"
     else:

@@ -10,21 +10,22 @@ from datetime import date
 from fractions import Fraction
 
 from kpidsl import __version__
-from kpidsl.compose import numbers
+from kpidsl.compose import forecast, numbers, record_peers
 from kpidsl.compose.abbreviations import expanded
-from kpidsl.compose.commentary import by_rule, texts
+from kpidsl.compose.commentary import by_rule, notes_on, texts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.fill import fill
 from kpidsl.compose.summaries import share
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation import summary
-from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure, MilestoneAssessment, Unrated
 from kpidsl.evaluation.summary import Tally
-from kpidsl.quantity import plain
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
-from kpidsl.spec.indicator import Scheme
+from kpidsl.spec.indicator import Indicator, Override, Scheme
 from kpidsl.spec.model import Note, Spec
+from kpidsl.spec.travel import TrendOver
 from kpidsl.terms import Form
 
 
@@ -40,14 +41,10 @@ def record(evaluation: Evaluation, as_at: date, folder: str) -> dict[str, Plain]
         "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
         "summary": _summary(evaluation),
         "allowed": list(_allowed(spec)),
+        "changes": _changes(evaluation.changes),
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
+        "milestones": [_milestone(one, evaluation) for one in evaluation.milestones],
     }
-
-
-def exactly(amount: Fraction) -> str:
-    """`25`, `-3.7`; a fraction such as `475/11` where the decimals never end."""
-    text = plain(amount)
-    return text if Fraction(text) == amount else str(amount)
 
 
 def _report(spec: Spec, as_at: date) -> dict[str, Plain]:
@@ -63,10 +60,33 @@ def _report(spec: Spec, as_at: date) -> dict[str, Plain]:
     }
 
 
+def _changes(changes: Changes | None) -> Plain:
+    if changes is None:
+        return None
+    return {
+        "since": {"title": changes.since.title, "period": str(changes.since.period)},
+        "revised": [
+            {
+                "id": one.indicator.id,
+                "period": str(one.was.period),
+                "was": _amount(one.was.exact, one.was.printed),
+                "now": _value(one.indicator, one.now),
+            }
+            for one in changes.revised
+        ],
+        "retargeted": [
+            {"id": one.indicator.id, "was": was.printed if was else None} for one, was in changes.retargeted
+        ],
+        "added": [indicator.id for indicator in changes.added],
+        "retired": [{"id": indicator.id, "label": indicator.label} for indicator in changes.retired],
+        "renamed": [{"id": indicator.id, "was": label} for indicator, label in changes.renamed],
+    }
+
+
 def _schemes(spec: Spec) -> list[Scheme]:
-    """Those in force: the report's first, then those of single indicators, in order."""
-    found = {scheme.name: scheme for scheme in (spec.scheme, *(indicator.scheme for indicator in spec.indicators))}
-    return list(found.values())
+    """Those in force: the report's first, then those of single indicators, then those of milestones, in order."""
+    of_others = (*(one.scheme for one in spec.indicators), *(one.scheme for one in spec.milestones))
+    return list({scheme.name: scheme for scheme in (spec.scheme, *of_others)}.values())
 
 
 def _scheme(scheme: Scheme) -> dict[str, Plain]:
@@ -117,7 +137,8 @@ def _states(tally: Tally) -> list[Plain]:
 def _allowed(spec: Spec) -> Iterator[Plain]:
     """Figures that are typed into the text on purpose, with where they stand."""
     places = [(indicator.allowed, indicator.label) for indicator in spec.indicators]
-    places += [(note.allowed, spec.indicator(note.indicator).label) for note in spec.notes if note.allowed]
+    labels = {one.id: one.label for one in spec.indicators} | {one.id: one.label for one in spec.milestones}
+    places += [(note.allowed, labels[note.indicator]) for note in spec.notes]
     places += [(chapter.allowed, chapter.title) for chapter in spec.chapters]
     for allowed, place in places:
         yield from ({"figure": one.figure, "reason": one.reason, "in": place} for one in allowed)
@@ -126,61 +147,91 @@ def _allowed(spec: Spec) -> Iterator[Plain]:
 def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str, Plain]:
     indicator, figure, target = one.indicator, one.figure, one.target
     said: list[Diagnostic] = []  # compose has reported them, and then there is no record
-    notes = [note for note in evaluation.spec.notes if (note.indicator, note.period) == (indicator.id, figure.period)]
     return {
         "id": indicator.id,
         "label": indicator.label,
+        "formerly": indicator.formerly or None,
         "section": indicator.section.name if indicator.section else None,
+        "part_of": indicator.part_of,
+        "parts": indicator.breakdown.rule.value if indicator.breakdown else None,
         "unit": str(indicator.unit),
         "polarity": indicator.polarity.value,
         "period": str(figure.period),
-        "value": None if figure.amount is None else _amount(figure.amount, numbers.value(indicator, figure)),
-        "target": _target(one) if target else None,
+        "value": _value(indicator, figure),
+        "target": _target(one.aim, numbers.target(one)) if target else None,
         "numerator": _part(figure.numerator),
         "denominator": _part(figure.denominator),
         "status": one.state.name if one.state else None,
         "reason": _reason(one),
         "scheme": indicator.scheme.name,
         "settings": {keyword: origin.level.value for keyword, origin in indicator.origins},
-        "override": {"reason": one.override.reason, "author": one.override.author} if one.override else None,
+        "override": _override(one.override),
         "directions": {
-            comparator.value: direction.value if direction else None for comparator, _, direction in one.directions
+            travel.against.value: travel.direction.value if travel.direction else None for travel in one.directions
         },
+        "trends": [
+            _trend(one, travel.against, travel.change)
+            for travel in one.directions
+            if isinstance(travel.against, TrendOver)
+        ],
+        "redefinitions": [
+            {"from": str(redefinition.since), "reason": redefinition.reason}
+            for redefinition in indicator.redefinitions
+            if redefinition.since.start <= figure.period.end
+        ],
         "outturn": _point(one, one.outturn) if one.outturn else None,
         "previous_outturn": _point(one, one.previous_outturn) if one.previous_outturn else None,
         "history": [_point(one, past) for _, past in one.history if past is not None],
-        "benchmarks": [
-            {
-                "name": benchmark.name,
-                **_amount(benchmark.quantity.amount, numbers.limit(indicator, benchmark.quantity.amount)),
-                "period": str(benchmark.period) if benchmark.period else None,
-                "source": benchmark.source or None,
-            }
-            for benchmark in indicator.benchmarks
-        ],
+        "benchmarks": [record_peers.benchmark(indicator, benchmark, folder) for benchmark in indicator.benchmarks],
+        "ranks": [record_peers.rank(one, standing, folder) for standing in one.standings],
         "streak": _streak(one),
-        "commentary": texts(tuple(by_rule(one, evaluation, said))),
-        "notes": [_note(note, evaluation) for note in notes],
-        "sources": [
-            {"file": row.span.source.name.removeprefix(folder), "row": row.span.line} for row in figure.observations
-        ],
+        "forecast": _forecast(one),
+        "commentary": texts(tuple(by_rule(one, evaluation, said)), all_illustrative=evaluation.is_all_illustrative),
+        "notes": [_note(note, evaluation) for note in notes_on(indicator.id, evaluation)],
+        "sources": [record_peers.row(observation.span, folder) for observation in figure.observations],
         "quality": figure.quality.value,
     }
 
 
+def _milestone(one: MilestoneAssessment, evaluation: Evaluation) -> dict[str, Plain]:
+    milestone = one.milestone
+    return {
+        "id": milestone.id,
+        "label": milestone.label,
+        "section": milestone.section.name,
+        "due": milestone.due.isoformat(),
+        "moved": [{"was": move.was.isoformat(), "reason": move.reason} for move in milestone.moves],
+        "expected": one.expected.isoformat() if one.expected else None,
+        "expected_reason": (milestone.reason or None) if one.expected else None,
+        "done": one.done.isoformat() if one.done else None,
+        "owner": milestone.owner or None,
+        "status": one.state.name,
+        "scheme": milestone.scheme.name,
+        "override": _override(one.override),
+        "notes": [_note(note, evaluation) for note in notes_on(milestone.id, evaluation)],
+    }
+
+
+def _override(override: Override | None) -> Plain:
+    return None if override is None else {"reason": override.reason, "author": override.author}
+
+
+def _value(indicator: Indicator, figure: Figure) -> Plain:
+    return None if figure.amount is None else _amount(figure.amount, numbers.value(indicator, figure))
+
+
 def _amount(exact: Fraction, printed: str) -> dict[str, Plain]:
-    return {"exact": exactly(exact), "printed": printed}
+    return {"exact": numbers.exactly(exact), "printed": printed}
 
 
-def _target(one: Assessment) -> dict[str, Plain]:
+def _target(aim: Aim | None, printed: str) -> dict[str, Plain]:
     """The target's figure and the ends of the interval that meets it; None where not known or still to be set."""
-    aim = one.aim
     ends = {end for end in (aim.low, aim.high) if end is not None} if aim else set()
     return {
-        "exact": exactly(ends.pop()) if len(ends) == 1 else None,
-        "printed": numbers.target(one),
-        "low": exactly(aim.low) if aim and aim.low is not None else None,
-        "high": exactly(aim.high) if aim and aim.high is not None else None,
+        "exact": numbers.exactly(ends.pop()) if len(ends) == 1 else None,
+        "printed": printed,
+        "low": numbers.exactly(aim.low) if aim and aim.low is not None else None,
+        "high": numbers.exactly(aim.high) if aim and aim.high is not None else None,
         "strict": aim is not None and aim.is_strict,
     }
 
@@ -191,19 +242,47 @@ def _part(exact: Fraction | None) -> Plain:
 
 def _reason(one: Assessment) -> str | None:
     """Why there is no status: the value's own reason before all others."""
-    if one.unrated is None:
+    return _why_unrated(one.figure, one.unrated)
+
+
+def _why_unrated(figure: Figure, unrated: Unrated | None) -> str | None:
+    if unrated is None:
         return None
-    return one.figure.reason.value if one.figure.reason else one.unrated.value
+    return figure.reason.value if figure.reason else unrated.value
+
+
+def _forecast(one: Assessment) -> Plain:
+    """What the year is expected to come to, with the target of its own period and the status by that."""
+    ahead = one.forecast
+    if ahead is None:
+        return None
+    figure = ahead.figure
+    return {
+        "period": str(figure.period),
+        "exact": None if figure.amount is None else numbers.exactly(figure.amount),
+        "printed": numbers.value(one.indicator, figure),
+        "target": _target(ahead.aim, forecast.target(one)) if ahead.target else None,
+        "status": ahead.state.name if ahead.state else None,
+        "reason": _why_unrated(figure, ahead.unrated),
+        "quality": figure.quality.value,
+    }
 
 
 def _point(one: Assessment, figure: Figure) -> Plain:
     return {
         "period": str(figure.period),
-        "exact": None if figure.amount is None else exactly(figure.amount),
+        "exact": None if figure.amount is None else numbers.exactly(figure.amount),
         "printed": numbers.value(one.indicator, figure),
         "reason": figure.reason.value if figure.reason else None,
         "quality": figure.quality.value,
     }
+
+
+def _trend(one: Assessment, trend: TrendOver, change: Fraction | None) -> Plain:
+    """How far the line through the values of a trend rises over all of it."""
+    indicator = one.indicator
+    shown = None if change is None else numbers.difference(indicator.unit, change, indicator.places, signed=True)
+    return {"periods": trend.periods, "change": None if change is None else _amount(change, shown or "")}
 
 
 def _streak(one: Assessment) -> Plain:
@@ -218,4 +297,5 @@ def _note(note: Note, evaluation: Evaluation) -> Plain:
         {"text": action.text, "owner": action.owner or None, "by": action.due.isoformat() if action.due else None}
         for action in note.actions
     ]
-    return {"author": note.author, "text": texts(fill(note.prose, evaluation).blocks), "actions": actions}
+    text = texts(fill(note.prose, evaluation).blocks, all_illustrative=evaluation.is_all_illustrative)
+    return {"author": note.author, "text": text, "actions": actions}

@@ -143,7 +143,7 @@ def _by_direction(tallies: Sequence[Tally], comparator: Comparator, evaluation: 
     columns = (Column(words.STATUS, _NAME_WEIGHT), *(Column(name, _COUNT_WEIGHT, numeric=True) for name in names))
 
     def row(name: str, members: Sequence[Assessment]) -> Row:
-        ways = [summary.direction(one, comparator)[0] for one in members]
+        ways = [summary.direction(one, comparator) for one in members]
         counts = [ways.count(direction) for direction in _DIRECTIONS]
         return _row(name, *(f"{count:,}" for count in (*counts, len(ways) - sum(counts), len(ways))))
 

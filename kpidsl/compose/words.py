@@ -22,6 +22,7 @@ OTHER_FORMATS = "Other formats"
 TABLE = "Table"
 INDICATOR = "Indicator"
 STATUS = "Status"
+TARGET = "Target"
 NO_TARGET = "None"
 TO_BE_SET = "To be set"
 NOT_KNOWN = "Not known"
@@ -29,14 +30,33 @@ NOT_RATED = "Not rated"
 ALL_RATED = "All rated"
 NOT_SHOWN = "Not shown"
 NOT_COMPARED = "Not compared"
+NOT_COMPARABLE = "Not comparable"
 NOT_AVAILABLE = "Not available"
+FORECAST = "Forecast"
+FORECAST_STATUS = "Forecast status"
+NO_FORECAST = "No forecast"
+NEVER_A_TARGET = "no target is set: the figure shows demand or context"
+TARGET_TO_BE_SET = "the target is still to be set"
+NOT_RANKED = "Not ranked"
 KEY_TITLE = "How to read the table"
 ILLUSTRATIVE_TITLE = "Illustrative figures"
+ALL_ILLUSTRATIVE = "All figures in this report are illustrative: they were made up to show how the report works."
 RESTS_ON_ILLUSTRATIVE = " (This rests on illustrative figures.)"
 OTHER_FIGURES = "Other figures"
 OVERRIDDEN_TITLE = "Statuses set by judgement"
 REVISED_TITLE = "Targets that were changed"
+REDEFINED_TITLE = "Measures that were redefined"
 SOURCES_TITLE = "Sources of benchmarks"
+MILESTONE = "Milestone"
+NOT_DONE = "Not done"
+NOT_NAMED = "Not named"
+NO_OTHER_DAY = "No other day"
+ALREADY_DONE = "Done"
+DATES = "Dates"
+MOVED_TITLE = "Due dates that were moved"
+EXPECTED_TITLE = "Expected dates and why"
+OF_WHICH = "of which"
+PARTS = "Parts"
 TREND = "Trend"
 WHOLE_YEAR = "Whole year"
 ROUNDING = "Rounding"
@@ -56,7 +76,7 @@ REASONS: dict[Reason, str] = {
     Reason.NOT_COLLECTED: "Not collected",
     Reason.NOT_APPLICABLE: "Not applicable",
     Reason.SUPPRESSED: "Suppressed",
-    Reason.NOT_COMPARABLE: "Not comparable",
+    Reason.NOT_COMPARABLE: NOT_COMPARABLE,
     Reason.NEW: "New",
 }
 
@@ -78,6 +98,12 @@ MARKERS: dict[Quality, tuple[str, str]] = {
     Quality.ESTIMATED: ("[e]", "The figure is an estimate."),
     Quality.ILLUSTRATIVE: ("[i]", "The figure is illustrative: made up to show how the report works."),
 }
+
+
+def marker(quality: Quality) -> str:
+    """What stands after a figure of this quality; empty for one that is final."""
+    return MARKERS[quality][0] if quality in MARKERS else ""
+
 
 DIRECTIONS: dict[Direction, str] = {
     Direction.IMPROVED: "improved",
@@ -104,8 +130,11 @@ def in_words(number: int) -> str:
 
 def as_ordinal(number: int) -> str:
     """`third` for 3; from 21 on, `21st`."""
-    if 0 <= number < len(_ORDINALS):
-        return _ORDINALS[number]
+    return _ORDINALS[number] if 0 <= number < len(_ORDINALS) else ordinal_figure(number)
+
+
+def ordinal_figure(number: int) -> str:
+    """`3rd` for 3."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{ending}"
 
@@ -170,9 +199,14 @@ def months(one: Period) -> str:
     return f"{first} to {last}" if one.start.year == one.end.year else f"{first} {one.start.year} to {last}"
 
 
-def listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str], last: str = "and") -> str:
     """`a, b and c`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def overridden(label: str, word: str, author: str, reason: str) -> str:
+    """A status set by judgement: whose, and why."""
+    return f"{label}: {word} by judgement of {author} ({reason})."
 
 
 def unbroken(text: str) -> str:

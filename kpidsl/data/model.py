@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.period import Period
 from kpidsl.source import Span
-from kpidsl.terms import Quality, Reason
+from kpidsl.terms import Kind, Quality, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,33 @@ class Observation:
     quality: Quality
     note: str
     span: Span
+    kind: Kind = Kind.ACTUAL
+    entity: str = ""  # whose it is, where a file has the figures of others
+
+    @property
+    def key(self) -> tuple[str, Period, Kind]:
+        """What no two observations of a dataset share."""
+        return (self.name, self.period, self.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """All observations, by name and period; at most one each."""
+    """All observations, by name, period and kind; at most one each."""
 
-    observations: Mapping[tuple[str, Period], Observation]
+    observations: Mapping[tuple[str, Period, Kind], Observation]
 
-    def get(self, name: str, period: Period) -> Observation | None:
-        return self.observations.get((name, period))
+    @staticmethod
+    def of(rows: Iterable[Observation]) -> Dataset:
+        """The dataset that holds these observations."""
+        return Dataset({row.key: row for row in rows})
 
-    def periods(self, *names: str) -> tuple[Period, ...]:
+    def get(self, name: str, period: Period, kind: Kind = Kind.ACTUAL) -> Observation | None:
+        return self.observations.get((name, period, kind))
+
+    def periods(self, *names: str, kind: Kind = Kind.ACTUAL) -> tuple[Period, ...]:
         """The periods for which there is an observation of one of these names, earliest first."""
-        return tuple(sorted({period for known, period in self.observations if known in names}))
+        return tuple(sorted({period for name, period, of in self.observations if name in names and of is kind}))
+
+    def every(self, name: str, kind: Kind) -> tuple[Observation, ...]:
+        """The observations of one name and kind, earliest first."""
+        return tuple(self.observations[name, period, kind] for period in self.periods(name, kind=kind))

@@ -64,14 +64,21 @@ class Sparkline:
     """A trend drawn small.
 
     `points` are heights from 0 (bottom) to 1 (top), earliest first, None where there is no value; the last one is now.
-    `target` is a height on the same scale, and `target_to` the upper end where the target is a range. `alt` says in
-    words what the drawing shows.
+    The line has a break before each point whose place is in `breaks`. `target` has the height of the target at each
+    point, on the same scale, and `target_to` the upper end where the target is a range; None where there is none. `alt`
+    says in words what the drawing shows.
     """
 
     points: tuple[Decimal | None, ...]
-    target: Decimal | None
+    target: tuple[Decimal | None, ...]
     alt: str
-    target_to: Decimal | None = None
+    target_to: tuple[Decimal | None, ...] = ()
+    breaks: tuple[int, ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to draw."""
+        return all(height is None for height in (*self.points, *self.target, *self.target_to))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +113,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator: its name heads the row, the cells follow the columns after the first."""
+    """One indicator: its name heads the row, the cells follow the columns after the first. `is_part`: what it shows is
+    a part of what the nearest row above does that is not itself one."""
 
     header: tuple[Inline, ...]
     cells: tuple[Cell, ...]
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

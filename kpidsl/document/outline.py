@@ -59,7 +59,7 @@ def block_lines(block: Block) -> Iterator[str]:
             for group in block.groups:
                 if group.title:
                     yield f"  == {group.title}"
-                yield from (f"  {_row(row)}" for row in group.rows)
+                yield from (f"  {'  ' if row.is_part else ''}{_row(row)}" for row in group.rows)
         case Key():
             yield f"[{block.title}]"
             for entry in block.entries:
@@ -110,7 +110,8 @@ def _cell(cell: Cell) -> str:
         case StatusCell():
             return _mark(cell.mark)
         case TrendCell():
-            points = " ".join("-" if point is None else f"{point:f}" for point in cell.sparkline.points)
+            heights = ["-" if point is None else f"{point:f}" for point in cell.sparkline.points]
+            points = " ".join("| " * (at in cell.sparkline.breaks) + height for at, height in enumerate(heights))
             return f"<{points}> {cell.sparkline.alt}"
         case _:
             assert_never(cell)

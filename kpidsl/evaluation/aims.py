@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.target import BetterThan, Fixed, Range, Target, ToBeSet
+from kpidsl.spec.target import BetterThan, Fixed, FromData, Range, Target, ToBeSet
 from kpidsl.terms import Comparator, Polarity
 
 
@@ -47,12 +47,12 @@ class Aim:
 
 
 def aim_of(target: Target, indicator: Indicator, value_of: Callable[[Comparator], Fraction | None]) -> Aim | None:
-    """What a target comes to; None where it is still to be set, or hangs on a value that is not there.
+    """What a target comes to; None where it is still to be set or read, or hangs on a value that is not there.
 
     `value_of` gives the value that a comparator means, in the period that is judged.
     """
     match target.goal:
-        case ToBeSet():
+        case ToBeSet() | FromData():
             return None
         case Range(low, high):
             return Aim(low, high)
@@ -74,7 +74,7 @@ def _standard(
     if isinstance(standard, Comparator):
         return value_of(standard)
     benchmark = indicator.benchmark(standard)
-    return benchmark.quantity.amount if benchmark else None
+    return benchmark.quantity.amount if benchmark and benchmark.quantity else None
 
 
 def _one_sided(polarity: Polarity, amount: Fraction, is_strict: bool) -> Aim | None:

@@ -3,45 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kpidsl.data.model import Dataset
+from kpidsl.data.published import Published, PublishedIndicator
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
-from kpidsl.evaluation.figures import figure
-from kpidsl.evaluation.judging import LOOK_BACK, Case, comparator_period, direction_since, holds, status_of
+from kpidsl.evaluation import forecasts
+from kpidsl.evaluation.case import Case, case_of
+from kpidsl.evaluation.changes import changes, is_revised, then_of
+from kpidsl.evaluation.figures import figure, is_sum, names
+from kpidsl.evaluation.from_data import rows_of, with_rows
+from kpidsl.evaluation.judging import LOOK_BACK, holds, standing_in, status_of
+from kpidsl.evaluation.milestones import doubtful_dates, judge
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Figure, Streak, Unrated
+from kpidsl.evaluation.parts import differences
+from kpidsl.evaluation.travel import travel
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import Spec
-from kpidsl.terms import Comparator
+from kpidsl.terms import Kind
 
 HISTORY = 24  # periods kept for trends: two years of months
 
 
-def evaluate(spec: Spec, dataset: Dataset, as_at: date) -> Outcome[Evaluation]:
-    """Judge every indicator for the period of the report, as on the day `as_at`."""
-    problems: list[Diagnostic] = []
+def evaluate(spec: Spec, dataset: Dataset, as_at: date, since: Published | None = None) -> Outcome[Evaluation]:
+    """Judge every indicator for the period of the report, and every milestone, as on the day `as_at`.
+
+    `since` is the report before it.
+    """
+    spec, found_in_rows = with_rows(spec, dataset)
+    problems = list(found_in_rows)
     if as_at <= spec.period.end:
         message = f"{spec.period} is not over on the day that this report is made for, {as_at.day} {as_at:%B %Y}"
         problems.append(Diagnostic("period-not-over", message, None, help=("its figures may still change",)))
     assessments = []
     missing: list[Indicator] = []
     for indicator in spec.indicators:
-        assessment = _assess(indicator, spec, dataset, problems, missing)
+        assessment = _assess(indicator, spec, dataset, then_of(indicator, since) if since else None, problems, missing)
         if assessment is not None:
             assessments.append(assessment)
     problems += _no_observations(missing, spec.period, dataset)
+    problems += differences(spec, dataset)
+    problems += doubtful_dates(spec, as_at)
     found = in_order(dict.fromkeys(problems))
-    return Outcome(None if has_errors(found) else Evaluation(spec, tuple(assessments)), found)
+    if has_errors(found):
+        return Outcome(None, found)
+    milestones = tuple(judge(milestone, spec.period, as_at) for milestone in spec.milestones)
+    changed = changes(assessments, dataset, since) if since else None
+    return Outcome(Evaluation(spec, tuple(assessments), as_at, milestones, changed), found)
 
 
 def _assess(
-    indicator: Indicator, spec: Spec, dataset: Dataset, problems: list[Diagnostic], missing: list[Indicator]
+    indicator: Indicator,
+    spec: Spec,
+    dataset: Dataset,
+    then: PublishedIndicator | None,
+    problems: list[Diagnostic],
+    missing: list[Indicator],
 ) -> Assessment | None:
     """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one."""
     known: dict[Period, Figure | None] = {}
-    before = len(problems)
 
     def lookup(period: Period) -> Figure | None:
         if period not in known:
@@ -49,22 +72,34 @@ def _assess(
             if isinstance(found, Diagnostic):
                 problems.append(found)
                 found = None
-            known[period] = found
+            known[period] = replace(found, is_revised=is_revised(found, indicator, then)) if found else None
         return known[period]
 
-    def case() -> Case:
-        return Case(indicator, spec.period, lookup)
+    ahead = forecasts.forecast(indicator, spec.period, dataset)
 
+    rows = rows_of(indicator, (spec.period, *([ahead.period] if isinstance(ahead, Figure) else [])), dataset)
+
+    def case() -> Case:
+        return case_of(indicator, spec.period, lookup, rows, ahead if isinstance(ahead, Figure) else None)
+
+    for period in dataset.periods(*names(indicator), kind=Kind.FORECAST):
+        expected = figure(indicator, period, dataset, Kind.FORECAST)
+        if isinstance(expected, Diagnostic):
+            problems.append(expected)
+        elif expected is not None:
+            problems += _larger_than_whole(indicator, expected)
+    before = len(problems)
     now = lookup(spec.period)
     if now is None:
         if len(problems) == before:  # else it is there, but wrong, and that has been said
-            missing.append(indicator)
+            missing += [one for one in _lacking(indicator, spec.period, dataset) if one not in missing]
         return None
-    for period in dataset.periods(*_names(indicator)):
+    for period in dataset.periods(*names(indicator)):
         found = lookup(period)  # so that what is wrong in any period is said
-        if found is not None and found.is_over_whole and indicator.unit == PERCENT:
-            problems.append(_larger_than_whole(indicator, found))
+        if found is not None:
+            problems += _larger_than_whole(indicator, found)
     status = status_of(case())
+    problems += forecasts.missing(indicator, status, case())
     return Assessment(
         indicator=indicator,
         figure=now,
@@ -75,31 +110,24 @@ def _assess(
         previous=lookup(spec.period.previous),
         outturn=lookup(spec.period.outturn),
         previous_outturn=lookup(spec.period.outturn.previous),
+        same_period_last_year=lookup(spec.period.same_period_last_year),
         history=tuple((period, lookup(period)) for period in spec.period.last(HISTORY)),
+        aims=tuple(case().at(period).aim() for period in spec.period.last(HISTORY)),
         directions=tuple(
-            (comparator, _compared(case(), comparator), direction_since(case(), comparator))
-            for comparator in dict.fromkeys((*indicator.comparators, *spec.compared()))
+            travel(case(), against) for against in dict.fromkeys((*indicator.comparators, *spec.compared()))
         ),
         override=indicator.override_for(spec.period) if isinstance(status, State) else None,
         streak=_streak(case(), status) if isinstance(status, State) else None,
         rules=_chosen(indicator, case()),
+        forecast=forecasts.judged(case()),
+        rows=rows,
+        standings=tuple(standing_in(case(), group) for group in indicator.groups),
     )
 
 
-def _compared(case: Case, comparator: Comparator) -> Figure | None:
-    """The figure that a comparator means; a baseline is one of its own, with no observation behind it."""
-    period = comparator_period(case.period, comparator)
-    if period is not None:
-        return case.lookup(period)
-    baseline = case.indicator.baseline
-    if baseline is None:
-        return None
-    return Figure(baseline.period or case.period, baseline.quantity.amount, None, None, None, ())
-
-
-def _names(indicator: Indicator) -> tuple[str, ...]:
-    measure = indicator.measure
-    return (indicator.id,) if measure is None else (indicator.id, measure.numerator, measure.denominator)
+def _lacking(indicator: Indicator, period: Period, dataset: Dataset) -> list[Indicator]:
+    """Which figures are not there where that of an indicator is not: of a sum, those of its parts."""
+    return [part for part in indicator.parts if not figure(part, period, dataset)] if is_sum(indicator) else [indicator]
 
 
 def _chosen(indicator: Indicator, case: Case) -> tuple[ChosenRule, ...]:
@@ -137,10 +165,11 @@ def _streak(case: Case, state: State) -> Streak:
     return Streak(length, unknown, last_time, tuple(dict.fromkeys(case.seen)))
 
 
-def _larger_than_whole(indicator: Indicator, figure: Figure) -> Diagnostic:
-    message = f"`{indicator.id}` is over 100% in {figure.period}: its first part is larger than its second"
-    help_ = ("if that is meant, leave it; else the two may stand the wrong way round",)
-    return Diagnostic("part-larger-than-whole", message, figure.observations[0].span, help=help_)
+def _larger_than_whole(indicator: Indicator, figure: Figure) -> Iterator[Diagnostic]:
+    if figure.is_over_whole and indicator.unit == PERCENT:
+        message = f"`{indicator.id}` is over 100% in {figure.period}: its first part is larger than its second"
+        help_ = ("if that is meant, leave it; else the two may stand the wrong way round",)
+        yield Diagnostic("part-larger-than-whole", message, figure.observations[0].span, help=help_)
 
 
 FEW = 3  # missing figures that are each said on their own
@@ -163,6 +192,5 @@ def _no_observations(missing: Sequence[Indicator], period: Period, dataset: Data
 
 def _missing_name(indicator: Indicator, period: Period, dataset: Dataset) -> str:
     """The name to add a row for: the part of the measure that is not there, where the other is."""
-    names = _names(indicator)[1:]
-    parts = [name for name in names if dataset.get(name, period) is None]
+    parts = [name for name in names(indicator)[1:] if dataset.get(name, period) is None]
     return parts[0] if len(parts) == 1 else indicator.id

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
-from kpidsl.evaluation.judging import case_of_value, status_of
+from kpidsl.evaluation.case import case_of_value
+from kpidsl.evaluation.judging import status_of
 from kpidsl.spec.indicator import State
 from kpidsl.spec.model import Spec
 
@@ -22,9 +23,11 @@ def contradictions(spec: Spec) -> Iterator[Diagnostic]:
                 why = (
                     f"there is no target for {example.period}"
                     if target is None
-                    else "the scheme asks for earlier figures"
+                    else "its target or scheme asks for figures that an example does not have"
                 )
                 is_ = f"is {found}" if found else f"has no status, for {why}"
                 message = f"by the rules, {example.written} {is_}, not {example.state}"
                 help_ = ("correct the example, or the target, tolerance or polarity that it contradicts",)
+                if found is None and target is not None:
+                    help_ = ("say it in a `test`, which can give earlier figures and forecasts, or take it out",)
                 yield Diagnostic("example-contradicted", message, example.span, labels, help_)

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.evaluation.aims import Aim, aim_of
-from kpidsl.evaluation.model import Figure, Unrated
-from kpidsl.period import Period
-from kpidsl.quantity import round_half_up
+from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.case import Case, case_of_forecast, judged
+from kpidsl.evaluation.comparable import comparator_period, is_comparable
+from kpidsl.evaluation.fitting import rise
+from kpidsl.evaluation.model import Standing, Unrated
+from kpidsl.evaluation.peers import figure_of
+from kpidsl.evaluation.places import place_of
 from kpidsl.spec.condition import (
     Again,
     AgainstBenchmark,
@@ -27,20 +29,27 @@ from kpidsl.spec.condition import (
     BetterBy,
     Compared,
     Condition,
+    Dated,
     FirstTime,
     Held,
+    InShare,
     InState,
     Moved,
     Not,
     NoValue,
+    OfForecast,
     ShortBy,
     Within,
 )
-from kpidsl.spec.indicator import Indicator, State
-from kpidsl.spec.target import Margin, Target, ToBeSet
-from kpidsl.terms import Comparator, Direction, Judge, Polarity, Relation
+from kpidsl.spec.indicator import Scheme, State
+from kpidsl.spec.target import Margin, ToBeSet
+from kpidsl.spec.travel import Against, TrendOver
+from kpidsl.terms import Comparator, Direction, End, Polarity, Reason, Relation
 
 LOOK_BACK = 40  # periods that are looked back: ten years of quarters
+
+_NEAR = (Polarity.CLOSEST, Polarity.BETWEEN)  # near to the target is best, from either side
+_NOTHING_DUE = (Reason.NO_CASES, Reason.NOT_DUE, Reason.NOT_APPLICABLE)
 
 _COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "=": operator.eq,
@@ -52,57 +61,9 @@ _COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One indicator in one period, and how to look up its other periods. `seen` collects the figures looked at."""
-
-    indicator: Indicator
-    period: Period
-    lookup: Callable[[Period], Figure | None]
-    seen: list[Figure] = field(default_factory=list, compare=False)
-
-    def at(self, period: Period) -> Case:
-        """The same indicator in another period."""
-        return Case(self.indicator, period, self.lookup, self.seen)
-
-    def figure(self, period: Period | None = None) -> Figure | None:
-        """The figure of a period (this case's own, where None is given)."""
-        found = self.lookup(period or self.period)
-        if found is not None:
-            self.seen.append(found)
-        return found
-
-    def value(self, period: Period | None = None) -> Fraction | None:
-        """The value that is judged: exact, or as the reader sees it."""
-        figure = self.figure(period)
-        return None if figure is None or figure.amount is None else judged(self.indicator, figure.amount)
-
-    def compared(self, comparator: Comparator) -> Fraction | None:
-        """The value that a comparator means, as it is judged."""
-        period = comparator_period(self.period, comparator)
-        if period is not None:
-            return self.value(period)
-        baseline = self.indicator.baseline
-        return None if baseline is None else judged(self.indicator, baseline.quantity.amount)
-
-    def aim(self, target: Target | None = None) -> Aim | None:
-        """What the target (or the given one) comes to in this period."""
-        target = target or self.indicator.target_for(self.period)
-        return None if target is None else aim_of(target, self.indicator, self.compared)
-
-
-def case_of_value(indicator: Indicator, period: Period, amount: Fraction | None) -> Case:
-    """A value to be judged by the rules alone: no other figure is known, and no judgement counts."""
-    alone = {period: Figure(period, amount, None, None, None, ())} if amount is not None else {}
-    return Case(replace(indicator, overrides=()), period, alone.get)
-
-
-def judged(indicator: Indicator, amount: Fraction) -> Fraction:
-    """An amount as it is held against targets: rounded only where the indicator says `judge displayed`."""
-    if indicator.judge is Judge.UNROUNDED:
-        return amount
-    scale = indicator.unit.printed_scale
-    return round_half_up(amount / scale, indicator.places) * scale
+def figures_beside(scheme: Scheme) -> str:
+    """What a status may hang on beside the value, as messages say it."""
+    return "earlier figures or a forecast" if scheme.looks_ahead else "earlier figures"
 
 
 def status_of(case: Case) -> State | Unrated:
@@ -121,13 +82,18 @@ def status_of(case: Case) -> State | Unrated:
     override = case.indicator.override_for(case.period)
     if override is not None:
         return override.state
-    for state in case.indicator.scheme.states:
-        answer = state.condition is None or holds(state.condition, case)
-        if answer is None:
-            return Unrated.UNKNOWN
-        if answer:
+    return first_state(case.indicator.scheme, lambda condition: holds(condition, case)) or Unrated.UNKNOWN
+
+
+def first_state(scheme: Scheme, answer: Callable[[Condition], bool | None]) -> State | None:
+    """The first state whose condition holds; None where it cannot be told whether an earlier one does."""
+    for state in scheme.states:
+        held = state.condition is None or answer(state.condition)
+        if held is None:
+            return None
+        if held:
             return state
-    return Unrated.UNKNOWN
+    return None
 
 
 def holds(condition: Condition, case: Case) -> bool | None:
@@ -156,8 +122,8 @@ def holds(condition: Condition, case: Case) -> bool | None:
             floor = case.indicator.floor_for(case.period)
             return None if floor is None else _against_aim(condition.relation, case, case.aim(floor))
         case AgainstBenchmark():
-            benchmark = case.indicator.benchmark(condition.benchmark)
-            return None if benchmark is None else _against(condition.relation, case, benchmark.quantity.amount)
+            benchmark = case.benchmark(condition.benchmark)
+            return None if benchmark is None else _against(condition.relation, case, benchmark)
         case Within():
             return _within(condition, case)
         case BetterBy():
@@ -167,12 +133,22 @@ def holds(condition: Condition, case: Case) -> bool | None:
         case Moved():
             direction = direction_since(case, condition.comparator or case.indicator.comparators[0])
             return None if direction is None else direction is condition.direction
+        case InShare():
+            place = standing_in(case, condition.group).place
+            part = place.part(condition.parts) if place else None
+            wanted = 1 if condition.end is End.BEST else condition.parts
+            return None if part is None else part == wanted
         case Compared():
             value = case.value()
             return None if value is None else _COMPARISONS[condition.comparison](value, condition.amount)
+        case OfForecast():
+            ahead = case_of_forecast(case)
+            return None if ahead is None else holds(condition.part, ahead)
         case InState():
             status = status_of(case)
             return status.name == condition.state if isinstance(status, State) else None
+        case Dated():
+            raise AssertionError("only a scheme for milestones can ask this; check refuses it")
         case _:
             assert_never(condition)
 
@@ -252,34 +228,64 @@ def _by(margin: Margin, case: Case, *, is_better: bool) -> bool | None:
     return aim.lead(value) >= width if is_better else not aim.is_met(value) and aim.miss(value) >= width
 
 
-def comparator_period(period: Period, comparator: Comparator) -> Period | None:
-    """The period that a comparator means, seen from `period`; None for a baseline, which has a value of its own."""
-    match comparator:
-        case Comparator.PREVIOUS:
-            return period.previous
-        case Comparator.SAME_PERIOD_LAST_YEAR:
-            return period.same_period_last_year
-        case Comparator.OUTTURN:
-            return period.outturn
-        case Comparator.BASELINE:
-            return None
-        case _:
-            assert_never(comparator)
+def standing_in(case: Case, group: str) -> Standing:
+    """How the council stands in a group: its own figure of the group's period (from the same file, where that has it)
+    among those of the members, all as they are judged."""
+    indicator = case.indicator
+    benchmark = indicator.benchmark(group)
+    if benchmark is None or benchmark.period is None or not benchmark.peers:
+        return Standing(group, None, None)
+    own = figure_of(benchmark, indicator, benchmark.own) if benchmark.own else case.lookup(benchmark.period)
+    aim = case.at(benchmark.period).aim() or case.aim()
+    others = [None if peer.amount is None else judged(indicator, peer.amount) for peer in benchmark.peers]
+    mine = None if own is None or own.amount is None else judged(indicator, own.amount)
+    case.seen.extend(filter(None, (own, figure_of(benchmark, indicator))))
+    return Standing(group, own, place_of(mine, others, indicator.polarity, aim))
 
 
-def direction_since(case: Case, comparator: Comparator) -> Direction | None:
-    """Direction of travel against a comparator, in the words that the polarity allows."""
-    now, before = case.value(), case.compared(comparator)
+def direction_since(case: Case, against: Against) -> Direction | None:
+    """Direction of travel against a comparator or over a trend, in the words that the polarity allows."""
+    if isinstance(against, TrendOver):
+        change = fitted_change(case, against)
+        is_miss = case.indicator.polarity in _NEAR
+        return None if change is None else _direction(case, change, -change if is_miss else _gain(case, change))
+    now, before = case.value(), case.compared(against)
     if now is None or before is None:
         return None
-    if abs(now - before) <= case.indicator.steady:
+    return _direction(case, now - before, _better_than_before(case, against, now, before))
+
+
+def _direction(case: Case, change: Fraction, gain: Fraction | None) -> Direction | None:
+    """`gain` is how much better it is for the change; None where that cannot be told."""
+    if abs(change) <= case.indicator.steady:
         return Direction.UNCHANGED
     if case.indicator.polarity is Polarity.NONE:
-        return Direction.HIGHER if now > before else Direction.LOWER
-    margin = _better_than_before(case, comparator, now, before)
-    if margin is None:
+        return Direction.HIGHER if change > 0 else Direction.LOWER
+    if gain is None:
         return None
-    return Direction.IMPROVED if margin > 0 else Direction.WORSENED if margin < 0 else Direction.UNCHANGED
+    return Direction.IMPROVED if gain > 0 else Direction.WORSENED if gain < 0 else Direction.UNCHANGED
+
+
+def _gain(case: Case, change: Fraction) -> Fraction | None:
+    return better_by(case.indicator.polarity, None, change, Fraction(0))
+
+
+def fitted_change(case: Case, trend: TrendOver) -> Fraction | None:
+    """How far the line that fits the values of a trend best rises over all of it; None unless every one is there.
+
+    Where near to the target is best, the line is that of the distances from it: each from the target of its own period,
+    or from today's where that has none.
+    """
+    if not is_comparable(case.indicator, case.period, trend):
+        return None
+    heights: list[Fraction] = []
+    for period in case.period.last(trend.periods):
+        value, aim = case.value(period), case.at(period).aim() or case.aim()
+        is_miss = case.indicator.polarity in _NEAR
+        if value is None or (is_miss and aim is None):
+            return None
+        heights.append(aim.miss(value) if is_miss and aim is not None else value)
+    return rise(heights)
 
 
 def _better_than_before(case: Case, comparator: Comparator, now: Fraction, before: Fraction) -> Fraction | None:
@@ -287,7 +293,7 @@ def _better_than_before(case: Case, comparator: Comparator, now: Fraction, befor
     target of its own period, which a profile may move; where that period has none, today's target stands for it."""
     aim = case.aim()
     period = comparator_period(case.period, comparator)
-    if aim is None or period is None or case.indicator.polarity not in (Polarity.CLOSEST, Polarity.BETWEEN):
+    if aim is None or period is None or case.indicator.polarity not in _NEAR:
         return better_by(case.indicator.polarity, aim, now, before)
     earlier = case.at(period).aim() or aim
     return earlier.miss(before) - aim.miss(now)
@@ -302,10 +308,19 @@ def _held(condition: Held, case: Case) -> bool | None:
 
 
 def _first_time(condition: FirstTime, case: Case) -> bool | None:
-    now = holds(condition.part, case)
-    earlier = [holds(condition.part, case.at(case.period.back(steps))) for steps in range(1, LOOK_BACK)]
-    known = [answer for answer in earlier if answer is not None]
-    return _all([now, not any(known)]) if known else None
+    """Back to where the data begin. A period between that cannot be told may have been the first, and so may any before
+    a redefinition; one in which nothing was due cannot."""
+    past = [case.at(case.period.back(steps)) for steps in range(1, LOOK_BACK)]
+    if case.indicator.is_comparable(past[-1].period, case.period):
+        while past and past[-1].figure() is None:
+            past.pop()
+    answers = [(holds(condition.part, then), then.figure()) for then in past]
+    earlier = [
+        answer
+        for answer, figure in answers
+        if answer is not None or figure is None or figure.reason not in _NOTHING_DUE
+    ]
+    return _all([holds(condition.part, case), _not(_any(earlier)) if earlier else None])
 
 
 def _again(condition: Again, case: Case) -> bool | None:

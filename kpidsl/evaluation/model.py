@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 
 from kpidsl.data.model import Observation
+from kpidsl.data.published import Published, PublishedFigure, PublishedIndicator, PublishedTarget
 from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.places import Place
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, Override, Rule, State
+from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Spec
 from kpidsl.spec.target import Target
-from kpidsl.terms import Comparator, Direction, Quality, Reason
+from kpidsl.spec.travel import Against
+from kpidsl.terms import Direction, Quality, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +33,13 @@ class Figure:
     numerator: Fraction | None
     denominator: Fraction | None
     observations: tuple[Observation, ...]
+    is_revised: bool = False  # since an earlier report printed it
 
     @property
     def quality(self) -> Quality:
         """The least firm of the observations it comes from."""
         found = [observation.quality for observation in self.observations]
+        found += [Quality.REVISED] if self.is_revised else []
         return max(found, key=list(Quality).index, default=Quality.FINAL)
 
     @property
@@ -63,6 +70,24 @@ class ChosenRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Travel:
+    """Direction of travel: the value held against a comparator, or the line through the values of a trend.
+
+    `other` is the figure compared with; None where there is none to be compared with, and for a trend. `change` is how
+    far the value is from it; of a trend, how far its line rises over all of it (where near to the target is best, the
+    line through the distances from it). `direction` is None where it cannot be told. `is_comparable` is no where a
+    redefinition stands between, or the start of a new year's count. `rests_on` are the figures that were looked at.
+    """
+
+    against: Against
+    other: Figure | None
+    change: Fraction | None
+    direction: Direction | None
+    is_comparable: bool
+    rests_on: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Streak:
     """How long the status has been what it is.
 
@@ -79,13 +104,36 @@ class Streak:
 
 
 @dataclass(frozen=True, slots=True)
+class Forecast:
+    """What the year, or its last period, is expected to come to, judged by the target of that period.
+
+    Exactly one of `state` and `unrated` is given.
+    """
+
+    figure: Figure
+    target: Target | None
+    aim: Aim | None
+    state: State | None
+    unrated: Unrated | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the council stands in a group of authorities: its own figure of the group's period, and its place if any."""
+
+    group: str
+    own: Figure | None
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """One indicator judged for one period.
 
     `aim` is what the target comes to; None where there is none, or where it cannot be told. Exactly one of `state` and
     `unrated` is given. `history` has the value of each period up to this one, earliest first, None where there is no
-    observation. `directions` follow the indicator's comparators, each with the figure compared with; the direction is
-    None where there is nothing to compare with.
+    observation, and `aims` what the target came to in each. `directions` follow the indicator's comparators. `rows` are
+    its target, the target of its forecast and its baseline, as far as these are rows of the data.
     """
 
     indicator: Indicator
@@ -97,19 +145,78 @@ class Assessment:
     previous: Figure | None
     outturn: Figure | None
     previous_outturn: Figure | None
+    same_period_last_year: Figure | None
     history: tuple[tuple[Period, Figure | None], ...]
-    directions: tuple[tuple[Comparator, Figure | None, Direction | None], ...]
+    aims: tuple[Aim | None, ...]
+    directions: tuple[Travel, ...]
     override: Override | None
     streak: Streak | None
     rules: tuple[ChosenRule, ...]
+    forecast: Forecast | None
+    rows: tuple[Figure, ...]
+    standings: tuple[Standing, ...] = ()
+
+    def standing(self, group: str) -> Standing | None:
+        """How the council stands in a group; None where the indicator has no such group."""
+        return next((standing for standing in self.standings if standing.group == group), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneAssessment:
+    """One milestone judged: `done` where it was by the day of the report, else `expected` where a day is given."""
+
+    milestone: Milestone
+    done: date | None
+    expected: date | None
+    state: State
+    override: Override | None
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A figure that was printed, and is another now; `now` may be a reason for there being none."""
+
+    indicator: Indicator
+    was: PublishedFigure
+    now: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a reader of the report before this one, `since`, must be told.
+
+    `retargeted` pairs an assessment with what its target was (None: it had none), `renamed` an indicator with its label
+    then.
+    """
+
+    since: Published
+    revised: tuple[Revised, ...]
+    retargeted: tuple[tuple[Assessment, PublishedTarget | None], ...]
+    added: tuple[Indicator, ...]
+    retired: tuple[PublishedIndicator, ...]
+    renamed: tuple[tuple[Indicator, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every indicator of a spec, judged, in the order of the spec."""
+    """Every indicator and milestone of a spec, judged as on the day `as_at`, in the order of the spec.
+
+    Targets that stand in the data are in the spec.
+    """
 
     spec: Spec
     assessments: tuple[Assessment, ...]
+    as_at: date
+    milestones: tuple[MilestoneAssessment, ...]
+    changes: Changes | None = None  # None where no earlier report is named
+
+    @property
+    def is_all_illustrative(self) -> bool:
+        """Whether every figure behind the report is made up, so that it is said once and not of each."""
+        figures = (figure for one in self.assessments for figure in (one.figure, one.outturn, one.previous_outturn))
+        past = (figure for one in self.assessments for _, figure in one.history)
+        rows = [row for figure in (*figures, *past) if figure for row in figure.observations if row.amount is not None]
+        return bool(rows) and all(row.quality is Quality.ILLUSTRATIVE for row in rows)
 
     def of(self, indicator: str) -> Assessment:
         return next(one for one in self.assessments if one.indicator.id == indicator)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
+from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Travel, Unrated
 from kpidsl.spec.indicator import Count, Scheme, Section, State
 from kpidsl.terms import Comparator, Counted, Direction, Reason
 
@@ -60,10 +60,14 @@ def not_rated(evaluation: Evaluation) -> tuple[tuple[Unrated | Reason, int], ...
     return tuple((reason, reasons.count(reason)) for reason in (*Unrated, *Reason) if reason in reasons)
 
 
-def direction(one: Assessment, comparator: Comparator | None) -> tuple[Direction | None, Figure | None]:
-    """Which way an indicator moved since a comparator (its own first one, where None), and the figure compared with."""
-    found = ((way, other) for each, other, way in one.directions if comparator in (None, each))
-    return next(found, (None, None))
+def direction(one: Assessment, comparator: Comparator | None) -> Direction | None:
+    """Which way an indicator moved since a comparator (its own first one, where None)."""
+    travel = _travel(one, comparator)
+    return travel.direction if travel else None
+
+
+def _travel(one: Assessment, comparator: Comparator | None) -> Travel | None:
+    return next((travel for travel in one.directions if comparator in (None, travel.against)), None)
 
 
 def counted(count: Count, evaluation: Evaluation) -> tuple[tuple[Assessment, ...], tuple[Assessment, ...]]:
@@ -78,7 +82,7 @@ def counted(count: Count, evaluation: Evaluation) -> tuple[tuple[Assessment, ...
         case Counted.NOT_RATED:
             return tuple(one for one in members if one.state is None), members
         case Direction():
-            return tuple(one for one in rated if direction(one, count.comparator)[0] is count.what), rated
+            return tuple(one for one in rated if direction(one, count.comparator) is count.what), rated
         case _:
             among = tuple(
                 one for one in rated if any(state.name == count.what for state in one.indicator.scheme.states)
@@ -89,7 +93,7 @@ def counted(count: Count, evaluation: Evaluation) -> tuple[tuple[Assessment, ...
 def looked_at(among: Sequence[Assessment], comparator: Comparator | None, *, moved: bool) -> Iterator[Figure]:
     """The figures that a count rests on."""
     for one in among:
-        yield one.figure
-        other = direction(one, comparator)[1]
-        if moved and other is not None:
-            yield other
+        yield from (one.figure, *one.rows)
+        travel = _travel(one, comparator)
+        if moved and travel is not None:
+            yield from travel.rests_on

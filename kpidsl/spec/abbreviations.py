@@ -96,7 +96,7 @@ def _texts(files: Sequence[ast.File]) -> Iterator[tuple[str, Span]]:
                 yield blanked, line.span
             case ast.Report() | ast.Chapter():
                 yield from _quoted(line.title)
-            case ast.Section() | ast.Indicator():
+            case ast.Section() | ast.Indicator() | ast.Milestone():
                 yield from _quoted(line.label)
             case ast.Definition() | ast.Action():
                 yield from _quoted(line.text)
@@ -104,7 +104,7 @@ def _texts(files: Sequence[ast.File]) -> Iterator[tuple[str, Span]]:
                 yield from (*_quoted(line.label), *_quoted(line.text))
             case ast.Setting(keyword="recommend"):
                 yield from _quoted(line.value)
-            case ast.Table():
+            case ast.Table() | ast.Milestones():
                 yield from _quoted(line.caption)
 
 

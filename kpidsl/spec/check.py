@@ -10,24 +10,27 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, has_errors
-from kpidsl.diagnostics.fixes import Edit, Fix, replacing
+from kpidsl.diagnostics.fixes import Edit, Fix
 from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
-from kpidsl.spec import abbreviations, literals, report, rules, schemes
+from kpidsl.spec import abbreviations, literals, parts, report, rules, schemes, sources
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
+from kpidsl.spec import milestones as milestone_blocks
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import tests as test_blocks
 from kpidsl.spec.indicator import Indicator, Scheme, Section
 from kpidsl.spec.lines import Lines
-from kpidsl.spec.model import Chapter, CommentaryPlace, Note, PerformanceTable, Spec
+from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Note, PerformanceTable, Spec
+from kpidsl.spec.names import once
+from kpidsl.spec.peers import BenchmarkSource
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.settings import Settings
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.tests import Declared
 from kpidsl.syntax import ast
-from kpidsl.syntax.blocks import SETTINGS, keyword
-from kpidsl.terms import Level
+from kpidsl.syntax.blocks import SETTINGS, USAGE, keyword
+from kpidsl.terms import Grain, Level
 
 LANGUAGE = 1  # the version of the language that this compiler reads
 
@@ -48,17 +51,20 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     heading = report.heading(report_block.header, report_block.lines, first_month, problems)
 
     sections = _sections(blocks, problems)
-    all_schemes = _schemes(blocks, problems)
-    settings = _settings(report_block, Level.REPORT, all_schemes, problems)
+    grain = heading.period.grain if heading.period else None
+    all_schemes = _schemes(blocks, grain, problems)
+    settings = _settings(report_block, Level.REPORT, all_schemes, grain, problems)
     in_sections = {
-        block.header.name.text: _settings(block, Level.SECTION, all_schemes, problems)
+        block.header.name.text: _settings(block, Level.SECTION, all_schemes, grain, problems)
         for block in blocks
         if isinstance(block.header, ast.Section)
     }
-    around = Surroundings(sections, settings, heading.period, first_month, all_schemes, in_sections)
-    declared = _indicators(blocks, around, problems)
+    peers = _sources(blocks, house.council if house else "", first_month, problems)
+    around = Surroundings(sections, settings, heading.period, first_month, all_schemes, in_sections, peers)
+    declared = parts.link(blocks, _indicators(blocks, around, problems), problems)
     indicators = {id: indicator for id, indicator in declared.items() if indicator is not None}
-    notes = tuple(report.notes(blocks, heading.period, first_month, declared, problems))
+    milestones = milestone_blocks.read(blocks, around, declared, problems)
+    notes = tuple(report.notes(blocks, heading.period, first_month, declared, milestones, problems))
     chapters = report.chapters(blocks, report_block.header, house, heading.period, declared, problems)
     tests = tuple(test_blocks.read(blocks, Declared(declared, heading.period, first_month), problems))
     front = tuple(report.front(report_block.lines, house, problems))
@@ -66,6 +72,8 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     broken = any(isinstance(line, ast.Broken) for block in blocks for line in (block.header, *block.lines))
     if not broken:  # else the line that is missed may be the one that could not be read
         _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
+        milestone_blocks.check_places(chapters, milestones, report_block.header.span, problems)
+        _check_changes(chapters, report_block, problems)
     _check_measures(blocks, indicators, problems)
 
     found = problems.found()
@@ -90,6 +98,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         chapters=chapters,
         tests=tests,
         abbreviations=defined,
+        milestones=tuple(milestone for milestone in milestones.values() if milestone is not None),
     )
     return Outcome(spec, found)
 
@@ -99,8 +108,11 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
     explains: most likely slips. For specs that are right."""
     problems = Problems()
     used = {indicator.section.name for indicator in spec.indicators if indicator.section}
+    used |= {milestone.section.name for milestone in spec.milestones}
     in_force = {spec.scheme.name, *(indicator.scheme.name for indicator in spec.indicators)}
     abbreviations.unexplained(files, spec.abbreviations, spec.house.known_abbreviations, problems)
+    asked = {asked.source.name for indicator in spec.indicators for asked in indicator.asked}
+    in_force |= {milestone.scheme.name for milestone in spec.milestones}
     for header in (block.header for file in files for block in file.blocks):
         if isinstance(header, ast.Section) and header.name.text not in used:
             message = f"no indicator is in the section `{header.name.text}`, so it is not printed"
@@ -108,6 +120,10 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
         if isinstance(header, ast.Scheme) and header.name.text not in in_force:
             message = f"the scheme `{header.name.text}` is not used"
             problems.add("unused", message, header.span, f"take it out, or use it: scheme {header.name.text}")
+        if isinstance(header, ast.BenchmarkSource) and header.name.text not in asked:
+            message = f"no benchmark is taken from the source `{header.name.text}`"
+            help_ = f"take it out, or use it: benchmark ... from {header.name.text} for 2020-21"
+            problems.add("unused", message, header.span, help_)
     taken = {origin.span for indicator in spec.indicators for _, origin in indicator.origins}
     for block in (block for file in files for block in file.blocks):
         if not isinstance(block.header, ast.Section | ast.Report):
@@ -165,7 +181,7 @@ def _sections(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Sect
     for block in blocks:
         header = block.header
         if isinstance(header, ast.Section) and header.label is not None:
-            _once("section", header.name, seen, problems)
+            once("section", header.name, seen, problems)
             report.no_placeholder(header.label, problems)
             found.setdefault(header.name.text, Section(header.name.text, header.label.text))
         elif isinstance(header, ast.Broken) and header.keyword == "section" and header.name:
@@ -173,23 +189,41 @@ def _sections(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Sect
     return found
 
 
-def _schemes(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Scheme | None]:
+def _schemes(blocks: Sequence[ast.Block], grain: Grain | None, problems: Problems) -> dict[str, Scheme | None]:
     """All schemes, also those that are not used; None where a scheme's own block is wrong."""
     found: dict[str, Scheme | None] = {}
     seen: dict[str, Span] = {}
     for block in blocks:
         header = block.header
         if isinstance(header, ast.Scheme):
-            _once("scheme", header.name, seen, problems)
-            found.setdefault(header.name.text, schemes.read(header, block.lines, problems))
+            once("scheme", header.name, seen, problems)
+            found.setdefault(header.name.text, schemes.read(header, block.lines, grain, problems))
         elif isinstance(header, ast.Broken) and header.keyword == "scheme" and header.name:
             found.setdefault(header.name, None)
     return found
 
 
-def _settings(block: ast.Block, level: Level, schemes: Mapping[str, Scheme | None], problems: Problems) -> Settings:
+def _sources(
+    blocks: Sequence[ast.Block], council: str, first_month: int, problems: Problems
+) -> dict[str, BenchmarkSource | None]:
+    """The sources of benchmarks; None where a source's own block is wrong."""
+    found: dict[str, BenchmarkSource | None] = {}
+    seen: dict[str, Span] = {}
+    for block in blocks:
+        header = block.header
+        if isinstance(header, ast.BenchmarkSource):
+            once("source", header.name, seen, problems)
+            found.setdefault(header.name.text, sources.read(header, block.lines, council, first_month, problems))
+        elif isinstance(header, ast.Broken) and header.keyword == "source" and header.name:
+            found.setdefault(header.name, None)
+    return found
+
+
+def _settings(
+    block: ast.Block, level: Level, schemes: Mapping[str, Scheme | None], grain: Grain | None, problems: Problems
+) -> Settings:
     """What a report or a section says for its indicators."""
-    return settings_.read(Lines(block.header, block.lines, problems), level, schemes, None, (), problems)
+    return settings_.read(Lines(block.header, block.lines, problems), level, schemes, None, (), grain, problems)
 
 
 def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Problems) -> dict[str, Indicator | None]:
@@ -203,7 +237,7 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
             found.setdefault(header.name, None)
         if not isinstance(header, ast.Indicator):
             continue
-        first = _once("indicator", header.name, seen, problems)
+        first = once("indicator", header.name, seen, problems)
         report.no_placeholder(header.label, problems)
         indicator = indicator_blocks.read(header, block.lines, around, problems)
         if first:
@@ -214,22 +248,6 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
             written = [one for rule in chosen for one in rule.prose.typed]
             found[id] = replace(indicator, rules=chosen, allowed=rules.allowed(lines[id], written, problems))
     return found
-
-
-def _once(kind: str, name: ast.Word, seen: dict[str, Span], problems: Problems) -> bool:
-    """Note a name; a problem where it was there before, or has a character that names do not have."""
-    if "-" in name.text:
-        meant = name.text.replace("-", "_")
-        fix = None if meant in seen else replacing(name.span, meant)
-        message = "names are letters, digits and underscores"
-        problems.add("bad-name", message, name.span, f"did you mean `{meant}`?", fix=fix)
-    if name.text in seen:
-        label = (Label(seen[name.text], "here first"),)
-        message = f"there are two {kind}s called `{name.text}`"
-        problems.add("duplicate-name", message, name.span, "give each a name of its own", labels=label)
-        return False
-    seen[name.text] = name.span
-    return True
 
 
 def _check_places(
@@ -246,6 +264,19 @@ def _check_places(
     if spoken and not any(isinstance(part, CommentaryPlace) for part in parts):
         message = "no chapter has a `commentary` line, so rules and notes are printed nowhere"
         problems.add("printed-nowhere", message, at, "add a line that says `commentary` to a chapter")
+
+
+def _check_changes(chapters: Sequence[Chapter], report_block: ast.Block, problems: Problems) -> None:
+    """What has changed can be said only where the earlier report is named, and must be where it is."""
+    named = [line for line in report_block.lines if isinstance(line, ast.Setting) and line.keyword == "follows"]
+    printed = any(isinstance(part, ChangesPlace) for chapter in chapters for part in chapter.parts)
+    if printed and not named:
+        message = "a chapter says what has changed, but the report does not say since which"
+        help_ = f"add to the report the record of the one before: {USAGE['follows']}"
+        problems.add("missing-line", message, report_block.header.span, help_)
+    if named and not printed:
+        message = "no chapter has a `changes` line, so what has changed since the last report is printed nowhere"
+        problems.add("printed-nowhere", message, named[0].span, "add a line that says `changes` to a chapter")
 
 
 def _check_measures(blocks: Sequence[ast.Block], indicators: dict[str, Indicator], problems: Problems) -> None:

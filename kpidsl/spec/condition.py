@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.spec.target import Margin
-from kpidsl.terms import Comparator, Direction, Reason, Relation
+from kpidsl.spec.travel import Against
+from kpidsl.terms import DateQuestion, Direction, End, Reason, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,16 @@ class Moved:
     """With None, against the indicator's first comparator."""
 
     direction: Direction
-    comparator: Comparator | None
+    comparator: Against | None
+
+
+@dataclass(frozen=True, slots=True)
+class InShare:
+    """The council is in the best or worst of `parts` equal parts of a group: 5 for a fifth."""
+
+    end: End
+    parts: int
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,21 @@ class InState:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class OfForecast:
+    """`part`, asked of the forecast in place of the value."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Asked of milestones. `days`: late by more than so many, or due within so many."""
+
+    question: DateQuestion
+    days: int = 0
+
+
 Condition = (
     AnyOf
     | AllOf
@@ -124,21 +149,39 @@ Condition = (
     | BetterBy
     | ShortBy
     | Moved
+    | InShare
     | NoValue
     | Compared
     | InState
+    | OfForecast
+    | Dated
 )
+
+
+def parts(condition: Condition | None) -> Iterator[Condition]:
+    """The condition and all conditions that it is put together from, each after its own parts; none of `otherwise`.
+
+    What is asked of the forecast is not taken apart: it is asked of another case.
+    """
+    match condition:
+        case AnyOf() | AllOf():
+            for part in condition.parts:
+                yield from parts(part)
+        case Not() | Held() | FirstTime() | Again():
+            yield from parts(condition.part)
+    if condition is not None:
+        yield condition
 
 
 def asked(condition: Condition | None) -> Iterator[Condition]:
     """The single questions that a condition is put together from, in order; none of `otherwise`."""
-    match condition:
-        case AnyOf() | AllOf():
-            for part in condition.parts:
-                yield from asked(part)
-        case Not() | Held() | FirstTime() | Again():
-            yield from asked(condition.part)
-        case None:
-            return
-        case _:
-            yield condition
+    for part in parts(condition):
+        if isinstance(part, OfForecast):
+            yield from asked(part.part)
+        elif not isinstance(part, AnyOf | AllOf | Not | Held | FirstTime | Again):
+            yield part
+
+
+def looks_ahead(condition: Condition | None) -> bool:
+    """Whether a question of it is asked of the forecast."""
+    return any(isinstance(part, OfForecast) for part in parts(condition))

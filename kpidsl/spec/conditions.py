@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
+from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.quantity import PERCENT, POINTS, Unit, spell
 from kpidsl.source import Span
 from kpidsl.spec import condition as condition_
-from kpidsl.spec import literals
+from kpidsl.spec import literals, travels
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.target import Margin
-from kpidsl.spec.targets import STANDARDS
 from kpidsl.syntax import ast
-from kpidsl.terms import Direction, Grain, Polarity, Relation
+from kpidsl.syntax.blocks import USAGE
+from kpidsl.terms import SHARES, DateQuestion, Direction, End, Grain, Polarity, Relation
 
 MOST_PERIODS = 40  # ten years of quarters
 
@@ -34,6 +35,7 @@ class Subject:
     has_tolerance: bool
     has_floor: bool
     grain: Grain | None  # of the report's period
+    groups: tuple[str, ...] = ()  # of authorities; benchmarks, too
 
 
 def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> condition_.Condition | None:
@@ -69,8 +71,13 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> c
             return _within(condition, subject, problems)
         case ast.ByMargin():
             return _by_margin(condition, subject, problems)
+        case ast.OfForecast():
+            part = resolve(condition.part, subject, problems)
+            return None if part is None else condition_.OfForecast(part)
         case ast.Moved():
             return _moved(condition, subject, problems)
+        case ast.InShare():
+            return _in_share(condition, subject, problems)
         case ast.NoValue():
             if subject.unit is None:
                 message = "a value that is not there has no status"
@@ -93,6 +100,9 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> c
             return None if amount is None else condition_.Compared(condition.comparison, amount)
         case ast.InState():
             return _in_state(condition, subject, problems)
+        case ast.Dated():
+            _only_milestones(condition.question, condition.span, problems)
+            return None
         case _:
             assert_never(condition)
 
@@ -100,6 +110,16 @@ def resolve(condition: ast.Condition, subject: Subject, problems: Problems) -> c
 def _ran(condition: ast.Ran, subject: Subject, problems: Problems) -> condition_.Condition | None:
     part = resolve(condition.part, subject, problems)
     run = condition.run
+    if part is not None and condition_.looks_ahead(part):
+        message = "the data hold what is forecast now, not what was forecast in earlier periods"
+        problems.add(
+            "out-of-place", message, condition.span, "ask for a run of the value, or of the forecast as it is now"
+        )
+        return None
+    if any(isinstance(question, condition_.InShare) for question in condition_.asked(part)):
+        message = "the council's place in a group is known for one period, so it has no run"
+        problems.add("out-of-place", message, run.span, "ask of the place and of the run apart, joined by `and`")
+        return None
     if run.count is None:
         return None if part is None else condition_.FirstTime(part) if run.kind == "first" else condition_.Again(part)
     if subject.grain is not None and literals.grain_of(run.grain) is not subject.grain:
@@ -163,6 +183,11 @@ def _margin(written: ast.Margin, subject: Subject, problems: Problems) -> Margin
     found = literals.quantity(written.amount, problems)
     if found is None:
         return None
+    if found.amount < 0:
+        message = f"a distance from the target cannot be negative: `{written.amount.figure.text}`"
+        help_ = "say on which side with `better than target by`, or `short of target by ... or more`"
+        problems.add("bad-figure", message, written.amount.span, help_)
+        return None
     if written.of_target or (found.unit == PERCENT and subject.unit != PERCENT):
         share = literals.share_of_target(written.amount, found, problems)
         return None if share is None else Margin(None, None, share)
@@ -189,11 +214,31 @@ def _moved(condition: ast.Moved, subject: Subject, problems: Problems) -> condit
         message = f"`{direction.value}` has no meaning where polarity is `none`"
         problems.add("polarity-none", message, condition.span, "say with `polarity` which way is better")
         return None
-    return condition_.Moved(direction, STANDARDS[condition.comparator.text] if condition.comparator else None)
+    if condition.comparator is None:
+        return condition_.Moved(direction, None)
+    against = travels.read(condition.comparator, subject.grain, problems)
+    return None if against is None else condition_.Moved(direction, against)
+
+
+def _in_share(condition: ast.InShare, subject: Subject, problems: Problems) -> condition_.Condition | None:
+    name = condition.group.text
+    if name not in subject.groups:
+        message = f"the indicator is not benchmarked against a group called `{name}`"
+        help_ = did_you_mean(name, subject.groups) or (f"declare it in a source: {USAGE['group']}",)
+        problems.add("unknown-benchmark", message, condition.group.span, *help_)
+        return None
+    if subject.polarity is Polarity.NONE:
+        message = "nobody is best or worst where polarity is `none`"
+        problems.add("polarity-none", message, condition.span, "say with `polarity` which way is better")
+        return None
+    return condition_.InShare(End(condition.end), SHARES[condition.share], name)
 
 
 def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> condition_.Condition | None:
     name = condition.state.text
+    if subject.unit is None and name in [question.value for question in DateQuestion]:
+        _only_milestones(name, condition.span, problems)
+        return None
     if subject.unit is None:
         message = f"a scheme cannot refer to a state such as `{name}`: it is what decides on them"
         problems.add("out-of-place", message, condition.span, "judge against the target, or within the tolerance")
@@ -208,3 +253,9 @@ def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> c
     if not _needs_target(condition.span, subject, problems):
         return None
     return condition_.InState(name)
+
+
+def _only_milestones(question: str, span: Span, problems: Problems) -> None:
+    message = f"`{question}` is asked of milestones, and this is judged by its figures"
+    help_ = 'a scheme for milestones says so: scheme progress "Progress of milestones" for milestones'
+    problems.add("out-of-place", message, span, help_)

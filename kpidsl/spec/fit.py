@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from kpidsl.diagnostics.diagnostic import Label
+from kpidsl.period import Period
 from kpidsl.quantity import Dimension, Unit, spell
 from kpidsl.spec.indicator import Covers
 from kpidsl.spec.lines import Lines
@@ -13,9 +14,10 @@ from kpidsl.spec.problems import Problems
 from kpidsl.spec.schemes import margin_units, needs_floor, needs_tolerance
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.target import Fixed, Target, ToBeSet
+from kpidsl.spec.travel import Against, TrendOver
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
-from kpidsl.terms import Comparator, Grain, Polarity
+from kpidsl.terms import Comparator, Coverage, Grain, Polarity
 
 
 def judged(
@@ -28,7 +30,8 @@ def judged(
     problems: Problems,
 ) -> None:
     """Target, tolerance, polarity and scheme must make sense together."""
-    target_line = next((line for kind in (ast.Target, ast.Profile, ast.Revised) for line in lines.every(kind)), None)
+    kinds = (ast.Target, ast.Profile, ast.Revised, ast.TargetFromData)
+    target_line = next((line for kind in kinds for line in lines.every(kind)), None)
     settings = around.settings
     tolerance_line = next(lines.every(ast.Tolerance), None)
     if target_line is not None and polarity is Polarity.NONE:
@@ -75,21 +78,34 @@ def like_with_like(
     unit: Unit,
     covers: Covers,
     targets: Sequence[Target],
-    comparators: Sequence[Comparator],
+    comparators: Sequence[Against],
     around: Surroundings,
     problems: Problems,
 ) -> None:
     """What is counted over a part of the year must not be held against a whole year without a word."""
     period = around.period
-    if period is None or period.grain is Grain.YEAR or not covers.is_part_of_year or unit.is_quotient:
+    trends = any(isinstance(against, TrendOver) for against in comparators)
+    if trends and covers.coverage is Coverage.YEAR_TO_DATE and period and period.grain is not Grain.YEAR:
+        message = f"`{header.name.text}` is counted year to date, so no trend runs from one year into the next"
+        problems.add("unlike-compared", message, header.span, "compare with same period last year")
+    if period is None or not _is_part(unit, covers, period):
         return
     counted = f"`{header.name.text}` is counted {covers.coverage.value}"
     now = next((target for target in targets if target.applies(period)), None)
-    whole = now is not None and now.number is None and now.period in (None, period.whole_year)
-    if now is not None and whole and isinstance(now.goal, Fixed):
+    if now is not None and is_for_whole_year(now, unit, covers, period):
         message = f"{counted}, and its target seems to be for a whole year"
         help_ = "give a target for each part of the year: target 20 in Q1, 40 in Q2, 60 in Q3, 80 in Q4"
         problems.add("unlike-compared", message, now.span, help_)
     if Comparator.OUTTURN in comparators:
         message = f"{counted}, and last year's outturn is of a whole year"
         problems.add("unlike-compared", message, header.span, "compare with same period last year")
+
+
+def is_for_whole_year(target: Target, unit: Unit, covers: Covers | None, period: Period) -> bool:
+    """Whether a target for a whole year is held against what is counted over `period`, a part of it."""
+    is_whole = target.number is None and target.period in (None, period.whole_year)
+    return covers is not None and _is_part(unit, covers, period) and is_whole and isinstance(target.goal, Fixed)
+
+
+def _is_part(unit: Unit, covers: Covers, period: Period) -> bool:
+    return period.grain is not Grain.YEAR and covers.is_part_of_year and not unit.is_quotient

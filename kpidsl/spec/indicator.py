@@ -10,10 +10,13 @@ from kpidsl.document.model import List, Paragraph, StatusMark
 from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
-from kpidsl.spec.condition import Condition
-from kpidsl.spec.target import Benchmark, Margin, Range, Target, target_in
+from kpidsl.spec.condition import Condition, looks_ahead
+from kpidsl.spec.peers import Asked, InGroup, PeriodOf
+from kpidsl.spec.redefinition import Redefinition
+from kpidsl.spec.target import Benchmark, FromData, Margin, Range, Target, target_in
+from kpidsl.spec.travel import Against
 from kpidsl.spec.typed import Allowed, Typed
-from kpidsl.terms import Comparator, Counted, Coverage, Direction, Field, Form, Judge, Level, Polarity
+from kpidsl.terms import Comparator, Counted, Coverage, Direction, Field, Form, Judge, Level, PartsRule, Polarity
 
 # ---- schemes
 
@@ -35,6 +38,12 @@ class Scheme:
     name: str
     label: str
     states: tuple[State, ...]
+    for_milestones: bool = False  # its conditions ask about dates, else about figures
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether a status hangs on a forecast."""
+        return any(looks_ahead(state.condition) for state in self.states)
 
 
 # ---- prose
@@ -55,11 +64,12 @@ class Placeholder:
     """A figure to be filled in.
 
     `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, the
-    name of one of its benchmarks, or a count of indicators. `places` overrides the decimal places.
+    name of one of its benchmarks or the period of one, its place in a group, or a count of indicators. `places`
+    overrides the decimal places.
     """
 
     indicator: str
-    field: Field | str | Count
+    field: Field | str | InGroup | PeriodOf | Count
     form: Form
     places: int | None
     span: Span
@@ -92,6 +102,14 @@ class Measure:
 
     numerator: str
     denominator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The parts of an indicator, which have none of their own, and what they come to."""
+
+    rule: PartsRule
+    parts: tuple[Indicator, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +162,7 @@ class Rule:
     condition: Condition | None
     also: bool
     prose: Prose
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +171,7 @@ class Indicator:
 
     id: str
     label: str
+    formerly: str  # the name that it had in earlier reports; empty where it has none
     section: Section | None
     scheme: Scheme
     unit: Unit
@@ -165,7 +185,7 @@ class Indicator:
     tolerance: Margin | None
     benchmarks: tuple[Benchmark, ...]
     covers: Covers | None
-    comparators: tuple[Comparator, ...]
+    comparators: tuple[Against, ...]
     steady: Fraction  # a change of no more than this counts as none
     judge: Judge
     examples: tuple[Example, ...]
@@ -175,13 +195,36 @@ class Indicator:
     span: Span
     definition: str = ""  # what exactly is counted, for the dictionary
     allowed: tuple[Allowed, ...] = ()  # figures that are typed into its rules on purpose
+    baseline_from_data: bool = False
+    redefinitions: tuple[Redefinition, ...] = ()  # in order of time
+
+    def is_comparable(self, one: Period, other: Period) -> bool:
+        """Whether the values of two periods were counted in the same way."""
+        return not any(redefinition.parts(one, other) for redefinition in self.redefinitions)
+
+    part_of: str | None = None  # the id of the whole
+    breakdown: Breakdown | None = None
+
+    @property
+    def parts(self) -> tuple[Indicator, ...]:
+        """The indicators that are parts of this one."""
+        return self.breakdown.parts if self.breakdown else ()
 
     def override_for(self, period: Period) -> Override | None:
         return next((override for override in self.overrides if override.period == period), None)
 
     def target_for(self, period: Period) -> Target | None:
-        """The target for a period: the narrowest that applies, and of revisions the latest."""
-        return target_in(self.targets, period)
+        """The target for a period: the narrowest that applies, and of revisions the latest.
+
+        None where it is taken from the data, and these have none (or are still to be read).
+        """
+        found = target_in(self.targets, period)
+        return None if found is None or isinstance(found.goal, FromData) else found
+
+    @property
+    def targets_from_data(self) -> Target | None:
+        """What says that its targets are rows of the data; None where nothing does."""
+        return next((target for target in self.targets if isinstance(target.goal, FromData)), None)
 
     def floor_for(self, period: Period) -> Target | None:
         """The floor for a period."""
@@ -189,3 +232,13 @@ class Indicator:
 
     def benchmark(self, name: str) -> Benchmark | None:
         return next((benchmark for benchmark in self.benchmarks if benchmark.name == name), None)
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What it asks of files that hold the figures of others."""
+        return tuple(benchmark.asked for benchmark in self.benchmarks if benchmark.asked is not None)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of authorities that it is benchmarked against."""
+        return tuple(benchmark.name for benchmark in self.benchmarks if benchmark.is_group)

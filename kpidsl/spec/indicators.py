@@ -9,7 +9,7 @@ from fractions import Fraction
 from kpidsl.quantity import MOST_PLACES, Unit
 from kpidsl.spec import benchmarks as benchmarks_
 from kpidsl.spec import examples as examples_
-from kpidsl.spec import fit, literals
+from kpidsl.spec import fit, literals, plausible, redefinitions, sources
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import targets as targets_
 from kpidsl.spec.indicator import Indicator, Measure, Section
@@ -42,14 +42,17 @@ def read(
         fit.no_target_beside_range(targets, problems)
         targets = (Target(range_, None, polarity_line.span),)
     floors = targets_.floors(lines, unit, around.first_month, problems) if unit else ()
-    own = settings_.read(lines, Level.INDICATOR, around.schemes, unit, targets, problems)
+    grain = around.period.grain if around.period else None
+    own = settings_.read(lines, Level.INDICATOR, around.schemes, unit, targets, grain, problems)
     settings = own.over(_wider(section, targets, around), unit)
     around = replace(around, settings=settings)
     fit.judged(header, lines, polarity, unit, targets, around, problems)
     baseline = benchmarks_.baseline(lines, unit, around, problems) if unit else None
+    plausible.floors(polarity, floors, problems)
+    baseline_from_data = lines.one(ast.BaselineFromData, "baseline") is not None
     compare = _value(settings.compare)
     comparators = compare.comparators if compare else (Comparator.PREVIOUS,)
-    if baseline is None and Comparator.BASELINE in comparators:
+    if baseline is None and not baseline_from_data and Comparator.BASELINE in comparators:
         if own.compare is not None:
             message = "there is no baseline to compare with"
             problems.add("missing-line", message, own.compare.span, f"add: {USAGE['baseline']}")
@@ -58,14 +61,23 @@ def read(
     covers = _value(settings.covers)
     if unit is not None and covers is not None:
         fit.like_with_like(header, unit, covers, targets, comparators, around, problems)
+    if unit is not None:
+        plausible.of_a_whole(measure, unit, (*targets, *floors), problems)
+        if polarity is not None and around.period is not None:
+            plausible.together(unit, polarity, targets, floors, baseline, covers, around.period, problems)
+    formerly = lines.one(ast.Formerly, "formerly")
     definition = lines.one(ast.Definition, "definition")
-    examples = tuple(examples_.read(lines, unit, around, problems)) if unit else ()
-    overrides = tuple(examples_.overrides(lines, targets, around, problems))
+    examples = tuple(examples_.read(lines, unit, targets, around, problems)) if unit else ()
+    overrides = tuple(examples_.overrides(lines, around.scheme, bool(targets), around, problems))
+    redefined = redefinitions.read(lines, around.first_month, problems)
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
+        return None
+    if not sources.are_sound(lines, around):
         return None
     return Indicator(
         id=header.name.text,
         label=header.label.text,
+        formerly=formerly.name.text if formerly else "",
         section=section,
         scheme=around.scheme,
         unit=unit,
@@ -88,6 +100,8 @@ def read(
         origins=tuple(settings.origins()),
         span=header.span,
         definition=definition.text.text if definition else "",
+        baseline_from_data=baseline_from_data,
+        redefinitions=redefined,
     )
 
 
@@ -95,11 +109,15 @@ def _section(lines: Lines, around: Surroundings, problems: Problems) -> Section 
     line = lines.needed(ast.Section, "section", "name the section it is printed in, or `none` for commentary only")
     if line is None or line.name.text == "none":
         return None
-    name = line.name.text
-    if name not in around.sections:
-        message = f"no section is called `{name}`"
-        problems.unknown("unknown-section", message, line.name.span, name, (*around.sections, "none"))
-    return around.sections.get(name)
+    return named_section(line.name, around, problems, "none")
+
+
+def named_section(name: ast.Word, around: Surroundings, problems: Problems, *also: str) -> Section | None:
+    """The section of that name; None where there is none, or where its own block is wrong."""
+    if name.text not in around.sections:
+        message = f"no section is called `{name.text}`"
+        problems.unknown("unknown-section", message, name.span, name.text, (*around.sections, *also))
+    return around.sections.get(name.text)
 
 
 def _wider(section: Section | None, targets: Sequence[Target], around: Surroundings) -> Settings:

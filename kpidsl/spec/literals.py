@@ -235,6 +235,15 @@ def quantity_in(amount: ast.Amount, expected: Unit, owner: str, problems: Proble
     return None
 
 
+def value_in(amount: ast.Amount, unit: Unit, problems: Problems) -> Fraction | None:
+    """An amount that is a value of the indicator, or is held against one: in its unit, and not below what can be."""
+    found = quantity_in(amount, unit, "the indicator", problems)
+    if found is not None and found < 0 and unit.is_never_negative:
+        problems.add("bad-figure", f"{unit.described} cannot be negative: `{amount.span.text}`", amount.span)
+        return None
+    return found
+
+
 def share_of_target(amount: ast.Amount, found: Quantity, problems: Problems) -> Fraction | None:
     """The share that `5% of target` means, 0.05; `found` is what the amount says by itself."""
     if found.unit == PERCENT:

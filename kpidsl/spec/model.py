@@ -14,9 +14,11 @@ from kpidsl.quantity import COUNT, Unit
 from kpidsl.render.theme import Theme
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL, Abbreviation
 from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section
+from kpidsl.spec.milestone import Milestone
+from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
 from kpidsl.spec.typed import Allowed, Typed
-from kpidsl.terms import Comparator, SummaryBy, TableColumn
+from kpidsl.terms import Comparator, MilestoneColumn, SummaryBy, TableColumn
 
 # ---- the house: what all reports of a council share
 
@@ -75,7 +77,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An officer's words on one indicator in one period."""
+    """An officer's words on one indicator (or milestone) in one period."""
 
     indicator: str
     author: str
@@ -89,8 +91,9 @@ class Note:
 class TableColumnSpec:
     column: TableColumn
     periods: int = 0  # of a trend
-    comparator: Comparator | None = None  # of a direction or change
-    benchmark: str = ""
+    comparator: Against | None = None  # of a direction or change
+    benchmark: str = ""  # of a benchmark, or of the group of a rank or quartile
+    with_target: bool = False  # of a direction: a worsened one says whether the target is met all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,14 @@ class PerformanceTable:
 
     caption: str
     columns: tuple[TableColumnSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneTable:
+    """Where the table of milestones stands; `caption` is empty where the compiler writes it."""
+
+    caption: str
+    columns: tuple[MilestoneColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +135,21 @@ class DictionaryPlace:
     """Where the indicators are defined."""
 
 
-ChapterPart = Prose | PerformanceTable | CommentaryPlace | SummaryPlace | GlossaryPlace | DictionaryPlace
+@dataclass(frozen=True, slots=True)
+class ChangesPlace:
+    """Where it stands what has changed since the report before this one."""
+
+
+ChapterPart = (
+    Prose
+    | PerformanceTable
+    | MilestoneTable
+    | CommentaryPlace
+    | ChangesPlace
+    | SummaryPlace
+    | GlossaryPlace
+    | DictionaryPlace
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +182,7 @@ class Spec:
     chapters: tuple[Chapter, ...]
     tests: tuple[Test, ...]
     abbreviations: tuple[Abbreviation, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)
@@ -164,7 +190,7 @@ class Spec:
     def tables(self) -> tuple[PerformanceTable, ...]:
         return tuple(part for chapter in self.chapters for part in chapter.parts if isinstance(part, PerformanceTable))
 
-    def compared(self) -> tuple[Comparator, ...]:
+    def compared(self) -> tuple[Against, ...]:
         """The comparators that the report asks of every indicator: in a column, a summary or a count."""
         columns = [column.comparator for table in self.tables() for column in table.columns]
         parts = [part for chapter in self.chapters for part in chapter.parts]

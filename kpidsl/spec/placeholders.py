@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from kpidsl.quantity import MOST_PLACES, Dimension
 from kpidsl.spec import counts
 from kpidsl.spec.indicator import Indicator, Placeholder
+from kpidsl.spec.peers import InGroup, PeriodOf
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.travel import TrendOver
 from kpidsl.syntax import ast
-from kpidsl.terms import Field, Form, Polarity
+from kpidsl.syntax.blocks import USAGE
+from kpidsl.terms import Field, Form, Polarity, TableColumn
 
 # What each prints, for help and documentation.
 FIELDS: dict[Field, str] = {
@@ -22,17 +25,25 @@ FIELDS: dict[Field, str] = {
     Field.REMAINDER: "the second part less the first",
     Field.PARTS: "the two parts of the measure, one of the other",
     Field.PREVIOUS: "the value in the period before",
+    Field.SAME_PERIOD_LAST_YEAR: "the value in the same period of last year",
     Field.OUTTURN: "the value of last year",
     Field.PREVIOUS_OUTTURN: "the value of the year before last",
+    Field.FLOOR: "the floor for this period",
+    Field.BASELINE: "where it started from",
     Field.CHANGE: "how far the value is from its comparator, without a sign",
     Field.REASON: "why there is no value",
     Field.STREAK: "how many periods in a row, this one included, the status has been what it is",
     Field.LAST_TIME: "the latest earlier period with the status of now",
+    Field.FORECAST: "what the value of the year, or of its last period, is expected to be",
+    Field.FORECAST_TARGET: "the target for the period of the forecast",
     Field.PERIOD: "the period of the report",
 }
+_AnyField = Field | str | InGroup | PeriodOf
 NAMES = tuple(field.value for field in Field)
 _COUNTS = (Field.NUMERATOR, Field.DENOMINATOR, Field.REMAINDER)
 _PARTS = (*_COUNTS, Field.PARTS)
+_PERIOD_OF = "period of "
+_IN_GROUP = re.compile(r"(rank|quartile) in (\w+)")
 _FORM = re.compile(r"(.*?)(?: (in words|as ordinal|with sign))?(?: to (\d+) dp)?")
 
 
@@ -49,7 +60,7 @@ def resolve(
     if path.split(" ")[0] in counts.WORDS:
         return counts.resolve(word, path, form, None if places is None else int(places), indicators, problems)
     name, dot, written = path.rpartition(".")
-    field = Field(written) if written in NAMES else written
+    field = _field(written)
     indicator = owner
     if dot:
         indicator = indicators.get(name)
@@ -74,9 +85,22 @@ def resolve(
     )
 
 
-def _has_field(field: Field | str, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
+def _field(written: str) -> _AnyField:
+    if written in NAMES:
+        return Field(written)
+    if written.startswith(_PERIOD_OF):
+        return PeriodOf(written.removeprefix(_PERIOD_OF))
+    standing = _IN_GROUP.fullmatch(written)
+    return InGroup(TableColumn(standing[1]), standing[2]) if standing else written
+
+
+def _has_field(field: _AnyField, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
     if indicator is None:
         return True
+    if isinstance(field, InGroup):
+        return _has_group(field, indicator, word, problems)
+    if isinstance(field, PeriodOf):
+        return _has_period(field, indicator, word, problems)
     benchmarks = [benchmark.name for benchmark in indicator.benchmarks]
     if isinstance(field, str):
         if field not in benchmarks:
@@ -86,10 +110,16 @@ def _has_field(field: Field | str, indicator: Indicator | None, word: ast.Word, 
     lacks = ""
     if field in _PARTS and indicator.measure is None:
         lacks = "is not measured as one figure out of another; add a `measure a / b` line"
-    elif field in (Field.TARGET, Field.GAP) and not indicator.targets:
+    elif field in (Field.TARGET, Field.GAP, Field.FORECAST_TARGET) and not indicator.targets:
         lacks = "has no target"
+    elif field is Field.FLOOR and not indicator.floors:
+        lacks = "has no floor"
+    elif field is Field.BASELINE and indicator.baseline is None and not indicator.baseline_from_data:
+        lacks = "has no baseline"
     elif field in (Field.STREAK, Field.LAST_TIME) and (indicator.polarity is Polarity.NONE or not indicator.targets):
         lacks = "has no status, for it has no target"
+    elif field is Field.CHANGE and isinstance(indicator.comparators[0], TrendOver):
+        lacks = "is compared with a trend first, which has no earlier figure to differ from"
     if lacks:
         problems.add(
             "unavailable-placeholder", f"{{{word.text}}} cannot be printed: `{indicator.id}` {lacks}", word.span
@@ -97,15 +127,41 @@ def _has_field(field: Field | str, indicator: Indicator | None, word: ast.Word, 
     return not lacks
 
 
-def _has_form(field: Field | str, form: Form, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
+def _has_period(field: PeriodOf, indicator: Indicator, word: ast.Word, problems: Problems) -> bool:
+    benchmark = indicator.benchmark(field.benchmark)
+    if benchmark is None:
+        message = f"`{indicator.id}` has no benchmark called `{field.benchmark}`"
+        names = [benchmark.name for benchmark in indicator.benchmarks]
+        problems.unknown("unknown-placeholder", message, word.span, field.benchmark, names)
+        return False
+    if benchmark.period is None:
+        message = f"{{{word.text}}} cannot be printed: the benchmark does not say of when it is"
+        problems.add("unavailable-placeholder", message, word.span, f"add its period: {USAGE['benchmark']}")
+    return benchmark.period is not None
+
+
+def _has_group(field: InGroup, indicator: Indicator, word: ast.Word, problems: Problems) -> bool:
+    if field.group not in indicator.groups:
+        message = f"`{indicator.id}` has no group called `{field.group}`"
+        problems.unknown("unknown-placeholder", message, word.span, field.group, indicator.groups)
+        return False
+    if indicator.polarity is Polarity.NONE:
+        message = f"{{{word.text}}} cannot be printed: `{indicator.id}` has polarity `none`, so nobody is best"
+        problems.add("unavailable-placeholder", message, word.span)
+        return False
+    return True
+
+
+def _has_form(field: _AnyField, form: Form, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
     if form is Form.SIGNED and field not in (Field.CHANGE, Field.GAP):
         message = f"{{{word.text}}}: only a change or a gap is written `{form.value}`"
         problems.add("unavailable-placeholder", message, word.span, f"write {{{word.text.replace(' with sign', '')}}}")
         return False
     counted = indicator is not None and indicator.unit.dimension is Dimension.COUNT and indicator.places == 0
-    whole = field in (*_COUNTS, Field.STREAK) or (
-        counted and field not in (Field.LAST_TIME, Field.PERIOD, Field.REASON)
-    )
+    whole = field in (*_COUNTS, Field.STREAK) or (isinstance(field, InGroup) and field.standing is TableColumn.RANK)
+    uncounted = (Field.LAST_TIME, Field.FORECAST_TARGET, Field.PERIOD, Field.REASON)
+    other = field in uncounted or isinstance(field, InGroup | PeriodOf)
+    whole = whole or (counted and not other)
     if form in (Form.WORDS, Form.ORDINAL) and not whole:
         message = f"{{{word.text}}}: only a whole number can be written `{form.value}`"
         problems.add(

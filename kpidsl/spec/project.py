@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
@@ -38,29 +38,43 @@ Read = Callable[[str], Source | Unreadable]  # takes a path inside the project's
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """All texts of one report. `files[0]` is the spec that was asked for."""
+    """All texts of one report. `files[0]` is the spec that was asked for.
+
+    `peers` are the files of the sources of benchmarks, by the place where the spec names them.
+    """
 
     files: tuple[ast.File, ...]
     house: Source | None
     data: tuple[Source, ...]
+    record: Source | None  # of the report before this one
+    peers: Mapping[Span, Source]
 
 
 def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     """The project of the spec `name`. The value is None where the spec itself cannot be read; other files that
-    cannot are left out of the project, with an error each. Data files are read only `with_data`."""
+    cannot are left out of the project, with an error each. Files with figures are read only `with_data`."""
     problems = Problems()
     files: dict[str, ast.File] = {}
     diagnostics = _collect(name, None, (), read, files, problems)
     house: list[Source] = []
+    records: list[Source] = []
     data: dict[str, Source] = {}
+    peers: dict[Span, Source] = {}
     for path, file in files.items():
-        for setting in _settings(file):
+        for setting in _settings(file, "source") if with_data else ():
             target = _inside(path, setting.value, problems)
-            if target is None or (setting.keyword == "data" and not with_data):
+            source = None if target is None else _read(target, setting.value.span, read, problems)
+            if source is not None:
+                peers[setting.value.span] = source
+        for setting in _settings(file, "report"):
+            target = _inside(path, setting.value, problems)
+            if target is None or (setting.keyword != "house" and not with_data):
                 continue
             source = _read(target, setting.value.span, read, problems)
             if source is not None and setting.keyword == "house":
                 house.append(source)
+            elif source is not None and setting.keyword == "follows":
+                records.append(source)
             elif source is not None:
                 if target in data:
                     problems.add("duplicate-line", f"the data file `{target}` is named twice", setting.span)
@@ -68,7 +82,14 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     found = (*diagnostics, *problems.found())
     if name not in files:
         return Outcome(None, found)
-    return Outcome(Project(tuple(files.values()), house[0] if house else None, tuple(data.values())), found)
+    project = Project(
+        files=tuple(files.values()),
+        house=next(iter(house), None),
+        data=tuple(data.values()),
+        record=next(iter(records), None),
+        peers=peers,
+    )
+    return Outcome(project, found)
 
 
 def _collect(
@@ -96,13 +117,14 @@ def _collect(
     return found
 
 
-def _settings(file: ast.File) -> tuple[ast.Setting, ...]:
+def _settings(file: ast.File, kind: str) -> tuple[ast.Setting, ...]:
+    """The lines of blocks of a kind that name another file."""
     return tuple(
         line
         for block in file.blocks
-        if keyword(block.header) == "report"
+        if keyword(block.header) == kind
         for line in block.lines
-        if isinstance(line, ast.Setting) and line.keyword in ("house", "data")
+        if isinstance(line, ast.Setting) and line.keyword in ("house", "data", "follows")
     )
 
 

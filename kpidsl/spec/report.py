@@ -9,11 +9,14 @@ from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import Period
-from kpidsl.spec import literals
+from kpidsl.source import Span
+from kpidsl.spec import literals, travels
 from kpidsl.spec.indicator import Indicator, Prose
 from kpidsl.spec.lines import Lines
+from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import (
     Action,
+    ChangesPlace,
     Chapter,
     ChapterPart,
     CommentaryPlace,
@@ -21,6 +24,7 @@ from kpidsl.spec.model import (
     Front,
     GlossaryPlace,
     House,
+    MilestoneTable,
     Note,
     PerformanceTable,
     RequiredChapter,
@@ -32,7 +36,7 @@ from kpidsl.spec.rules import allowed, prose_of
 from kpidsl.spec.targets import STANDARDS
 from kpidsl.spec.typed import typed_in
 from kpidsl.syntax import ast
-from kpidsl.terms import SummaryBy, TableColumn
+from kpidsl.terms import MilestoneColumn, Polarity, SummaryBy, TableColumn
 
 LEAST_PERIODS, MOST_PERIODS = 2, 24
 
@@ -60,6 +64,7 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
     committee = setting("committee", "say which committee it goes to")
     meeting = setting("meeting", "say when the committee meets")
     author = setting("from", "say whose report it is")
+    lines.one(ast.Setting, "follows")
     setting("house", "name the council's house file")
     if not any(line.keyword == "data" for line in lines.every(ast.Setting)) and lines.sound:
         setting("data", "name the file with the observations")
@@ -187,6 +192,8 @@ def _parts(
             yield PerformanceTable(
                 line.caption.text if line.caption else "", tuple(_columns(line, period, indicators, problems))
             )
+        elif isinstance(line, ast.Milestones):
+            yield _milestone_table(line, problems)
         else:
             yield from _place(line)
 
@@ -196,6 +203,8 @@ def _place(line: ast.Statement | None) -> Iterator[ChapterPart]:
     match line:
         case ast.Commentary():
             yield CommentaryPlace()
+        case ast.Changes():
+            yield ChangesPlace()
         case ast.Summary():
             yield SummaryPlace(SummaryBy(line.by), STANDARDS[line.comparator.text] if line.comparator else None)
         case ast.Glossary():
@@ -204,15 +213,29 @@ def _place(line: ast.Statement | None) -> Iterator[ChapterPart]:
             yield DictionaryPlace()
 
 
+def _milestone_table(line: ast.Milestones, problems: Problems) -> MilestoneTable:
+    if line.caption is not None:
+        only_period(line.caption, problems)
+    columns: dict[str, MilestoneColumn] = {}
+    for word in line.columns:
+        if word.text in columns:
+            _column_twice(word.text, word.span, problems)
+        columns.setdefault(word.text, MilestoneColumn(word.text))
+    return MilestoneTable(line.caption.text if line.caption else "", tuple(columns.values()))
+
+
+def _column_twice(name: str, span: Span, problems: Problems) -> None:
+    problems.add("duplicate-line", f"the column `{name}` stands twice", span, "keep one of them")
+
+
 def _columns(
     table: ast.Table, period: Period | None, indicators: Mapping[str, Indicator | None], problems: Problems
 ) -> Iterator[TableColumnSpec]:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, bool]] = set()
     for column in table.columns:
-        key = (column.name, column.of.text if column.of else "")
+        key = (column.name, column.of.text if column.of else "", column.with_target)
         if key in seen:
-            message = f"the column `{' '.join(filter(None, key))}` stands twice"
-            problems.add("duplicate-line", message, column.span, "keep one of them")
+            _column_twice(" ".join(filter(None, key[:2])), column.span, problems)
             continue
         seen.add(key)
         count = 0
@@ -224,13 +247,26 @@ def _columns(
                 problems.add("wrong-grain", message, column.span, f"write: trend {count} {period.grain.value}s")
         kind = TableColumn(column.name)
         of = column.of.text if column.of else ""
-        comparator = STANDARDS.get(of) if kind in (TableColumn.DIRECTION, TableColumn.CHANGE) else None
+        comparator = None
+        if kind in (TableColumn.DIRECTION, TableColumn.CHANGE) and column.of is not None:
+            comparator = travels.read(column.of, period.grain if period else None, problems)
         if kind is TableColumn.BENCHMARK and column.of is not None:
             known = {one.name for indicator in indicators.values() if indicator for one in indicator.benchmarks}
             if of not in known and None not in indicators.values():
                 message = f"no indicator has a benchmark called `{of}`"
                 problems.unknown("unknown-benchmark", message, column.of.span, of, sorted(known))
-        yield TableColumnSpec(kind, count, comparator, of if kind is TableColumn.BENCHMARK else "")
+        if kind in (TableColumn.RANK, TableColumn.QUARTILE) and isinstance(column.of, ast.Word):
+            _check_group(column.of, indicators, problems)
+        yield TableColumnSpec(kind, count, comparator, "" if comparator else of, column.with_target)
+
+
+def _check_group(of: ast.Word, indicators: Mapping[str, Indicator | None], problems: Problems) -> None:
+    """Some indicator must be ranked in the group that a column names."""
+    judged = [one for one in indicators.values() if one and one.polarity is not Polarity.NONE]
+    groups = {group for one in judged for group in one.groups}
+    if of.text not in groups and None not in indicators.values():
+        message = f"no indicator that says which way is better has a group called `{of.text}`"
+        problems.unknown("unknown-benchmark", message, of.span, of.text, sorted(groups))
 
 
 def notes(
@@ -238,18 +274,21 @@ def notes(
     period: Period | None,
     first_month: int,
     indicators: Mapping[str, Indicator | None],
+    milestones: Mapping[str, Milestone | None],
     problems: Problems,
 ) -> Iterator[Note]:
-    """Officers' notes."""
+    """Officers' notes on indicators, and on milestones."""
+    known = tuple(dict.fromkeys((*indicators, *milestones)))
+    kinds = "indicator or milestone" if milestones else "indicator"
     for block in blocks:
         header = block.header
         if not isinstance(header, ast.Note):
             continue
         lines = Lines(header, block.lines, problems)
         name = header.indicator.text
-        if name not in indicators:
-            message = f"no indicator is called `{name}`"
-            problems.unknown("unknown-indicator", message, header.indicator.span, name, indicators)
+        if name not in known:
+            message = f"no {kinds} is called `{name}`"
+            problems.unknown("unknown-indicator", message, header.indicator.span, name, known)
         text = list(lines.every(ast.Prose))
         if not any(line.text.strip() for line in text):
             message = "this note says nothing"
@@ -264,7 +303,8 @@ def notes(
             )
             for line in lines.every(ast.Action)
         )
-        body = prose_of(text, owner, indicators, problems) if (owner := indicators.get(name)) else None
+        owner = indicators.get(name)
+        body = prose_of(text, owner, indicators, problems) if owner or milestones.get(name) else None
         if about is not None and body is not None:
             found = (*body.typed, *(one for action in actions for one in action.typed))
             yield Note(name, header.author.text, about, body, actions, allowed(block.lines, found, problems))

@@ -57,6 +57,7 @@ def read(
         has_tolerance=indicator.tolerance is not None,
         has_floor=bool(indicator.floors),
         grain=period.grain if period else None,
+        groups=indicator.groups,
     )
     opened = any(isinstance(line, ast.Commentary) for line in lines)
     rules: list[Rule] = []
@@ -90,7 +91,7 @@ def read(
             taken += [condition]
         closed = closed or isinstance(header, ast.Otherwise)
         also = isinstance(header, ast.When) and header.also
-        rules.append(Rule(condition, also, prose_of(text, indicator, indicators, problems)))
+        rules.append(Rule(condition, also, prose_of(text, indicator, indicators, problems), header.span))
     if opened and not rules and not any(isinstance(line, ast.When | ast.Otherwise | ast.Broken) for line in lines):
         at = next(line for line in lines if isinstance(line, ast.Commentary))
         problems.add("rule-without-prose", "this commentary has no rules", at.span, f"add one: {USAGE['when']}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.diagnostics.fixes import respelling
 from kpidsl.document.model import StatusMark
 from kpidsl.quantity import Unit
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
-from kpidsl.spec import conditions
+from kpidsl.spec import conditions, date_conditions
 from kpidsl.spec.condition import (
     AgainstFloor,
     BetterBy,
@@ -21,7 +22,7 @@ from kpidsl.spec.condition import (
 from kpidsl.spec.indicator import Scheme, State
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
-from kpidsl.terms import Shape
+from kpidsl.terms import Grain, Shape
 
 # Every state has a word, a letter, a shape and a colour that reads on white (WCAG 2.2, 1.4.3 and 1.4.11).
 LOOKS: dict[str, StatusMark] = {
@@ -35,8 +36,9 @@ PAPER = Theme().paper
 _ANY_INDICATOR = conditions.Subject((), (), None, None, True, True, True, None)
 
 
-def read(header: ast.Scheme, lines: Sequence[ast.Statement], problems: Problems) -> Scheme | None:
-    """The scheme that a `scheme` block declares."""
+def read(header: ast.Scheme, lines: Sequence[ast.Statement], grain: Grain | None, problems: Problems) -> Scheme | None:
+    """The scheme that a `scheme` block declares; `grain` is that of the report's period."""
+    subject = replace(_ANY_INDICATOR, grain=grain)
     states: list[State] = []
     seen: dict[str, ast.State] = {}
     complete = True
@@ -56,7 +58,11 @@ def read(header: ast.Scheme, lines: Sequence[ast.Statement], problems: Problems)
         look = _look(line, states, problems)
         condition = None
         if line.condition is not None:
-            condition = conditions.resolve(line.condition, _ANY_INDICATOR, problems)
+            condition = (
+                date_conditions.resolve(line.condition, problems)
+                if header.for_milestones
+                else conditions.resolve(line.condition, subject, problems)
+            )
         if look is None or (condition is None and line.condition is not None):
             complete = False
         else:
@@ -65,7 +71,8 @@ def read(header: ast.Scheme, lines: Sequence[ast.Statement], problems: Problems)
         message = f"the scheme `{header.name.text}` leaves cases without a status"
         problems.add("scheme-incomplete", message, header.span, "end it with a line such as: red otherwise")
         complete = False
-    return Scheme(header.name.text, header.label.text if header.label else "", tuple(states)) if complete else None
+    label = header.label.text if header.label else ""
+    return Scheme(header.name.text, label, tuple(states), header.for_milestones) if complete else None
 
 
 def _look(line: ast.State, states: Sequence[State], problems: Problems) -> StatusMark | None:

@@ -13,15 +13,15 @@ from typing import Generic, TypeVar
 
 from kpidsl.quantity import PERCENT, POINTS, Unit, spell
 from kpidsl.source import Span
-from kpidsl.spec import literals
+from kpidsl.spec import literals, travels
 from kpidsl.spec.indicator import Covers, Origin, Scheme
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.target import Fixed, Margin, Target
-from kpidsl.spec.targets import STANDARDS
+from kpidsl.spec.travel import Against
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
-from kpidsl.terms import Comparator, Coverage, Grain, Judge, Level
+from kpidsl.terms import Coverage, Grain, Judge, Level
 
 Value = TypeVar("Value")
 
@@ -39,7 +39,7 @@ class Said(Generic[Value]):
 class Compare:
     """What a direction of travel is taken against; a change of no more than `steady` counts as none."""
 
-    comparators: tuple[Comparator, ...]
+    comparators: tuple[Against, ...]
     steady: Margin | None
 
 
@@ -95,9 +95,11 @@ def read(
     schemes: Mapping[str, Scheme | None],
     unit: Unit | None,
     targets: Sequence[Target],
+    grain: Grain | None,
     problems: Problems,
 ) -> Settings:
-    """What one block says. `unit` is None for a report or section, which serve indicators of any unit."""
+    """What one block says. `unit` is None for a report or section, which serve indicators of any unit; `grain` is that
+    of the report's period."""
 
     def said(line: ast.Statement | None, value: Value | None) -> Said[Value] | None:
         return None if line is None else Said(value, level, line.span)
@@ -108,21 +110,32 @@ def read(
     covers = lines.one(ast.Covers, "covers")
     judge = lines.one(ast.Judge, "judge")
     return Settings(
-        scheme=said(scheme, _scheme(scheme.name, schemes, problems) if scheme else None),
+        scheme=said(scheme, named_scheme(scheme.name, schemes, problems) if scheme else None),
         tolerance=said(tolerance, _tolerance(tolerance, unit, targets, problems) if tolerance else None),
-        compare=said(compare, _compare(compare, unit, problems) if compare else None),
+        compare=said(compare, _compare(compare, unit, grain, problems) if compare else None),
         covers=said(covers, _covers(covers, problems) if covers else None),
         judge=said(judge, Judge(judge.judged) if judge else None),
         is_sound=lines.sound,
     )
 
 
-def _scheme(name: ast.Word, schemes: Mapping[str, Scheme | None], problems: Problems) -> Scheme | None:
-    """The scheme of that name; None where there is none, or where its own block is wrong."""
+def named_scheme(
+    name: ast.Word, schemes: Mapping[str, Scheme | None], problems: Problems, *, for_milestones: bool = False
+) -> Scheme | None:
+    """The scheme of that name; None where there is none, where its own block is wrong, or where it judges the other
+    of the two: indicators by figures, milestones by dates."""
     if name.text not in schemes:
         message = f"no scheme is called `{name.text}`"
         problems.unknown("unknown-scheme", message, name.span, name.text, schemes)
-    return schemes.get(name.text)
+    scheme = schemes.get(name.text)
+    if scheme is not None and scheme.for_milestones is not for_milestones:
+        judged, used = ("figures", "milestones") if for_milestones else ("dates", "indicators")
+        message = f"the scheme `{name.text}` judges by {judged}, so it cannot be used for {used}"
+        fitting = [one.name for one in schemes.values() if one is not None and one.for_milestones is for_milestones]
+        help_ = f"use one of: {', '.join(fitting)}" if fitting else f"add a scheme for {used}"
+        problems.add("wrong-scheme", message, name.span, help_)
+        return None
+    return scheme
 
 
 def _tolerance(line: ast.Tolerance, unit: Unit | None, targets: Sequence[Target], problems: Problems) -> Margin | None:
@@ -172,11 +185,13 @@ def _ambiguous(
     problems.add("tolerance-ambiguous", message, line.amount.span, points, share)
 
 
-def _compare(line: ast.Compare, unit: Unit | None, problems: Problems) -> Compare:
+def _compare(line: ast.Compare, unit: Unit | None, grain: Grain | None, problems: Problems) -> Compare | None:
     steady = _difference(line.steady, unit, problems) if line.steady else None
     if steady is not None and steady.amount is not None:
         steady = replace(steady, amount=abs(steady.amount))
-    return Compare(tuple(STANDARDS[word.text] for word in line.comparators), steady)
+    found = [travels.read(written, grain, problems) for written in line.comparators]
+    good = tuple(against for against in found if against is not None)
+    return Compare(good, steady) if len(good) == len(found) else None
 
 
 def _covers(line: ast.Covers, problems: Problems) -> Covers | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Scheme, Section
+from kpidsl.spec.peers import BenchmarkSource
 from kpidsl.spec.settings import Settings
 
 
@@ -20,6 +21,7 @@ class Surroundings:
     first_month: int
     schemes: Mapping[str, Scheme | None]
     section_settings: Mapping[str, Settings]
+    sources: Mapping[str, BenchmarkSource | None] = field(default_factory=dict)  # None where its own block is wrong
 
     @property
     def scheme(self) -> Scheme | None:

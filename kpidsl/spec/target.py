@@ -9,15 +9,17 @@ from fractions import Fraction
 from kpidsl.period import Period
 from kpidsl.quantity import Quantity, Unit
 from kpidsl.source import Span
-from kpidsl.terms import Comparator, Grain
+from kpidsl.spec.peers import Asked, Peer
+from kpidsl.terms import Comparator, Grain, Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """An amount. `is_strict` where the amount itself does not meet it: `fewer than 85`."""
+    """An amount. `is_strict` where the amount itself does not meet it, said in the officer's `words`: `fewer than`."""
 
     amount: Fraction
     is_strict: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,12 @@ class ToBeSet:
     pass
 
 
-Goal = Fixed | Range | BetterThan | ToBeSet
+@dataclass(frozen=True, slots=True)
+class FromData:
+    """The targets are rows of the data: none is known before these are read."""
+
+
+Goal = Fixed | Range | BetterThan | ToBeSet | FromData
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,11 @@ class Target:
         )
 
     @property
+    def is_of_profile(self) -> bool:
+        """Whether it is for a part of the year, after which another may follow."""
+        return self.number is not None or (self.period is not None and self.period.grain is not Grain.YEAR)
+
+    @property
     def precedence(self) -> tuple[bool, bool, int, int]:
         """Of the targets that apply, the one with the least is meant: the narrowest, then the latest revision."""
         days = (self.period.end - self.period.start).days if self.period else 0
@@ -98,9 +110,23 @@ class Margin:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """Somebody else's value; its period and source are kept where the officer gave them."""
+    """Somebody else's value; its period and source are kept where the officer gave them.
+
+    Where it stands in a file, `asked` says where. What the file says is put in once it is read: the `peers` whose
+    figures it is made of (of a group, all members), and the council's own beside them. The quantity of a group is the
+    mean of its members' figures. Without a quantity, `reason` says why, as far as it is known.
+    """
 
     name: str
-    quantity: Quantity
+    quantity: Quantity | None
     period: Period | None
     source: str
+    asked: Asked | None = None
+    reason: Reason | None = None
+    peers: tuple[Peer, ...] = ()
+    own: Peer | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is made of the figures of several authorities."""
+        return self.asked is not None and self.asked.is_group

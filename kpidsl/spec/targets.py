@@ -13,7 +13,7 @@ from kpidsl.source import Span
 from kpidsl.spec import literals
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
-from kpidsl.spec.target import BetterThan, Fixed, Goal, Range, Target, ToBeSet
+from kpidsl.spec.target import BetterThan, Fixed, FromData, Goal, Range, Target, ToBeSet
 from kpidsl.syntax import ast
 from kpidsl.terms import Comparator, Grain, Polarity
 
@@ -40,7 +40,7 @@ def range_of(line: ast.Polarity | None, unit: Unit, problems: Problems) -> Range
     """The range of `between A and B is best`."""
     if line is None or line.between is None:
         return None
-    low, high = (literals.quantity_in(amount, unit, "the indicator", problems) for amount in line.between)
+    low, high = (literals.value_in(amount, unit, problems) for amount in line.between)
     if low is None or high is None:
         return None
     if low >= high:
@@ -64,6 +64,7 @@ def read(
         found += _profile(profile, unit, first_month, problems)
     for revised in lines.every(ast.Revised):
         found += _revised(revised, unit, first_month, problems)
+    found += [Target(FromData(), None, line.span) for line in lines.every(ast.TargetFromData)]
     _unambiguous(found, problems)
     return tuple(found)
 
@@ -72,7 +73,7 @@ def floors(lines: Lines, unit: Unit, first_month: int, problems: Problems) -> tu
     """The floors of an indicator: what must be reached even where the target is missed."""
     found = []
     for line in lines.every(ast.Floor):
-        amount = literals.quantity_in(line.amount, unit, "the indicator", problems)
+        amount = literals.value_in(line.amount, unit, problems)
         period = literals.period(line.period, first_month, problems)
         if amount is not None:
             found.append(Target(Fixed(amount), period, line.span))
@@ -88,7 +89,7 @@ def _goal(
         return _better_than(line, goal.standard, unit, polarity, benchmarks, problems)
     if goal.amount is None:
         return ToBeSet()
-    amount = literals.quantity_in(goal.amount, unit, "the indicator", problems)
+    amount = literals.value_in(goal.amount, unit, problems)
     if not goal.bound:
         return None if amount is None else Fixed(amount)
     way, is_strict = _BOUNDS[goal.bound]
@@ -98,7 +99,7 @@ def _goal(
             "target-against-polarity", message, line.span, f"say `polarity {way.value}`, or turn the target round"
         )
         return None
-    return None if amount is None else Fixed(amount, is_strict)
+    return None if amount is None else Fixed(amount, is_strict, goal.bound if is_strict else "")
 
 
 def _better_than(
@@ -136,11 +137,11 @@ def _profile(line: ast.Profile, unit: Unit, first_month: int, problems: Problems
                 "bad-period", f"`{word.text}` is not a part of a year", word.span, "write Q1 to Q4, or H1 and H2"
             )
             continue
-        figure = literals.quantity_in(amount, unit, "the indicator", problems)
+        figure = literals.value_in(amount, unit, problems)
         if figure is not None:
             yield Target(Fixed(figure), period, line.span, int(match[2]), grain)
     if line.year is not None:
-        figure = literals.quantity_in(line.year, unit, "the indicator", problems)
+        figure = literals.value_in(line.year, unit, problems)
         if figure is not None:
             yield Target(Fixed(figure), period, line.span, None, Grain.YEAR)
 
@@ -148,8 +149,8 @@ def _profile(line: ast.Profile, unit: Unit, first_month: int, problems: Problems
 def _revised(line: ast.Revised, unit: Unit, first_month: int, problems: Problems) -> Iterator[Target]:
     """What was the target before stays the target of the periods before."""
     since = literals.period(line.since, first_month, problems)
-    amount = literals.quantity_in(line.amount, unit, "the indicator", problems)
-    was = literals.quantity_in(line.was, unit, "the indicator", problems) if line.was else None
+    amount = literals.value_in(line.amount, unit, problems)
+    was = literals.value_in(line.was, unit, problems) if line.was else None
     if line.was is not None and line.reason is None:
         message = "a target that is changed needs its reason"
         problems.add("missing-line", message, line.span, 'end the line with: because "..."')

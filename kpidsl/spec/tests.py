@@ -9,14 +9,17 @@ from fractions import Fraction
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Dimension, Unit, parse_number
-from kpidsl.spec import literals
+from kpidsl.spec import literals, travels
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.rows import remedies, why_unused
+from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import (
     Expectation,
     ExpectDirection,
     Expected,
+    ExpectForecast,
     ExpectReason,
     ExpectState,
     ExpectText,
@@ -25,7 +28,7 @@ from kpidsl.spec.trials import (
     Test,
 )
 from kpidsl.syntax import ast
-from kpidsl.terms import Comparator, Direction, Polarity, Reason
+from kpidsl.terms import Direction, Grain, Kind, Polarity, Reason
 
 NOT_RATED = "not rated"
 _REASONS = {reason.value: reason for reason in Reason}
@@ -98,7 +101,7 @@ def _period(lines: Lines, declared: Declared, problems: Problems) -> Period | No
 
 def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Given]:
     units = declared.units()
-    seen: dict[tuple[str, Period], ast.Given] = {}
+    seen: dict[tuple[str, Period, Kind], ast.Given] = {}
     for line in lines.every(ast.Given):
         name = line.name.text
         period = literals.period(line.period, declared.first_month, problems)
@@ -108,34 +111,36 @@ def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Giv
         unit = units.get(name)
         if period is None or unit is None:
             continue
-        if (name, period) in seen:
-            label = (Label(seen[name, period].span, "here first"),)
+        kind = Kind(line.kind.text) if line.kind else Kind.ACTUAL
+        if (name, period, kind) in seen:
+            label = (Label(seen[name, period, kind].span, "here first"),)
             message = f"`{name}` is given twice for {period}"
             problems.add("duplicate-line", message, line.span, "keep one of them", labels=label)
-        seen.setdefault((name, period), line)
+        seen.setdefault((name, period, kind), line)
+        indicator = declared.indicators.get(name)
+        unused = why_unused(kind, name, indicator)
+        if unused:
+            help_ = remedies(kind, name, indicator, "line")
+            problems.add("row-not-used", f"this {kind.value} is not used: {unused}", line.span, *help_)
         match line.figure:
             case ast.Word():
+                if kind in (Kind.TARGET, Kind.BASELINE):
+                    problems.add(
+                        "bad-figure", f"a {kind.value} is a figure", line.figure.span, f"write the {kind.value}"
+                    )
+                    continue
                 reason = literals.reason(line.figure, problems)
                 if reason is not None:
-                    yield Given(name, period, None, reason, None, None, line.span)
+                    yield Given(kind, name, period, None, reason, None, None, line.span)
             case ast.Parts():
                 parts = _parts(line.figure, unit, problems)
                 if parts is not None:
                     amount = parts[0] / parts[1] * unit.base
-                    yield Given(name, period, amount, None, *parts, line.span)
+                    yield Given(kind, name, period, amount, None, *parts, line.span)
             case ast.Amount():
-                found = _amount(line.figure, unit, problems)
+                found = literals.value_in(line.figure, unit, problems)
                 if found is not None:
-                    yield Given(name, period, found, None, None, None, line.span)
-
-
-def _amount(written: ast.Amount, unit: Unit, problems: Problems) -> Fraction | None:
-    """A figure as data may hold it: most units have none below 0."""
-    amount = literals.quantity_in(written, unit, "the indicator", problems)
-    if amount is not None and amount < 0 and unit.is_never_negative:
-        problems.add("bad-figure", f"{unit.described} cannot be negative: `{written.span.text}`", written.span)
-        return None
-    return amount
+                    yield Given(kind, name, period, found, None, None, None, line.span)
 
 
 def _parts(written: ast.Parts, unit: Unit, problems: Problems) -> tuple[Fraction, Fraction] | None:
@@ -171,7 +176,7 @@ def _expectations(lines: Lines, declared: Declared, problems: Problems) -> Itera
 def _expected(line: ast.Expect, indicator: Indicator, declared: Declared, problems: Problems) -> Expected | None:
     match line.expected:
         case ast.Amount():
-            amount = literals.quantity_in(line.expected, indicator.unit, "the indicator", problems)
+            amount = literals.value_in(line.expected, indicator.unit, problems)
             return None if amount is None else ExpectValue(amount, line.expected.span.text)
         case ast.Parts():
             parts = _parts(line.expected, indicator.unit, problems)
@@ -180,8 +185,11 @@ def _expected(line: ast.Expect, indicator: Indicator, declared: Declared, proble
             return ExpectValue(parts[0] / parts[1] * indicator.unit.base, line.expected.span.text)
         case ast.Word():
             return _phrase(line.expected, indicator.scheme, problems)
+        case ast.OfTheForecast():
+            return _of_forecast(line.expected.phrase, indicator.scheme, problems)
         case ast.Moves():
-            return _direction(line.expected, indicator, problems)
+            grain = declared.period.grain if declared.period else None
+            return _direction(line.expected, indicator, grain, problems)
         case ast.Says():
             return ExpectText(line.expected.text.text if line.expected.text else None)
 
@@ -201,13 +209,25 @@ def _phrase(word: ast.Word, scheme: Scheme, problems: Problems) -> Expected | No
     return None
 
 
-def _direction(moves: ast.Moves, indicator: Indicator, problems: Problems) -> Expected | None:
+def _of_forecast(word: ast.Word, scheme: Scheme, problems: Problems) -> Expected | None:
+    """A state of the scheme, or `not rated`."""
+    states = [state.name for state in scheme.states]
+    if word.text in (NOT_RATED, *states):
+        return ExpectForecast(None if word.text == NOT_RATED else word.text)
+    message = f"`{word.text}` is not a state of the scheme `{scheme.name}`"
+    problems.add("unknown-state", message, word.span, *did_you_mean(word.text, (*states, NOT_RATED)))
+    return None
+
+
+def _direction(moves: ast.Moves, indicator: Indicator, grain: Grain | None, problems: Problems) -> Expected | None:
     direction = Direction(moves.direction.text)
-    comparator = Comparator(moves.comparator.text) if moves.comparator else indicator.comparators[0]
+    against: Against | None = indicator.comparators[0]
+    if moves.comparator is not None:
+        against = travels.read(moves.comparator, grain, problems)
     neutral = indicator.polarity is Polarity.NONE
     if direction is not Direction.UNCHANGED and neutral is not (direction in _NEUTRAL):
         said = "higher or lower" if neutral else "improved or worsened"
         message = f"`{indicator.id}` has polarity `{indicator.polarity.value}`, so it is never {direction.value}"
         problems.add("polarity-none", message, moves.direction.span, f"expect it {said}")
         return None
-    return ExpectDirection(direction, comparator)
+    return None if against is None else ExpectDirection(direction, against)

@@ -7,13 +7,15 @@ from fractions import Fraction
 
 from kpidsl.period import Period
 from kpidsl.source import Span
-from kpidsl.terms import Comparator, Direction, Reason
+from kpidsl.spec.travel import Against
+from kpidsl.terms import Direction, Kind, Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """A figure that a test gives, as a row of a data file would: an amount (with its parts) or a reason."""
 
+    kind: Kind
     name: str
     period: Period
     amount: Fraction | None
@@ -42,9 +44,16 @@ class ExpectState:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectForecast:
+    """The status of the forecast; None: not rated."""
+
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectDirection:
     direction: Direction
-    comparator: Comparator
+    comparator: Against
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class ExpectText:
     text: str | None
 
 
-Expected = ExpectValue | ExpectReason | ExpectState | ExpectDirection | ExpectText
+Expected = ExpectValue | ExpectReason | ExpectState | ExpectForecast | ExpectDirection | ExpectText
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,19 @@ class Amount:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Over:
+    """`over 8 quarters`: a trend, where a comparator could stand."""
+
+    count: Word
+    grain: str
+    span: Span
+
+    @property
+    def text(self) -> str:
+        return f"over {self.count.text} {self.grain}"
+
+
 # ---- conditions
 
 
@@ -111,11 +124,29 @@ class TargetMet:
 
 
 @dataclass(frozen=True, slots=True)
+class OfForecast:
+    """A question about the value, asked of its forecast."""
+
+    part: Condition
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """`improved since outturn`; without `since`, against the indicator's own comparator."""
 
     direction: Word
-    comparator: Word | None
+    comparator: Word | Over | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class InShare:
+    """`in worst fifth of neighbours`: `end` is `best` or `worst`, `share` is `fifth`."""
+
+    end: str
+    share: str
+    group: Word
     span: Span
 
 
@@ -140,6 +171,15 @@ class InState:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A question about a milestone's dates: `done on time`, `expected late` (by more than `amount`), ..."""
+
+    question: str
+    amount: Amount | None
+    span: Span
+
+
 Condition = (
     AnyOf
     | AllOf
@@ -150,10 +190,13 @@ Condition = (
     | WithinAmount
     | ByMargin
     | TargetMet
+    | OfForecast
     | Moved
+    | InShare
     | NoValue
     | Compared
     | InState
+    | Dated
 )
 
 # ---- statements
@@ -188,7 +231,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`committee`, `from`, `meeting`, `period`, `house`, `data` or `recommend`, and its one value."""
+    """`committee`, `from`, `meeting`, `period`, `house`, `data`, `follows` or `recommend`, and its one value."""
 
     keyword: str
     value: Word
@@ -212,6 +255,7 @@ class Scheme:
     name: Word
     label: Word | None
     span: Span
+    for_milestones: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,9 +314,33 @@ class Polarity:
 
 
 @dataclass(frozen=True, slots=True)
+class Formerly:
+    """The name that an indicator had before."""
+
+    name: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     numerator: Word
     denominator: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """`part of placements`: the indicator that this one is a part of."""
+
+    whole: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """`parts add up`: `rule` is the value of a `terms.PartsRule`."""
+
+    rule: str
     span: Span
 
 
@@ -318,6 +386,13 @@ class Revised:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetFromData:
+    """Targets are rows of the data."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Floor:
     amount: Amount
     period: Word | None
@@ -328,6 +403,13 @@ class Floor:
 class Baseline:
     amount: Amount
     period: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineFromData:
+    """The baseline is a row of the data."""
+
     span: Span
 
 
@@ -349,6 +431,60 @@ class Benchmark:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledBenchmark:
+    """Benchmarks whose figures stand in the file of a source: in a column, in the rows where each of `facts` is so."""
+
+    names: tuple[Word, ...]
+    source: Word
+    column: Word | None
+    facts: tuple[tuple[Word, Word], ...]
+    period: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkSource:
+    """Starts a block about a file that holds the figures of others."""
+
+    name: Word
+    label: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A name for what the file of a source calls `place`."""
+
+    name: Word
+    place: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """What the file of a source calls the report's own council."""
+
+    place: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: Word
+    places: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Which year the file of a source means by one reporting year, and so by all."""
+
+    year: Word
+    period: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Covers:
     """`kind` is the value of a `terms.Coverage`; `detail` the months of a rolling value, or the day it counts from."""
 
@@ -361,8 +497,17 @@ class Covers:
 class Compare:
     """`steady` is the band in which a change counts as none."""
 
-    comparators: tuple[Word, ...]
+    comparators: tuple[Word | Over, ...]
     steady: Amount | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Redefined:
+    """From when on the measure is counted in another way, and why."""
+
+    since: Word
+    reason: Word
     span: Span
 
 
@@ -389,6 +534,11 @@ class Override:
     period: Word | None
     reason: Word
     author: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
     span: Span
 
 
@@ -444,20 +594,66 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`outturn`, `value`, `target`, `status`; `trend` with its number of periods and their grain (`quarters`);
-    `direction` or `change` with its comparator, `benchmark` with its name."""
+    """`outturn`, `value`, `target`, `status`, `forecast status`; `trend` with its number of periods and their grain
+    (`quarters`); `direction` (perhaps `with_target`) or `change` with its comparator; `benchmark`, `rank` or `quartile`
+    with its name."""
 
     name: str
     count: Word | None
     grain: str
-    of: Word | None
+    of: Word | Over | None
     span: Span
+    with_target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     caption: Word | None
     columns: tuple[Column, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    name: Word
+    label: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The day that a milestone is due; `moves` are the days before it was moved, latest first, each with the reason."""
+
+    day: Word
+    moves: tuple[tuple[Word, Word], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    day: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    day: Word
+    reason: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    name: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Milestones:
+    """The place of the table of milestones, and its columns by name."""
+
+    caption: Word | None
+    columns: tuple[Word, ...]
     span: Span
 
 
@@ -497,8 +693,12 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A figure that a test gives; a word where there is a reason for its being none: `not due`."""
+    """A figure that a test gives; a word where there is a reason for its being none: `not due`.
 
+    `kind` is `forecast`, `baseline` or `target`; None for what was measured.
+    """
+
+    kind: Word | None
     name: Word
     period: Word
     figure: Amount | Parts | Word
@@ -518,7 +718,7 @@ class Moves:
     """`worsened since outturn`; without `since`, against the indicator's own comparator."""
 
     direction: Word
-    comparator: Word | None
+    comparator: Word | Over | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -529,11 +729,18 @@ class Says:
 
 
 @dataclass(frozen=True, slots=True)
+class OfTheForecast:
+    """The state that its forecast must have, or `not rated`."""
+
+    phrase: Word
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
     """What a test expects of an indicator; a word is a state, `not rated` or a reason."""
 
     name: Word
-    expected: Amount | Parts | Word | Moves | Says
+    expected: Amount | Parts | Word | OfTheForecast | Moves | Says
     span: Span
 
 
@@ -572,19 +779,26 @@ Statement = (
     | Definition
     | Unit
     | Polarity
+    | Formerly
     | Measure
+    | PartOf
+    | Breakdown
     | Target
     | Profile
     | Revised
+    | TargetFromData
     | Floor
     | Baseline
+    | BaselineFromData
     | Tolerance
     | Benchmark
     | Covers
     | Compare
+    | Redefined
     | Judge
     | Example
     | Override
+    | Changes
     | Commentary
     | When
     | Otherwise
@@ -596,10 +810,22 @@ Statement = (
     | Summary
     | Glossary
     | Dictionary
+    | Milestone
+    | Due
+    | Done
+    | Expected
+    | Owner
+    | Milestones
     | Test
     | Given
     | At
     | Expect
+    | FiledBenchmark
+    | BenchmarkSource
+    | Area
+    | Council
+    | Group
+    | Reporting
     | Prose
     | Broken
 )

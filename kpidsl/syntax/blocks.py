@@ -16,6 +16,7 @@ USAGE: dict[str, str] = {
     "period": "period 2021-22 Q1",
     "house": 'house "council.yaml"',
     "data": 'data "data/observations.csv"',
+    "follows": 'follows "records/2020-21-q4.json"',
     "front": 'front "Exempt information" "No"',
     "recommend": 'recommend "Notes the performance information."',
     "scheme": 'scheme council "Council rating"',
@@ -24,14 +25,23 @@ USAGE: dict[str, str] = {
     "definition": 'definition "Children looked after on the last day of the period"',
     "unit": "unit percent to 1 dp",
     "polarity": "polarity lower is better",
+    "formerly": "formerly reviews_in_time",
     "measure": "measure re_referred / referrals",
+    "part": "part of placements",
+    "parts": "parts add up",
     "target": "target 25% for 2021-22",
     "floor": "floor 80% for 2021-22",
     "baseline": "baseline 5.31% for 2019-20",
     "tolerance": "tolerance 5 points",
     "benchmark": 'benchmark region 26%, england 23% for 2019-20 source "DfE census"',
+    "source": 'source dfe "DfE, children in need census"',
+    "area": 'area england is "England"',
+    "council": 'council is "Herefordshire, County of"',
+    "group": 'group neighbours has "Shropshire", "Wiltshire"',
+    "reporting": "reporting year 2021 is 2020-21",
     "covers": "covers over quarter",
     "compare": "compare with previous, outturn",
+    "redefined": 'redefined from 2021-22 Q1 because "Counted by child, not by case"',
     "judge": "judge displayed",
     "example": "example 26% is amber",
     "override": 'override amber because "Figures are late" by "Head of Service"',
@@ -43,10 +53,17 @@ USAGE: dict[str, str] = {
     "action": 'action "Review the offer" owner "Head of Early Help" by 31 December 2021',
     "allow": 'allow "40%" because "It is the figure of one school"',
     "chapter": 'chapter "Background"',
+    "changes": "changes",
     "table": "table columns outturn, value, target, status, trend 4 quarters",
     "summary": "summary by status",
     "glossary": "glossary",
     "dictionary": "dictionary",
+    "milestone": 'milestone front_door "New front-door team in place"',
+    "due": "due 30 September 2021",
+    "done": "done 12 August 2021",
+    "expected": 'expected 31 October 2021 because "Recruitment takes longer"',
+    "owner": 'owner "Head of Early Help"',
+    "milestones": "milestones columns due, expected, done, status",
     "test": 'test "A late review shows"',
     "given": "given cp_reviews in 2021-22 Q1 is 3 of 4",
     "at": "at 2021-22 Q1",
@@ -72,12 +89,13 @@ SYNONYMS: dict[str, str] = {
     "better": "polarity",
     "comparator": "benchmark",
     "average": "benchmark",
-    "group": "section",
     "theme": "section",
     "heading": "chapter",
     "title": "report",
     "author": "from",
     "date": "meeting",
+    "redefine": "redefined",
+    "break": "redefined",
     "include": "use",
     "import": "use",
     "comment": "commentary",
@@ -100,24 +118,49 @@ SYNONYMS: dict[str, str] = {
     "meaning": "definition",
     "ignore": "allow",
     "permit": "allow",
+    "deadline": "due",
+    "completed": "done",
+    "finished": "done",
+    "forecast": "expected",
+    "lead": "owner",
 }
 # Those that may stand for several things here: the help names one, but no fix puts it in.
-LOOSE_SYNONYMS = ("amber", "better", "title", "average", "numerator", "denominator", "columns")
+LOOSE_SYNONYMS = ("amber", "better", "break", "title", "average", "numerator", "denominator", "columns")
+# What people look for among the lines, and where it is.
+_IN_DATA = "a forecast is a row of the data, with `forecast` in its column `kind`"
+ELSEWHERE: dict[str, str] = {"forecast": _IN_DATA, "projection": _IN_DATA}
 
 # How indicators are judged; a report and a section may say it for all of theirs.
 SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge")
-IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "front", "recommend", "define", *SETTINGS)
+IN_REPORT = (
+    "committee",
+    "meeting",
+    "from",
+    "period",
+    "house",
+    "data",
+    "follows",
+    "front",
+    "recommend",
+    "define",
+    *SETTINGS,
+)
+IN_MILESTONE = ("section", "due", "done", "expected", "owner", "scheme", "override")
 IN_INDICATOR = (
     "section",
     *SETTINGS,
     "definition",
     "unit",
     "polarity",
+    "formerly",
     "measure",
+    "part",
+    "parts",
     "target",
     "floor",
     "baseline",
     "benchmark",
+    "redefined",
     "example",
     "override",
     "commentary",
@@ -134,9 +177,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "report": IN_REPORT,
     "scheme": ("state",),
     "section": SETTINGS,
+    "source": ("data", "area", "council", "group", "reporting"),
     "indicator": IN_INDICATOR,
+    "milestone": IN_MILESTONE,
     "note": ("prose", "action", "allow"),
-    "chapter": ("prose", "table", "commentary", "summary", "glossary", "dictionary", "allow"),
+    "chapter": ("prose", "table", "milestones", "changes", "commentary", "summary", "glossary", "dictionary", "allow"),
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)
@@ -147,8 +192,18 @@ def keyword(statement: ast.Statement) -> str:
     match statement:
         case ast.Setting() | ast.Broken():
             return statement.keyword
-        case ast.Profile() | ast.Revised():
+        case ast.Profile() | ast.Revised() | ast.TargetFromData():
             return "target"
+        case ast.BaselineFromData():
+            return "baseline"
+        case ast.FiledBenchmark():
+            return "benchmark"
+        case ast.BenchmarkSource():
+            return "source"
+        case ast.PartOf():
+            return "part"
+        case ast.Breakdown():
+            return "parts"
         case ast.When():
             return "also" if statement.also else "when"
         case _:

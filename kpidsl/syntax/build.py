@@ -156,21 +156,42 @@ def _benchmark(node: Node, span: Span) -> ast.Benchmark:
     return ast.Benchmark(pairs, _maybe(node, -2), _maybe(node, -1), span)
 
 
-def _column(node: Child) -> ast.Column:
+def _filed(node: Node, span: Span) -> ast.FiledBenchmark:
+    facts = node.children[3]
+    pairs = facts.children if isinstance(facts, Node) else ()
+    return ast.FiledBenchmark(
+        names=_words(node.children[0]),
+        source=_word(node, 1),
+        column=_maybe(node, 2),
+        facts=tuple((_word(pair, 0), _word(pair, 1)) for pair in pairs if isinstance(pair, Node)),
+        period=_word(node, 4),
+        span=span,
+    )
+
+
+def _column(node: Child, span: Span) -> ast.Column:
     assert isinstance(node, Node)
-    if node.rule in ("column_direction", "column_change"):
-        comparator = _joined(node.children[0])
-        return ast.Column(node.rule.removeprefix("column_"), None, "", comparator, comparator.span)
+    if node.rule in ("column_forecast", "column_forecast_status"):
+        return ast.Column(node.rule.removeprefix("column_").replace("_", " "), None, "", None, span)
+    if node.rule in ("column_direction", "column_direction_with_target", "column_change"):
+        name = node.rule.removeprefix("column_").removesuffix("_with_target")
+        comparator = _comparator(node.children[0])
+        return ast.Column(name, None, "", comparator, comparator.span, node.rule.endswith("_with_target"))
     word = _word(node, 0)
-    if node.rule == "column_benchmark":
-        return ast.Column("benchmark", None, "", word, word.span)
+    if node.rule in ("column_benchmark", "column_rank", "column_quartile"):
+        return ast.Column(node.rule.removeprefix("column_"), None, "", word, word.span)
     if node.rule == "column_trend":
         return ast.Column("trend", word, _word(node, 1).text, None, word.span)
     return ast.Column(word.text, None, "", None, word.span)
 
 
 def _table(node: Node, span: Span) -> ast.Table:
-    return ast.Table(_maybe(node, 0), tuple(_column(child) for child in node.children[1:]), span)
+    return ast.Table(_maybe(node, 0), tuple(_column(child, span) for child in node.children[1:]), span)
+
+
+def _due(node: Node, span: Span) -> ast.Due:
+    moves = tuple((_word(child, 0), _word(child, 1)) for child in node.children[1:] if isinstance(child, Node))
+    return ast.Due(_word(node, 0), moves, span)
 
 
 def _parts(node: Node, index: int) -> ast.Parts:
@@ -180,7 +201,15 @@ def _parts(node: Node, index: int) -> ast.Parts:
 
 def _moves(node: Node, span: Span) -> ast.Expect:
     comparator = node.children[2]
-    return ast.Expect(_word(node, 0), ast.Moves(_word(node, 1), _joined(comparator) if comparator else None), span)
+    return ast.Expect(_word(node, 0), ast.Moves(_word(node, 1), _comparator(comparator) if comparator else None), span)
+
+
+def _comparator(node: Child) -> ast.Word | ast.Over:
+    """The words of a comparator, or the periods that a trend runs over."""
+    if isinstance(node, Node) and node.rule == "over":
+        count, grain = _word(node, 0), _word(node, 1)
+        return ast.Over(count, grain.text, count.span.to(grain.span))
+    return _joined(node)
 
 
 _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
@@ -192,8 +221,9 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "front": lambda n, s: ast.Front(_word(n, 0), _word(n, 1), (), s),
     "front_contacts": lambda n, s: ast.Front(_word(n, 0), None, _words(n.children[1]), s),
     "scheme": lambda n, s: ast.Scheme(_word(n, 0), _maybe(n, 1), s),
-    "state": lambda n, s: ast.State(_word(n, 0), *_look(n.children[1]), _condition(n.children[2], s), s),
-    "state_otherwise": lambda n, s: ast.State(_word(n, 0), *_look(n.children[1]), None, s),
+    "scheme_milestones": lambda n, s: ast.Scheme(_word(n, 0), _word(n, 1), s, for_milestones=True),
+    "state": lambda n, s: ast.State(_joined(n.children[0]), *_look(n.children[1]), _condition(n.children[2], s), s),
+    "state_otherwise": lambda n, s: ast.State(_joined(n.children[0]), *_look(n.children[1]), None, s),
     "section": lambda n, s: ast.Section(_word(n, 0), _maybe(n, 1), s),
     "indicator": lambda n, s: ast.Indicator(_word(n, 0), _word(n, 1), s),
     "definition": lambda n, s: ast.Definition(_word(n, 0), s),
@@ -202,25 +232,38 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "polarity_closest": lambda n, s: ast.Polarity("closest", None, s),
     "polarity_between": lambda n, s: ast.Polarity("between", (_amount(n.children[0]), _amount(n.children[1])), s),
     "polarity_none": lambda n, s: ast.Polarity("none", None, s),
+    "formerly": lambda n, s: ast.Formerly(_word(n, 0), s),
     "measure": lambda n, s: ast.Measure(_word(n, 0), _word(n, 1), s),
+    "part_of": lambda n, s: ast.PartOf(_word(n, 0), s),
+    "breakdown": lambda n, s: ast.Breakdown(_joined(n.children[0]).text, s),
     "target": lambda n, s: ast.Target(_goal(n.children[0]), _maybe(n, 1), s),
     "target_profile": lambda n, s: _profile(n, s),
     "target_revised": lambda n, s: ast.Revised(
         _amount(n.children[0]), _word(n, 1), _optional_amount(n.children[2]), _maybe(n, 3), s
     ),
+    "target_from_data": lambda n, s: ast.TargetFromData(s),
     "floor": lambda n, s: ast.Floor(_amount(n.children[0]), _maybe(n, 1), s),
     "baseline": lambda n, s: ast.Baseline(_amount(n.children[0]), _maybe(n, 1), s),
+    "baseline_from_data": lambda n, s: ast.BaselineFromData(s),
     "tolerance": lambda n, s: ast.Tolerance(_amount(n.children[0]), False, s),
     "tolerance_of_target": lambda n, s: ast.Tolerance(ast.Amount(_word(n, 0), "", _word(n, 0).span), True, s),
     "benchmark": _benchmark,
+    "benchmark_filed": _filed,
+    "source": lambda n, s: ast.BenchmarkSource(_word(n, 0), _word(n, 1), s),
+    "area": lambda n, s: ast.Area(_word(n, 0), _word(n, 1), s),
+    "council": lambda n, s: ast.Council(_word(n, 0), s),
+    "group": lambda n, s: ast.Group(_word(n, 0), _words(n)[1:], s),
+    "reporting": lambda n, s: ast.Reporting(_word(n, 0), _word(n, 1), s),
     "covers": lambda n, s: _covers(n, s),
     "compare": lambda n, s: ast.Compare(
-        tuple(_joined(child) for child in n.children[:-1]), _optional_amount(n.children[-1]), s
+        tuple(_comparator(child) for child in n.children[:-1]), _optional_amount(n.children[-1]), s
     ),
+    "redefined": lambda n, s: ast.Redefined(_word(n, 0), _word(n, 1), s),
     "judge": lambda n, s: ast.Judge(_word(n, 0).text, s),
     "example": lambda n, s: ast.Example(_amount(n.children[0]), None, _maybe(n, 1), _word(n, 2), s),
     "example_parts": lambda n, s: ast.Example(None, (_word(n, 0), _word(n, 1)), _maybe(n, 2), _word(n, 3), s),
     "override": lambda n, s: ast.Override(_word(n, 0), _maybe(n, 1), _word(n, 2), _word(n, 3), s),
+    "changes": lambda n, s: ast.Changes(s),
     "commentary": lambda n, s: ast.Commentary(s),
     "when": lambda n, s: ast.When(_condition(n.children[0], s), False, s),
     "also": lambda n, s: ast.When(_condition(n.children[0], s), True, s),
@@ -235,14 +278,21 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "summary_by_direction": lambda n, s: ast.Summary("direction", _joined(n.children[0]), s),
     "glossary": lambda n, s: ast.Glossary(s),
     "dictionary": lambda n, s: ast.Dictionary(s),
+    "milestone": lambda n, s: ast.Milestone(_word(n, 0), _word(n, 1), s),
+    "due": _due,
+    "done": lambda n, s: ast.Done(_word(n, 0), s),
+    "expected": lambda n, s: ast.Expected(_word(n, 0), _maybe(n, 1), s),
+    "owner": lambda n, s: ast.Owner(_word(n, 0), s),
+    "milestones": lambda n, s: ast.Milestones(_maybe(n, 0), tuple(map(_joined, n.children[1:])), s),
     "trial": lambda n, s: ast.Test(_word(n, 0), s),
-    "given": lambda n, s: ast.Given(_word(n, 0), _word(n, 1), _amount(n.children[2]), s),
-    "given_parts": lambda n, s: ast.Given(_word(n, 0), _word(n, 1), _parts(n, 2), s),
-    "given_reason": lambda n, s: ast.Given(_word(n, 0), _word(n, 1), _joined(n.children[2]), s),
+    "given": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _amount(n.children[3]), s),
+    "given_parts": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _parts(n, 3), s),
+    "given_reason": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _joined(n.children[3]), s),
     "at": lambda n, s: ast.At(_word(n, 0), s),
     "expect_value": lambda n, s: ast.Expect(_word(n, 0), _amount(n.children[1]), s),
     "expect_parts": lambda n, s: ast.Expect(_word(n, 0), _parts(n, 1), s),
     "expect_phrase": lambda n, s: ast.Expect(_word(n, 0), _joined(n.children[1]), s),
+    "expect_forecast": lambda n, s: ast.Expect(_word(n, 0), ast.OfTheForecast(_joined(n.children[1])), s),
     "expect_direction": _moves,
     "expect_text": lambda n, s: ast.Expect(_word(n, 0), ast.Says(_word(n, 1)), s),
     "expect_silence": lambda n, s: ast.Expect(_word(n, 0), ast.Says(None), s),
@@ -288,7 +338,14 @@ def _margin(node: Child) -> ast.Margin:
 
 def _moved(node: Node, span: Span, at: Span) -> ast.Condition:
     comparator = node.children[1]
-    return ast.Moved(_word(node, 0), _joined(comparator) if comparator else None, at)
+    return ast.Moved(_word(node, 0), _comparator(comparator) if comparator else None, at)
+
+
+def _dated(node: Node, span: Span, at: Span) -> ast.Condition:
+    """An amount stands in the rule itself (`due within 30 days`) or in its `by more than`."""
+    inner = next((child for child in node.children if isinstance(child, Node)), None)
+    amount = inner.children[0] if inner is not None and inner.rule == "beyond" else inner
+    return ast.Dated(node.rule.replace("_", " "), _optional_amount(amount), at)
 
 
 _CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {
@@ -303,10 +360,19 @@ _CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {
     "short_by": lambda n, s, at: ast.ByMargin(False, _margin(n.children[0]), at),
     "met_target": lambda n, s, at: ast.TargetMet(True, at),
     "missed_target": lambda n, s, at: ast.TargetMet(False, at),
+    "of_forecast": lambda n, s, at: ast.OfForecast(_condition(n.children[0], s), at),
     "moved": _moved,
+    "in_share": lambda n, s, at: ast.InShare(_word(n, 0).text, _word(n, 1).text, _word(n, 2), at),
     "no_value": lambda n, s, at: ast.NoValue(_joined(n.children[0]) if n.children[0] else None, at),
     "compared": lambda n, s, at: ast.Compared(_word(n, 0).text, _amount(n.children[1]), at),
     "in_state": lambda n, s, at: ast.InState(_word(n, 0), at),
     "in_state_met": lambda n, s, at: ast.InState(ast.Word("met", at), at),
     "in_state_missed": lambda n, s, at: ast.InState(ast.Word("missed", at), at),
+    "in_state_of_dates": lambda n, s, at: ast.InState(_joined(n.children[0]), at),
+    "done_on_time": _dated,
+    "done_late": _dated,
+    "expected_on_time": _dated,
+    "expected_late": _dated,
+    "due_within": _dated,
+    "not_due_yet": _dated,
 }

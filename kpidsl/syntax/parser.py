@@ -20,7 +20,17 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, closest
 from kpidsl.diagnostics.fixes import Edit, Fix, certain, replacing
 from kpidsl.source import Source, Span
 from kpidsl.syntax import ast, lexer
-from kpidsl.syntax.blocks import ALLOWED, BLOCKS, LOOSE_SYNONYMS, SYNONYMS, USAGE, homes, keyword, starts_block
+from kpidsl.syntax.blocks import (
+    ALLOWED,
+    BLOCKS,
+    ELSEWHERE,
+    LOOSE_SYNONYMS,
+    SYNONYMS,
+    USAGE,
+    homes,
+    keyword,
+    starts_block,
+)
 from kpidsl.syntax.build import Leaf, Node, statement_of
 from kpidsl.syntax.grammar import grammar_text
 
@@ -38,7 +48,7 @@ _STATE_WORDS = ("when", "otherwise", "shape", "colour", "letter")
 _KEYWORD_FIRST = "a line starts with its keyword; running text goes on lines that start with >"
 LONGEST_TEXT = 1_000  # characters between quotes: a title, a label, a name
 DEEPEST = 50  # brackets and `not`s in one condition
-_HEADERS = ("report", "indicator", "note", "chapter", "test")
+_HEADERS = ("report", "source", "indicator", "milestone", "note", "chapter", "test")
 
 
 def parse(source: Source) -> Outcome[ast.File]:
@@ -223,6 +233,8 @@ def _unknown_keyword(tokens: Sequence[lexer.Token]) -> Diagnostic:
     known = SYNONYMS.get(word.lower())
     if token.kind != "NAME":
         help_: tuple[str, ...] = (_KEYWORD_FIRST,)
+    elif word.lower() in ELSEWHERE:
+        help_ = (ELSEWHERE[word.lower()],)
     elif known is not None:
         help_ = (f"the word for it here is `{known}`", *_usage(known))
     else:

@@ -6,11 +6,25 @@ an example that has gone stale, fails them.
 
 from __future__ import annotations
 
-from kpidsl.diagnostics.catalogue import data, files, literals, names, output, prose, reading, rules
+from kpidsl.diagnostics.catalogue import (
+    benchmarks,
+    data,
+    files,
+    idle,
+    literals,
+    milestones,
+    names,
+    output,
+    parts,
+    prose,
+    reading,
+    rules,
+)
 from kpidsl.diagnostics.catalogue.entry import Entry, Example, Severity
 
 __all__ = ["CATALOGUE", "Entry", "Example", "Severity"]
 
-_AREAS = (reading, files, literals, names, rules, prose, data, output)  # the order in which people meet them
+# The order in which people meet them.
+_AREAS = (reading, files, literals, names, rules, idle, milestones, prose, data, parts, benchmarks, output)
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for area in _AREAS for entry in area.ENTRIES}

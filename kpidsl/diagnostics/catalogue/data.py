@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from kpidsl.diagnostics.catalogue.entry import error, warning
-from kpidsl.diagnostics.catalogue.frames import COUNTED, DATA, JUDGED, report_line
+from kpidsl.diagnostics.catalogue.frames import COUNTED, DATA, JUDGED, SCHEME, report_line
 
 _COUNT = DATA.among(indicators_kpi=COUNTED.before)
 _MEASURE = DATA.among(indicators_kpi=JUDGED.before + "  measure in_time / due\n")
+_BASELINE = DATA.among(indicators_kpi=JUDGED.before + "  baseline from data\n  compare with baseline\n")
+_AHEAD = DATA.among(
+    spec_kpi=SCHEME.before
+    + """\
+scheme council "Council rating"
+  green  when at or better than target
+  amber  when forecast at or better than target
+  red    otherwise
+"""
+    + SCHEME.after
+)
 
 ENTRIES = (
     error(
@@ -150,7 +161,8 @@ on_time,2021-22 Q1,awaiting
     ),
     error(
         "value-given-twice",
-        what="There are two figures for one period, or a figure beside the parts that it is made of.",
+        what="""There are two figures of a kind for one period, a figure beside the parts that it is made of, or two
+        baselines for one indicator.""",
         why="Where the two disagree, only one can be printed, and which one would be chance.",
         frame=DATA,
         bad="""
@@ -192,6 +204,53 @@ on_time,2020-21,95
 indicator,period,value
 on_time,2020-21,95
 on_time,2021-22 Q1,not due
+""",
+    ),
+    warning(
+        "row-not-used",
+        what="A row gives a target or a baseline, and the indicator does not take it from the data.",
+        why="""What a service is judged by is never taken from a row without a word in the spec. Left as it is, somebody
+        believes that a target counts which does not.""",
+        frame=DATA,
+        bad="""
+indicator,period,kind,value
+on_time,2021-22,target,92
+on_time,2021-22 Q1,,95
+""",
+        good="""
+indicator,period,kind,value
+on_time,2021-22 Q1,,95
+""",
+    ),
+    warning(
+        "baseline-missing",
+        what="An indicator takes its baseline from the data, and no row gives it.",
+        why="Whatever is compared with the baseline is printed without its direction, or without a status.",
+        frame=_BASELINE,
+        bad="""
+indicator,period,kind,value
+on_time,2021-22 Q1,,95
+""",
+        good="""
+indicator,period,kind,value
+on_time,2019-20,baseline,80
+on_time,2021-22 Q1,,95
+""",
+    ),
+    warning(
+        "forecast-missing",
+        what="A status hangs on a forecast, and the data have none.",
+        why="""Whether a figure that misses its target is expected to meet it by the end of the year cannot be told, so
+        it is printed without a status.""",
+        frame=_AHEAD,
+        bad="""
+indicator,period,kind,value
+on_time,2021-22 Q1,,70
+""",
+        good="""
+indicator,period,kind,value
+on_time,2021-22 Q1,,70
+on_time,2021-22,forecast,91
 """,
     ),
     warning(

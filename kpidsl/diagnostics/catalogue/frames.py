@@ -52,6 +52,16 @@ _JUDGED = """\
   target    90%
   tolerance 5 points
 """
+_MILESTONES = """
+scheme progress "Progress of milestones" for milestones
+  blue   "Done" when done
+  green  "On track" when expected on time
+  red    "Overdue" when overdue
+  amber  "At risk" otherwise
+
+chapter "Milestones"
+  milestones columns due, expected, done, status
+"""
 _SPEC = _REPORT + _SCHEME + _SECTION + _CHAPTERS
 _INDICATOR = _LANGUAGE + _HEADER + _MEASURED + _JUDGED
 _HOUSE = """\
@@ -92,10 +102,20 @@ INDICATORS_FILE = Frame("indicators.kpi")
 HOUSE = Frame("council.yaml")
 DATA = Frame("data.csv")
 
+# The record of the report before.
+_FOLLOWING = _REPORT + '  follows    "records/last.json"\n' + _SCHEME + _SECTION + _CHAPTERS
+RECORD = Frame("records/last.json").among(spec_kpi=_FOLLOWING + "  changes\n")
+
 # In the spec.
 SCHEME = Frame("spec.kpi", _REPORT + "\n", _SECTION + _CHAPTERS)
+DIRECTIONAL = Frame(
+    "spec.kpi",
+    _REPORT + _SCHEME.replace("within tolerance", "improved since previous") + _SECTION + "\n",
+    '\nchapter "Commentary"\n  commentary\n',
+)
 CHAPTERS = Frame("spec.kpi", _REPORT + _SCHEME + _SECTION + "\n")
 LAST_CHAPTER = Frame("spec.kpi", _SPEC + "\n")
+MILESTONES = Frame("spec.kpi", _SPEC + _MILESTONES + "\n")
 
 # In the file of indicators: whole blocks, below a header, with a unit, with a target, and below a finished indicator.
 BLOCKS = Frame("indicators.kpi", _LANGUAGE)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from kpidsl.diagnostics.catalogue.entry import error, warning
-from kpidsl.diagnostics.catalogue.frames import HEADED, JUDGED, MEASURED, SCHEME
+from kpidsl.diagnostics.catalogue.frames import DIRECTIONAL, HEADED, JUDGED, MEASURED, SCHEME
+
+_TARGET_IN_DATA = MEASURED.among(
+    data_csv="indicator,period,kind,value\non_time,2021-22,target,90\non_time,2021-22 Q1,,95\n"
+)
 
 ENTRIES = (
     error(
@@ -57,27 +61,6 @@ scheme council "Council rating"
 scheme council "Council rating"
   green  shape circle colour "#00703C" when at or better than target
   amber  when within tolerance
-  red    otherwise
-""",
-    ),
-    warning(
-        "state-never-reached",
-        what="A state stands below others that take every value it could have, so no indicator can ever come to it.",
-        why="""The key in the report would explain a status that nobody can get. Most often two bands stand in the wrong
-        order, or a tolerance is 0 where a band was meant.""",
-        frame=SCHEME,
-        bad="""
-scheme council "Council rating"
-  green  when at or better than target
-  amber  when within 5 points of target
-  blue   "Nearly there" shape square when within 2 points of target
-  red    otherwise
-""",
-        good="""
-scheme council "Council rating"
-  green  when at or better than target
-  blue   "Nearly there" shape square when within 2 points of target
-  amber  when within 5 points of target
   red    otherwise
 """,
     ),
@@ -174,6 +157,27 @@ scheme council "Council rating"
 """,
     ),
     error(
+        "example-without-target",
+        what="An example is of an indicator whose target is in the data.",
+        why="""Examples are held against the spec alone, before any data are read, so nobody could say whether this one
+        is right. A `test` gives the target itself.""",
+        frame=_TARGET_IN_DATA,
+        bad="""
+  target    from data
+  tolerance 5 points
+  example   91% is green
+""",
+        good="""
+  target    from data
+  tolerance 5 points
+
+test "On target"
+  given     target on_time in 2021-22 is 90%
+  given     on_time in 2021-22 Q1 is 91%
+  expect    on_time is green
+""",
+    ),
+    error(
         "tolerance-missing",
         what="The scheme judges by tolerance, and the indicator has none.",
         why="How far a target may be missed before it counts is a decision of the service; nothing is assumed.",
@@ -241,6 +245,21 @@ scheme council "Council rating"
 """,
         good="""
   example   89% is amber
+""",
+    ),
+    warning(
+        "direction-not-shown",
+        what="A scheme asks where a figure went since some time, or over a trend, and no column of a table shows that.",
+        why="""Two figures equally far from their targets then have different colours, and a reader cannot see why. Here
+        the scheme says `amber when improved since previous`.""",
+        frame=DIRECTIONAL,
+        bad="""
+chapter "Performance"
+  table columns value, target, status
+""",
+        good="""
+chapter "Performance"
+  table columns value, target, status, direction since previous
 """,
     ),
 )

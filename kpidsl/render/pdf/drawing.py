@@ -58,7 +58,8 @@ def draw_shape(canvas: Canvas, mark: ShapeMark, top: float) -> None:
 def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
     """A sparkline whose box has its top at `top`: the target dashed, the series, and a dot at the latest value.
 
-    Lines and dots stay inside the box. Where values are missing the series has a gap.
+    Lines and dots stay inside the box. Where values or targets are missing there is a gap; the target changes half-way
+    between two points.
     """
     inset = min(_LATEST, trend.width / 2, trend.height / 2)
     left, low = trend.x + inset, top - trend.height + inset
@@ -71,30 +72,50 @@ def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
         return low + tall * min(1.0, max(0.0, float(str(value))))
 
     canvas.saveState()
-    if trend.sparkline.target is not None:
-        _stroke(canvas, trend.target_colour, _TARGET)
-        canvas.setDash(*_DASHES)
-        for end in (trend.sparkline.target, trend.sparkline.target_to):
-            if end is not None:
-                canvas.line(trend.x, height(end), trend.x + trend.width, height(end))
-        canvas.setDash()
+    _stroke(canvas, trend.target_colour, _TARGET)
+    canvas.setDash(*_DASHES)
+    for ends in (trend.sparkline.target, trend.sparkline.target_to):
+        heights = [None if end is None else height(end) for end in ends]
+        for part in _parts(_steps(heights, trend.x, trend.width, trend.sparkline.breaks)):
+            _path(canvas, part)
+    canvas.setDash()
     placed = [None if point is None else (start + step * at, height(point)) for at, point in enumerate(points)]
     _stroke(canvas, trend.line_colour, _SERIES)
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
     set_fill(canvas, trend.line_colour)
-    for part in _parts(placed):
+    for part in _parts(_broken(placed, trend.sparkline.breaks)):
         if len(part) == 1:
             canvas.circle(*part[0], _LONE, stroke=0, fill=1)
         else:
-            path = canvas.beginPath()
-            path.moveTo(*part[0])
-            for point in part[1:]:
-                path.lineTo(*point)
-            canvas.drawPath(path, stroke=1, fill=0)
+            _path(canvas, part)
     if placed and placed[-1] is not None:
         canvas.circle(*placed[-1], inset, stroke=0, fill=1)
     canvas.restoreState()
+
+
+def _steps(heights: Sequence[float | None], left: float, wide: float, breaks: Sequence[int]) -> list[Point | None]:
+    """A level stretch for each height, from edge to edge, the steps half-way between two points of the series."""
+    gaps = max(len(heights) - 1, 1)
+    edges = [left, *(left + wide * (at - 0.5) / gaps for at in range(1, len(heights))), left + wide]
+    stretches: list[Point | None] = []
+    for at, height in enumerate(heights):
+        stretches += [None] if height is None or at in breaks else []
+        stretches += [] if height is None else [(edges[at], height), (edges[at + 1], height)]
+    return stretches
+
+
+def _broken(points: Sequence[Point | None], breaks: Sequence[int]) -> list[Point | None]:
+    """The points with a gap before each of those in `breaks`."""
+    return [part for at, point in enumerate(points) for part in ((None, point) if at in breaks else (point,))]
+
+
+def _path(canvas: Canvas, points: Sequence[Point]) -> None:
+    path = canvas.beginPath()
+    path.moveTo(*points[0])
+    for point in points[1:]:
+        path.lineTo(*point)
+    canvas.drawPath(path, stroke=1, fill=0)
 
 
 def _parts(points: Sequence[Point | None]) -> Iterator[list[Point]]:

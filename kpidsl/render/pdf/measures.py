@@ -54,6 +54,7 @@ class Measures:
     cell_side: float = 5.0
     cell_gutter: float = 6.0
     cell_top: float = 4.125
+    part_indent: float = 11.0
     hairline: float = 0.6
     strong_rule: float = 1.2
     accent_rule: float = 2.5

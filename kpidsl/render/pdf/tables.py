@@ -18,7 +18,7 @@ from kpidsl.render.pdf.inlines import Setting, pieces, words
 from kpidsl.render.pdf.items import Artifact, Fill, Owner, ShapeMark, Trend
 from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width, widest_word
 from kpidsl.render.pdf.measures import Type
-from kpidsl.render.pdf.tags import COLUMN_SCOPE, ROW_SCOPE, headers
+from kpidsl.render.pdf.tags import COLUMN_SCOPE, ROW_SCOPE, headers, part_scope
 
 _WIDEST_SHARE = 0.45  # one long word must not push the other columns off the page
 _WIDEST_GLYPH = 1.34  # of the size of type
@@ -45,6 +45,7 @@ class _Content:
     pieces: Sequence[Piece]
     cell: Cell | None = None
     figure: int = 0
+    is_part: bool = False
 
 
 def table_strips(setting: Setting, table: Table, number: int) -> list[Strip]:
@@ -92,8 +93,11 @@ def _body(
             owner = tree.add("TD", tree.add("TR", body), attributes=f"/O/Table/ColSpan {len(columns)}")
             title = _Content(owner, shown)
         contents = []
+        whole = ""
         for row in group.rows:
-            contents.append(_row(setting, row, ids, f"t{number}r{rows}", tree.add("TR", body)))
+            row_id = f"t{number}r{rows}"
+            whole = whole if row.is_part else row_id
+            contents.append(_row(setting, row, ids, row_id, whole, tree.add("TR", body)))
             rows += 1
         groups.append((group, title, contents))
     grid = _grid(setting, columns, [heads, *(row for _, _, contents in groups for row in contents)])
@@ -149,11 +153,13 @@ def _header(setting: Setting, grid: _Grid, heads: Sequence[_Content]) -> tuple[l
     return strips, repeated[0] if len(repeated) == 1 else None
 
 
-def _row(setting: Setting, row: Row, ids: Sequence[str], row_id: str, element: int) -> list[_Content]:
-    """The row's cells in order; cells that the row lacks are empty ones."""
+def _row(setting: Setting, row: Row, ids: Sequence[str], row_id: str, whole: str, element: int) -> list[_Content]:
+    """The row's cells in order; cells that the row lacks are empty ones. `whole` is the id of the row that this one
+    shows a part of (its own where it shows none)."""
     tree, theme = setting.tree, setting.theme
-    head = tree.add("TH", element, attributes=ROW_SCOPE, id=row_id)
-    contents = [_Content(head, pieces(setting, row.header, head))]
+    is_part = whole not in ("", row_id)
+    head = tree.add("TH", element, attributes=part_scope(whole) if is_part else ROW_SCOPE, id=row_id)
+    contents = [_Content(head, pieces(setting, row.header, head), is_part=is_part)]
     cells: tuple[Cell, ...] = row.cells + (TextCell(()),) * (len(ids) - 1 - len(row.cells))
     for column_id, cell in zip(ids[1:], cells, strict=True):
         owner = tree.add("TD", element, attributes=headers(column_id, row_id))
@@ -165,7 +171,7 @@ def _row(setting: Setting, row: Row, ids: Sequence[str], row_id: str, element: i
                 contents.append(_Content(owner, words(cell.mark.word, theme.text), cell))
             case TrendCell():
                 line = cell.sparkline
-                if line.target is None and all(point is None for point in line.points):
+                if line.is_blank:
                     contents.append(_Content(owner, words(line.alt, theme.muted)))  # nothing to draw: say it
                 else:
                     contents.append(_Content(owner, (), cell, tree.add("Figure", owner, alt=line.alt)))
@@ -187,6 +193,8 @@ def _set(setting: Setting, grid: _Grid, at: int, content: _Content) -> SetCell:
             trend = Trend(content.figure, x, 0, wide, measures.trend_height, sparkline, theme.accent, theme.target_line)
             return SetCell(x, (), drawing=lambda top: _moved_trend(trend, top + drop))
         case _:
+            indent = _part_indent(setting, inside) if content.is_part else 0.0
+            x, inside = x + indent, inside - indent
             lines = break_lines(content.pieces, grid.type.size, inside)
             owned: tuple[tuple[Owner, Line], ...] = tuple((content.owner, line) for line in lines)
             return SetCell(x, owned, inside if grid.columns[at].numeric else None)
@@ -203,6 +211,12 @@ def _moved_trend(trend: Trend, y: float) -> Trend:
         trend.line_colour,
         trend.target_colour,
     )
+
+
+def _part_indent(setting: Setting, inside: float) -> float:
+    """How far the name of a part is set in beneath its whole; not at all where there is no room."""
+    indent = setting.measures.part_indent
+    return indent if inside >= 6 * indent else 0.0
 
 
 def status_indent(setting: Setting, inside: float) -> float:

@@ -46,6 +46,11 @@ def headers(*ids: str) -> str:
     return f"/O/Table/Headers[{''.join(map(literal, ids))}]"
 
 
+def part_scope(whole: str) -> str:
+    """The attribute of a row heading that is itself headed by another, that of the whole whose part the row shows."""
+    return f"{ROW_SCOPE}/Headers[{literal(whole)}]"
+
+
 @dataclass(frozen=True, slots=True)
 class _Mark:
     """A marked-content sequence."""

@@ -1,0 +1,103 @@
+"""Forecasts on the page: in the table with the period that they are for, in its key, and beside a rounded target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kpidsl.compose import numbers, words
+from kpidsl.document.model import KeyEntry, Text
+from kpidsl.evaluation.forecasts import forecast_periods
+from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
+from kpidsl.period import Period
+from kpidsl.spec.condition import looks_ahead
+from kpidsl.spec.indicator import Prose
+from kpidsl.spec.model import PerformanceTable, Spec
+from kpidsl.terms import Field, TableColumn
+
+_COLUMNS = (TableColumn.FORECAST, TableColumn.FORECAST_STATUS)
+
+
+def headed_period(evaluation: Evaluation) -> Period:
+    """The period that the column is headed with: of the forecasts that are printed, the longest."""
+    printed = {
+        one.forecast.figure.period
+        for one in evaluation.assessments
+        if one.forecast and one.indicator.section is not None
+    }
+    periods = forecast_periods(evaluation.spec.period)
+    return next((period for period in periods if period in printed), periods[0])
+
+
+def value(one: Assessment, headed: Period) -> tuple[str, bool]:
+    """The forecast as its cell says it, with its period where the heading has another; and whether it is a figure."""
+    if one.forecast is None:
+        return words.NO_FORECAST, False
+    figure = one.forecast.figure
+    if figure.amount is None:
+        return numbers.value(one.indicator, figure), False
+    when = "" if figure.period == headed else f"({words.short(figure.period)})"
+    return " ".join(filter(None, (numbers.value(one.indicator, figure), when, words.marker(figure.quality)))), True
+
+
+def target(one: Assessment) -> str:
+    """The target for the period of the forecast, as it is said."""
+    assert one.forecast is not None
+    return numbers.target(replace(one, target=one.forecast.target, aim=one.forecast.aim))
+
+
+def has_column(place: PerformanceTable) -> bool:
+    """Whether a table shows forecasts."""
+    return any(spec.column in _COLUMNS for spec in place.columns)
+
+
+def shows_status(place: PerformanceTable) -> bool:
+    """Whether a table shows the statuses of forecasts."""
+    return any(spec.column is TableColumn.FORECAST_STATUS for spec in place.columns)
+
+
+def figures(one: Assessment, place: PerformanceTable) -> Iterator[Figure]:
+    """The forecast that a row of the table rests on: printed, or asked for its status."""
+    columns = {spec.column for spec in place.columns}
+    asked = TableColumn.STATUS in columns and one.indicator.scheme.looks_ahead
+    if one.forecast is not None and (asked or columns & set(_COLUMNS)):
+        yield one.forecast.figure
+
+
+def unrated(shown: Iterable[Assessment]) -> Iterator[str]:
+    """Why forecasts have no status."""
+    ahead = [(one.indicator, one.forecast.unrated) for one in shown if one.forecast is not None]
+    reasons = {reason for _, reason in ahead}
+    if any(reason is Unrated.NO_TARGET and not indicator.targets for indicator, reason in ahead):
+        yield words.NEVER_A_TARGET
+    if any(reason is Unrated.NO_TARGET and indicator.targets for indicator, reason in ahead):
+        yield "no target is set for the period of the forecast"
+    if Unrated.TO_BE_SET in reasons:
+        yield words.TARGET_TO_BE_SET
+    if Unrated.NO_VALUE in reasons:
+        yield "there is no figure for the forecast"
+    if Unrated.UNKNOWN in reasons:
+        yield "its rule asks for a figure that is not there"
+
+
+def key_entry(place: PerformanceTable, evaluation: Evaluation) -> KeyEntry:
+    """What a forecast is, and that its status is not the status now."""
+    year, end = evaluation.spec.period.whole_year, evaluation.spec.period.year_end
+    text = f"What the figure for {words.short(year)} is expected to be"
+    if end != year:
+        text += f", or for {words.short(end)} where only that is forecast"
+    text += ". It is held against the target for that period."
+    if shows_status(place):
+        text += f" “{words.FORECAST_STATUS}” is its status, not the status now."
+    return KeyEntry(words.FORECAST, (Text(text),))
+
+
+def is_used(spec: Spec) -> bool:
+    """Whether the report prints a forecast, or something that hangs on one."""
+    rules = [rule for indicator in spec.indicators for rule in indicator.rules]
+    if any(indicator.scheme.looks_ahead for indicator in spec.indicators) or any(map(has_column, spec.tables())):
+        return True
+    texts = [rule.prose for rule in rules] + [note.prose for note in spec.notes]
+    texts += [part for chapter in spec.chapters for part in chapter.parts if isinstance(part, Prose)]
+    fields = {placeholder.field for text in texts for placeholder in text.placeholders}
+    return bool(fields & {Field.FORECAST, Field.FORECAST_TARGET}) or any(looks_ahead(rule.condition) for rule in rules)

@@ -1,0 +1,176 @@
+"""Words about benchmarks and the council's place in a group: cells, headings, key and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from kpidsl.compose import numbers, words
+from kpidsl.document.model import KeyEntry, Text, TextCell
+from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.evaluation.peers import figure_of
+from kpidsl.evaluation.places import Place
+from kpidsl.period import Calendar, Period
+from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.model import PerformanceTable, TableColumnSpec
+from kpidsl.spec.target import Benchmark
+from kpidsl.terms import Form, TableColumn
+
+COLUMNS = (TableColumn.BENCHMARK, TableColumn.RANK, TableColumn.QUARTILE)
+QUARTILES = ("best", "second", "third", "worst")
+
+
+# ---- in the table
+
+
+def heading(spec: TableColumnSpec, evaluation: Evaluation) -> str:
+    """`England 2019-20`, `Rank in neighbours 2019-20`; the period where it is the same for all rows."""
+    shown = _shown(spec, evaluation)
+    name = spec.benchmark.replace("_", " ")
+    match spec.column:
+        case TableColumn.RANK | TableColumn.QUARTILE:
+            title = f"{spec.column.value.capitalize()} in {name}"
+        case _ if any(benchmark.is_group for benchmark in shown):
+            title = f"Average of {name}"
+        case _:
+            title = name.capitalize()
+    period = _shared_period(shown)
+    return f"{title} {_when(period, evaluation)}" if period else title
+
+
+def cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> TextCell:
+    """A benchmark, rank or quartile as the table shows it."""
+    benchmark = one.indicator.benchmark(spec.benchmark)
+    if benchmark is None:
+        return TextCell((Text(words.NO_TARGET),), muted=True)
+    text, is_known = _said(one, benchmark, spec.column)
+    if not is_known:
+        return TextCell((Text(text),), muted=True)
+    if benchmark.period is not None and _shared_period(_shown(spec, evaluation)) is None:
+        text = f"{text} ({_when(benchmark.period, evaluation)})"
+    marks = {words.MARKERS.get(figure.quality, ("", ""))[0] for figure in figures(one, spec)}
+    return TextCell((Text(" ".join(filter(None, (text, *sorted(marks))))),))
+
+
+def figures(one: Assessment, spec: TableColumnSpec) -> tuple[Figure, ...]:
+    """The figures from files that a cell rests on, and the council's own beside a group."""
+    benchmark = one.indicator.benchmark(spec.benchmark)
+    if benchmark is None:
+        return ()
+    standing = one.standing(spec.benchmark)
+    own = standing.own if standing and spec.column is not TableColumn.BENCHMARK else None
+    return tuple(figure for figure in (own, figure_of(benchmark, one.indicator)) if figure is not None)
+
+
+def _said(one: Assessment, benchmark: Benchmark, column: TableColumn) -> tuple[str, bool]:
+    """The text of a cell, and whether it is a figure or rank rather than the word for there being none."""
+    if column is TableColumn.BENCHMARK:
+        return numbers.benchmark(one.indicator, benchmark) + _base(benchmark), benchmark.quantity is not None
+    standing = one.standing(benchmark.name)
+    place = standing.place if standing else None
+    text = None if place is None else rank(place, Form.FIGURES) if column is TableColumn.RANK else quartile(place)
+    return (words.NOT_RANKED, False) if text is None else (text[:1].upper() + text[1:], True)
+
+
+def _base(benchmark: Benchmark) -> str:
+    """How many of a group are left out of its average."""
+    without = sum(peer.amount is None for peer in benchmark.peers)
+    if not benchmark.is_group or benchmark.quantity is None or not without:
+        return ""
+    return f" ({without} without a figure)"
+
+
+def _shown(spec: TableColumnSpec, evaluation: Evaluation) -> list[Benchmark]:
+    """The benchmarks that a column shows."""
+    rows = [one for one in evaluation.assessments if one.indicator.section is not None]
+    found = [one.indicator.benchmark(spec.benchmark) for one in rows]
+    return [benchmark for benchmark in found if benchmark is not None]
+
+
+def _shared_period(benchmarks: Iterable[Benchmark]) -> Period | None:
+    """The one period that all are of; None where they differ or do not say."""
+    periods = {benchmark.period for benchmark in benchmarks}
+    return periods.pop() if len(periods) == 1 else None
+
+
+def _when(period: Period, evaluation: Evaluation) -> str:
+    """A period, with its kind of year where that is not the report's."""
+    same = period.calendar is evaluation.spec.period.calendar or period.calendar is Calendar.CALENDAR
+    return words.short(period) if same else str(period)
+
+
+# ---- rank and quartile
+
+
+def rank(place: Place, form: Form) -> str:
+    """`3rd of 11`, `joint 3rd of 9 (2 without a figure)`; as ordinal `third`, in words `three`."""
+    joint = "joint " if place.is_joint else ""
+    match form:
+        case Form.FIGURES:
+            without = f" ({place.without} without a figure)" if place.without else ""
+            return f"{joint}{words.ordinal_figure(place.rank)} of {place.ranked}{without}"
+        case Form.ORDINAL:
+            return joint + words.as_ordinal(place.rank)
+        case Form.WORDS:
+            return words.in_words(place.rank)
+        case Form.SIGNED:
+            raise AssertionError("a rank has no sign; check refuses it")
+        case _:
+            assert_never(form)
+
+
+def quartile(place: Place) -> str | None:
+    """`best`, `second`, `third` or `worst`; None with fewer than four figures."""
+    part = place.part(len(QUARTILES))
+    return None if part is None else QUARTILES[part - 1]
+
+
+# ---- key and sources
+
+
+def key(evaluation: Evaluation, place: PerformanceTable, texts: Iterable[str]) -> Iterator[KeyEntry]:
+    """What averages, ranks and quartiles in a table mean, and the words for there being none."""
+    specs = [spec for spec in place.columns if spec.column in COLUMNS]
+    shown = {spec: _shown(spec, evaluation) for spec in specs}
+    for spec in specs:
+        name = spec.benchmark.replace("_", " ")
+        is_group = any(benchmark.is_group for benchmark in shown[spec])
+        if is_group and spec.column is TableColumn.BENCHMARK:
+            yield _entry(f"Average of {name}", _AVERAGE)
+    if any(spec.column is TableColumn.RANK for spec in specs):
+        yield _entry("Rank", _RANK)
+    if any(spec.column is TableColumn.QUARTILE for spec in specs):
+        yield _entry("Quartile", _QUARTILE)
+    if words.NOT_RANKED in texts:
+        yield _entry(words.NOT_RANKED, _NOT_RANKED)
+    filed = (benchmark for each in shown.values() for benchmark in each if benchmark.asked)
+    if any(benchmark.quantity is None and benchmark.reason is None for benchmark in filed):
+        yield _entry(words.NOT_AVAILABLE, "The source gives no figure, or none that can be relied on.")
+
+
+_AVERAGE = (
+    "The figures of the group's authorities, added up and divided by their number. Those without a figure are left out."
+)
+_RANK = (
+    "The council's place among the authorities of the group that have a figure, itself included, all of the same "
+    "period. 1st is the best. Equal figures share the better rank."
+)
+_QUARTILE = (
+    "By rank: best where fewer than a quarter of those ranked do better, second where a quarter or more but fewer than "
+    "half do, third where half or more but fewer than three quarters do, else worst. Given where four or more are "
+    "ranked."
+)
+_NOT_RANKED = "There is no figure to rank, nobody to rank it with, or too few for a quartile; or no way is better."
+
+
+def _entry(mark: str, meaning: str) -> KeyEntry:
+    return KeyEntry(mark, (Text(meaning),))
+
+
+def in_table(evaluation: Evaluation, place: PerformanceTable) -> Iterator[tuple[Indicator, Benchmark]]:
+    """The benchmarks that a table shows or ranks by, each with its indicator."""
+    for name in (spec.benchmark for spec in place.columns if spec.column in COLUMNS):
+        for indicator in (one.indicator for one in evaluation.assessments if one.indicator.section is not None):
+            benchmark = indicator.benchmark(name)
+            if benchmark is not None:
+                yield indicator, benchmark

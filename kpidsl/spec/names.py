@@ -1,0 +1,25 @@
+"""Names: each thing of a kind has one of its own, of letters, digits and underscores."""
+
+from __future__ import annotations
+
+from kpidsl.diagnostics.diagnostic import Label
+from kpidsl.diagnostics.fixes import replacing
+from kpidsl.source import Span
+from kpidsl.spec.problems import Problems
+from kpidsl.syntax import ast
+
+
+def once(kind: str, name: ast.Word, seen: dict[str, Span], problems: Problems) -> bool:
+    """Note a name; a problem where it was there before, or has a character that names do not have."""
+    if "-" in name.text:
+        meant = name.text.replace("-", "_")
+        fix = None if meant in seen else replacing(name.span, meant)
+        message = "names are letters, digits and underscores"
+        problems.add("bad-name", message, name.span, f"did you mean `{meant}`?", fix=fix)
+    if name.text in seen:
+        label = (Label(seen[name.text], "here first"),)
+        message = f"there are two {kind}s called `{name.text}`"
+        problems.add("duplicate-name", message, name.span, "give each a name of its own", labels=label)
+        return False
+    seen[name.text] = name.span
+    return True

@@ -1,0 +1,41 @@
+"""Whether a reader of the report can check by eye what its rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.spec.condition import Moved, asked
+from kpidsl.spec.indicator import Indicator, Scheme, State
+from kpidsl.spec.model import Spec
+from kpidsl.spec.travel import Against, since
+from kpidsl.terms import Comparator, TableColumn
+
+
+def unshown(spec: Spec) -> Iterator[Diagnostic]:
+    """A warning for each scheme that judges by a direction of travel which no column of the report shows."""
+    columns = {column.column for table in spec.tables() for column in table.columns}
+    if TableColumn.STATUS not in columns:
+        return
+    shown: set[Against] = set(spec.compared())
+    if {TableColumn.OUTTURN, TableColumn.VALUE} <= columns:
+        shown.add(Comparator.OUTTURN)
+    rated = [one for one in spec.indicators if one.section is not None and one.targets]
+    for scheme in dict.fromkeys(one.scheme for one in rated):
+        members = [one for one in rated if one.scheme == scheme]
+        missing = {against: state for state, against in _judged_by(scheme, members) if against not in shown}
+        if missing:
+            named = [since(against) for against in missing]
+            asked_for = f"the scheme `{scheme.name}` judges by direction {' and '.join(named)}"
+            help_ = f"add to the table: {', '.join(f'direction {each}' for each in named)}"
+            message = f"{asked_for}, and no column shows it"
+            yield Diagnostic("direction-not-shown", message, next(iter(missing.values())).span, help=(help_,))
+
+
+def _judged_by(scheme: Scheme, members: list[Indicator]) -> Iterator[tuple[State, Against]]:
+    """What the states of a scheme compare with; where one does not say, each indicator's first comparator."""
+    for state in scheme.states:
+        for question in asked(state.condition):
+            if isinstance(question, Moved):
+                own = [question.comparator] if question.comparator else [one.comparators[0] for one in members]
+                yield from ((state, against) for against in own)
