@@ -148,8 +148,8 @@ def _goal(target: Target, indicator: Indicator) -> str:
     match target.goal:
         case Fixed():
             amount = numbers.limit(indicator, target.goal.amount)
-            if not target.goal.is_strict:
-                return amount
+            if target.goal.words or not target.goal.is_strict:
+                return f"{target.goal.words} {amount}".lstrip()
             if indicator.polarity is Polarity.HIGHER:
                 return f"more than {amount}"
             return f"{'fewer' if indicator.unit == COUNT else 'less'} than {amount}"
