@@ -34,8 +34,14 @@ class Direction(Enum):
     IMPROVED = "improved"
     WORSENED = "worsened"
     UNCHANGED = "unchanged"
-    HIGHER = "higher"  # the neutral pair, for polarity `none`
+    HIGHER = "higher"  # the neutral three, for polarity `none`
     LOWER = "lower"
+    SAME = "same"
+
+    @property
+    def is_neutral(self) -> bool:
+        """Whether it says nothing of better or worse."""
+        return self in (Direction.HIGHER, Direction.LOWER, Direction.SAME)
 
 
 class Level(Enum):

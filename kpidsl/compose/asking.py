@@ -97,6 +97,7 @@ _MOVED: dict[Direction, tuple[str, str]] = {
     Direction.UNCHANGED: ("is unchanged", "has changed"),
     Direction.HIGHER: ("is higher", "is not higher"),
     Direction.LOWER: ("is lower", "is not lower"),
+    Direction.SAME: ("is the same", "is not the same"),
 }
 
 

@@ -111,6 +111,7 @@ DIRECTIONS: dict[Direction, str] = {
     Direction.UNCHANGED: "unchanged",
     Direction.HIGHER: "higher",
     Direction.LOWER: "lower",
+    Direction.SAME: "the same",
 }
 
 _SMALL = (

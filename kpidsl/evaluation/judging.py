@@ -257,10 +257,11 @@ def direction_since(case: Case, against: Against) -> Direction | None:
 
 def _direction(case: Case, change: Fraction, gain: Fraction | None) -> Direction | None:
     """`gain` is how much better it is for the change; None where that cannot be told."""
-    if abs(change) <= case.indicator.steady:
-        return Direction.UNCHANGED
+    is_steady = abs(change) <= case.indicator.steady
     if case.indicator.polarity is Polarity.NONE:
-        return Direction.HIGHER if change > 0 else Direction.LOWER
+        return Direction.SAME if is_steady else Direction.HIGHER if change > 0 else Direction.LOWER
+    if is_steady:
+        return Direction.UNCHANGED
     if gain is None:
         return None
     return Direction.IMPROVED if gain > 0 else Direction.WORSENED if gain < 0 else Direction.UNCHANGED

@@ -230,7 +230,7 @@ def _limits(wanted: Iterable[Condition], indicator: Indicator, period: Period) -
 
 def _ways(indicator: Indicator) -> tuple[Direction | None, ...]:
     if indicator.polarity is Polarity.NONE:
-        return (None, Direction.HIGHER, Direction.UNCHANGED)
+        return (None, Direction.HIGHER, Direction.LOWER, Direction.SAME)
     return (None, Direction.IMPROVED, Direction.WORSENED, Direction.UNCHANGED)
 
 

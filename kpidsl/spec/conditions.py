@@ -23,12 +23,12 @@ MOST_PERIODS = 40  # ten years of quarters
 class Subject:
     """What a condition can speak of.
 
-    In a scheme no indicator is known yet: `unit` and `polarity` are None there. `states` is None where the scheme
-    itself is wrong or missing.
+    In a scheme no indicator is known yet: `unit`, `polarity` and `benchmarks` are None there, and any benchmark may be
+    named. `states` is None where the scheme itself is wrong or missing.
     """
 
     states: tuple[str, ...] | None
-    benchmarks: tuple[str, ...]
+    benchmarks: tuple[str, ...] | None
     unit: Unit | None
     polarity: Polarity | None
     has_target: bool
@@ -150,7 +150,7 @@ def _against(condition: ast.AgainstReference, subject: Subject, problems: Proble
             problems.add("target-missing", message, condition.span, "add a line such as: floor 80% for 2021-22")
             return None
         return condition_.AgainstFloor(Relation(condition.relation))
-    if name not in subject.benchmarks:
+    if subject.benchmarks is not None and name not in subject.benchmarks:
         message = f"no benchmark is called `{name}` here"
         known = (*subject.benchmarks, "target", "floor")
         problems.unknown("unknown-benchmark", message, condition.reference.span, name, known)
@@ -210,9 +210,14 @@ def _margin(written: ast.Margin, subject: Subject, problems: Problems) -> Margin
 
 def _moved(condition: ast.Moved, subject: Subject, problems: Problems) -> condition_.Condition | None:
     direction = Direction(condition.direction.text)
-    if subject.polarity is Polarity.NONE and direction is not Direction.UNCHANGED:
+    if subject.polarity is Polarity.NONE and not direction.is_neutral:
         message = f"`{direction.value}` has no meaning where polarity is `none`"
-        problems.add("polarity-none", message, condition.span, "say with `polarity` which way is better")
+        help_ = ("say `higher`, `lower` or `same`", "or say with `polarity` which way is better")
+        problems.add("polarity-none", message, condition.span, *help_)
+        return None
+    if subject.polarity is not Polarity.NONE and direction.is_neutral:
+        message = f"`{direction.value}` does not say whether that is better or worse"
+        problems.add("polarity-none", message, condition.span, "say `improved`, `worsened` or `unchanged`")
         return None
     if condition.comparator is None:
         return condition_.Moved(direction, None)

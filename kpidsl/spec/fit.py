@@ -11,9 +11,9 @@ from kpidsl.quantity import Dimension, Unit, spell
 from kpidsl.spec.indicator import Covers
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
-from kpidsl.spec.schemes import margin_units, needs_floor, needs_tolerance
+from kpidsl.spec.schemes import margin_units, needed_benchmarks, needs_floor, needs_tolerance
 from kpidsl.spec.surroundings import Surroundings
-from kpidsl.spec.target import Fixed, Target, ToBeSet
+from kpidsl.spec.target import Benchmark, Fixed, Target, ToBeSet
 from kpidsl.spec.travel import Against, TrendOver
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
@@ -26,6 +26,7 @@ def judged(
     polarity: Polarity | None,
     unit: Unit | None,
     targets: Sequence[Target],
+    benchmarks: Sequence[Benchmark],
     around: Surroundings,
     problems: Problems,
 ) -> None:
@@ -61,6 +62,11 @@ def judged(
     if not any(lines.every(ast.Floor)) and needs_floor(around.scheme):
         message = f"the scheme `{around.scheme.name}` judges by a floor, but `{header.name.text}` has none"
         problems.add("target-missing", message, header.span, f"add a line such as: {USAGE['floor']}")
+    names = [benchmark.name for benchmark in benchmarks]
+    for name in needed_benchmarks(around.scheme):
+        if name not in names:
+            message = f"the scheme `{around.scheme.name}` judges by `{name}`, which `{header.name.text}` has not"
+            problems.add("unknown-benchmark", message, header.span, f"add it as a benchmark: benchmark {name} ...")
     period = around.period
     if not any(target.applies(period) for target in targets):
         message = f"`{header.name.text}` has targets, but none for {period}: it will be printed without a status"

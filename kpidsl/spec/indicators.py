@@ -46,7 +46,7 @@ def read(
     own = settings_.read(lines, Level.INDICATOR, around.schemes, unit, targets, grain, problems)
     settings = own.over(_wider(section, targets, around), unit)
     around = replace(around, settings=settings)
-    fit.judged(header, lines, polarity, unit, targets, around, problems)
+    fit.judged(header, lines, polarity, unit, targets, benchmarks, around, problems)
     baseline = benchmarks_.baseline(lines, unit, around, problems) if unit else None
     plausible.floors(polarity, floors, problems)
     baseline_from_data = lines.one(ast.BaselineFromData, "baseline") is not None

@@ -12,6 +12,7 @@ from kpidsl.quantity import Unit
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
 from kpidsl.spec import conditions, date_conditions
 from kpidsl.spec.condition import (
+    AgainstBenchmark,
     AgainstFloor,
     BetterBy,
     Condition,
@@ -33,7 +34,7 @@ LOOKS: dict[str, StatusMark] = {
     "grey": StatusMark("Grey", "Y", Shape.SQUARE, "#595959"),
 }
 PAPER = Theme().paper
-_ANY_INDICATOR = conditions.Subject((), (), None, None, True, True, True, None)
+_ANY_INDICATOR = conditions.Subject((), None, None, None, True, True, True, None)
 
 
 def read(header: ast.Scheme, lines: Sequence[ast.Statement], grain: Grain | None, problems: Problems) -> Scheme | None:
@@ -118,6 +119,12 @@ def margin_units(scheme: Scheme) -> Iterator[Unit]:
 def needs_floor(scheme: Scheme) -> bool:
     """Whether a state of the scheme is judged by the indicator's floor."""
     return any(isinstance(question, AgainstFloor) for question in _asked(scheme))
+
+
+def needed_benchmarks(scheme: Scheme) -> tuple[str, ...]:
+    """The benchmarks that the states of the scheme are judged by; an indicator under it must have them."""
+    found = (question.benchmark for question in _asked(scheme) if isinstance(question, AgainstBenchmark))
+    return tuple(dict.fromkeys(found))
 
 
 def needs_tolerance(scheme: Scheme) -> bool:

@@ -8,18 +8,21 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.spec.condition import Moved, asked
 from kpidsl.spec.indicator import Indicator, Scheme, State
 from kpidsl.spec.model import Spec
+from kpidsl.spec.schemes import needed_benchmarks
 from kpidsl.spec.travel import Against, since
 from kpidsl.terms import Comparator, TableColumn
 
 
 def unshown(spec: Spec) -> Iterator[Diagnostic]:
-    """A warning for each scheme that judges by a direction of travel which no column of the report shows."""
-    columns = {column.column for table in spec.tables() for column in table.columns}
+    """A warning for each scheme that judges by a direction of travel, or by a benchmark, which no column shows."""
+    specs = [column for table in spec.tables() for column in table.columns]
+    columns = {column.column for column in specs}
     if TableColumn.STATUS not in columns:
         return
     shown: set[Against] = set(spec.compared())
     if {TableColumn.OUTTURN, TableColumn.VALUE} <= columns:
         shown.add(Comparator.OUTTURN)
+    benchmarks = {column.benchmark for column in specs if column.column is TableColumn.BENCHMARK}
     rated = [one for one in spec.indicators if one.section is not None and one.targets]
     for scheme in dict.fromkeys(one.scheme for one in rated):
         members = [one for one in rated if one.scheme == scheme]
@@ -30,6 +33,14 @@ def unshown(spec: Spec) -> Iterator[Diagnostic]:
             help_ = f"add to the table: {', '.join(f'direction {each}' for each in named)}"
             message = f"{asked_for}, and no column shows it"
             yield Diagnostic("direction-not-shown", message, next(iter(missing.values())).span, help=(help_,))
+        hidden = [name for name in needed_benchmarks(scheme) if name not in benchmarks]
+        if hidden:
+            named = [f"`{name}`" for name in hidden]
+            message = (
+                f"the scheme `{scheme.name}` judges by the benchmark {' and '.join(named)}, and no column shows it"
+            )
+            help_ = f"add to the table: {', '.join(f'benchmark {name}' for name in hidden)}"
+            yield Diagnostic("benchmark-not-shown", message, scheme.states[0].span, help=(help_,))
 
 
 def _judged_by(scheme: Scheme, members: list[Indicator]) -> Iterator[tuple[State, Against]]:

@@ -32,7 +32,6 @@ from kpidsl.terms import Direction, Grain, Kind, Polarity, Reason
 
 NOT_RATED = "not rated"
 _REASONS = {reason.value: reason for reason in Reason}
-_NEUTRAL = (Direction.HIGHER, Direction.LOWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +224,8 @@ def _direction(moves: ast.Moves, indicator: Indicator, grain: Grain | None, prob
     if moves.comparator is not None:
         against = travels.read(moves.comparator, grain, problems)
     neutral = indicator.polarity is Polarity.NONE
-    if direction is not Direction.UNCHANGED and neutral is not (direction in _NEUTRAL):
-        said = "higher or lower" if neutral else "improved or worsened"
+    if neutral is not direction.is_neutral:
+        said = "higher, lower or same" if neutral else "improved, worsened or unchanged"
         message = f"`{indicator.id}` has polarity `{indicator.polarity.value}`, so it is never {direction.value}"
         problems.add("polarity-none", message, moves.direction.span, f"expect it {said}")
         return None

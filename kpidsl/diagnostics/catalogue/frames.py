@@ -48,10 +48,8 @@ _COUNTED = """\
   unit      count
   polarity  none
 """
-_JUDGED = """\
-  target    90%
-  tolerance 5 points
-"""
+_TOLERANCE = "  tolerance 5 points\n"
+_JUDGED = "  target    90%\n" + _TOLERANCE
 _MILESTONES = """
 scheme progress "Progress of milestones" for milestones
   blue   "Done" when done
@@ -113,6 +111,11 @@ DIRECTIONAL = Frame(
     _REPORT + _SCHEME.replace("within tolerance", "improved since previous") + _SECTION + "\n",
     '\nchapter "Commentary"\n  commentary\n',
 )
+BENCHMARKED = Frame(
+    "spec.kpi",
+    _REPORT + _SCHEME.replace("within tolerance", "at or better than england") + _SECTION + "\n",
+    '\nchapter "Commentary"\n  commentary\n',
+).among(indicators_kpi=_INDICATOR.replace(_TOLERANCE, "") + "  benchmark england 80%\n")
 CHAPTERS = Frame("spec.kpi", _REPORT + _SCHEME + _SECTION + "\n")
 LAST_CHAPTER = Frame("spec.kpi", _SPEC + "\n")
 MILESTONES = Frame("spec.kpi", _SPEC + _MILESTONES + "\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpidsl.diagnostics.catalogue.entry import error, warning
-from kpidsl.diagnostics.catalogue.frames import DIRECTIONAL, HEADED, JUDGED, MEASURED, SCHEME
+from kpidsl.diagnostics.catalogue.frames import BENCHMARKED, DIRECTIONAL, HEADED, JUDGED, MEASURED, SCHEME
 
 _TARGET_IN_DATA = MEASURED.among(
     data_csv="indicator,period,kind,value\non_time,2021-22,target,90\non_time,2021-22 Q1,,95\n"
@@ -260,6 +260,21 @@ chapter "Performance"
         good="""
 chapter "Performance"
   table columns value, target, status, direction since previous
+""",
+    ),
+    warning(
+        "benchmark-not-shown",
+        what="A scheme asks how a figure stands to a benchmark, and no column of a table shows that benchmark.",
+        why="""Two figures equally far from their targets then have different colours, and a reader cannot see why. Here
+        the scheme says `amber when at or better than england`.""",
+        frame=BENCHMARKED,
+        bad="""
+chapter "Performance"
+  table columns value, target, status
+""",
+        good="""
+chapter "Performance"
+  table columns value, target, status, benchmark england
 """,
     ),
 )
