@@ -11,6 +11,7 @@ from typing import assert_never
 from kpidsl.compose import (
     attachment,
     changes,
+    dictionary,
     forecast,
     key,
     milestones,
@@ -18,8 +19,11 @@ from kpidsl.compose import (
     peers,
     performance,
     sources,
+    summaries,
+    typed,
     words,
 )
+from kpidsl.compose.abbreviations import expanded, glossary
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.data.model import Dataset, Observation
@@ -36,23 +40,36 @@ from kpidsl.document.model import (
     Masthead,
     Note,
     Paragraph,
+    Table,
     Text,
 )
 from kpidsl.evaluation.comparable import looked_at
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.spec.indicator import Prose
-from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Contact, MilestoneTable, PerformanceTable, Spec
+from kpidsl.spec.model import (
+    ChangesPlace,
+    Chapter,
+    CommentaryPlace,
+    Contact,
+    DictionaryPlace,
+    GlossaryPlace,
+    MilestoneTable,
+    PerformanceTable,
+    Spec,
+    SummaryPlace,
+)
 from kpidsl.terms import Kind, Quality
 
 
 def compose(evaluation: Evaluation, dataset: Dataset, as_at: date) -> Outcome[Document]:
     """The report. None where a placeholder that must be printed has no figure."""
     spec = dated(evaluation.spec)
-    evaluation = replace(evaluation, spec=spec)
+    evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
     blocks = (*_opening(evaluation), *_chapters(evaluation, problems), *_closing(spec))
-    found = in_order(dict.fromkeys((*performance.contradictions(evaluation), *problems)))
+    contradictions = (*performance.contradictions(evaluation), *typed.against_data(evaluation))
+    found = in_order(dict.fromkeys((*contradictions, *problems)))
     if has_errors(found):
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
@@ -146,6 +163,7 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
     used: list[Figure] = []
     illustrative: list[str] = []  # the numbers of paragraphs that rest on such figures
     note_at: int | None = None
+    tables = 0
     for number, chapter in enumerate(evaluation.spec.chapters, start=1):
         title = f"{chapter.title} {words.MANDATORY}" if chapter.mandatory else chapter.title
         out.append(Heading(2, (Text(title),), f"chapter-{number}", str(number)))
@@ -153,6 +171,9 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
         for piece in _pieces(chapter, number, evaluation, problems):
             used += piece.rests_on
             block = piece.block
+            if isinstance(block, Table):
+                tables += 1
+                block = replace(block, caption=f"{words.TABLE} {tables}. {block.caption}")
             if isinstance(block, Paragraph):
                 paragraph += 1
                 block = replace(block, number=f"{number}.{paragraph}")
@@ -178,7 +199,7 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 for passage in filled.blocks:
                     yield _passage(passage, evaluation)
             case PerformanceTable():
-                table = performance.table(part, _table_number(part, evaluation), evaluation)
+                table = performance.table(part, evaluation)
                 yield _Piece(table, performance.figures(part, evaluation))
                 explained = key.key(evaluation, part, table)
                 if explained.entries:
@@ -196,13 +217,26 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 if overridden:
                     yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
             case MilestoneTable():
-                yield from map(_Piece, milestones.blocks(part, _table_number(part, evaluation), evaluation))
+                yield from map(_Piece, milestones.blocks(part, evaluation))
             case ChangesPlace():
                 assert evaluation.changes is not None  # check has seen to that
                 figures = tuple(revised.now for revised in evaluation.changes.revised)
                 yield from (_Piece(block, figures) for block in changes.said(evaluation.changes))
             case CommentaryPlace():
                 yield from _commentary(number, evaluation, problems)
+            case SummaryPlace():
+                made = summaries.summarise(part, evaluation)
+                for block in made.blocks:
+                    if isinstance(block, Paragraph):
+                        yield _passage(FilledBlock(block, made.rests_on), evaluation)
+                    else:
+                        yield _Piece(block, made.rests_on)
+            case GlossaryPlace():
+                yield _Piece(glossary(evaluation))
+            case DictionaryPlace():
+                yield from map(_Piece, dictionary.blocks(number, evaluation))
+            case _:
+                assert_never(part)
 
 
 def _revised(evaluation: Evaluation) -> Iterator[str]:
@@ -235,13 +269,6 @@ def _overridden(evaluation: Evaluation) -> Iterator[str]:
         if one.override is not None and one.indicator.section:
             word, author = one.override.state.mark.word, one.override.author
             yield words.overridden(one.indicator.label, word, author, one.override.reason)
-
-
-def _table_number(place: PerformanceTable | MilestoneTable, evaluation: Evaluation) -> int:
-    """1 for the first table of the report, and so on, whatever the tables show."""
-    parts = (part for chapter in evaluation.spec.chapters for part in chapter.parts)
-    tables = (part for part in parts if isinstance(part, PerformanceTable | MilestoneTable))
-    return next(number for number, each in enumerate(tables, start=1) if each is place)
 
 
 def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:

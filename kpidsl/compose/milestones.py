@@ -36,9 +36,9 @@ _WEIGHTS = {
 _NAME_WEIGHT = 38
 
 
-def blocks(place: MilestoneTable, number: int, evaluation: Evaluation) -> Iterator[Block]:
+def blocks(place: MilestoneTable, evaluation: Evaluation) -> Iterator[Block]:
     """The table, its key where it shows a status, and the notes below it."""
-    yield _table(place, number, evaluation)
+    yield _table(place, evaluation)
     if MilestoneColumn.STATUS in place.columns:
         yield _key(evaluation)
     for title, said in (
@@ -50,7 +50,7 @@ def blocks(place: MilestoneTable, number: int, evaluation: Evaluation) -> Iterat
             yield Note(title, (Text(text),))
 
 
-def _table(place: MilestoneTable, number: int, evaluation: Evaluation) -> Table:
+def _table(place: MilestoneTable, evaluation: Evaluation) -> Table:
     """Every milestone, in the sections' order."""
     said = place.caption.replace("{period}", words.period(evaluation.spec.period))
     caption = said or f"Milestones on {words.day(evaluation.as_at)}, by section"
@@ -61,7 +61,7 @@ def _table(place: MilestoneTable, number: int, evaluation: Evaluation) -> Table:
         if members:
             groups.append(RowGroup(section.label, tuple(_row(one, place) for one in members)))
     name = Column(words.MILESTONE, _NAME_WEIGHT)
-    return Table(f"Table {number}. {caption}", (name, *columns), tuple(groups))
+    return Table(caption, (name, *columns), tuple(groups))
 
 
 def _row(one: MilestoneAssessment, place: MilestoneTable) -> Row:

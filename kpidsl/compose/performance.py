@@ -52,7 +52,7 @@ _WEIGHTS = {
 _NAME_WEIGHT = 38
 
 
-def table(place: PerformanceTable, number: int, evaluation: Evaluation) -> Table:
+def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
     """Every indicator that has a section, in the sections' order."""
     period = evaluation.spec.period
     said = place.caption.replace("{period}", words.period(period))
@@ -64,7 +64,7 @@ def table(place: PerformanceTable, number: int, evaluation: Evaluation) -> Table
             groups.append(RowGroup(section.label, tuple(_row(one, place, evaluation) for one in members)))
     name = Column(words.INDICATOR, _NAME_WEIGHT)
     columns = tuple(_column(column, evaluation) for column in place.columns)
-    return Table(f"Table {number}. {caption}", (name, *columns), tuple(groups))
+    return Table(caption, (name, *columns), tuple(groups))
 
 
 def figures(place: PerformanceTable, evaluation: Evaluation) -> tuple[Figure, ...]:

@@ -5,17 +5,20 @@ Only `check` makes one, and nothing after it meets an unknown name or a wrong un
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Unit
 from kpidsl.render.theme import Theme
-from kpidsl.spec.indicator import Indicator, Prose, Scheme, Section
+from kpidsl.spec.abbreviations import KNOWN_TO_ALL, Abbreviation
+from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
-from kpidsl.terms import MilestoneColumn, TableColumn
+from kpidsl.spec.typed import Allowed, Typed
+from kpidsl.terms import Comparator, MilestoneColumn, SummaryBy, TableColumn
 
 # ---- the house: what all reports of a council share
 
@@ -49,6 +52,7 @@ class House:
     formats_statement: str
     chapters: tuple[RequiredChapter, ...]
     financial_year_starts: int  # the month, 1 to 12
+    known_abbreviations: tuple[str, ...] = KNOWN_TO_ALL  # those that need no explanation
 
 
 # ---- the report
@@ -68,6 +72,7 @@ class Action:
     text: str
     owner: str
     due: date | None
+    typed: tuple[Typed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class Note:
     period: Period
     prose: Prose
     actions: tuple[Action, ...]
+    allowed: tuple[Allowed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +119,38 @@ class CommentaryPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryPlace:
+    """Where indicators are counted; the comparator is that of a summary by direction."""
+
+    by: SummaryBy
+    comparator: Comparator | None
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPlace:
+    """Where the abbreviations that the report uses are explained."""
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryPlace:
+    """Where the indicators are defined."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangesPlace:
     """Where it stands what has changed since the report before this one."""
 
 
-ChapterPart = Prose | PerformanceTable | MilestoneTable | CommentaryPlace | ChangesPlace
+ChapterPart = (
+    Prose
+    | PerformanceTable
+    | MilestoneTable
+    | CommentaryPlace
+    | ChangesPlace
+    | SummaryPlace
+    | GlossaryPlace
+    | DictionaryPlace
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +161,7 @@ class Chapter:
     mandatory: bool
     standing: str
     parts: tuple[ChapterPart, ...]
+    allowed: tuple[Allowed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +182,7 @@ class Spec:
     notes: tuple[Note, ...]
     chapters: tuple[Chapter, ...]
     tests: tuple[Test, ...]
+    abbreviations: tuple[Abbreviation, ...] = ()
     milestones: tuple[Milestone, ...] = ()
 
     def indicator(self, id: str) -> Indicator:
@@ -157,8 +192,19 @@ class Spec:
         return tuple(part for chapter in self.chapters for part in chapter.parts if isinstance(part, PerformanceTable))
 
     def compared(self) -> tuple[Against, ...]:
-        """The comparators that a table of the report has a column for."""
-        return tuple(column.comparator for table in self.tables() for column in table.columns if column.comparator)
+        """The comparators that the report asks of every indicator: in a column, a summary or a count."""
+        columns = [column.comparator for table in self.tables() for column in table.columns]
+        parts = [part for chapter in self.chapters for part in chapter.parts]
+        summaries = [part.comparator for part in parts if isinstance(part, SummaryPlace)]
+        fields = [placeholder.field for prose in self.prose() for placeholder in prose.placeholders]
+        counts = [field.comparator for field in fields if isinstance(field, Count)]
+        return tuple(comparator for comparator in (*columns, *summaries, *counts) if comparator)
+
+    def prose(self) -> Iterator[Prose]:
+        """All prose of the spec: of rules, notes and chapters."""
+        yield from (rule.prose for indicator in self.indicators for rule in indicator.rules)
+        yield from (note.prose for note in self.notes)
+        yield from (part for chapter in self.chapters for part in chapter.parts if isinstance(part, Prose))
 
     def measured(self) -> dict[str, Unit]:
         """Every name that the data may hold, with its unit: the indicators, and the parts of their measures."""

@@ -8,6 +8,7 @@ from kpidsl.syntax import ast
 USAGE: dict[str, str] = {
     "language": "language 1",
     "use": 'use "children.kpi"',
+    "define": 'define CLA "children looked after"',
     "report": 'report "Children\'s services performance"',
     "committee": 'committee "Scrutiny Committee"',
     "meeting": "meeting 30 September 2021",
@@ -21,6 +22,7 @@ USAGE: dict[str, str] = {
     "scheme": 'scheme council "Council rating"',
     "section": 'section assessments "Assessments"',
     "indicator": 'indicator cases "Number of cases"',
+    "definition": 'definition "Children looked after on the last day of the period"',
     "unit": "unit percent to 1 dp",
     "polarity": "polarity lower is better",
     "formerly": "formerly reviews_in_time",
@@ -49,9 +51,13 @@ USAGE: dict[str, str] = {
     "otherwise": "otherwise",
     "note": 'note re_referrals by "Head of Service"',
     "action": 'action "Review the offer" owner "Head of Early Help" by 31 December 2021',
+    "allow": 'allow "40%" because "It is the figure of one school"',
     "chapter": 'chapter "Background"',
     "changes": "changes",
     "table": "table columns outturn, value, target, status, trend 4 quarters",
+    "summary": "summary by status",
+    "glossary": "glossary",
+    "dictionary": "dictionary",
     "milestone": 'milestone front_door "New front-door team in place"',
     "due": "due 30 September 2021",
     "done": "done 12 August 2021",
@@ -104,6 +110,14 @@ SYNONYMS: dict[str, str] = {
     "denominator": "measure",
     "recommendation": "recommend",
     "columns": "table",
+    "overview": "summary",
+    "dashboard": "summary",
+    "totals": "summary",
+    "abbreviation": "define",
+    "acronym": "define",
+    "meaning": "definition",
+    "ignore": "allow",
+    "permit": "allow",
     "deadline": "due",
     "completed": "done",
     "finished": "done",
@@ -118,11 +132,24 @@ ELSEWHERE: dict[str, str] = {"forecast": _IN_DATA, "projection": _IN_DATA}
 
 # How indicators are judged; a report and a section may say it for all of theirs.
 SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge")
-IN_REPORT = ("committee", "meeting", "from", "period", "house", "data", "follows", "front", "recommend", *SETTINGS)
+IN_REPORT = (
+    "committee",
+    "meeting",
+    "from",
+    "period",
+    "house",
+    "data",
+    "follows",
+    "front",
+    "recommend",
+    "define",
+    *SETTINGS,
+)
 IN_MILESTONE = ("section", "due", "done", "expected", "owner", "scheme", "override")
 IN_INDICATOR = (
     "section",
     *SETTINGS,
+    "definition",
     "unit",
     "polarity",
     "formerly",
@@ -140,20 +167,21 @@ IN_INDICATOR = (
     "when",
     "also",
     "otherwise",
+    "allow",
     "prose",
 )
 
 # What may stand below each block's header; the empty name is the start of a file.
 ALLOWED: dict[str, tuple[str, ...]] = {
-    "": ("language", "use"),
+    "": ("language", "use", "define"),
     "report": IN_REPORT,
     "scheme": ("state",),
     "section": SETTINGS,
     "source": ("data", "area", "council", "group", "reporting"),
     "indicator": IN_INDICATOR,
     "milestone": IN_MILESTONE,
-    "note": ("prose", "action"),
-    "chapter": ("prose", "table", "milestones", "changes", "commentary"),
+    "note": ("prose", "action", "allow"),
+    "chapter": ("prose", "table", "milestones", "changes", "commentary", "summary", "glossary", "dictionary", "allow"),
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)
