@@ -120,6 +120,7 @@ class Field(Enum):
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
     REMAINDER = "remainder"
+    PARTS = "parts"
     PREVIOUS = "previous"
     SAME_PERIOD_LAST_YEAR = "same period last year"
     OUTTURN = "outturn"
@@ -142,6 +143,22 @@ class NotePart(Enum):
     ACTION = "action"
     OWNER = "owner"
     BY = "by"
+
+
+class Counted(Enum):
+    """What a placeholder can count besides states and directions."""
+
+    INDICATORS = "indicators"
+    RATED = "rated"
+    NOT_RATED = "not rated"
+
+
+class SummaryBy(Enum):
+    """What a summary counts the indicators by."""
+
+    STATUS = "status"
+    SECTION = "section"
+    DIRECTION = "direction"
 
 
 class Form(Enum):

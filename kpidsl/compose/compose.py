@@ -11,6 +11,7 @@ from typing import assert_never
 from kpidsl.compose import (
     attachment,
     changes,
+    dictionary,
     exceptions,
     forecast,
     key,
@@ -19,8 +20,11 @@ from kpidsl.compose import (
     peers,
     performance,
     sources,
+    summaries,
+    typed,
     words,
 )
+from kpidsl.compose.abbreviations import expanded, glossary
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.data.model import Dataset, Observation
@@ -51,10 +55,13 @@ from kpidsl.spec.model import (
     Chapter,
     CommentaryPlace,
     Contact,
+    DictionaryPlace,
     ExceptionsPlace,
+    GlossaryPlace,
     MilestoneTable,
     PerformanceTable,
     Spec,
+    SummaryPlace,
 )
 from kpidsl.terms import Kind, Quality
 
@@ -62,11 +69,12 @@ from kpidsl.terms import Kind, Quality
 def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool = False) -> Outcome[Document]:
     """The report. None where a placeholder that must be printed has no figure. A draft says that it is one."""
     spec = dated(evaluation.spec)
-    evaluation = replace(evaluation, spec=spec)
+    evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
     announced = _announced(evaluation) if draft else ()
     blocks = (*_opening(evaluation, announced), *_chapters(evaluation, problems), *_closing(spec))
-    found = in_order(dict.fromkeys((*performance.contradictions(evaluation), *problems)))
+    contradictions = (*performance.contradictions(evaluation), *typed.against_data(evaluation))
+    found = in_order(dict.fromkeys((*contradictions, *problems)))
     if has_errors(found):
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
@@ -180,12 +188,12 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
         for piece in _pieces(chapter, number, evaluation, problems):
             used += piece.rests_on
             block = piece.block
+            if isinstance(block, Table):
+                tables += 1
+                block = replace(block, caption=f"{words.TABLE} {tables}. {block.caption}")
             if isinstance(block, Paragraph):
                 paragraph += 1
                 block = replace(block, number=f"{number}.{paragraph}")
-            if isinstance(block, Table):
-                tables += 1
-                block = replace(block, caption=f"Table {tables}. {block.caption}")
             if isinstance(block, Paragraph | List) and any(figure.is_illustrative for figure in piece.rests_on):
                 illustrative.append(f"{number}.{max(paragraph, 1)}")
             out.append(block)
@@ -241,6 +249,17 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                     yield _passage(passage, evaluation)
             case ActionsPlace():
                 yield _Piece(exceptions.actions(evaluation))
+            case SummaryPlace():
+                made = summaries.summarise(part, evaluation)
+                for block in made.blocks:
+                    if isinstance(block, Paragraph):
+                        yield _passage(FilledBlock(block, made.rests_on), evaluation)
+                    else:
+                        yield _Piece(block, made.rests_on)
+            case GlossaryPlace():
+                yield _Piece(glossary(evaluation))
+            case DictionaryPlace():
+                yield from map(_Piece, dictionary.blocks(number, evaluation))
             case _:
                 assert_never(part)
 

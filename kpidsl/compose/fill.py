@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from kpidsl.compose import words
 from kpidsl.compose.printed import Printed, printed
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Emphasis, Inline, Link, List, Paragraph, Strong, Text
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.spec.indicator import SLOT, Prose
-
-# A sentence ends with more than one letter before its full stop: not after `e.g.`
-_SENTENCE_END = re.compile(r"(?:^|(?:\w\w|[)%\d\u201d\u2019])[.!?]\s+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class _Filler:
             result = self._results[slot]
             self.used += result.rests_on
             text = result.text
-            if _SENTENCE_END.search(self.before):
+            if words.begins_sentence(self.before):
                 text = text[:1].upper() + text[1:]
         else:
             text = character

@@ -9,14 +9,16 @@ from typing import assert_never
 from kpidsl.compose import forecast, numbers, peers, words
 from kpidsl.compose.directions import not_comparable
 from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.evaluation import summary
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.peers import figure_of
 from kpidsl.period import Period
-from kpidsl.spec.indicator import Placeholder
+from kpidsl.quantity import PERCENT, spell
+from kpidsl.spec.indicator import Count, Placeholder
 from kpidsl.spec.peers import InGroup, PeriodOf
 from kpidsl.spec.target import Fixed, Target
 from kpidsl.syntax.blocks import USAGE
-from kpidsl.terms import Field, Form, Quality, TableColumn
+from kpidsl.terms import Direction, Field, Form, Quality, TableColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
     period = evaluation.spec.period
     if placeholder.field is Field.PERIOD:
         return Printed(words.period(period))
+    if isinstance(placeholder.field, Count):
+        return _count(placeholder.field, placeholder, evaluation)
     one = evaluation.of(placeholder.indicator)
     if isinstance(placeholder.field, str):
         return _benchmark(one, placeholder.field, placeholder)
@@ -54,7 +58,7 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
             return _figure(one, one.outturn, period.outturn, placeholder)
         case Field.PREVIOUS_OUTTURN:
             return _figure(one, one.previous_outturn, period.outturn.previous, placeholder)
-        case Field.NUMERATOR | Field.DENOMINATOR | Field.REMAINDER:
+        case Field.NUMERATOR | Field.DENOMINATOR | Field.REMAINDER | Field.PARTS:
             return _part(one, period, placeholder)
         case Field.TARGET:
             if one.aim is None:
@@ -84,6 +88,19 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
             return _forecast_target(one, placeholder)
         case _:
             assert_never(placeholder.field)
+
+
+def _count(count: Count, placeholder: Placeholder, evaluation: Evaluation) -> Printed:
+    chosen, among = summary.counted(count, evaluation)
+    moved = isinstance(count.what, Direction)
+    rests_on = tuple(summary.looked_at(among, count.comparator, moved=moved))
+    if not count.share:
+        return Printed(numbers.count(Fraction(len(chosen)), placeholder.form), rests_on)
+    if not among:
+        message = f"{{share {count.what}}} cannot be printed: no indicator is rated by a scheme with that state"
+        help_ = "say something else, or print how many there are: {count rated}"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    return Printed(spell(Fraction(100 * len(chosen), len(among)), PERCENT, placeholder.places or 0), rests_on)
 
 
 def _forecast(one: Assessment, placeholder: Placeholder) -> Printed:
@@ -191,6 +208,9 @@ def _part(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
         message = f"`{one.indicator.id}` has no numerator and denominator for {period}"
         help_ = "give the two counts in the data instead of the percentage"
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
+    if placeholder.field is Field.PARTS:
+        both = f"{numbers.count(top, placeholder.form)} of {numbers.count(bottom, placeholder.form)}"
+        return Printed(both + _firmness(one.figure), (one.figure,))
     part = {Field.NUMERATOR: top, Field.DENOMINATOR: bottom}.get(placeholder.field, bottom - top)  # type: ignore[arg-type]
     return Printed(numbers.count(part, placeholder.form), (one.figure,))
 

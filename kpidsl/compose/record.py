@@ -5,19 +5,24 @@ What it holds is described in docs/evaluation.schema.json. Keys stand in a fixed
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
 from kpidsl import __version__
 from kpidsl.compose import forecast, numbers, record_peers
+from kpidsl.compose.abbreviations import expanded
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.exceptions import asked
 from kpidsl.compose.fill import fill
+from kpidsl.compose.summaries import share
 from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.evaluation import summary
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure, MilestoneAssessment, Unrated
 from kpidsl.evaluation.owed import owed_of, required_parts
+from kpidsl.evaluation.summary import Tally
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
 from kpidsl.spec.indicator import Indicator, Override, Scheme
@@ -29,12 +34,15 @@ from kpidsl.terms import Form
 def record(evaluation: Evaluation, as_at: date, folder: str, draft: bool = False) -> dict[str, Plain]:
     """The whole evaluation. `folder` is what the names of data files start with; it is left out."""
     spec = dated(evaluation.spec)
+    evaluation = expanded(evaluation)
     return {
         "kpidsl": __version__,
         "language": LANGUAGE,
         "report": {**_report(spec, as_at), "draft": draft},
         "schemes": [_scheme(scheme) for scheme in _schemes(spec)],
         "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
+        "summary": _summary(evaluation),
+        "allowed": list(_allowed(spec)),
         "changes": _changes(evaluation.changes),
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
         "milestones": [_milestone(one, evaluation) for one in evaluation.milestones],
@@ -105,6 +113,47 @@ def _scheme(scheme: Scheme) -> dict[str, Plain]:
         for state in scheme.states
     ]
     return {"name": scheme.name, "label": scheme.label, "states": states}
+
+
+def _summary(evaluation: Evaluation) -> dict[str, Plain]:
+    """The counts that summaries print."""
+    members = summary.listed(evaluation)
+    return {
+        "indicators": len(members),
+        "rated": sum(one.state is not None for one in members),
+        "not_rated": [{"reason": reason.value, "count": number} for reason, number in summary.not_rated(evaluation)],
+        "schemes": [
+            {
+                "name": tally.scheme.name,
+                "rated": len(tally.rated),
+                "states": _states(tally),
+                "sections": [
+                    {"name": section.name, "rated": len(part.rated), "states": _states(part)}
+                    for section in evaluation.spec.sections
+                    if (part := tally.within(section)).rated
+                ],
+            }
+            for tally in summary.tallies(evaluation)
+        ],
+    }
+
+
+def _states(tally: Tally) -> list[Plain]:
+    return [
+        {"name": state.name, "count": len(tally.of_state(state)), "share": _amount(exact, share(exact))}
+        for state in tally.scheme.states
+        for exact in (tally.share(state),)
+    ]
+
+
+def _allowed(spec: Spec) -> Iterator[Plain]:
+    """Figures that are typed into the text on purpose, with where they stand."""
+    places = [(indicator.allowed, indicator.label) for indicator in spec.indicators]
+    labels = {one.id: one.label for one in spec.indicators} | {one.id: one.label for one in spec.milestones}
+    places += [(note.allowed, labels[note.indicator]) for note in spec.notes]
+    places += [(chapter.allowed, chapter.title) for chapter in spec.chapters]
+    for allowed, place in places:
+        yield from ({"figure": one.figure, "reason": one.reason, "in": place} for one in allowed)
 
 
 def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str, Plain]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import assert_never
 
 from kpidsl.period import MONTHS, Calendar, Period
-from kpidsl.terms import Comparator, Direction, Grain, Quality, Reason
+from kpidsl.terms import Comparator, Direction, Grain, Polarity, Quality, Reason
 
 PAGE_LABEL = "Page {page} of {pages}"
 REPORT_OF = "Report of"
@@ -19,6 +19,7 @@ EMAIL = "e-mail"
 NOTE_BY = "Note by"
 ACTION = "Action:"
 OTHER_FORMATS = "Other formats"
+TABLE = "Table"
 INDICATOR = "Indicator"
 STATUS = "Status"
 TARGET = "Target"
@@ -26,6 +27,7 @@ NO_TARGET = "None"
 TO_BE_SET = "To be set"
 NOT_KNOWN = "Not known"
 NOT_RATED = "Not rated"
+ALL_RATED = "All rated"
 NOT_SHOWN = "Not shown"
 NOT_COMPARED = "Not compared"
 NOT_COMPARABLE = "Not comparable"
@@ -75,6 +77,14 @@ PARTS = "Parts"
 TREND = "Trend"
 WHOLE_YEAR = "Whole year"
 ROUNDING = "Rounding"
+
+POLARITIES: dict[Polarity, str] = {
+    Polarity.HIGHER: "Higher is better",
+    Polarity.LOWER: "Lower is better",
+    Polarity.CLOSEST: "Closest to the target is best",
+    Polarity.BETWEEN: "Between two values is best",
+    Polarity.NONE: "Neither: the figure shows demand or context",
+}
 
 REASONS: dict[Reason, str] = {
     Reason.NO_CASES: "No cases",
@@ -145,6 +155,15 @@ def ordinal_figure(number: int) -> str:
     """`3rd` for 3."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{ending}"
+
+
+# A sentence ends with more than one letter before its full stop: not after `e.g.`
+_SENTENCE_END = re.compile(r"(?:^|(?:\w\w|[)%\d\u201d\u2019])[.!?]\s+)$")
+
+
+def begins_sentence(before: str) -> bool:
+    """Whether what follows this text begins a sentence."""
+    return _SENTENCE_END.search(before) is not None
 
 
 def day(when: date) -> str:

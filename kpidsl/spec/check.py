@@ -13,9 +13,9 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, has_errors
 from kpidsl.diagnostics.fixes import Edit, Fix
 from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
+from kpidsl.spec import abbreviations, literals, parts, report, rules, schemes, shared, sources
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
-from kpidsl.spec import literals, parts, report, rules, schemes, shared, sources
 from kpidsl.spec import milestones as milestone_blocks
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import tests as test_blocks
@@ -70,6 +70,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     chapters = report.chapters(blocks, report_block.header, house, heading.period, declared, problems)
     tests = tuple(test_blocks.read(blocks, Declared(declared, heading.period, first_month), problems))
     front = tuple(report.front(report_block.lines, house, problems))
+    defined = abbreviations.read(files, problems)
     broken = any(isinstance(line, ast.Broken) for block in blocks for line in (block.header, *block.lines))
     if not broken:  # else the line that is missed may be the one that could not be read
         _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
@@ -98,17 +99,20 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         notes=notes,
         chapters=chapters,
         tests=tests,
+        abbreviations=defined,
         milestones=tuple(milestone for milestone in milestones.values() if milestone is not None),
     )
     return Outcome(spec, found)
 
 
 def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
-    """Warnings for sections, schemes and settings that nothing uses: most likely slips. For specs that are right."""
+    """Warnings for sections, schemes, settings and abbreviations that nothing uses, and for abbreviations that nothing
+    explains: most likely slips. For specs that are right."""
     problems = Problems()
     used = {indicator.section.name for indicator in spec.indicators if indicator.section}
     used |= {milestone.section.name for milestone in spec.milestones}
     in_force = {spec.scheme.name, *(indicator.scheme.name for indicator in spec.indicators)}
+    abbreviations.unexplained(files, spec.abbreviations, spec.house.known_abbreviations, problems)
     asked = {asked.source.name for indicator in spec.indicators for asked in indicator.asked}
     in_force |= {milestone.scheme.name for milestone in spec.milestones}
     for header in (block.header for file in files for block in file.blocks):
@@ -245,7 +249,9 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
             subject = rules.subject(indicator, around.period)
             chosen = rules.read(indicator, lines[id], subject, found, problems)
             required = tuple(rules.requirements(lines[id], subject, problems))
-            found[id] = replace(indicator, rules=chosen, requirements=required)
+            written = [one for rule in chosen for one in rule.prose.typed]
+            allowed = rules.allowed(lines[id], written, problems)
+            found[id] = replace(indicator, rules=chosen, requirements=required, allowed=allowed)
     return found
 
 

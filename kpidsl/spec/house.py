@@ -14,6 +14,7 @@ from kpidsl.diagnostics.fixes import respelling
 from kpidsl.period import APRIL, MONTHS
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
 from kpidsl.source import Source, Span
+from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.model import Contact, House, RequiredChapter
 from kpidsl.spec.problems import Problems
 
@@ -29,6 +30,7 @@ _KEYS = (
     "recommendation lead",
     "formats statement",
     "financial year starts",
+    "known abbreviations",
     "chapters",
 )
 
@@ -66,6 +68,7 @@ def read(source: Source, problems: Problems) -> House | None:
         formats_statement=reader.text(top.get("formats statement")),
         chapters=tuple(reader.chapters(top.get("chapters"))),
         financial_year_starts=reader.month(top.get("financial year starts")),
+        known_abbreviations=reader.abbreviations(top.get("known abbreviations")),
     )
     if house.language not in _LANGUAGES:
         span = reader.span(top["language"])
@@ -167,6 +170,12 @@ class _Reader:
             _complain(self._problems, self.span(node), message, "financial year starts: April")
             return APRIL
         return MONTHS.index(name.capitalize()) + 1
+
+    def abbreviations(self, node: yaml.Node | None) -> tuple[str, ...]:
+        """Those that everybody knows."""
+        if node is None:
+            return KNOWN_TO_ALL
+        return tuple(self.text(item) for item in self.items(node, "the list of known abbreviations"))
 
     def contacts(self, node: yaml.Node | None) -> list[tuple[str, Contact]]:
         found = []

@@ -15,7 +15,20 @@ from kpidsl.spec.peers import Asked, InGroup, PeriodOf
 from kpidsl.spec.redefinition import Redefinition
 from kpidsl.spec.target import Benchmark, FromData, Margin, Range, Target, target_in
 from kpidsl.spec.travel import Against
-from kpidsl.terms import Coverage, Field, Form, Judge, Level, NotePart, PartsRule, Polarity
+from kpidsl.spec.typed import Allowed, Typed
+from kpidsl.terms import (
+    Comparator,
+    Counted,
+    Coverage,
+    Direction,
+    Field,
+    Form,
+    Judge,
+    Level,
+    NotePart,
+    PartsRule,
+    Polarity,
+)
 
 # ---- schemes
 
@@ -49,15 +62,26 @@ class Scheme:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many of the report's indicators are `what`: a state by its name, a direction since a comparator (the
+    indicator's own first one, where None), rated or not. With `share`, how many percent."""
+
+    what: Counted | Direction | str
+    comparator: Comparator | None
+    share: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Placeholder:
     """A figure to be filled in.
 
     `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, the
-    name of one of its benchmarks or the period of one, or its place in a group. `places` overrides the decimal places.
+    name of one of its benchmarks or the period of one, its place in a group, or a count of indicators. `places`
+    overrides the decimal places.
     """
 
     indicator: str
-    field: Field | str | InGroup | PeriodOf
+    field: Field | str | InGroup | PeriodOf | Count
     form: Form
     places: int | None
     span: Span
@@ -65,10 +89,12 @@ class Placeholder:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Paragraphs and lists, in which the character `SLOT + n` stands for `placeholders[n]`."""
+    """Paragraphs and lists, in which the character `SLOT + n` stands for `placeholders[n]`. `typed` are the figures
+    in it that are written by hand."""
 
     blocks: tuple[Paragraph | List, ...]
     placeholders: tuple[Placeholder, ...]
+    typed: tuple[Typed, ...] = ()
 
 
 SLOT = 0xE000  # the private use area: no such character survives the reading of prose
@@ -194,6 +220,8 @@ class Indicator:
     rules: tuple[Rule, ...]
     origins: tuple[tuple[str, Origin], ...]  # of `scheme`, `tolerance`, ... where they are said at all
     span: Span
+    definition: str = ""  # what exactly is counted, for the dictionary
+    allowed: tuple[Allowed, ...] = ()  # figures that are typed into its rules on purpose
     baseline_from_data: bool = False
     redefinitions: tuple[Redefinition, ...] = ()  # in order of time
     part_of: str | None = None  # the id of the whole

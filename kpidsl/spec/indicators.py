@@ -66,6 +66,7 @@ def read(
         if polarity is not None and around.period is not None:
             plausible.together(unit, polarity, targets, floors, baseline, covers, around.period, problems)
     formerly = lines.one(ast.Formerly, "formerly")
+    definition = lines.one(ast.Definition, "definition")
     examples = tuple(examples_.read(lines, unit, targets, around, problems)) if unit else ()
     overrides = tuple(examples_.overrides(lines, around.scheme, bool(targets), around, problems))
     redefined = redefinitions.read(lines, around.first_month, problems)
@@ -98,6 +99,7 @@ def read(
         rules=(),
         origins=tuple(settings.origins()),
         span=header.span,
+        definition=definition.text.text if definition else "",
         baseline_from_data=baseline_from_data,
         redefinitions=redefined,
         owner=_value(settings.owner) or "",

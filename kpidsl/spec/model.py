@@ -5,6 +5,7 @@ Only `check` makes one, and nothing after it meets an unknown name or a wrong un
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +13,14 @@ from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Unit
 from kpidsl.render.theme import Theme
 from kpidsl.source import Span
+from kpidsl.spec.abbreviations import KNOWN_TO_ALL, Abbreviation
 from kpidsl.spec.condition import Condition, Moved, asked
-from kpidsl.spec.indicator import Indicator, Prose, Scheme, Section
+from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
-from kpidsl.terms import MilestoneColumn, TableColumn
+from kpidsl.spec.typed import Allowed, Typed
+from kpidsl.terms import Comparator, MilestoneColumn, SummaryBy, TableColumn
 
 # ---- the house: what all reports of a council share
 
@@ -51,6 +54,7 @@ class House:
     formats_statement: str
     chapters: tuple[RequiredChapter, ...]
     financial_year_starts: int  # the month, 1 to 12
+    known_abbreviations: tuple[str, ...] = KNOWN_TO_ALL  # those that need no explanation
 
 
 # ---- the report
@@ -70,6 +74,7 @@ class Action:
     text: str
     owner: str
     due: date | None
+    typed: tuple[Typed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class Note:
     prose: Prose
     actions: tuple[Action, ...]
     span: Span
+    allowed: tuple[Allowed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +147,39 @@ class ActionsPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryPlace:
+    """Where indicators are counted; the comparator is that of a summary by direction."""
+
+    by: SummaryBy
+    comparator: Comparator | None
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPlace:
+    """Where the abbreviations that the report uses are explained."""
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryPlace:
+    """Where the indicators are defined."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangesPlace:
     """Where it stands what has changed since the report before this one."""
 
 
 ChapterPart = (
-    Prose | PerformanceTable | MilestoneTable | CommentaryPlace | ExceptionsPlace | ActionsPlace | ChangesPlace
+    Prose
+    | PerformanceTable
+    | MilestoneTable
+    | CommentaryPlace
+    | ExceptionsPlace
+    | ActionsPlace
+    | ChangesPlace
+    | SummaryPlace
+    | GlossaryPlace
+    | DictionaryPlace
 )
 
 
@@ -158,6 +191,7 @@ class Chapter:
     mandatory: bool
     standing: str
     parts: tuple[ChapterPart, ...]
+    allowed: tuple[Allowed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +212,7 @@ class Spec:
     notes: tuple[Note, ...]
     chapters: tuple[Chapter, ...]
     tests: tuple[Test, ...]
+    abbreviations: tuple[Abbreviation, ...] = ()
     milestones: tuple[Milestone, ...] = ()
 
     def indicator(self, id: str) -> Indicator:
@@ -194,10 +229,20 @@ class Spec:
         return tuple(note for note in self.notes if (note.indicator, note.period) == (indicator, self.period))
 
     def compared(self) -> tuple[Against, ...]:
-        """The comparators that a table of the report has a column for, or that its exceptions name."""
-        columns = (column.comparator for table in self.tables() for column in table.columns)
-        named = (place.comparator for place in self.exceptions())
-        return tuple(comparator for comparator in (*columns, *named) if comparator)
+        """The comparators that the report asks of all indicators: in a column, a summary, a count or its exceptions."""
+        columns = [column.comparator for table in self.tables() for column in table.columns]
+        parts = [part for chapter in self.chapters for part in chapter.parts]
+        summaries = [part.comparator for part in parts if isinstance(part, SummaryPlace)]
+        named = [part.comparator for part in parts if isinstance(part, ExceptionsPlace)]
+        fields = [placeholder.field for prose in self.prose() for placeholder in prose.placeholders]
+        counts = [field.comparator for field in fields if isinstance(field, Count)]
+        return tuple(comparator for comparator in (*columns, *summaries, *counts, *named) if comparator)
+
+    def prose(self) -> Iterator[Prose]:
+        """All prose of the spec: of rules, notes and chapters."""
+        yield from (rule.prose for indicator in self.indicators for rule in indicator.all_rules)
+        yield from (note.prose for note in self.notes)
+        yield from (part for chapter in self.chapters for part in chapter.parts if isinstance(part, Prose))
 
     def measured(self) -> dict[str, Unit]:
         """Every name that the data may hold, with its unit: the indicators, and the parts of their measures."""

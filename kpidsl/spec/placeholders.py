@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kpidsl.quantity import MOST_PLACES, Dimension
+from kpidsl.spec import counts
 from kpidsl.spec.indicator import Indicator, Placeholder
 from kpidsl.spec.peers import InGroup, PeriodOf
 from kpidsl.spec.problems import Problems
@@ -22,6 +23,7 @@ FIELDS: dict[Field, str] = {
     Field.NUMERATOR: "the first part of the measure",
     Field.DENOMINATOR: "the second part of the measure",
     Field.REMAINDER: "the second part less the first",
+    Field.PARTS: "the two parts of the measure, one of the other",
     Field.PREVIOUS: "the value in the period before",
     Field.SAME_PERIOD_LAST_YEAR: "the value in the same period of last year",
     Field.OUTTURN: "the value of last year",
@@ -38,7 +40,8 @@ FIELDS: dict[Field, str] = {
 }
 _AnyField = Field | str | InGroup | PeriodOf
 NAMES = tuple(field.value for field in Field)
-_PARTS = (Field.NUMERATOR, Field.DENOMINATOR, Field.REMAINDER)
+_COUNTS = (Field.NUMERATOR, Field.DENOMINATOR, Field.REMAINDER)
+_PARTS = (*_COUNTS, Field.PARTS)
 _PERIOD_OF = "period of "
 _IN_GROUP = re.compile(r"(rank|quartile) in (\w+)")
 _FORM = re.compile(r"(.*?)(?: (in words|as ordinal|with sign))?(?: to (\d+) dp)?")
@@ -54,6 +57,8 @@ def resolve(
     match = _FORM.fullmatch(word.text)
     assert match is not None  # the pattern takes any text
     path, form, places = match[1], Form(match[2] or Form.FIGURES.value), match[3]
+    if path.split(" ")[0] in counts.WORDS:
+        return counts.resolve(word, path, form, None if places is None else int(places), indicators, problems)
     name, dot, written = path.rpartition(".")
     field = _field(written)
     indicator = owner
@@ -153,7 +158,7 @@ def _has_form(field: _AnyField, form: Form, indicator: Indicator | None, word: a
         problems.add("unavailable-placeholder", message, word.span, f"write {{{word.text.replace(' with sign', '')}}}")
         return False
     counted = indicator is not None and indicator.unit.dimension is Dimension.COUNT and indicator.places == 0
-    whole = field in (*_PARTS, Field.STREAK) or (isinstance(field, InGroup) and field.standing is TableColumn.RANK)
+    whole = field in (*_COUNTS, Field.STREAK) or (isinstance(field, InGroup) and field.standing is TableColumn.RANK)
     uncounted = (Field.LAST_TIME, Field.FORECAST_TARGET, Field.PERIOD, Field.REASON)
     other = field in uncounted or isinstance(field, InGroup | PeriodOf)
     whole = whole or (counted and not other)

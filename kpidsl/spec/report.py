@@ -11,7 +11,7 @@ from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import APRIL, Period
 from kpidsl.source import Span
 from kpidsl.spec import literals, shared, travels
-from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.indicator import Indicator, Prose
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import (
@@ -21,18 +21,23 @@ from kpidsl.spec.model import (
     Chapter,
     ChapterPart,
     CommentaryPlace,
+    DictionaryPlace,
     Front,
+    GlossaryPlace,
     House,
     MilestoneTable,
     Note,
     PerformanceTable,
     RequiredChapter,
+    SummaryPlace,
     TableColumnSpec,
 )
 from kpidsl.spec.problems import Problems
-from kpidsl.spec.rules import prose_of
+from kpidsl.spec.rules import allowed, prose_of
+from kpidsl.spec.targets import STANDARDS
+from kpidsl.spec.typed import typed_in
 from kpidsl.syntax import ast
-from kpidsl.terms import MilestoneColumn, Polarity, TableColumn
+from kpidsl.terms import MilestoneColumn, Polarity, SummaryBy, TableColumn
 
 LEAST_PERIODS, MOST_PERIODS = 2, 24
 
@@ -164,7 +169,9 @@ def _chapter(
     if not parts and not standing and house is not None and not any(isinstance(s, ast.Broken) for s in statements):
         message = f"the chapter “{header.title.text}” is empty, and the house has no standing sentence for it"
         problems.add("chapter-empty", message, header.span, "write what it says on lines that start with >")
-    return Chapter(header.title.text, bool(rule and rule.mandatory), standing, parts)
+    found = [one for part in parts if isinstance(part, Prose) for one in part.typed]
+    exceptions = allowed(statements, found, problems)
+    return Chapter(header.title.text, bool(rule and rule.mandatory), standing, parts, exceptions)
 
 
 def _parts(
@@ -189,14 +196,27 @@ def _parts(
             yield PerformanceTable(line.caption.text if line.caption else "", columns)
         elif isinstance(line, ast.Milestones):
             yield _milestone_table(line, problems)
-        elif isinstance(line, ast.Commentary):
-            yield CommentaryPlace()
         elif isinstance(line, ast.Exceptions):
             yield shared.exceptions(line, indicators, period, problems)
-        elif isinstance(line, ast.Actions):
+        else:
+            yield from _place(line)
+
+
+def _place(line: ast.Statement | None) -> Iterator[ChapterPart]:
+    """A line that only says where something stands."""
+    match line:
+        case ast.Commentary():
+            yield CommentaryPlace()
+        case ast.Actions():
             yield ActionsPlace()
-        elif isinstance(line, ast.Changes):
+        case ast.Changes():
             yield ChangesPlace()
+        case ast.Summary():
+            yield SummaryPlace(SummaryBy(line.by), STANDARDS[line.comparator.text] if line.comparator else None)
+        case ast.Glossary():
+            yield GlossaryPlace()
+        case ast.Dictionary():
+            yield DictionaryPlace()
 
 
 def _milestone_table(line: ast.Milestones, problems: Problems) -> MilestoneTable:
@@ -295,10 +315,12 @@ def notes(
                 literals.filled_in(line.text, problems) or "",
                 (literals.filled_in(line.owner, problems) if line.owner else None) or "",
                 literals.day(line.due, problems) if line.due else None,
+                typed_in(line.text),
             )
             for line in lines.every(ast.Action)
         )
         owner = indicators.get(name)
         body = prose_of(text, owner, indicators, problems) if owner or milestones.get(name) else None
         if about is not None and body is not None:
-            yield Note(name, author or "", about, body, actions, header.span)
+            found = (*body.typed, *(one for action in actions for one in action.typed))
+            yield Note(name, author or "", about, body, actions, header.span, allowed(block.lines, found, problems))

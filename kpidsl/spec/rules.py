@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.period import Period
+from kpidsl.quantity import Dimension
 from kpidsl.spec import conditions, placeholders, prose
 from kpidsl.spec.condition import Condition
 from kpidsl.spec.indicator import Indicator, Prose, Requirement, Rule
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.typed import Allowed, Typed, typed
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import NotePart
@@ -20,7 +23,22 @@ def prose_of(
     """Prose lines with their placeholders resolved. An unknown placeholder is said and printed as nothing."""
     blocks, words = prose.read(lines, problems)
     found = tuple(placeholders.resolve(word, owner, indicators, problems) for word in words)
-    return Prose(blocks, tuple(placeholder for placeholder in found if placeholder is not None))
+    own_unit = (owner.unit.word,) if owner and owner.unit.dimension is Dimension.NAMED else ()
+    return Prose(blocks, tuple(placeholder for placeholder in found if placeholder is not None), typed(lines, own_unit))
+
+
+def allowed(lines: Sequence[ast.Statement], found: Sequence[Typed], problems: Problems) -> tuple[Allowed, ...]:
+    """What the `allow` lines of a block say; a warning for one that names none of the figures typed in the block."""
+    written = {one.text for one in found}
+    chosen = []
+    for line in lines:
+        if isinstance(line, ast.Allow):
+            figure = " ".join(line.figure.text.split())
+            if figure not in written:
+                message = f"no text here has the figure “{figure}” typed in it"
+                problems.add("unused", message, line.figure.span, *did_you_mean(figure, sorted(written)))
+            chosen.append(Allowed(figure, line.reason.text))
+    return tuple(chosen)
 
 
 def subject(indicator: Indicator, period: Period | None, is_shared: bool = False) -> conditions.Subject:

@@ -31,6 +31,7 @@ from kpidsl.spec.condition import (
 from kpidsl.spec.indicator import Indicator, Rule
 from kpidsl.spec.model import ExceptionsPlace
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.typed import Typed
 from kpidsl.syntax import ast
 
 Declared = Mapping[str, Indicator | None]
@@ -114,6 +115,8 @@ def _served(
 ) -> Iterator[tuple[str, Indicator]]:
     said: list[_Found] = []
     asked_of: list[_Found] = []
+    served: list[Indicator] = []
+    written: list[Typed] = []
     for one in members:
         in_text, in_conditions = Problems(), Problems()
         subject = rules.subject(one, period, is_shared=True)
@@ -126,18 +129,15 @@ def _served(
 
         read = rules.read(one, lines, subject, declared, in_text, in_conditions, serves)
         required = rules.requirements(lines, subject, in_text, in_conditions)
-        yield (
-            one.id,
-            replace(
-                one,
-                shared_rules=(*one.shared_rules, *read),
-                requirements=(*one.requirements, *required),
-            ),
-        )
+        all_required = (*one.requirements, *required)
+        served.append(replace(one, shared_rules=(*one.shared_rules, *read), requirements=all_required))
+        written += [typed for rule in read for typed in rule.prose.typed]
         said.append(_Found(one, in_text))
         asked_of.append(_Found(one, in_conditions))
     _say_once(said, wide, problems)
     _say_of_all(asked_of, declared, problems)
+    allowed = rules.allowed(lines, written, problems) if served else ()
+    yield from ((one.id, replace(one, allowed=(*one.allowed, *allowed))) for one in served)
 
 
 def _takes_all(rule: Rule) -> bool:

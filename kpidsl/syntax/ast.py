@@ -215,6 +215,15 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Define:
+    """An abbreviation and what it stands for."""
+
+    short: Word
+    long: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     title: Word
     span: Span
@@ -275,6 +284,14 @@ class Section:
 class Indicator:
     name: Word
     label: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What exactly an indicator counts, in words."""
+
+    text: Word
     span: Span
 
 
@@ -578,6 +595,15 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Allow:
+    """A figure that is typed into prose on purpose, and why."""
+
+    figure: Word
+    reason: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     title: Word
     span: Span
@@ -654,6 +680,25 @@ class Milestones:
 
     caption: Word | None
     columns: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of indicators by `status`, by `section`, or of status by `direction` since a comparator."""
+
+    by: str
+    comparator: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
     span: Span
 
 
@@ -749,6 +794,7 @@ class Broken:
 Statement = (
     Language
     | Use
+    | Define
     | Report
     | Setting
     | Front
@@ -756,6 +802,7 @@ Statement = (
     | State
     | Section
     | Indicator
+    | Definition
     | Unit
     | Polarity
     | Formerly
@@ -785,10 +832,14 @@ Statement = (
     | Owner
     | Note
     | Action
+    | Allow
     | Chapter
     | Table
     | Exceptions
     | Actions
+    | Summary
+    | Glossary
+    | Dictionary
     | Milestone
     | Due
     | Done

@@ -8,6 +8,7 @@ from kpidsl.syntax import ast
 USAGE: dict[str, str] = {
     "language": "language 1",
     "use": 'use "children.kpi"',
+    "define": 'define CLA "children looked after"',
     "report": 'report "Children\'s services performance"',
     "committee": 'committee "Scrutiny Committee"',
     "meeting": "meeting 30 September 2021",
@@ -21,6 +22,7 @@ USAGE: dict[str, str] = {
     "scheme": 'scheme council "Council rating"',
     "section": 'section assessments "Assessments"',
     "indicator": 'indicator cases "Number of cases"',
+    "definition": 'definition "Children looked after on the last day of the period"',
     "unit": "unit percent to 1 dp",
     "polarity": "polarity lower is better",
     "formerly": "formerly reviews_in_time",
@@ -51,11 +53,15 @@ USAGE: dict[str, str] = {
     "owner": 'owner "Head of Service"',
     "note": 'note re_referrals by "Head of Service"',
     "action": 'action "Review the offer" owner "Head of Early Help" by 31 December 2021',
+    "allow": 'allow "40%" because "It is the figure of one school"',
     "chapter": 'chapter "Background"',
     "changes": "changes",
     "table": "table columns outturn, value, target, status, trend 4 quarters",
     "exceptions": "exceptions where red or worsened for 2 quarters",
     "actions": "actions",
+    "summary": "summary by status",
+    "glossary": "glossary",
+    "dictionary": "dictionary",
     "milestone": 'milestone front_door "New front-door team in place"',
     "due": "due 30 September 2021",
     "done": "done 12 August 2021",
@@ -108,6 +114,14 @@ SYNONYMS: dict[str, str] = {
     "denominator": "measure",
     "recommendation": "recommend",
     "columns": "table",
+    "overview": "summary",
+    "dashboard": "summary",
+    "totals": "summary",
+    "abbreviation": "define",
+    "acronym": "define",
+    "meaning": "definition",
+    "ignore": "allow",
+    "permit": "allow",
     "deadline": "due",
     "completed": "done",
     "finished": "done",
@@ -123,7 +137,7 @@ ELSEWHERE: dict[str, str] = {"forecast": _IN_DATA, "projection": _IN_DATA}
 # How indicators are judged; a report and a section may say it for all of theirs.
 SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge", "owner")
 # What is said of indicators, and what officers must say of them; for one, for a section or for the report.
-RULES = ("commentary", "when", "also", "otherwise", "prose", "require")
+RULES = ("commentary", "when", "also", "otherwise", "prose", "require", "allow")
 IN_REPORT = (
     "committee",
     "meeting",
@@ -134,6 +148,7 @@ IN_REPORT = (
     "follows",
     "front",
     "recommend",
+    "define",
     *SETTINGS,
     *RULES,
 )
@@ -141,6 +156,7 @@ IN_MILESTONE = ("section", "due", "done", "expected", "owner", "scheme", "overri
 IN_INDICATOR = (
     "section",
     *SETTINGS,
+    "definition",
     "unit",
     "polarity",
     "formerly",
@@ -159,15 +175,27 @@ IN_INDICATOR = (
 
 # What may stand below each block's header; the empty name is the start of a file.
 ALLOWED: dict[str, tuple[str, ...]] = {
-    "": ("language", "use"),
+    "": ("language", "use", "define"),
     "report": IN_REPORT,
     "scheme": ("state",),
     "section": (*SETTINGS, *RULES),
     "source": ("data", "area", "council", "group", "reporting"),
     "indicator": IN_INDICATOR,
     "milestone": IN_MILESTONE,
-    "note": ("prose", "action"),
-    "chapter": ("prose", "table", "milestones", "changes", "commentary", "exceptions", "actions"),
+    "note": ("prose", "action", "allow"),
+    "chapter": (
+        "prose",
+        "table",
+        "milestones",
+        "changes",
+        "commentary",
+        "exceptions",
+        "actions",
+        "summary",
+        "glossary",
+        "dictionary",
+        "allow",
+    ),
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)

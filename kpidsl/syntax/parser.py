@@ -318,6 +318,8 @@ def _out_of_place(block: str, word: str, span: Span) -> Diagnostic:
     where = f"in {_block(block)}" if block else "before the first block"
     if word in ("language", "use"):
         help_ = "move it to the top of the file, above the first block"
+    elif word == "define":
+        help_ = "move it to the top of the file, above the first block, or into the `report` block"
     elif word in ("scheme", "section"):
         help_ = f"to start a {word}, give it a label: {USAGE[word]}"
     else:

@@ -117,6 +117,53 @@ chapter "Background"
       > {value} of reviews were on time.
 """,
     ),
+    warning(
+        "typed-figure",
+        what="A figure of an indicator is typed into the text by hand.",
+        why="""It is right today. When the data change, or the text is used for the next report, it will not be, and
+        nobody is told.""",
+        frame=JUDGED,
+        bad="""
+  commentary
+    otherwise
+      > 95% of reviews were on time.
+""",
+        good="""
+  commentary
+    otherwise
+      > {value} of reviews were on time.
+""",
+    ),
+    error(
+        "figure-contradicted",
+        what="The text gives a figure of an indicator, and the data say another.",
+        why="Text and table of one report would contradict each other, and readers would trust neither.",
+        frame=JUDGED,
+        bad="""
+  commentary
+    otherwise
+      > {value} of reviews were on time, against the target of 85%.
+""",
+        good="""
+  commentary
+    otherwise
+      > {value} of reviews were on time, against the target of {target}.
+""",
+    ),
+    warning(
+        "unexplained-abbreviation",
+        what="An abbreviation stands in the report, and nothing says what it stands for.",
+        why="Members and the public do not share the service's short words, and cannot look them up.",
+        frame=LAST_CHAPTER,
+        bad="""
+chapter "Background"
+  > The EHCP reviews are held by the schools.
+""",
+        good="""
+chapter "Background"
+  > The reviews of education, health and care plans (EHCP) are held by the schools.
+""",
+    ),
     error(
         "prose-without-rule",
         what="Text in an indicator stands before any rule.",

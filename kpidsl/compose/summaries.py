@@ -1,0 +1,169 @@
+"""Summaries: how many indicators have which status, counted and put into words and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from kpidsl.compose import words
+from kpidsl.document.model import Block, Column, Paragraph, Row, RowGroup, Table, Text, TextCell
+from kpidsl.evaluation import summary
+from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
+from kpidsl.evaluation.summary import Tally
+from kpidsl.quantity import PERCENT, round_half_up, spell
+from kpidsl.spec.model import SummaryPlace
+from kpidsl.terms import Comparator, Direction, Reason, SummaryBy
+
+_NAME_WEIGHT, _COUNT_WEIGHT = 30, 12
+_DIRECTIONS = (Direction.IMPROVED, Direction.UNCHANGED, Direction.WORSENED)  # all that a rated indicator can have
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is said of the whole, if anything, the tables below it, and the figures that they rest on."""
+
+    blocks: tuple[Block, ...]
+    rests_on: tuple[Figure, ...]
+
+
+def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:
+    """What stands in a place for a summary. How many are rated is said above the first of the report; where nothing is
+    rated, there is no table."""
+    tallies = summary.tallies(evaluation)
+    places = (part for chapter in evaluation.spec.chapters for part in chapter.parts if isinstance(part, SummaryPlace))
+    said = [how_many(evaluation)] if next(places) is place else []
+    tables: tuple[Table, ...]
+    match place.by:
+        case SummaryBy.STATUS:
+            said += _rounding(tallies)
+            tables = (_by_status(tallies, evaluation),) if tallies else ()
+        case SummaryBy.SECTION:
+            tables = tuple(_by_section(tally, evaluation, alone=len(tallies) == 1) for tally in tallies)
+        case SummaryBy.DIRECTION:
+            assert place.comparator is not None  # check has seen to that
+            tables = (_by_direction(tallies, place.comparator, evaluation),) if tallies else ()
+        case _:
+            assert_never(place.by)
+    moved = place.by is SummaryBy.DIRECTION
+    rests_on = tuple(summary.looked_at(summary.listed(evaluation), place.comparator, moved=moved))
+    return Summary((*([Paragraph((Text(" ".join(said)),))] if said else []), *tables), rests_on)
+
+
+def how_many(evaluation: Evaluation) -> str:
+    """`Of the 29 indicators in this report, 15 are rated and 14 are not: 14 have no target.`"""
+    members = summary.listed(evaluation)
+    rated = sum(one.state is not None for one in members)
+    if not members:
+        return "There are no indicators in this report."
+    if len(members) == 1:
+        why = "".join(f" not rated: {_why(reason, 'it', 1)}" for reason, _ in summary.not_rated(evaluation))
+        return f"The one indicator in this report is{why or ' rated'}."
+    why = words.listed([_why(reason, f"{number:,}", number) for reason, number in summary.not_rated(evaluation)])
+    if not rated:
+        return f"None of the {len(members):,} indicators in this report is rated: {why}."
+    if rated == len(members):
+        return f"All {rated:,} indicators in this report are rated."
+    others = len(members) - rated
+    said = f"{rated:,} {_are(rated)} rated and {others:,} {_are(others)} not"
+    return f"Of the {len(members):,} indicators in this report, {said}: {why}."
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _why(reason: Unrated | Reason, who: str, number: int) -> str:
+    have = "has" if number == 1 else "have"
+    match reason:
+        case Reason():
+            return f"{who} {have} no figure ({words.REASONS[reason].lower()})"
+        case Unrated.NO_VALUE:
+            return f"{who} {have} no figure"
+        case Unrated.NO_TARGET:
+            return f"{who} {have} no target"
+        case Unrated.TO_BE_SET:
+            return f"{who} {have} a target that is still to be set"
+        case Unrated.UNKNOWN:
+            return f"{who} cannot be rated for want of other figures"
+        case _:
+            assert_never(reason)
+
+
+def share(exact: Fraction, places: int = 0) -> str:
+    return spell(exact, PERCENT, places)
+
+
+def _rounding(tallies: Sequence[Tally]) -> Iterator[str]:
+    """What to say where rounded shares do not come to 100%."""
+    for tally in tallies:
+        total = sum((round_half_up(tally.share(state), 0) for state in tally.scheme.states), Fraction(0))
+        if total != 100:
+            whose = f" of “{tally.scheme.label}”" if len(tallies) > 1 else ""
+            yield f"Percentages{whose} are rounded, and come to {share(total)}."
+
+
+# ---- tables
+
+
+def _by_status(tallies: Sequence[Tally], evaluation: Evaluation) -> Table:
+    columns = (
+        Column(words.STATUS, _NAME_WEIGHT),
+        Column("Indicators", _COUNT_WEIGHT, numeric=True),
+        Column("Share of rated indicators", _COUNT_WEIGHT, numeric=True),
+    )
+
+    def rows(tally: Tally) -> Iterator[Row]:
+        for state in tally.scheme.states:
+            yield _row(state.mark.word, f"{len(tally.of_state(state)):,}", share(tally.share(state)))
+        yield _row(words.ALL_RATED, f"{len(tally.rated):,}", share(Fraction(100)))
+
+    return Table(f"Indicators by status in {_when(evaluation)}", columns, _groups(tallies, rows))
+
+
+def _by_section(tally: Tally, evaluation: Evaluation, *, alone: bool) -> Table:
+    names = [state.mark.word for state in tally.scheme.states] + ["Rated", words.NOT_RATED, "All"]
+    columns = (Column("Section", _NAME_WEIGHT), *(Column(name, _COUNT_WEIGHT, numeric=True) for name in names))
+
+    def row(name: str, part: Tally) -> Row:
+        counts = [len(part.of_state(state)) for state in tally.scheme.states]
+        rated, members = len(part.rated), len(part.members)
+        return _row(name, *(f"{count:,}" for count in (*counts, rated, members - rated, members)))
+
+    parts = [(section.label, tally.within(section)) for section in evaluation.spec.sections]
+    rows = [row(name, part) for name, part in parts if part.members]
+    label = "" if alone else f" ({tally.scheme.label})"
+    caption = f"Indicators by section and status in {_when(evaluation)}{label}"
+    return Table(caption, columns, (RowGroup("", (*rows, row("All sections", tally))),))
+
+
+def _by_direction(tallies: Sequence[Tally], comparator: Comparator, evaluation: Evaluation) -> Table:
+    names = [*(words.DIRECTIONS[direction].capitalize() for direction in _DIRECTIONS), words.NOT_COMPARED, "All"]
+    columns = (Column(words.STATUS, _NAME_WEIGHT), *(Column(name, _COUNT_WEIGHT, numeric=True) for name in names))
+
+    def row(name: str, members: Sequence[Assessment]) -> Row:
+        ways = [summary.direction(one, comparator) for one in members]
+        counts = [ways.count(direction) for direction in _DIRECTIONS]
+        return _row(name, *(f"{count:,}" for count in (*counts, len(ways) - sum(counts), len(ways))))
+
+    def rows(tally: Tally) -> Iterator[Row]:
+        yield from (row(state.mark.word, tally.of_state(state)) for state in tally.scheme.states)
+        yield row(words.ALL_RATED, tally.rated)
+
+    since = words.compared_with(comparator, evaluation.spec.period.grain)
+    caption = f"Status in {_when(evaluation)} by direction since {since}"
+    return Table(caption, columns, _groups(tallies, rows))
+
+
+def _groups(tallies: Sequence[Tally], rows: Callable[[Tally], Iterator[Row]]) -> tuple[RowGroup, ...]:
+    """The rows of each scheme, under its label where there are several."""
+    return tuple(RowGroup(tally.scheme.label if len(tallies) > 1 else "", tuple(rows(tally))) for tally in tallies)
+
+
+def _row(name: str, *cells: str) -> Row:
+    return Row((Text(name),), tuple(TextCell((Text(cell),)) for cell in cells))
+
+
+def _when(evaluation: Evaluation) -> str:
+    return words.period(evaluation.spec.period)

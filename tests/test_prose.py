@@ -1,0 +1,124 @@
+"""Laws of prose: what it says is in the evaluation, whatever the spec and the data."""
+
+from __future__ import annotations
+
+import json
+import re
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpidsl import pipeline
+from kpidsl.document.model import List, Paragraph
+from kpidsl.document.outline import plain
+from kpidsl.evaluation.model import Evaluation
+from kpidsl.quantity import plain as plain_amount
+from tests import cases
+
+UNITS = {"percent": "%", "percent to 1 dp": "%", "count": "", "days": " days", "£k": "k"}
+STATES = ("green", "amber", "red")
+COUNTS = (
+    *(f"{kind} {state}" for kind in ("count", "share") for state in STATES),
+    "count rated", "count not rated", "count indicators", "count worsened since previous", "count improved",
+    "share green to 1 dp", "count red in words",
+)  # fmt: skip
+FIELDS = ("value", "target", "gap", "previous", "change", "england", "period", "value to 2 dp", "change with sign")
+NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+WORDS = "zero one two three four".split()
+
+AMOUNTS = st.integers(0, 3000)
+INDICATORS = st.lists(
+    st.tuples(
+        st.sampled_from(sorted(UNITS)),
+        st.sampled_from(["higher is better", "lower is better"]),
+        AMOUNTS,
+        AMOUNTS,
+        AMOUNTS,
+        st.lists(st.sampled_from(FIELDS), min_size=1, max_size=4),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def _project(indicators: list[Any], counts: list[str]) -> dict[str, str]:
+    blocks, rows = ["language 1\n"], ["indicator,period,value"]
+    for number, (unit, polarity, value, before, target, fields) in enumerate(indicators):
+        scale = 10 if unit == "percent to 1 dp" else 1
+        first = unit.split()[0]
+        sign, word = ("£" if first.startswith("£") else ""), UNITS[unit]
+
+        def written(amount: int, sign: str = sign, word: str = word, scale: int = scale) -> str:
+            return f"{sign}{plain_amount(Fraction(amount, scale))}{word}"
+
+        tolerance = {"%": "5 points", " days": "5 days", "k": "£5k"}.get(word, "5")
+        prose = " and ".join(f"{{{field}}}" for field in fields)
+        blocks.append(
+            f'indicator i{number} "Indicator"\n  section one\n  unit {unit}\n  polarity {polarity}\n'
+            f"  target {written(target)}\n  tolerance {tolerance}\n  benchmark england {written(before)}\n"
+            f"  commentary\n    when not improved\n      > This is {prose}.\n    otherwise\n      > It is {prose}.\n"
+        )
+        for period, amount in (("2021-22 Q1", value), ("2020-21 Q4", before)):
+            rows.append(f'i{number},{period},"{written(amount).removesuffix(" days")}"')
+    spec = (cases.BASE / "spec.kpi").read_text(encoding="utf-8")
+    said = ", ".join(f"{{{count}}}" for count in counts)
+    spec = spec.replace('chapter "Performance"\n', f'chapter "Performance"\n  > {said}.\n  summary by status\n')
+    return {"spec.kpi": spec, "indicators.kpi": "\n".join(blocks), "data.csv": "\n".join(rows)}
+
+
+def _numbers(text: str) -> list[str]:
+    return NUMBER.findall(text) + [word for word in re.findall(r"[a-z]+", text.casefold()) if word in WORDS]
+
+
+def _evaluated(record: dict[str, Any], evaluation: Evaluation) -> set[str]:
+    """Every number that the record holds as printed, and what follows from its exact figures and its directions."""
+    indicators = record["indicators"]
+    bare = {key: value for key, value in record.items() if key not in ("indicators", "kpidsl", "schemes")}
+    figures = [{**one, "commentary": [], "notes": [], "sources": []} for one in indicators]
+    found = set(_numbers(json.dumps([bare, figures], ensure_ascii=False)))
+    for one, source in zip(indicators, evaluation.assessments, strict=True):
+        scale, places = source.indicator.unit.printed_scale, source.indicator.places
+        value = Fraction(one["value"]["exact"])
+        others = [Fraction(one["target"]["exact"]), Fraction(one["history"][0]["exact"])]
+        found |= {_decimal(value / scale, 2), *(_decimal(abs(value - other) / scale, places) for other in others)}
+    ways = [one["directions"]["previous"] for one in indicators]
+    found |= {str(ways.count(way)) for way in ("improved", "worsened")}
+    for state in record["summary"]["schemes"][0]["states"]:
+        found |= {_decimal(Fraction(state["share"]["exact"]), 1), WORDS[state["count"]]}
+    shares = [Fraction(state["share"]["exact"]) for state in record["summary"]["schemes"][0]["states"]]
+    found.add(str(sum(int(_decimal(share, 0)) for share in shares)))  # what rounded percentages come to
+    return found | {"one"}  # of quarter one
+
+
+def _decimal(exact: Fraction, places: int) -> str:
+    whole, part = divmod(int(exact * 10**places + Fraction(1, 2)), 10**places)
+    return f"{whole:,}.{part:0{places}d}" if places else f"{whole:,}"
+
+
+def test_every_number_in_the_prose_of_a_report_is_found_in_its_evaluation() -> None:
+    looked_at: list[str] = []
+
+    @given(INDICATORS, st.lists(st.sampled_from(COUNTS), min_size=1, max_size=5))
+    @settings(max_examples=60, deadline=None)
+    def holds(indicators: list[Any], counts: list[str]) -> None:
+        files = _project(indicators, counts)
+        outcome = pipeline.compose_report("spec.kpi", cases.reader(files))
+        if outcome.value is None:  # a difference that rounding would hide is refused
+            codes = {problem.code for problem in outcome.diagnostics if problem.is_error}
+            assert codes <= {"rounding-hides"}, [one.message for one in outcome.diagnostics]
+            return
+        made = pipeline.build("spec.kpi", cases.reader(files), formats=("json",)).value
+        assert made is not None
+        record = json.loads(made["json"])
+        known = _evaluated(record, outcome.value.evaluation)
+        for block in outcome.value.document.blocks:
+            runs = (block.content,) if isinstance(block, Paragraph) else block.items if isinstance(block, List) else ()
+            for run in runs:
+                for number in _numbers(plain(run)):
+                    assert number in known, (number, plain(run))
+                    looked_at.append(number)
+
+    holds()
+    assert len(set(looked_at)) > 60
