@@ -102,9 +102,19 @@ def like_with_like(
         message = f"{counted}, and its target seems to be for a whole year"
         help_ = "give a target for each part of the year: target 20 in Q1, 40 in Q2, 60 in Q3, 80 in Q4"
         problems.add("unlike-compared", message, now.span, help_)
+    if Comparator.PREVIOUS in comparators and usual_comparator(unit, covers, period) is not Comparator.PREVIOUS:
+        message = f"{counted}, so it rises from one {period.grain.value} to the next, however things go"
+        problems.add("unlike-compared", message, header.span, "compare with same period last year")
     if Comparator.OUTTURN in comparators:
         message = f"{counted}, and last year's outturn is of a whole year"
         problems.add("unlike-compared", message, header.span, "compare with same period last year")
+
+
+def usual_comparator(unit: Unit | None, covers: Covers | None, period: Period | None) -> Comparator:
+    """What is compared with where nobody says: the period before, and for a count to date the same one last year."""
+    if unit and covers and period and covers.coverage is Coverage.YEAR_TO_DATE and _is_part(unit, covers, period):
+        return Comparator.SAME_PERIOD_LAST_YEAR
+    return Comparator.PREVIOUS
 
 
 def is_for_whole_year(target: Target, unit: Unit, covers: Covers | None, period: Period) -> bool:

@@ -51,14 +51,15 @@ def read(
     plausible.floors(polarity, floors, problems)
     baseline_from_data = lines.one(ast.BaselineFromData, "baseline") is not None
     compare = _value(settings.compare)
-    comparators = compare.comparators if compare else (Comparator.PREVIOUS,)
+    covers = _value(settings.covers)
+    usual = fit.usual_comparator(unit, covers, around.period)
+    comparators = compare.comparators if compare else (usual,)
     if baseline is None and not baseline_from_data and Comparator.BASELINE in comparators:
         if own.compare is not None:
             message = "there is no baseline to compare with"
             problems.add("missing-line", message, own.compare.span, f"add: {USAGE['baseline']}")
         others = tuple(one for one in comparators if one is not Comparator.BASELINE)
-        comparators = others or (Comparator.PREVIOUS,)
-    covers = _value(settings.covers)
+        comparators = others or (usual,)
     if unit is not None and covers is not None:
         fit.like_with_like(header, unit, covers, targets, comparators, around, problems)
     if unit is not None:
