@@ -32,7 +32,8 @@ from kpidsl.spec.project import Read, gather
 from kpidsl.spec.shown import unshown
 
 Progress = Callable[[str], None]
-FORMATS = ("pdf", "json")
+ENDINGS = {"pdf": ".pdf", "json": ".json"}  # of the files: what follows the name of the spec
+FORMATS = tuple(ENDINGS)
 RECORD = "record"  # the JSON once more, kept for the next report
 
 

@@ -233,6 +233,12 @@ def test_both_formats_are_written_and_named(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["q1.json", "q1.pdf"]
 
 
+def test_all_means_every_format(tmp_path: Path) -> None:
+    run = kpic(ROOT, "build", "specs/q1.kpi", "--format", "all", "--out", str(tmp_path))
+    assert run.returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {f"q1{ending}" for ending in pipeline.ENDINGS.values()}
+
+
 def test_where_one_format_fails_none_is_written(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "specs", tmp_path / "specs")
     spec = tmp_path / "specs/q1.kpi"
@@ -243,7 +249,7 @@ def test_where_one_format_fails_none_is_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "help"), [("jsn", "did you mean `json`?"), ("docx", "known here: `pdf`, `json`"), ("", "known here")]
+    ("name", "help"), [("jsn", "did you mean `json`?"), ("postcard", "known here: `pdf`, `json`"), ("", "known here")]
 )
 def test_an_unknown_format_cannot_be_made(tmp_path: Path, name: str, help: str) -> None:
     run = kpic(ROOT, "build", "specs/q1.kpi", "--format", f"pdf,{name}", "--out", str(tmp_path / "out"))

@@ -49,14 +49,15 @@ def kpic() -> None:
     "formats",
     default="pdf",
     metavar="NAMES",
-    help=f"What to make, with commas between: {', '.join(pipeline.FORMATS)} (default: pdf).",
+    help=f"What to make, with commas between: {', '.join(pipeline.FORMATS)}, or all (default: pdf).",
 )
 @click.option("--draft", is_flag=True, help="Make a draft, also where notes are still owed; it says so on every page.")
 @click.option("--record", is_flag=True, help="Also keep what is published, in the folder `records` beside SPEC.")
 @_AS_AT
 def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at: datetime | None) -> None:
     """Make the report of SPEC."""
-    targets = {name: out / f"{spec.stem}{'-draft' * draft}.{name}" for name in _formats(formats)}
+    stem = f"{spec.stem}{'-draft' * draft}"
+    targets = {name: out / f"{stem}{pipeline.ENDINGS[name]}" for name in _formats(formats)}
     if draft and record:
         _fail(COULD_NOT_RUN, "a draft is not published, so there is nothing to record; leave --draft or --record out")
     if record:
@@ -238,12 +239,13 @@ def _report(diagnostics: Sequence[Diagnostic]) -> None:
 
 
 def _formats(written: str) -> tuple[str, ...]:
-    """The formats asked for, each once and in the order in which they are known."""
+    """The formats asked for, each once and in the order in which they are known; `all` is every one of them."""
     asked = [word.strip().lower() for word in written.split(",")]
+    known = (*pipeline.FORMATS, "all")
     for word in asked:
-        if word not in pipeline.FORMATS:
-            _fail(COULD_NOT_RUN, f"there is no format `{word}`; {did_you_mean(word, pipeline.FORMATS)[0]}")
-    return tuple(name for name in pipeline.FORMATS if name in asked)
+        if word not in known:
+            _fail(COULD_NOT_RUN, f"there is no format `{word}`; {did_you_mean(word, known)[0]}")
+    return tuple(name for name in pipeline.FORMATS if name in asked or "all" in asked)
 
 
 def _more(diagnostics: Sequence[Diagnostic]) -> str:
