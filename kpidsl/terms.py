@@ -114,6 +114,7 @@ class Reason(Enum):
 class Field(Enum):
     """A figure that a placeholder can ask of an indicator; the value is how it is written between braces."""
 
+    LABEL = "label"
     VALUE = "value"
     TARGET = "target"
     GAP = "gap"

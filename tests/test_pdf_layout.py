@@ -252,6 +252,12 @@ def test_a_key_and_a_note_stay_whole() -> None:
         assert len(next(iter(pages_of(found, "Sect").values()))) == 1
 
 
+def test_what_is_longer_than_a_page_fills_each_page() -> None:
+    strips = [Strip(30, (), keep=Keep.LIKE) for _ in range(7)]
+    rest = [replace(strips[0], keep=Keep.FREE)]
+    assert [len(page) for page in paginate([Strip(40, ()), *strips, *rest], 100)] == [3, 3, 3]
+
+
 def test_pagination_always_ends() -> None:
     strips = [Strip(30, (), keep=Keep.MUST) for _ in range(100)]
     assert sum(len(page) for page in paginate(strips, 100)) == 100
