@@ -240,6 +240,14 @@ class TableColumn(Enum):
     QUARTILE = "quartile"
 
 
+class ChartKind(Enum):
+    """How a chart draws its figures."""
+
+    LINES = "lines"  # over periods
+    COLUMNS = "columns"  # upright bars, one a period
+    BARS = "bars"  # lying bars, one an indicator, in one period
+
+
 class End(Enum):
     """An end of a group, in order of its figures."""
 
