@@ -158,6 +158,7 @@ class SummaryBy(Enum):
 
     STATUS = "status"
     SECTION = "section"
+    THEME = "theme"
     DIRECTION = "direction"
 
 

@@ -100,8 +100,7 @@ def _table(table: Table) -> Iterator[Spoken]:
     yield "Caption", table.caption
     yield from (("TH", column.title) for column in table.columns)
     for group in table.groups:
-        if squeezed(group.title):
-            yield "TD", group.title
+        yield from (("TD", title) for title in (group.over, group.title) if squeezed(title))
         for row in group.rows:
             yield "TH", words(row.header)
             for cell in row.cells:

@@ -48,7 +48,7 @@ from kpidsl.evaluation.comparable import looked_at
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.evaluation.owed import owed
-from kpidsl.spec.indicator import Prose
+from kpidsl.spec.indicator import Prose, Theme
 from kpidsl.spec.model import (
     ActionsPlace,
     ChangesPlace,
@@ -298,11 +298,16 @@ def _overridden(evaluation: Evaluation) -> Iterator[str]:
 
 def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:
     sections = tuple(commentary(evaluation, problems))
-    for index, section in enumerate(sections, start=1):
-        if section.label or len(sections) > 1:
-            label = section.label or words.OTHER_FIGURES
-            yield _Piece(Heading(3, (Text(label),), f"commentary-{number}-{index}"))
-        for passage in section.passages:
+    above: Theme | None = None
+    for index, part in enumerate(sections, start=1):
+        theme = part.section.theme if part.section else None
+        if theme is not None and theme != above:
+            yield _Piece(Heading(3, (Text(theme.label),), f"commentary-{number}-{theme.name}"))
+        above = theme
+        if part.section or len(sections) > 1:
+            label = part.section.label if part.section else words.OTHER_FIGURES
+            yield _Piece(Heading(4 if theme else 3, (Text(label),), f"commentary-{number}-{index}"))
+        for passage in part.passages:
             yield _passage(passage, evaluation)
     quoted = sources.listed(sources.in_commentary(evaluation))
     if quoted:

@@ -9,11 +9,12 @@ from datetime import date
 from kpidsl.compose import directions, performance, words
 from kpidsl.compose.commentary import led
 from kpidsl.compose.fill import FilledBlock, fill
+from kpidsl.compose.groups import by_section
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Cell, Column, Paragraph, Row, RowGroup, Strong, Table, Text, TextCell
 from kpidsl.evaluation.model import Assessment, Evaluation, Excepted, Figure
 from kpidsl.evaluation.owed import owed_of
-from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.indicator import Indicator, Section
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Action, ExceptionsPlace, TableColumnSpec
 from kpidsl.terms import NotePart, TableColumn
@@ -37,11 +38,11 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
     """The indicators for which the condition holds, with their reasons; then those of which it cannot be told."""
     answers = asked(place, evaluation)
     period = words.period(evaluation.spec.period)
-    sections = [
-        (section, [pair for pair in answers if pair[1].answer and pair[0].indicator.section == section])
-        for section in evaluation.spec.sections
-    ]
-    found = [pair for _, members in sections for pair in members]
+    sections = evaluation.spec.sections
+    found = sorted(
+        (pair for pair in answers if pair[1].answer and pair[0].indicator.section),
+        key=lambda pair: sections.index(pair[0].indicator.section),
+    )
     passages = [
         replace(passage, rests_on=(*passage.rests_on, *excepted.rests_on))
         for one, excepted in found
@@ -54,11 +55,11 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
     if not found:
         none = f"{words.NONE_KNOWN if untold else words.NO_EXCEPTIONS} in {period} ({place.where})."
         return Listed(None, (), (FilledBlock(Paragraph((Text(none),)), _looked_at(answers)), *passages))
-    groups = tuple(
-        RowGroup(section.label, tuple(_row(one, place, evaluation) for one, _ in members))
-        for section, members in sections
-        if members
-    )
+
+    def rows(section: Section) -> list[Row]:
+        return [_row(one, place, evaluation) for one, _ in found if one.indicator.section == section]
+
+    groups = tuple(by_section(sections, rows))
     columns = (*performance.columns(_COLUMNS, evaluation), Column(words.DIRECTION, _DIRECTION_WEIGHT))
     table = Table(f"{words.EXCEPTIONS} in {period}: {place.where}", columns, groups)
     return Listed(table, (*(one.figure for one, _ in found), *_looked_at(found)), tuple(passages))

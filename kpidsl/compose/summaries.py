@@ -39,8 +39,8 @@ def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:
         case SummaryBy.STATUS:
             said += _rounding(tallies)
             tables = (_by_status(tallies, evaluation),) if tallies else ()
-        case SummaryBy.SECTION:
-            tables = tuple(_by_section(tally, evaluation, alone=len(tallies) == 1) for tally in tallies)
+        case SummaryBy.SECTION | SummaryBy.THEME:
+            tables = tuple(_by_part(place.by, tally, evaluation, alone=len(tallies) == 1) for tally in tallies)
         case SummaryBy.DIRECTION:
             assert place.comparator is not None  # check has seen to that
             tables = (_by_direction(tallies, place.comparator, evaluation),) if tallies else ()
@@ -122,20 +122,25 @@ def _by_status(tallies: Sequence[Tally], evaluation: Evaluation) -> Table:
     return Table(f"Indicators by status in {_when(evaluation)}", columns, _groups(tallies, rows))
 
 
-def _by_section(tally: Tally, evaluation: Evaluation, *, alone: bool) -> Table:
+def _by_part(by: SummaryBy, tally: Tally, evaluation: Evaluation, *, alone: bool) -> Table:
+    """The counts by section or by theme."""
+    spec = evaluation.spec
     names = [state.mark.word for state in tally.scheme.states] + ["Rated", words.NOT_RATED, "All"]
-    columns = (Column("Section", _NAME_WEIGHT), *(Column(name, _COUNT_WEIGHT, numeric=True) for name in names))
+    columns = (
+        Column(by.value.capitalize(), _NAME_WEIGHT),
+        *(Column(name, _COUNT_WEIGHT, numeric=True) for name in names),
+    )
 
     def row(name: str, part: Tally) -> Row:
         counts = [len(part.of_state(state)) for state in tally.scheme.states]
         rated, members = len(part.rated), len(part.members)
         return _row(name, *(f"{count:,}" for count in (*counts, rated, members - rated, members)))
 
-    parts = [(section.label, tally.within(section)) for section in evaluation.spec.sections]
-    rows = [row(name, part) for name, part in parts if part.members]
+    named = spec.themes if by is SummaryBy.THEME else spec.sections
+    rows = [row(one.label, part) for one in named if (part := tally.within(one)).members]
     label = "" if alone else f" ({tally.scheme.label})"
-    caption = f"Indicators by section and status in {_when(evaluation)}{label}"
-    return Table(caption, columns, (RowGroup("", (*rows, row("All sections", tally))),))
+    caption = f"Indicators by {by.value} and status in {_when(evaluation)}{label}"
+    return Table(caption, columns, (RowGroup("", (*rows, row(f"All {by.value}s", tally))),))
 
 
 def _by_direction(tallies: Sequence[Tally], comparator: Comparator, evaluation: Evaluation) -> Table:

@@ -123,10 +123,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows under one section heading."""
+    """Rows under one section heading. `over` is the heading of a theme, above this group and those that follow."""
 
     title: str
     rows: tuple[Row, ...]
+    over: str = ""
 
 
 # ---- blocks
@@ -134,7 +135,8 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`level` 1 is the report's title, 2 a chapter, 3 a part of a chapter. `number` is printed before it."""
+    """`level` 1 is the report's title, 2 a chapter, 3 a part of a chapter, 4 a part of that. `number` is printed before
+    it."""
 
     level: int
     content: tuple[Inline, ...]

@@ -58,6 +58,8 @@ def block_lines(block: Block) -> Iterator[str]:
             yield f"[{block.caption}]"
             yield "  " + " | ".join(column.title for column in block.columns)
             for group in block.groups:
+                if group.over:
+                    yield f"  = {group.over}"
                 if group.title:
                     yield f"  == {group.title}"
                 yield from (f"  {'  ' if row.is_part else ''}{_row(row)}" for row in group.rows)

@@ -103,9 +103,20 @@ SLOT = 0xE000  # the private use area: no such character survives the reading of
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Theme:
+    """What sections stand under, such as a priority of the council."""
+
     name: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of indicators. Where a report has themes, each of its sections belongs to one."""
+
+    name: str
+    label: str
+    theme: Theme | None = None
 
 
 @dataclass(frozen=True, slots=True)

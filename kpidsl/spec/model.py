@@ -11,11 +11,11 @@ from datetime import date
 
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Unit
-from kpidsl.render.theme import Theme
+from kpidsl.render.theme import Theme as Look
 from kpidsl.source import Span
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL, Abbreviation
 from kpidsl.spec.condition import Condition, Moved, asked
-from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section
+from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section, Theme
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
@@ -48,7 +48,7 @@ class RequiredChapter:
 class House:
     council: str
     language: str
-    theme: Theme
+    theme: Look
     contacts: tuple[tuple[str, Contact], ...]
     recommendation_lead: str
     formats_statement: str
@@ -214,6 +214,11 @@ class Spec:
     tests: tuple[Test, ...]
     abbreviations: tuple[Abbreviation, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+
+    @property
+    def themes(self) -> tuple[Theme, ...]:
+        """In their order, which the sections follow; none where the report has no themes."""
+        return tuple(dict.fromkeys(section.theme for section in self.sections if section.theme))
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)

@@ -272,6 +272,15 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """Starts a theme where it has a label; else names the theme that a section belongs to."""
+
+    name: Word
+    label: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """Starts a section where it has a label; else names the section that an indicator belongs to."""
 
@@ -685,7 +694,7 @@ class Milestones:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of indicators by `status`, by `section`, or of status by `direction` since a comparator."""
+    """Counts of indicators by `status`, by `section`, by `theme`, or of status by `direction` since a comparator."""
 
     by: str
     comparator: Word | None
@@ -800,6 +809,7 @@ Statement = (
     | Front
     | Scheme
     | State
+    | Theme
     | Section
     | Indicator
     | Definition

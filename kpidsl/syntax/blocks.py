@@ -20,6 +20,7 @@ USAGE: dict[str, str] = {
     "front": 'front "Exempt information" "No"',
     "recommend": 'recommend "Notes the performance information."',
     "scheme": 'scheme council "Council rating"',
+    "theme": 'theme people "People and families"',
     "section": 'section assessments "Assessments"',
     "indicator": 'indicator cases "Number of cases"',
     "definition": 'definition "Children looked after on the last day of the period"',
@@ -73,8 +74,8 @@ USAGE: dict[str, str] = {
     "expect": "expect cp_reviews is red",
 }
 
-# Scheme and section are also written without a label, to name one.
-USAGE_AS_FIELD: dict[str, str] = {"scheme": "scheme council", "section": "section assessments"}
+# Scheme, theme and section are also written without a label, to name one.
+USAGE_AS_FIELD: dict[str, str] = {"scheme": "scheme council", "theme": "theme people", "section": "section assessments"}
 
 # Words from other tools and from everyday speech.
 SYNONYMS: dict[str, str] = {
@@ -92,7 +93,8 @@ SYNONYMS: dict[str, str] = {
     "better": "polarity",
     "comparator": "benchmark",
     "average": "benchmark",
-    "theme": "section",
+    "priority": "theme",
+    "portfolio": "theme",
     "heading": "chapter",
     "title": "report",
     "author": "from",
@@ -178,7 +180,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "": ("language", "use", "define"),
     "report": IN_REPORT,
     "scheme": ("state",),
-    "section": (*SETTINGS, *RULES),
+    "theme": (),
+    "section": ("theme", *SETTINGS, *RULES),
     "source": ("data", "area", "council", "group", "reporting"),
     "indicator": IN_INDICATOR,
     "milestone": IN_MILESTONE,
@@ -225,9 +228,9 @@ def keyword(statement: ast.Statement) -> str:
 
 
 def starts_block(statement: ast.Statement) -> bool:
-    """Whether this line is a block's header. A scheme or section without a label only names one."""
+    """Whether this line is a block's header. A scheme, theme or section without a label only names one."""
     match statement:
-        case ast.Scheme() | ast.Section():
+        case ast.Scheme() | ast.Theme() | ast.Section():
             return statement.label is not None
         case ast.Broken():
             return statement.header

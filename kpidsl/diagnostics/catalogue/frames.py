@@ -116,6 +116,7 @@ BENCHMARKED = Frame(
     _REPORT + _SCHEME.replace("within tolerance", "at or better than england") + _SECTION + "\n",
     '\nchapter "Commentary"\n  commentary\n',
 ).among(indicators_kpi=_INDICATOR.replace(_TOLERANCE, "") + "  benchmark england 80%\n")
+SECTIONS = Frame("spec.kpi", _REPORT + _SCHEME + "\n", _CHAPTERS)
 CHAPTERS = Frame("spec.kpi", _REPORT + _SCHEME + _SECTION + "\n")
 LAST_CHAPTER = Frame("spec.kpi", _SPEC + "\n")
 MILESTONES = Frame("spec.kpi", _SPEC + _MILESTONES + "\n")

@@ -83,7 +83,8 @@ def _heading(setting: Setting, heading: Heading, number: int, level: int) -> Spa
     type_, before, after = {
         1: (measures.title, measures.title_space, measures.block_space),
         2: (measures.chapter, measures.chapter_space, measures.paragraph_space),
-    }.get(heading.level, (measures.part, measures.part_space, measures.paragraph_space))
+        3: (measures.part, measures.part_space, measures.paragraph_space),
+    }.get(heading.level, (measures.part_of_part, measures.part_space, measures.paragraph_space))
     colour = theme.accent if heading.level <= 2 else theme.text
     owner = setting.tree.add(f"H{level}")
     content = pieces(setting, heading.content, owner, colour=colour, face=Face.BOLD)

@@ -87,7 +87,7 @@ def _block(block: Block) -> Iterator[str]:
         case Table():
             yield from (block.caption, *(column.title for column in block.columns))
             for group in block.groups:
-                yield group.title
+                yield from (group.over, group.title)
                 for row in group.rows:
                     yield from _inlines(row.header)
                     for cell in row.cells:

@@ -41,6 +41,7 @@ class Measures:
     title: Type = Type(24, 29)
     chapter: Type = Type(16, 20.5)
     part: Type = Type(13, 17.5)
+    part_of_part: Type = Type(12, 16.5)
 
     number_column: float = 38.0  # holds "15.10" and a gap; wider where a report has longer numbers,
     number_column_most: float = 64.0  # but not wider than this
