@@ -11,6 +11,8 @@ from kpidsl.document.model import (
     Block,
     Cell,
     Column,
+    Contents,
+    ContentsEntry,
     Document,
     Emphasis,
     Fact,
@@ -150,6 +152,26 @@ def blocks() -> tuple[Block, ...]:
                         ),
                     ),
                 ),
+            )
+        ),
+        Heading(2, (Text("Contents"),), "contents"),
+        Contents(
+            (
+                ContentsEntry(1, "1", (Text("Purpose of the report"),), "purpose"),
+                ContentsEntry(
+                    1,
+                    "2",
+                    (
+                        Text(
+                            "Performance data, in words so many that they are certain to run over the end of their line"
+                        ),
+                    ),
+                    "data",
+                ),
+                ContentsEntry(1, "3", (Text("Commentary"),), "commentary"),
+                ContentsEntry(2, "3.1", (Text("Assessments, with "), Emphasis((Text("stress"),))), "assessments"),
+                ContentsEntry(2, "", (Text("Early help"),), "early-help"),
+                ContentsEntry(1, "", (Text("Published elsewhere"),), "nowhere"),
             )
         ),
         Heading(2, (Text("Decision recommendations"),), "recommendations"),

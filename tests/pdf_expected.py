@@ -9,6 +9,7 @@ from typing import assert_never
 
 from kpidsl.document.model import (
     Block,
+    Contents,
     Document,
     Facts,
     Heading,
@@ -49,8 +50,10 @@ def words(content: tuple[Inline, ...]) -> str:
     return "".join(part.text if isinstance(part, Text) else words(part.content) for part in content)
 
 
-def expected(document: Document) -> list[Spoken]:
-    """All that should be said, without what is empty (but for the cells of a table)."""
+def expected(document: Document, root: Node) -> list[Spoken]:
+    """All that should be said, without what is empty (but for the cells of a table). Only the pages of headings are
+    looked up in the file."""
+    pages = _pages(document, root)
     masthead = document.masthead
     found: list[Spoken] = [("P", line) for line in (masthead.council, masthead.committee, masthead.meeting)]
     level = 0
@@ -60,12 +63,27 @@ def expected(document: Document) -> list[Spoken]:
     for block in document.blocks:
         if isinstance(block, Heading) and squeezed(block.number + words(block.content)):
             level = max(1, min(block.level, level + 1))
-        found += _block(block, level)
+        found += _block(block, level, pages)
     said = [(role, squeezed(text)) for role, text in found]
     return [(role, text) for role, text in said if text or role in ("TD", "TH")]
 
 
-def _block(block: Block, level: int) -> Iterator[Spoken]:
+def _pages(document: Document, root: Node) -> dict[str, int]:
+    """The page, from 1, of each heading by its id."""
+    titled = any(isinstance(block, Heading) and block.level == 1 for block in document.blocks)
+    blocks = [
+        *([] if titled else [Heading(1, (Text(document.title),), "")]),
+        *(block for block in document.blocks if isinstance(block, Heading)),
+    ]
+    shown = [block for block in blocks if squeezed(block.number + words(block.content))]
+    found: dict[str, int] = {}
+    for block, node in zip(shown, root.all(*(f"H{level}" for level in range(1, 7))), strict=True):
+        if block.id:
+            found.setdefault(block.id, min(node.pages) + 1)
+    return found
+
+
+def _block(block: Block, level: int, pages: dict[str, int]) -> Iterator[Spoken]:
     match block:
         case Heading():
             yield f"H{level}", f"{block.number} {words(block.content)}"
@@ -84,6 +102,10 @@ def _block(block: Block, level: int) -> Iterator[Spoken]:
             cells = list(_table(block))
             if any(squeezed(text) or role == "Figure" for role, text in cells):
                 yield from cells
+        case Contents():
+            for line in block.entries:
+                text = squeezed(f"{line.number} {words(line.content)}")
+                yield "Reference", f"{text} {pages.get(line.heading, '')}" if text else ""
         case Key():
             yield "P", block.title
             for entry in block.entries:

@@ -19,6 +19,8 @@ from kpidsl.document.model import (
     Block,
     Cell,
     Column,
+    Contents,
+    ContentsEntry,
     Document,
     Emphasis,
     Fact,
@@ -380,6 +382,13 @@ _BLOCK: st.SearchStrategy[Block] = st.one_of(
         Facts, st.lists(st.builds(Fact, _TEXT, st.lists(_INLINES, max_size=3).map(tuple)), max_size=3).map(tuple)
     ),
     _tables(),
+    st.builds(
+        Contents,
+        st.lists(
+            st.builds(ContentsEntry, st.integers(1, 4), _TEXT, _INLINES, st.sampled_from(("h1", "h2", "none"))),
+            max_size=4,
+        ).map(tuple),
+    ),
     st.builds(Key, _TEXT, st.lists(st.builds(KeyEntry, st.one_of(_MARK, _TEXT), _INLINES), max_size=3).map(tuple)),
     st.builds(Note, _TEXT, _INLINES),
 )
@@ -410,7 +419,7 @@ def test_any_document_renders_and_loses_no_text(document: Document) -> None:
     data = render(document, THEME).value
     assert data is not None
     found = read(data)
-    assert list(spoken(found.root)) == expected(document)
+    assert list(spoken(found.root)) == expected(document, found.root)
     assert not found.unmarked
     assert not found.empty
     assert sorted(found.uses) == sorted(found.sequences)

@@ -28,7 +28,7 @@ def found() -> Read:
 
 
 def test_all_is_said_once_in_order(found: Read) -> None:
-    assert list(spoken(found.root)) == expected(DOCUMENT)
+    assert list(spoken(found.root)) == expected(DOCUMENT, found.root)
 
 
 def test_every_sequence_is_in_exactly_one_element(found: Read) -> None:
@@ -143,12 +143,17 @@ def test_links_are_in_the_tree_and_say_where_they_lead(found: Read) -> None:
     assert contents == [
         "01572 758358 (+441572758358)",
         "jweller@rutland.example",
+        "1 Purpose of the report",
+        "2 Performance data, in words so many that they are certain to run over the end of their line",
+        "3 Commentary",
+        "3.1 Assessments, with stress",
+        "Early help",
         "a link of many words that is certain to run over the end of a line, with strong ones"
         " (https://www.example.org/a/path?with=query#part)",
         "the commentary (3 Commentary)",
         "commentary (3 Commentary)",
     ]
-    assert len(found.all("Link")[2].annotations) == 2  # it runs over a line
+    assert [len(link.annotations) for link in found.all("Link")] == [1, 1, 1, 2, 1, 1, 1, 2, 1, 1]  # over two lines
     numbers = found.pdf.Root.StructTreeRoot.ParentTree.Nums
     parents = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
     for link in found.all("Link"):

@@ -31,6 +31,8 @@ from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import (
     Block,
+    Contents,
+    ContentsEntry,
     Document,
     Fact,
     Facts,
@@ -72,7 +74,8 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool =
     evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
     announced = _announced(evaluation) if draft else ()
-    blocks = (*_opening(evaluation, announced), *_chapters(evaluation, problems), *_closing(spec))
+    chapters = _chapters(evaluation, problems)
+    blocks = (*_opening(evaluation, announced), *_contents(spec, chapters), *chapters, *_closing(spec))
     contradictions = (*performance.contradictions(evaluation), *typed.against_data(evaluation))
     found = in_order(dict.fromkeys((*contradictions, *problems)))
     if has_errors(found):
@@ -155,6 +158,14 @@ def _contact(contact: Contact) -> tuple[Inline, ...]:
     if contact.email:
         line += [Text(f", {words.EMAIL} "), Link((Text(contact.email),), f"mailto:{contact.email}")]
     return tuple(line)
+
+
+def _contents(spec: Spec, chapters: Iterable[Block]) -> Iterator[Block]:
+    """The chapters, and as many levels of headings below them as are asked for."""
+    if spec.contents:
+        headings = (one for one in chapters if isinstance(one, Heading) and one.level <= 1 + spec.contents)
+        yield Heading(2, (Text(words.CONTENTS),), "contents")
+        yield Contents(tuple(ContentsEntry(one.level - 1, one.number, one.content, one.id) for one in headings))
 
 
 def _closing(spec: Spec) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from kpidsl.terms import Comparator, Direction, Grain, Polarity, Quality, Reason
 
 PAGE_LABEL = "Page {page} of {pages}"
 REPORT_OF = "Report of"
+CONTENTS = "Contents"
 RECOMMENDATIONS = "Recommendations"
 MANDATORY = "(mandatory)"
 TELEPHONE = "telephone"

@@ -188,6 +188,23 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A heading by its id, with its number and words. `level` 1 is a chapter."""
+
+    level: int
+    number: str
+    content: tuple[Inline, ...]
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The list of what stands where. Only a renderer knows the pages."""
+
+    entries: tuple[ContentsEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KeyEntry:
     """One line of a key: a status mark (or, for what has none, a word) and what it means."""
 
@@ -211,7 +228,7 @@ class Note:
     content: tuple[Inline, ...]
 
 
-Block = Heading | Paragraph | List | Facts | Table | Key | Note
+Block = Heading | Paragraph | List | Facts | Table | Contents | Key | Note
 
 # ---- the whole
 

@@ -11,6 +11,7 @@ from typing import assert_never
 from kpidsl.document.model import (
     Block,
     Cell,
+    Contents,
     Document,
     Emphasis,
     Facts,
@@ -63,6 +64,9 @@ def block_lines(block: Block) -> Iterator[str]:
                 if group.title:
                     yield f"  == {group.title}"
                 yield from (f"  {'  ' if row.is_part else ''}{_row(row)}" for row in group.rows)
+        case Contents():
+            for line in block.entries:
+                yield f"{'  ' * line.level}{_numbered(line.number)}{text(line.content)} -> #{line.heading}"
         case Key():
             yield f"[{block.title}]"
             for entry in block.entries:

@@ -96,6 +96,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         scheme=around.scheme,
         front=front,
         recommendations=heading.recommendations,
+        contents=heading.contents,
         sections=tuple(section for section in sections.values() if section is not None),
         indicators=tuple(indicators.values()),
         notes=notes,

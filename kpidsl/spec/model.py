@@ -214,6 +214,7 @@ class Spec:
     tests: tuple[Test, ...]
     abbreviations: tuple[Abbreviation, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    contents: int = 0  # how many levels of headings are listed before the first chapter
 
     @property
     def themes(self) -> tuple[Theme, ...]:

@@ -249,6 +249,14 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """The list of chapters, and of headings below them where `levels` asks for it."""
+
+    levels: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """Starts a scheme where it has a label; else names the scheme to use."""
 
@@ -807,6 +815,7 @@ Statement = (
     | Report
     | Setting
     | Front
+    | Contents
     | Scheme
     | State
     | Theme

@@ -226,6 +226,7 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "setting": _setting,
     "front": lambda n, s: ast.Front(_word(n, 0), _word(n, 1), (), s),
     "front_contacts": lambda n, s: ast.Front(_word(n, 0), None, _words(n.children[1]), s),
+    "contents": lambda n, s: ast.Contents(_maybe(n, 0), s),
     "scheme": lambda n, s: ast.Scheme(_word(n, 0), _maybe(n, 1), s),
     "scheme_milestones": lambda n, s: ast.Scheme(_word(n, 0), _word(n, 1), s, for_milestones=True),
     "state": lambda n, s: ast.State(_joined(n.children[0]), *_look(n.children[1]), _condition(n.children[2], s), s),

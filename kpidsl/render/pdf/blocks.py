@@ -9,8 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from kpidsl.document.model import Block, Facts, Heading, Key, List, Masthead, Note, Paragraph, StatusMark, Table
-from kpidsl.render.pdf.cells import RowLook, SetCell, joined_space, row_strips, set_line
+from kpidsl.document.model import (
+    Block,
+    Contents,
+    Facts,
+    Heading,
+    Key,
+    List,
+    Masthead,
+    Note,
+    Paragraph,
+    StatusMark,
+    Table,
+)
+from kpidsl.render.pdf.cells import RowLook, SetCell, row_strips, set_line, spaced
+from kpidsl.render.pdf.contents import contents_strips
 from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import Setting, heading_text, pieces, words
@@ -41,6 +54,8 @@ def block_strips(setting: Setting, block: Block, *, table_number: int, heading_n
             return table_strips(setting, block, table_number), measures.block_space, measures.block_space
         case Key():
             return _key(setting, block), measures.block_space, measures.block_space
+        case Contents():
+            return contents_strips(setting, block), measures.paragraph_space, measures.block_space
         case Note():
             return _note(setting, block), measures.block_space, measures.block_space
         case _:
@@ -135,7 +150,7 @@ def _numbered(
     hung: tuple[Item, ...] = ()
     if label:
         (line,) = break_lines(label, type_.size, measures.measure)
-        hung = (set_line(owner, joined_space(line) if lines else line, measures.side, 0, type_),)
+        hung = (set_line(owner, spaced(line) if lines else line, measures.side, 0, type_),)
     return _text_strips(lines, owner, left, type_, keep=keep, first=over, hung=hung)
 
 

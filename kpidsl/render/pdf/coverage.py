@@ -14,6 +14,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Block,
     Cell,
+    Contents,
     Document,
     Facts,
     Heading,
@@ -92,6 +93,10 @@ def _block(block: Block) -> Iterator[str]:
                     yield from _inlines(row.header)
                     for cell in row.cells:
                         yield from _cell(cell)
+        case Contents():
+            for line in block.entries:
+                yield line.number
+                yield from _inlines(line.content)
         case Key():
             yield block.title
             for entry in block.entries:

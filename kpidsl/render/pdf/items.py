@@ -33,6 +33,7 @@ class Style:
     face: Face
     colour: str
     link: int | None = None
+    underlined: bool = True  # where it is a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,17 @@ class TextLine:
     y: float
     size: float
     runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageReference:
+    """A line that ends in the number of a heading's page, at `width` from its left edge, with leaders before it. The
+    layout puts the number in, once it is known."""
+
+    line: TextLine
+    heading: str
+    width: float
+    leader: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +112,4 @@ class Anchor:
     y: float
 
 
-Item = TextLine | Fill | ShapeMark | Trend | Anchor
+Item = TextLine | PageReference | Fill | ShapeMark | Trend | Anchor

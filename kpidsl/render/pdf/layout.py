@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from kpidsl.document.model import Block, Document, Heading, List, Paragraph, Text
 from kpidsl.render.pdf.blocks import block_strips, masthead_strips, number_column
 from kpidsl.render.pdf.cells import set_line
+from kpidsl.render.pdf.contents import numbered
 from kpidsl.render.pdf.flow import Keep, Placed, Strip, joined, paginate
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import LinkTarget, Setting, heading_text, words
-from kpidsl.render.pdf.items import Artifact, Item
+from kpidsl.render.pdf.items import Anchor, Artifact, Item, PageReference
 from kpidsl.render.pdf.lines import Line, break_lines, natural_width
 from kpidsl.render.pdf.measures import Measures
 from kpidsl.render.pdf.tags import Element
@@ -71,10 +72,11 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
             met += isinstance(block, Heading) and bool(heading_text(block))
 
     pages = paginate(joined(strips()), measures.body_height)
+    on_page = _heading_pages(pages, headings)
     return Layout(
         measures,
         tuple(
-            (*_margins(setting, document, number, len(pages)), *_shifted(page, measures.top))
+            (*_margins(setting, document, number, len(pages)), *_finished(page, measures.top, on_page))
             for number, page in enumerate(pages, 1)
         ),
         tuple(setting.tree.elements),
@@ -94,9 +96,23 @@ def _levels(levels: Sequence[int]) -> list[int]:
     return tagged
 
 
-def _shifted(page: Sequence[Placed], top: float) -> Iterator[Placed]:
+def _heading_pages(pages: Sequence[Sequence[Placed]], headings: Sequence[Heading]) -> dict[str, int]:
+    """The page of each heading by its id. Of two with one id the first counts."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(pages, 1):
+        anchors = (item for placed in page for item in placed.items if isinstance(item, Anchor))
+        for anchor in anchors:
+            found.setdefault(headings[anchor.heading].id, number)
+    return found
+
+
+def _finished(page: Sequence[Placed], top: float, on_page: Mapping[str, int]) -> Iterator[Placed]:
+    """Shifted down to below the head, with the numbers of pages put in."""
     for placed in page:
-        yield Placed(placed.y + top, placed.items)
+        items: list[Item] = []
+        for item in placed.items:
+            items += numbered(item, on_page) if isinstance(item, PageReference) else (item,)
+        yield Placed(placed.y + top, tuple(items))
 
 
 def _margins(setting: Setting, document: Document, number: int, count: int) -> Iterator[Placed]:

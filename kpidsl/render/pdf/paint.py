@@ -118,7 +118,8 @@ def _ornaments(
     canvas: Canvas, ornaments: Sequence[tuple[float, Fill | ShapeMark]], boxes: Sequence[LinkBox], height: float
 ) -> None:
     """Bands, rules, shapes and underlines, all in one artifact. Rectangles that touch are painted as one."""
-    if not ornaments and not boxes:
+    underlined = [box for box in boxes if box.underlined]
+    if not ornaments and not underlined:
         return
     _code(canvas, f"/Artifact {Artifact.LAYOUT.value} BDC")
     fills = [(top + item.y, item) for top, item in ornaments if isinstance(item, Fill)]
@@ -127,7 +128,7 @@ def _ornaments(
     for top, item in ornaments:
         if isinstance(item, ShapeMark):
             draw_shape(canvas, item, height - top - item.y)
-    for box in boxes:
+    for box in underlined:
         thick = box.size * _UNDERLINE
         draw_fill(canvas, box.x, box.baseline - box.size * _UNDERLINE_DROP - thick, box.width, thick, box.colour)
     _code(canvas, "EMC")
@@ -199,7 +200,7 @@ def _link_boxes(lines: Sequence[Line], height: float) -> Iterator[LinkBox]:
                 x = runs[0].x
                 wide = runs[-1].x + runs[-1].width - x
                 y = height - top - line.y
-                yield LinkBox(link, line.x + x, y, wide, line.size, runs[0].style.colour)
+                yield LinkBox(link, line.x + x, y, wide, line.size, runs[0].style.colour, runs[0].style.underlined)
 
 
 def _open(canvas: Canvas, marks: Marks, owner: Owner) -> None:
