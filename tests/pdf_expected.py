@@ -16,8 +16,10 @@ from kpidsl.document.model import (
     Inline,
     Key,
     List,
+    NewPage,
     Note,
     Paragraph,
+    StackedBar,
     StatusCell,
     Table,
     Text,
@@ -111,6 +113,11 @@ def _block(block: Block, level: int, pages: dict[str, int]) -> Iterator[Spoken]:
             for entry in block.entries:
                 yield "Lbl", entry.mark if isinstance(entry.mark, str) else entry.mark.word
                 yield "LBody", words(entry.meaning)
+        case StackedBar():
+            yield "P", block.caption
+            yield "Figure", block.alt
+        case NewPage():
+            pass
         case Note():
             yield "P", block.title
             yield "P", words(block.content)

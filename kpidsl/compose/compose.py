@@ -17,6 +17,7 @@ from kpidsl.compose import (
     key,
     milestones,
     numbers,
+    overview,
     peers,
     performance,
     sources,
@@ -41,6 +42,7 @@ from kpidsl.document.model import (
     Link,
     List,
     Masthead,
+    NewPage,
     Note,
     Paragraph,
     Table,
@@ -61,6 +63,7 @@ from kpidsl.spec.model import (
     ExceptionsPlace,
     GlossaryPlace,
     MilestoneTable,
+    OverviewPlace,
     PerformanceTable,
     Spec,
     SummaryPlace,
@@ -194,6 +197,8 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
     tables = 0
     for number, chapter in enumerate(evaluation.spec.chapters, start=1):
         title = f"{chapter.title} {words.MANDATORY}" if chapter.mandatory else chapter.title
+        if chapter.parts and isinstance(chapter.parts[0], OverviewPlace):
+            out.append(NewPage(words.OVERVIEW))
         out.append(Heading(2, (Text(title),), f"chapter-{number}", str(number)))
         paragraph = 0
         for piece in _pieces(chapter, number, evaluation, problems):
@@ -259,14 +264,14 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 for passage in listed.passages:
                     yield _passage(passage, evaluation)
             case ActionsPlace():
-                yield _Piece(exceptions.actions(evaluation))
+                yield from map(_Piece, exceptions.actions(evaluation))
+            case OverviewPlace():
+                for block, figures in overview.blocks(evaluation, opens_chapter=part is chapter.parts[0]):
+                    yield _piece(block, figures, evaluation)
             case SummaryPlace():
                 made = summaries.summarise(part, evaluation)
                 for block in made.blocks:
-                    if isinstance(block, Paragraph):
-                        yield _passage(FilledBlock(block, made.rests_on), evaluation)
-                    else:
-                        yield _Piece(block, made.rests_on)
+                    yield _piece(block, made.rests_on, evaluation)
             case GlossaryPlace():
                 yield _Piece(glossary(evaluation))
             case DictionaryPlace():
@@ -323,6 +328,12 @@ def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic])
     quoted = sources.listed(sources.in_commentary(evaluation))
     if quoted:
         yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
+
+
+def _piece(block: Block, figures: tuple[Figure, ...], evaluation: Evaluation) -> _Piece:
+    if isinstance(block, Paragraph | List):
+        return _passage(FilledBlock(block, figures), evaluation)
+    return _Piece(block, figures)
 
 
 def _passage(passage: FilledBlock, evaluation: Evaluation) -> _Piece:

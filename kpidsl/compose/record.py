@@ -113,6 +113,7 @@ def _scheme(scheme: Scheme) -> dict[str, Plain]:
             "letter": state.mark.letter,
             "shape": state.mark.shape.value,
             "colour": state.mark.colour,
+            "rule": state.rule,
         }
         for state in scheme.states
     ]
@@ -184,6 +185,9 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "status": one.state.name if one.state else None,
         "reason": _reason(one),
         "scheme": indicator.scheme.name,
+        "tolerance": indicator.tolerance.written if indicator.tolerance else None,
+        "judge": indicator.judge.value,
+        "status_before": one.state_before.name if one.state_before else None,
         "settings": {keyword: origin.level.value for keyword, origin in indicator.origins},
         "override": _override(one.override),
         "directions": {

@@ -228,7 +228,32 @@ class Note:
     content: tuple[Inline, ...]
 
 
-Block = Heading | Paragraph | List | Facts | Table | Contents | Key | Note
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a bar: its mark, its words with its count, and its share of the whole, from 0 to 1."""
+
+    mark: StatusMark
+    label: str
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StackedBar:
+    """A bar that is divided into parts. `alt` says in words what the drawing shows."""
+
+    caption: str
+    segments: tuple[Segment, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins a page. `sheet` names it where all of it, up to the next new page, must fit on that one."""
+
+    sheet: str = ""
+
+
+Block = Heading | Paragraph | List | Facts | Table | Contents | StackedBar | Key | Note | NewPage
 
 # ---- the whole
 

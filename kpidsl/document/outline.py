@@ -20,9 +20,11 @@ from kpidsl.document.model import (
     Key,
     Link,
     List,
+    NewPage,
     Note,
     Paragraph,
     Row,
+    StackedBar,
     StatusCell,
     StatusMark,
     Strong,
@@ -72,6 +74,13 @@ def block_lines(block: Block) -> Iterator[str]:
             for entry in block.entries:
                 mark = _mark(entry.mark) if isinstance(entry.mark, StatusMark) else entry.mark
                 yield f"  {mark}: {text(entry.meaning)}"
+        case StackedBar():
+            yield f"[{block.caption}]"
+            for segment in block.segments:
+                yield f"  {_mark(segment.mark)} <{segment.share:f}> {segment.label}"
+            yield f"  <bar> {block.alt}"
+        case NewPage():
+            yield f"--- new page{f' for all of: {block.sheet}' if block.sheet else ''}"
         case Note():
             yield f"[{block.title}] {text(block.content)}"
         case _:

@@ -143,7 +143,8 @@ class Assessment:
     observation, and `aims` what the target came to in each. `directions` follow the indicator's comparators. `rows` are
     its target, the target of its forecast and its baseline, as far as these are rows of the data. `required` are the
     requirements that hold; `excepted` has an answer for each place for exceptions in the report, None where the
-    indicator is not asked.
+    indicator is not asked. `state_before` is the status of the period before; None where it had none, or one that
+    cannot be compared.
     """
 
     indicator: Indicator
@@ -167,6 +168,7 @@ class Assessment:
     standings: tuple[Standing, ...] = ()
     required: tuple[Requirement, ...] = ()
     excepted: tuple[Excepted | None, ...] = ()
+    state_before: State | None = None
 
     def standing(self, group: str) -> Standing | None:
         """How the council stands in a group; None where the indicator has no such group."""

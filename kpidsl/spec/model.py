@@ -147,6 +147,11 @@ class ActionsPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class OverviewPlace:
+    """Where the overview stands, on a page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryPlace:
     """Where indicators are counted; the comparator is that of a summary by direction."""
 
@@ -177,6 +182,7 @@ ChapterPart = (
     | ExceptionsPlace
     | ActionsPlace
     | ChangesPlace
+    | OverviewPlace
     | SummaryPlace
     | GlossaryPlace
     | DictionaryPlace

@@ -27,6 +27,7 @@ from kpidsl.spec.model import (
     House,
     MilestoneTable,
     Note,
+    OverviewPlace,
     PerformanceTable,
     RequiredChapter,
     SummaryPlace,
@@ -222,6 +223,8 @@ def _place(line: ast.Statement | None) -> Iterator[ChapterPart]:
             yield ActionsPlace()
         case ast.Changes():
             yield ChangesPlace()
+        case ast.Overview():
+            yield OverviewPlace()
         case ast.Summary():
             yield SummaryPlace(SummaryBy(line.by), STANDARDS[line.comparator.text] if line.comparator else None)
         case ast.Glossary():

@@ -641,6 +641,13 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Overview:
+    """The place of the overview, a page of its own."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     caption: Word | None
     columns: tuple[Column, ...]
@@ -853,6 +860,7 @@ Statement = (
     | Action
     | Allow
     | Chapter
+    | Overview
     | Table
     | Exceptions
     | Actions

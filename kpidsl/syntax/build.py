@@ -282,6 +282,7 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "action": lambda n, s: ast.Action(_word(n, 0), _maybe(n, 1), _maybe(n, 2), s),
     "allow": lambda n, s: ast.Allow(_word(n, 0), _word(n, 1), s),
     "chapter": lambda n, s: ast.Chapter(_word(n, 0), s),
+    "overview": lambda n, s: ast.Overview(s),
     "table": _table,
     "exceptions": lambda n, s: ast.Exceptions(_condition(n.children[0], s), s),
     "actions": lambda n, s: ast.Actions(s),

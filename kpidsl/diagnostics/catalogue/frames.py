@@ -129,6 +129,27 @@ COUNTED = Frame("indicators.kpi", _LANGUAGE + _HEADER + _COUNTED)
 JUDGED = Frame("indicators.kpi", _INDICATOR)
 BELOW = Frame("indicators.kpi", _INDICATOR + "\n")
 
+# A report that judges by so many schemes that they do not fit on a page together.
+_MANY = range(1, 6)
+_SCHEMES = "".join(
+    f'\nscheme rating_{number} "Rating {number}"\n  good{number} "Good {number}" shape circle colour "#00703C" '
+    f'when at or better than target\n  poor{number} "Poor {number}" shape triangle colour "#B10E1E" otherwise\n'
+    for number in _MANY
+)
+_ONE_EACH = _LANGUAGE + "".join(
+    f'indicator rated_{number} "% of visits on time, {number}"\n{_MEASURED}  target    90%\n'
+    f"  scheme    rating_{number}\n\n"
+    for number in _MANY
+)
+CROWDED = Frame(
+    "spec.kpi",
+    _REPORT.replace("scheme     council", "scheme     rating_1") + _SCHEMES + _SECTION + _CHAPTERS + "\n",
+    rendered=True,
+).among(
+    indicators_kpi=_ONE_EACH,
+    data_csv="indicator,period,value\n" + "".join(f"rated_{number},2021-22 Q1,95\n" for number in _MANY),
+)
+
 
 def report_line(word: str) -> Frame:
     """The report block, with the shown line in place of its line `word` (at its end, where it has none)."""

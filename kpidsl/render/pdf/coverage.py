@@ -21,8 +21,10 @@ from kpidsl.document.model import (
     Inline,
     Key,
     List,
+    NewPage,
     Note,
     Paragraph,
+    StackedBar,
     StatusCell,
     Table,
     Text,
@@ -102,6 +104,10 @@ def _block(block: Block) -> Iterator[str]:
             for entry in block.entries:
                 yield entry.mark if isinstance(entry.mark, str) else entry.mark.word
                 yield from _inlines(entry.meaning)
+        case StackedBar():
+            yield from (block.caption, *(segment.label for segment in block.segments))
+        case NewPage():
+            yield from ()
         case Note():
             yield block.title
             yield from _inlines(block.content)

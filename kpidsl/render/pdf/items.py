@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from kpidsl.document.model import Sparkline
+from kpidsl.document.model import Segment, Sparkline
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.terms import Shape
 
@@ -105,6 +105,21 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar in parts, at the top of a box whose top left corner is `x`, `y`, and that holds its legend, too. `owner` is
+    its Figure. `gap` is the colour between the parts, and of the shapes in them."""
+
+    owner: Owner
+    x: float
+    y: float
+    width: float
+    height: float
+    thick: float
+    segments: tuple[Segment, ...]
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """A place that bookmarks and links lead to: the heading's index in `Layout.headings`."""
 
@@ -112,4 +127,4 @@ class Anchor:
     y: float
 
 
-Item = TextLine | PageReference | Fill | ShapeMark | Trend | Anchor
+Item = TextLine | PageReference | Fill | ShapeMark | Trend | Bar | Anchor

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kpidsl.document.model import Block, Document, Heading, List, Paragraph, Text
+from kpidsl.document.model import Block, Document, Heading, List, NewPage, Paragraph, Text
 from kpidsl.render.pdf.blocks import block_strips, masthead_strips, number_column
 from kpidsl.render.pdf.cells import set_line
 from kpidsl.render.pdf.contents import numbered
-from kpidsl.render.pdf.flow import Keep, Placed, Strip, joined, paginate
+from kpidsl.render.pdf.flow import Keep, Placed, Strip, joined, paginate, too_tall
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import LinkTarget, Setting, heading_text, words
 from kpidsl.render.pdf.items import Anchor, Artifact, Item, PageReference
@@ -36,7 +36,8 @@ class HeadingMark:
 class Layout:
     """Placed items page by page, y from the top edge, and the structure that they belong to.
 
-    `links` says where each Link element leads; `headings` are in order, and Anchor items point at them.
+    `links` says where each Link element leads; `headings` are in order, and Anchor items point at them. `too_tall`
+    names what should have fitted on a page of its own and does not.
     """
 
     measures: Measures
@@ -44,6 +45,7 @@ class Layout:
     elements: tuple[Element, ...]
     links: Mapping[int, LinkTarget]
     headings: tuple[HeadingMark, ...]
+    too_tall: tuple[str, ...]
 
 
 def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
@@ -63,15 +65,20 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
     def strips() -> Iterator[tuple[Sequence[Strip], float, float]]:
         yield masthead_strips(setting, document.masthead)
         met = 0
+        opens = None
         for number, block in enumerate(blocks):
             level = levels[met] if met < len(levels) else 1
             set_, before, after = block_strips(setting, block, table_number=number, heading_number=met, tag_level=level)
             if set_ and isinstance(block, Paragraph) and isinstance(following(number), List):
                 set_ = [*set_[:-1], replace(set_[-1], keep=Keep.LIKE)]  # a list stays with what it hangs on
+            if set_ and opens is not None:
+                set_ = [replace(set_[0], opens=opens), *set_[1:]]
+            opens = block.sheet if isinstance(block, NewPage) else None if set_ else opens
             yield set_, before, after
             met += isinstance(block, Heading) and bool(heading_text(block))
 
-    pages = paginate(joined(strips()), measures.body_height)
+    all_strips = joined(strips())
+    pages = paginate(all_strips, measures.body_height)
     on_page = _heading_pages(pages, headings)
     return Layout(
         measures,
@@ -85,6 +92,7 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
             HeadingMark(level, heading_text(heading), heading.id)
             for level, heading in zip(levels, headings, strict=True)
         ),
+        tuple(too_tall(all_strips, measures.body_height)),
     )
 
 

@@ -66,6 +66,9 @@ class Measures:
     trend_width: float = 60.0
     trend_height: float = 14.0
 
+    bar: float = 20.0  # how thick a bar is
+    legend_gap: float = 16.0
+
     masthead_above: float = 7.0  # the rule under the council's name
     masthead_below: float = 9.0
 
