@@ -82,7 +82,7 @@ def test_table_and_key_are_the_pinned_ones(folder: str, request: pytest.FixtureR
 def _page(folder: str) -> str:
     lines = outline(report(folder).document).splitlines(keepends=True)
     start = next(index for index, line in enumerate(lines) if line.startswith("[Table"))
-    end = next(index for index, line in enumerate(lines) if index > start and line.startswith("#"))
+    end = next(index for index, line in enumerate(lines) if re.match(r"## \d+ Commentary", line))
     said = re.sub(r"<[-0-9. ]+> ", "", "".join(lines[start:end]))  # where the points of the trend lie is left out
     said = said.replace(" Some of these figures are illustrative.", "")
     return f"# {folder}\n\nWhat the table and its key say. Rewritten by `pytest --accept`.\n\n{FENCE}{said}{FENCE}"

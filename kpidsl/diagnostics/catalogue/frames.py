@@ -130,7 +130,7 @@ JUDGED = Frame("indicators.kpi", _INDICATOR)
 BELOW = Frame("indicators.kpi", _INDICATOR + "\n")
 
 # A report that judges by so many schemes that they do not fit on a page together.
-_MANY = range(1, 6)
+_MANY = range(1, 11)
 _SCHEMES = "".join(
     f'\nscheme rating_{number} "Rating {number}"\n  good{number} "Good {number}" shape circle colour "#00703C" '
     f'when at or better than target\n  poor{number} "Poor {number}" shape triangle colour "#B10E1E" otherwise\n'
