@@ -115,7 +115,7 @@ def _block(block: Block, level: int, pages: dict[str, int]) -> Iterator[Spoken]:
                 yield "LBody", words(entry.meaning)
         case StackedBar():
             yield "P", block.caption
-            yield "Figure", block.alt
+            yield "Figure" if any(segment.share for segment in block.segments) else "P", block.alt
         case NewPage():
             pass
         case Note():

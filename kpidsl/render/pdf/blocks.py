@@ -300,6 +300,9 @@ def _bar(setting: Setting, block: StackedBar) -> list[Strip]:
     type_ = measures.table
     caption = break_lines(words(block.caption, theme.text, Face.BOLD), measures.body.size, measures.measure)
     strips = _text_strips(caption, tree.add("P"), measures.side, measures.body, keep=Keep.MUST) if caption else []
+    if not any(segment.share for segment in block.segments):  # nothing to draw: say it
+        lines = break_lines(words(block.alt, theme.text), measures.body.size, measures.measure)
+        return [*strips, *_text_strips(lines, tree.add("P"), measures.side, measures.body)]
     figure = tree.add("Figure", alt=block.alt)
     indent = measures.shape + measures.shape_gap
     x, top = 0.0, measures.bar + measures.item_space
