@@ -159,6 +159,7 @@ class SummaryBy(Enum):
 
     STATUS = "status"
     SECTION = "section"
+    THEME = "theme"
     DIRECTION = "direction"
 
 

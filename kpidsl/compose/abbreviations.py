@@ -142,6 +142,7 @@ def _labels(evaluation: Evaluation) -> Iterator[str]:
     """What heads the rows and groups of the table."""
     for one in evaluation.assessments:
         if one.indicator.section is not None:
+            yield from (one.indicator.section.theme.label,) if one.indicator.section.theme else ()
             yield one.indicator.section.label
             yield one.indicator.label
     yield from (one.label for one in evaluation.spec.milestones)

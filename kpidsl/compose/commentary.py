@@ -19,9 +19,9 @@ from kpidsl.spec.model import Action, Note
 
 @dataclass(frozen=True, slots=True)
 class SectionCommentary:
-    """The passages on one section's indicators, not yet numbered; the label is empty for those of no section."""
+    """The passages on one section's indicators, not yet numbered; None for those of no section."""
 
-    label: str
+    section: Section | None
     passages: tuple[FilledBlock, ...]
 
 
@@ -32,7 +32,7 @@ def commentary(evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[S
         passages = tuple(passage for one in members for passage in _on(one, evaluation, problems))
         passages += tuple(_on_milestones(section, evaluation, problems))
         if passages:
-            yield SectionCommentary(section.label if section else "", passages)
+            yield SectionCommentary(section, passages)
 
 
 def marked(filled: FilledBlock, *, all_illustrative: bool = False) -> Paragraph | List:

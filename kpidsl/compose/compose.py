@@ -18,6 +18,7 @@ from kpidsl.compose import (
     key,
     milestones,
     numbers,
+    overview,
     peers,
     performance,
     sources,
@@ -33,6 +34,8 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_or
 from kpidsl.document.model import (
     Block,
     Chart,
+    Contents,
+    ContentsEntry,
     Document,
     Fact,
     Facts,
@@ -41,6 +44,7 @@ from kpidsl.document.model import (
     Link,
     List,
     Masthead,
+    NewPage,
     Note,
     Paragraph,
     Table,
@@ -50,7 +54,7 @@ from kpidsl.evaluation.comparable import looked_at
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.evaluation.owed import owed
-from kpidsl.spec.indicator import Prose
+from kpidsl.spec.indicator import Prose, Theme
 from kpidsl.spec.model import (
     ActionsPlace,
     ChangesPlace,
@@ -62,6 +66,7 @@ from kpidsl.spec.model import (
     ExceptionsPlace,
     GlossaryPlace,
     MilestoneTable,
+    OverviewPlace,
     PerformanceTable,
     Spec,
     SummaryPlace,
@@ -75,7 +80,8 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool =
     evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
     announced = _announced(evaluation) if draft else ()
-    blocks = (*_opening(evaluation, announced), *_chapters(evaluation, problems), *_closing(spec))
+    chapters = _chapters(evaluation, problems)
+    blocks = (*_opening(evaluation, announced), *_contents(spec, chapters), *chapters, *_closing(spec))
     contradictions = (*performance.contradictions(evaluation), *typed.against_data(evaluation))
     found = in_order(dict.fromkeys((*contradictions, *problems)))
     if has_errors(found):
@@ -160,6 +166,14 @@ def _contact(contact: Contact) -> tuple[Inline, ...]:
     return tuple(line)
 
 
+def _contents(spec: Spec, chapters: Iterable[Block]) -> Iterator[Block]:
+    """The chapters, and as many levels of headings below them as are asked for."""
+    if spec.contents:
+        headings = (one for one in chapters if isinstance(one, Heading) and one.level <= 1 + spec.contents)
+        yield Heading(2, (Text(words.CONTENTS),), "contents")
+        yield Contents(tuple(ContentsEntry(one.level - 1, one.number, one.content, one.id) for one in headings))
+
+
 def _closing(spec: Spec) -> Iterator[Block]:
     if spec.house.formats_statement:
         yield Note(words.OTHER_FORMATS, (Text(words.unbroken(spec.house.formats_statement)),))
@@ -187,6 +201,8 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
     tables = charted = 0
     for number, chapter in enumerate(evaluation.spec.chapters, start=1):
         title = f"{chapter.title} {words.MANDATORY}" if chapter.mandatory else chapter.title
+        if chapter.parts and isinstance(chapter.parts[0], OverviewPlace):
+            out.append(NewPage(words.OVERVIEW))
         out.append(Heading(2, (Text(title),), f"chapter-{number}", str(number)))
         paragraph = 0
         for piece in _pieces(chapter, number, evaluation, problems):
@@ -267,14 +283,14 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 for passage in listed.passages:
                     yield _passage(passage, evaluation)
             case ActionsPlace():
-                yield _Piece(exceptions.actions(evaluation))
+                yield from map(_Piece, exceptions.actions(evaluation))
+            case OverviewPlace():
+                for block, figures in overview.blocks(evaluation, opens_chapter=part is chapter.parts[0]):
+                    yield _piece(block, figures, evaluation)
             case SummaryPlace():
                 made = summaries.summarise(part, evaluation)
                 for block in made.blocks:
-                    if isinstance(block, Paragraph):
-                        yield _passage(FilledBlock(block, made.rests_on), evaluation)
-                    else:
-                        yield _Piece(block, made.rests_on)
+                    yield _piece(block, made.rests_on, evaluation)
             case GlossaryPlace():
                 yield _Piece(glossary(evaluation))
             case DictionaryPlace():
@@ -317,15 +333,26 @@ def _overridden(evaluation: Evaluation) -> Iterator[str]:
 
 def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:
     sections = tuple(commentary(evaluation, problems))
-    for index, section in enumerate(sections, start=1):
-        if section.label or len(sections) > 1:
-            label = section.label or words.OTHER_FIGURES
-            yield _Piece(Heading(3, (Text(label),), f"commentary-{number}-{index}"))
-        for passage in section.passages:
+    above: Theme | None = None
+    for index, part in enumerate(sections, start=1):
+        theme = part.section.theme if part.section else None
+        if theme is not None and theme != above:
+            yield _Piece(Heading(3, (Text(theme.label),), f"commentary-{number}-{theme.name}"))
+        above = theme
+        if part.section or len(sections) > 1:
+            label = part.section.label if part.section else words.OTHER_FIGURES
+            yield _Piece(Heading(4 if theme else 3, (Text(label),), f"commentary-{number}-{index}"))
+        for passage in part.passages:
             yield _passage(passage, evaluation)
     quoted = sources.listed(sources.in_commentary(evaluation))
     if quoted:
         yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
+
+
+def _piece(block: Block, figures: tuple[Figure, ...], evaluation: Evaluation) -> _Piece:
+    if isinstance(block, Paragraph | List):
+        return _passage(FilledBlock(block, figures), evaluation)
+    return _Piece(block, figures)
 
 
 def _passage(passage: FilledBlock, evaluation: Evaluation) -> _Piece:

@@ -5,7 +5,7 @@ What it holds is described in docs/evaluation.schema.json. Keys stand in a fixed
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -27,7 +27,7 @@ from kpidsl.evaluation.owed import owed_of, required_parts
 from kpidsl.evaluation.summary import Tally
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
-from kpidsl.spec.indicator import Indicator, Override, Scheme
+from kpidsl.spec.indicator import Indicator, Override, Scheme, Section, Theme
 from kpidsl.spec.model import ChartPlace, ExceptionsPlace, Note, Spec
 from kpidsl.spec.travel import TrendOver
 from kpidsl.terms import Form
@@ -42,7 +42,11 @@ def record(evaluation: Evaluation, as_at: date, folder: str, draft: bool = False
         "language": LANGUAGE,
         "report": {**_report(spec, as_at), "draft": draft},
         "schemes": [_scheme(scheme) for scheme in _schemes(spec)],
-        "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
+        "themes": [{"name": theme.name, "label": theme.label} for theme in spec.themes],
+        "sections": [
+            {"name": one.name, "label": one.label, "theme": one.theme.name if one.theme else None}
+            for one in spec.sections
+        ],
         "summary": _summary(evaluation),
         "allowed": list(_allowed(spec)),
         "changes": _changes(evaluation.changes),
@@ -128,6 +132,7 @@ def _scheme(scheme: Scheme) -> dict[str, Plain]:
             "letter": state.mark.letter,
             "shape": state.mark.shape.value,
             "colour": state.mark.colour,
+            "rule": state.rule,
         }
         for state in scheme.states
     ]
@@ -146,15 +151,18 @@ def _summary(evaluation: Evaluation) -> dict[str, Plain]:
                 "name": tally.scheme.name,
                 "rated": len(tally.rated),
                 "states": _states(tally),
-                "sections": [
-                    {"name": section.name, "rated": len(part.rated), "states": _states(part)}
-                    for section in evaluation.spec.sections
-                    if (part := tally.within(section)).rated
-                ],
+                "themes": list(_within(tally, evaluation.spec.themes)),
+                "sections": list(_within(tally, evaluation.spec.sections)),
             }
             for tally in summary.tallies(evaluation)
         ],
     }
+
+
+def _within(tally: Tally, parts: Sequence[Section | Theme]) -> Iterator[Plain]:
+    for one in parts:
+        if (part := tally.within(one)).rated:
+            yield {"name": one.name, "rated": len(part.rated), "states": _states(part)}
 
 
 def _states(tally: Tally) -> list[Plain]:
@@ -196,6 +204,9 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "status": one.state.name if one.state else None,
         "reason": _reason(one),
         "scheme": indicator.scheme.name,
+        "tolerance": indicator.tolerance.written if indicator.tolerance else None,
+        "judge": indicator.judge.value,
+        "status_before": one.state_before.name if one.state_before else None,
         "settings": {keyword: origin.level.value for keyword, origin in indicator.origins},
         "override": _override(one.override),
         "directions": {

@@ -7,8 +7,9 @@ compares itself with.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -37,14 +38,38 @@ class PublishedTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedRule:
+    """All that a status hung on beside figures and target, as written: the states of the scheme with their
+    conditions."""
+
+    unit: str
+    polarity: str
+    judge: str
+    tolerance: str | None
+    states: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedAction:
+    """An action of a note; `due` is None where no day was named."""
+
+    text: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedIndicator:
-    """One indicator of the earlier report; `target` is None where it had none."""
+    """One indicator of the earlier report; `target` is None where it had none. `status` is the name of its state, None
+    where it had none; `is_listed`: it stood in a section, not in the text alone."""
 
     id: str
     label: str
     unit: str
     target: PublishedTarget | None
     figures: tuple[PublishedFigure, ...]
+    status: str | None
+    rule: PublishedRule | None  # None where the record is too old to say
+    is_listed: bool
 
     def figure(self, period: Period) -> PublishedFigure | None:
         return next((figure for figure in self.figures if figure.period == period), None)
@@ -52,11 +77,12 @@ class PublishedIndicator:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An earlier report: the period it was about, and its indicators in their order."""
+    """An earlier report: the period it was about, its indicators in their order, and the actions of its notes."""
 
     title: str
     period: Period
     indicators: tuple[PublishedIndicator, ...]
+    actions: tuple[PublishedAction, ...]
 
     def indicator(self, id: str) -> PublishedIndicator | None:
         return next((indicator for indicator in self.indicators if indicator.id == id), None)
@@ -70,9 +96,11 @@ def read(source: Source, period: Period, first_month: int) -> Outcome[Published]
     try:
         record = json.loads(source.text, parse_float=_no_float)
         report = record["report"]
-        indicators = tuple(_indicator(one, first_month) for one in record["indicators"])
-        published = Published(str(report["title"]), _period(report["period"], first_month), indicators)
-    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
+        schemes = {str(one["name"]): _states(one) for one in record.get("schemes", ())}
+        indicators = tuple(_indicator(one, schemes, first_month) for one in record["indicators"])
+        actions = tuple(_actions((*record["indicators"], *record.get("milestones", ()))))
+        published = Published(str(report["title"]), _period(report["period"], first_month), indicators, actions)
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
         message = f"`{source.name}` is not the record of a report"
         help_ = "name the file that `kpic build --record` wrote for the report before this one"
         return Outcome(None, (Diagnostic("not-a-record", message, source.span(0, 1), help=(help_,)),))
@@ -91,13 +119,43 @@ def _no_float(text: str) -> None:
     raise ValueError(text)  # a record has its amounts as texts
 
 
-def _indicator(one: Mapping[str, Any], first_month: int) -> PublishedIndicator:
+_States = tuple[tuple[str, str], ...]
+
+
+def _states(scheme: Mapping[str, Any]) -> _States:
+    return tuple((str(state["name"]), str(state.get("rule", ""))) for state in scheme["states"])
+
+
+def _actions(noted: Iterable[Mapping[str, Any]]) -> Iterator[PublishedAction]:
+    for one in noted:
+        for note in one.get("notes", ()):
+            for action in note["actions"]:
+                yield PublishedAction(str(action["text"]), date.fromisoformat(action["by"]) if action["by"] else None)
+
+
+def _rule(one: Mapping[str, Any], schemes: Mapping[str, _States]) -> PublishedRule | None:
+    if "tolerance" not in one or one["scheme"] not in schemes:
+        return None
+    tolerance = one["tolerance"]
+    return PublishedRule(
+        unit=str(one["unit"]),
+        polarity=str(one["polarity"]),
+        judge=str(one["judge"]),
+        tolerance=None if tolerance is None else str(tolerance),
+        states=schemes[one["scheme"]],
+    )
+
+
+def _indicator(one: Mapping[str, Any], schemes: Mapping[str, _States], first_month: int) -> PublishedIndicator:
     return PublishedIndicator(
         id=str(one["id"]),
         label=str(one["label"]),
         unit=str(one["unit"]),
         target=_target(one["target"]) if one["target"] else None,
         figures=tuple(_figures((*one["history"], one["previous_outturn"], one["outturn"]), first_month)),
+        status=str(one["status"]) if one.get("status") else None,
+        rule=_rule(one, schemes),
+        is_listed=one.get("section") is not None,
     )
 
 

@@ -131,6 +131,7 @@ def _assess(
             if row.observations[0].kind is Kind.TARGET
         ),
         excepted=tuple(_excepted(place.condition_for(indicator.id), case()) for place in spec.exceptions()),
+        state_before=_state_before(case()),
     )
 
 
@@ -168,6 +169,12 @@ def _is_so(condition: Condition | None, case: Case) -> bool:
 
 def _excepted(condition: Condition | None, case: Case) -> Excepted | None:
     return None if condition is None else Excepted(holds(condition, case), tuple(dict.fromkeys(case.seen)))
+
+
+def _state_before(case: Case) -> State | None:
+    before = case.period.previous
+    status = status_of(case.at(before)) if case.indicator.is_comparable(before, case.period) else None
+    return status if isinstance(status, State) else None
 
 
 def _streak(case: Case, state: State) -> Streak:

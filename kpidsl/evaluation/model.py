@@ -144,6 +144,8 @@ class Assessment:
     its target, the target of its forecast and its baseline, as far as these are rows of the data. `required` are the
     requirements that hold; `excepted` has an answer for each place for exceptions in the report, None where the
     indicator is not asked. `target_rows` are the targets of its history, as far as these are rows of the data.
+    `state_before` is the status of the period before; None where it had none, or one that
+    cannot be compared.
     """
 
     indicator: Indicator
@@ -168,6 +170,7 @@ class Assessment:
     required: tuple[Requirement, ...] = ()
     excepted: tuple[Excepted | None, ...] = ()
     target_rows: tuple[Figure, ...] = ()
+    state_before: State | None = None
 
     def standing(self, group: str) -> Standing | None:
         """How the council stands in a group; None where the indicator has no such group."""

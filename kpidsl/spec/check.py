@@ -5,7 +5,7 @@ Every independent problem is said. A block that is wrong keeps its name, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,11 +17,12 @@ from kpidsl.spec import abbreviations, literals, parts, report, rules, schemes, 
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
 from kpidsl.spec import milestones as milestone_blocks
+from kpidsl.spec import sections as section_blocks
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import tests as test_blocks
 from kpidsl.spec.indicator import Indicator, Scheme, Section
 from kpidsl.spec.lines import Lines
-from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Note, PerformanceTable, Spec
+from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Note, PerformanceTable, Spec, SummaryPlace
 from kpidsl.spec.names import once
 from kpidsl.spec.peers import BenchmarkSource
 from kpidsl.spec.problems import Problems
@@ -29,8 +30,8 @@ from kpidsl.spec.settings import Settings
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.tests import Declared
 from kpidsl.syntax import ast
-from kpidsl.syntax.blocks import SETTINGS, USAGE, keyword
-from kpidsl.terms import Grain, Level
+from kpidsl.syntax.blocks import SETTINGS, USAGE, USAGE_AS_FIELD, keyword
+from kpidsl.terms import Grain, Level, SummaryBy
 
 LANGUAGE = 1  # the version of the language that this compiler reads
 
@@ -50,7 +51,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     first_month = house.financial_year_starts if house else APRIL
     heading = report.heading(report_block.header, report_block.lines, first_month, problems)
 
-    sections = _sections(blocks, problems)
+    sections = section_blocks.read(blocks, problems)
     grain = heading.period.grain if heading.period else None
     all_schemes = _schemes(blocks, grain, problems)
     settings = _settings(report_block, Level.REPORT, all_schemes, grain, problems)
@@ -76,6 +77,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
         milestone_blocks.check_places(chapters, milestones, report_block.header.span, problems)
         _check_changes(chapters, report_block, problems)
+        _check_themes(chapters, sections.values(), report_block, problems)
     _check_measures(blocks, indicators, problems)
 
     found = problems.found()
@@ -94,6 +96,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         scheme=around.scheme,
         front=front,
         recommendations=heading.recommendations,
+        contents=heading.contents,
         sections=tuple(section for section in sections.values() if section is not None),
         indicators=tuple(indicators.values()),
         notes=notes,
@@ -111,6 +114,7 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
     problems = Problems()
     used = {indicator.section.name for indicator in spec.indicators if indicator.section}
     used |= {milestone.section.name for milestone in spec.milestones}
+    themes = {theme.name for theme in spec.themes}
     in_force = {spec.scheme.name, *(indicator.scheme.name for indicator in spec.indicators)}
     abbreviations.unexplained(files, spec.abbreviations, spec.house.known_abbreviations, problems)
     asked = {asked.source.name for indicator in spec.indicators for asked in indicator.asked}
@@ -119,6 +123,10 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
         if isinstance(header, ast.Section) and header.name.text not in used:
             message = f"no indicator is in the section `{header.name.text}`, so it is not printed"
             problems.add("unused", message, header.span, "take it out, or name it in the indicators that belong to it")
+        if isinstance(header, ast.Theme) and header.name.text not in themes:
+            message = f"no section belongs to the theme `{header.name.text}`, so it is not printed"
+            help_ = f"take it out, or name it in the sections that belong to it: theme {header.name.text}"
+            problems.add("unused", message, header.span, help_)
         if isinstance(header, ast.Scheme) and header.name.text not in in_force:
             message = f"the scheme `{header.name.text}` is not used"
             problems.add("unused", message, header.span, f"take it out, or use it: scheme {header.name.text}")
@@ -127,6 +135,7 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
             help_ = f"take it out, or use it: benchmark ... from {header.name.text} for 2020-21"
             problems.add("unused", message, header.span, help_)
     taken = {origin.span for indicator in spec.indicators for _, origin in indicator.origins}
+    taken |= {milestone.owner_said for milestone in spec.milestones if milestone.owner_said}
     for block in (block for file in files for block in file.blocks):
         if not isinstance(block.header, ast.Section | ast.Report):
             continue
@@ -175,20 +184,6 @@ def _report_block(files: Sequence[ast.File], problems: Problems) -> ast.Block | 
         help_ = 'add a block that starts, for example: report "Children\'s services performance"'
         problems.add("report-missing", "no file declares a report", start, help_)
     return found[0] if found else None
-
-
-def _sections(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Section | None]:
-    found: dict[str, Section | None] = {}
-    seen: dict[str, Span] = {}
-    for block in blocks:
-        header = block.header
-        if isinstance(header, ast.Section) and header.label is not None:
-            once("section", header.name, seen, problems)
-            report.no_placeholder(header.label, problems)
-            found.setdefault(header.name.text, Section(header.name.text, header.label.text))
-        elif isinstance(header, ast.Broken) and header.keyword == "section" and header.name:
-            found.setdefault(header.name, None)
-    return found
 
 
 def _schemes(blocks: Sequence[ast.Block], grain: Grain | None, problems: Problems) -> dict[str, Scheme | None]:
@@ -282,6 +277,18 @@ def _check_changes(chapters: Sequence[Chapter], report_block: ast.Block, problem
     if named and not printed:
         message = "no chapter has a `changes` line, so what has changed since the last report is printed nowhere"
         problems.add("printed-nowhere", message, named[0].span, "add a line that says `changes` to a chapter")
+
+
+def _check_themes(
+    chapters: Sequence[Chapter], sections: Iterable[Section | None], report_block: ast.Block, problems: Problems
+) -> None:
+    """Nothing can be counted by theme where there are none."""
+    parts = [part for chapter in chapters for part in chapter.parts]
+    counted = any(isinstance(part, SummaryPlace) and part.by is SummaryBy.THEME for part in parts)
+    if counted and not any(section is None or section.theme for section in sections):
+        message = "a chapter counts indicators by theme, but no section belongs to one"
+        help_ = f"declare themes ({USAGE['theme']}) and name one in each section ({USAGE_AS_FIELD['theme']})"
+        problems.add("missing-line", message, report_block.header.span, help_)
 
 
 def _check_measures(blocks: Sequence[ast.Block], indicators: dict[str, Indicator], problems: Problems) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -41,6 +42,13 @@ class State:
     mark: StatusMark
     condition: Condition | None
     span: Span
+
+    @property
+    def rule(self) -> str:
+        """What is asked for it, as it is written: `when within tolerance`, `otherwise`."""
+        written = re.sub('["\u201c\u201d][^"\u201c\u201d]*["\u201c\u201d]', "", self.span.text)
+        found = re.search(r"\b(?:when\b.*|otherwise)\s*$", written)
+        return " ".join(found[0].split()) if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +111,20 @@ SLOT = 0xE000  # the private use area: no such character survives the reading of
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Theme:
+    """What sections stand under, such as a priority of the council."""
+
     name: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of indicators. Where a report has themes, each of its sections belongs to one."""
+
+    name: str
+    label: str
+    theme: Theme | None = None
 
 
 @dataclass(frozen=True, slots=True)

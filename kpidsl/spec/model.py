@@ -11,11 +11,11 @@ from datetime import date
 
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Unit
-from kpidsl.render.theme import Theme
+from kpidsl.render.theme import Theme as Look
 from kpidsl.source import Span
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL, Abbreviation
 from kpidsl.spec.condition import Condition, Moved, asked
-from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section
+from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section, Theme
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
@@ -48,7 +48,7 @@ class RequiredChapter:
 class House:
     council: str
     language: str
-    theme: Theme
+    theme: Look
     contacts: tuple[tuple[str, Contact], ...]
     recommendation_lead: str
     formats_statement: str
@@ -161,6 +161,11 @@ class ActionsPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class OverviewPlace:
+    """Where the overview stands, on a page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryPlace:
     """Where indicators are counted; the comparator is that of a summary by direction."""
 
@@ -192,6 +197,7 @@ ChapterPart = (
     | ExceptionsPlace
     | ActionsPlace
     | ChangesPlace
+    | OverviewPlace
     | SummaryPlace
     | GlossaryPlace
     | DictionaryPlace
@@ -229,6 +235,12 @@ class Spec:
     tests: tuple[Test, ...]
     abbreviations: tuple[Abbreviation, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    contents: int = 0  # how many levels of headings are listed before the first chapter
+
+    @property
+    def themes(self) -> tuple[Theme, ...]:
+        """In their order, which the sections follow; none where the report has no themes."""
+        return tuple(dict.fromkeys(section.theme for section in self.sections if section.theme))
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)

@@ -28,6 +28,7 @@ from kpidsl.spec.model import (
     House,
     MilestoneTable,
     Note,
+    OverviewPlace,
     PerformanceTable,
     RequiredChapter,
     SummaryPlace,
@@ -40,6 +41,8 @@ from kpidsl.spec.typed import typed_in
 from kpidsl.syntax import ast
 from kpidsl.terms import MilestoneColumn, Polarity, SummaryBy, TableColumn
 
+MOST_LEVELS = 3  # chapters, the headings in them, and those of sections below the headings of themes
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -51,6 +54,7 @@ class Heading:
     author: str | None
     period: Period | None
     recommendations: tuple[str, ...]
+    contents: int
 
 
 def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month: int, problems: Problems) -> Heading:
@@ -71,6 +75,7 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
     period = literals.period(setting("period", "say which period it is about"), first_month, problems)
     lines.needed(ast.Scheme, "scheme", "say how status is judged")
     recommendations = tuple(line.value for line in lines.every(ast.Setting) if line.keyword == "recommend")
+    contents = lines.one(ast.Contents, "contents")
     for text in (header.title, *recommendations):
         only_period(text, problems)
     return Heading(
@@ -80,7 +85,15 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
         author=author.text if author else None,
         period=period,
         recommendations=tuple(word.text for word in recommendations),
+        contents=_levels(contents, problems) if contents else 0,
     )
+
+
+def _levels(line: ast.Contents, problems: Problems) -> int:
+    """How many levels of headings are listed: chapters, and what stands below them."""
+    if line.levels is None:
+        return 1
+    return literals.whole(line.levels, 1, MOST_LEVELS, "the number of levels of a contents list", problems) or 1
 
 
 def only_period(word: ast.Word, problems: Problems) -> None:
@@ -217,6 +230,8 @@ def _place(line: ast.Statement | None) -> Iterator[ChapterPart]:
             yield ActionsPlace()
         case ast.Changes():
             yield ChangesPlace()
+        case ast.Overview():
+            yield OverviewPlace()
         case ast.Summary():
             yield SummaryPlace(SummaryBy(line.by), STANDARDS[line.comparator.text] if line.comparator else None)
         case ast.Glossary():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.period import Period
-from kpidsl.quantity import Quantity, Unit
+from kpidsl.quantity import PERCENT, Quantity, Unit, spell
 from kpidsl.source import Span
 from kpidsl.spec.peers import Asked, Peer
 from kpidsl.terms import Comparator, Grain, Reason
@@ -102,6 +102,13 @@ class Margin:
     amount: Fraction | None
     unit: Unit | None
     share: Fraction | None = None
+
+    @property
+    def written(self) -> str:
+        """As the language says it: `5 points`, `5% of target`."""
+        if self.amount is None or self.unit is None:
+            return f"{spell((self.share or Fraction()) * 100, PERCENT, None)} of target"
+        return spell(self.amount, self.unit, None)
 
     def width(self, target: Fraction) -> Fraction:
         """The distance as an amount, for a given target."""

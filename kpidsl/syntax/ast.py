@@ -249,6 +249,14 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """The list of chapters, and of headings below them where `levels` asks for it."""
+
+    levels: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """Starts a scheme where it has a label; else names the scheme to use."""
 
@@ -268,6 +276,15 @@ class State:
     shape: Word | None
     colour: Word | None
     condition: Condition | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Starts a theme where it has a label; else names the theme that a section belongs to."""
+
+    name: Word
+    label: Word | None
     span: Span
 
 
@@ -624,6 +641,13 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Overview:
+    """The place of the overview, a page of its own."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     caption: Word | None
     columns: tuple[Column, ...]
@@ -699,7 +723,7 @@ class Milestones:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of indicators by `status`, by `section`, or of status by `direction` since a comparator."""
+    """Counts of indicators by `status`, by `section`, by `theme`, or of status by `direction` since a comparator."""
 
     by: str
     comparator: Word | None
@@ -812,8 +836,10 @@ Statement = (
     | Report
     | Setting
     | Front
+    | Contents
     | Scheme
     | State
+    | Theme
     | Section
     | Indicator
     | Definition
@@ -848,6 +874,7 @@ Statement = (
     | Action
     | Allow
     | Chapter
+    | Overview
     | Table
     | Chart
     | Exceptions

@@ -18,8 +18,10 @@ USAGE: dict[str, str] = {
     "data": 'data "data/observations.csv"',
     "follows": 'follows "records/2020-21-q4.json"',
     "front": 'front "Exempt information" "No"',
+    "contents": "contents to 2 levels",
     "recommend": 'recommend "Notes the performance information."',
     "scheme": 'scheme council "Council rating"',
+    "theme": 'theme people "People and families"',
     "section": 'section assessments "Assessments"',
     "indicator": 'indicator cases "Number of cases"',
     "definition": 'definition "Children looked after on the last day of the period"',
@@ -56,6 +58,7 @@ USAGE: dict[str, str] = {
     "allow": 'allow "40%" because "It is the figure of one school"',
     "chapter": 'chapter "Background"',
     "changes": "changes",
+    "overview": "overview",
     "table": "table columns outturn, value, target, status, trend 4 quarters",
     "chart": "chart line of re_referrals over 8 quarters with target, england",
     "exceptions": "exceptions where red or worsened for 2 quarters",
@@ -74,8 +77,8 @@ USAGE: dict[str, str] = {
     "expect": "expect cp_reviews is red",
 }
 
-# Scheme and section are also written without a label, to name one.
-USAGE_AS_FIELD: dict[str, str] = {"scheme": "scheme council", "section": "section assessments"}
+# Scheme, theme and section are also written without a label, to name one.
+USAGE_AS_FIELD: dict[str, str] = {"scheme": "scheme council", "theme": "theme people", "section": "section assessments"}
 
 # Words from other tools and from everyday speech.
 SYNONYMS: dict[str, str] = {
@@ -93,7 +96,8 @@ SYNONYMS: dict[str, str] = {
     "better": "polarity",
     "comparator": "benchmark",
     "average": "benchmark",
-    "theme": "section",
+    "priority": "theme",
+    "portfolio": "theme",
     "heading": "chapter",
     "title": "report",
     "author": "from",
@@ -115,11 +119,10 @@ SYNONYMS: dict[str, str] = {
     "denominator": "measure",
     "recommendation": "recommend",
     "columns": "table",
-    "overview": "summary",
-    "dashboard": "summary",
     "graph": "chart",
     "plot": "chart",
     "diagram": "chart",
+    "dashboard": "overview",
     "totals": "summary",
     "abbreviation": "define",
     "acronym": "define",
@@ -151,6 +154,7 @@ IN_REPORT = (
     "data",
     "follows",
     "front",
+    "contents",
     "recommend",
     "define",
     *SETTINGS,
@@ -182,13 +186,15 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "": ("language", "use", "define"),
     "report": IN_REPORT,
     "scheme": ("state",),
-    "section": (*SETTINGS, *RULES),
+    "theme": (),
+    "section": ("theme", *SETTINGS, *RULES),
     "source": ("data", "area", "council", "group", "reporting"),
     "indicator": IN_INDICATOR,
     "milestone": IN_MILESTONE,
     "note": ("prose", "action", "allow"),
     "chapter": (
         "prose",
+        "overview",
         "table",
         "chart",
         "milestones",
@@ -230,9 +236,9 @@ def keyword(statement: ast.Statement) -> str:
 
 
 def starts_block(statement: ast.Statement) -> bool:
-    """Whether this line is a block's header. A scheme or section without a label only names one."""
+    """Whether this line is a block's header. A scheme, theme or section without a label only names one."""
     match statement:
-        case ast.Scheme() | ast.Section():
+        case ast.Scheme() | ast.Theme() | ast.Section():
             return statement.label is not None
         case ast.Broken():
             return statement.header

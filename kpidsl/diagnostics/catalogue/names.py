@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpidsl.diagnostics.catalogue.entry import error
-from kpidsl.diagnostics.catalogue.frames import BELOW, BLOCKS, HEADED, JUDGED, LAST_CHAPTER, report_line
+from kpidsl.diagnostics.catalogue.frames import BELOW, BLOCKS, HEADED, JUDGED, LAST_CHAPTER, SECTIONS, report_line
 
 ENTRIES = (
     error(
@@ -90,6 +90,24 @@ chapter "Consultation"
   section   reviews
   unit      percent
   polarity  none
+""",
+    ),
+    error(
+        "unknown-theme",
+        what="No theme has this name.",
+        why="The table has no place for the section, so all its indicators would be left out of the report.",
+        frame=SECTIONS,
+        bad="""
+theme people "People and families"
+
+section reviews "Reviews"
+  theme peple
+""",
+        good="""
+theme people "People and families"
+
+section reviews "Reviews"
+  theme people
 """,
     ),
     error(
