@@ -168,6 +168,7 @@ class Form(Enum):
     WORDS = "in words"
     ORDINAL = "as ordinal"
     SIGNED = "with sign"
+    GAP = "with gap"
 
 
 class Relation(Enum):

@@ -11,7 +11,7 @@ from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition, looks_ahead
-from kpidsl.spec.peers import Asked, InGroup, PeriodOf
+from kpidsl.spec.peers import Asked, ComparedWith, InGroup, PeriodOf
 from kpidsl.spec.redefinition import Redefinition
 from kpidsl.spec.target import Benchmark, FromData, Margin, Range, Target, target_in
 from kpidsl.spec.travel import Against
@@ -76,12 +76,12 @@ class Placeholder:
     """A figure to be filled in.
 
     `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, the
-    name of one of its benchmarks or the period of one, its place in a group, or a count of indicators. `places`
-    overrides the decimal places.
+    name of one of its benchmarks or the period of one, its place in a group, a comparison, or a count of indicators.
+    `places` overrides the decimal places.
     """
 
     indicator: str
-    field: Field | str | InGroup | PeriodOf | Count
+    field: Field | str | InGroup | PeriodOf | ComparedWith | Count
     form: Form
     places: int | None
     span: Span

@@ -424,7 +424,9 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    amounts: tuple[tuple[Word, Amount], ...]
+    """Each with its name, its amount and, where it is given, what sentences call it."""
+
+    amounts: tuple[tuple[Word, Amount, Word | None], ...]
     period: Word | None
     source: Word | None
     span: Span
@@ -453,10 +455,11 @@ class BenchmarkSource:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A name for what the file of a source calls `place`."""
+    """A name for what the file of a source calls `place`; and what sentences call it, where that is given."""
 
     name: Word
     place: Word
+    called: Word | None
     span: Span
 
 
@@ -472,6 +475,7 @@ class Council:
 class Group:
     name: Word
     places: tuple[Word, ...]
+    called: Word | None
     span: Span
 
 

@@ -149,7 +149,7 @@ def _profile(node: Node, span: Span) -> ast.Profile:
 
 def _benchmark(node: Node, span: Span) -> ast.Benchmark:
     pairs = tuple(
-        (_word(child, 0), _amount(child.children[1]))
+        (_word(child, 0), _amount(child.children[1]), _maybe(child, 2))
         for child in node.children
         if isinstance(child, Node) and child.rule == "named_amount"
     )
@@ -167,6 +167,11 @@ def _filed(node: Node, span: Span) -> ast.FiledBenchmark:
         period=_word(node, 4),
         span=span,
     )
+
+
+def _group(node: Node, span: Span) -> ast.Group:
+    name, *places = (leaf.word for leaf in node.children[:-1] if isinstance(leaf, Leaf))
+    return ast.Group(name, tuple(places), _maybe(node, -1), span)
 
 
 def _column(node: Child, span: Span) -> ast.Column:
@@ -256,9 +261,9 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "benchmark": _benchmark,
     "benchmark_filed": _filed,
     "source": lambda n, s: ast.BenchmarkSource(_word(n, 0), _word(n, 1), s),
-    "area": lambda n, s: ast.Area(_word(n, 0), _word(n, 1), s),
+    "area": lambda n, s: ast.Area(_word(n, 0), _word(n, 1), _maybe(n, 2), s),
     "council": lambda n, s: ast.Council(_word(n, 0), s),
-    "group": lambda n, s: ast.Group(_word(n, 0), _words(n)[1:], s),
+    "group": _group,
     "reporting": lambda n, s: ast.Reporting(_word(n, 0), _word(n, 1), s),
     "covers": lambda n, s: _covers(n, s),
     "compare": lambda n, s: ast.Compare(
