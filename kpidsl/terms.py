@@ -207,6 +207,13 @@ class MilestoneColumn(Enum):
     STATUS = "status"
 
 
+class Change(Enum):
+    """What a condition can ask of an indicator against the report before this one."""
+
+    FIGURES = "figures revised"
+    TARGET = "target changed"
+
+
 class DateQuestion(Enum):
     """What a scheme for milestones can ask."""
 

@@ -166,6 +166,14 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """`figures revised` or `target changed`."""
+
+    what: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class InState:
     state: Word
     span: Span
@@ -195,6 +203,7 @@ Condition = (
     | InShare
     | NoValue
     | Compared
+    | Changed
     | InState
     | Dated
 )

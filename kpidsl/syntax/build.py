@@ -379,6 +379,8 @@ _CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {
     "in_share": lambda n, s, at: ast.InShare(_word(n, 0).text, _word(n, 1).text, _word(n, 2), at),
     "no_value": lambda n, s, at: ast.NoValue(_joined(n.children[0]) if n.children[0] else None, at),
     "compared": lambda n, s, at: ast.Compared(_word(n, 0).text, _amount(n.children[1]), at),
+    "figures_revised": lambda n, s, at: ast.Changed("figures revised", at),
+    "target_changed": lambda n, s, at: ast.Changed("target changed", at),
     "in_state": lambda n, s, at: ast.InState(_word(n, 0), at),
     "in_state_met": lambda n, s, at: ast.InState(ast.Word("met", at), at),
     "in_state_missed": lambda n, s, at: ast.InState(ast.Word("missed", at), at),
