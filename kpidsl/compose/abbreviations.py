@@ -53,7 +53,7 @@ def _commentary(evaluation: Evaluation, speller: _Speller) -> Evaluation:
     for section in (*spec.sections, None):
         members = [one for one in evaluation.assessments if one.indicator.section == section]
         beside = [one.id for one in spec.milestones if one.section == section]
-        if section is not None and (beside or any(one.rules for one in members)):
+        if section is not None and (beside or any(chosen.rule.prose.blocks for one in members for chosen in one.rules)):
             speller.meet(section.label)
         for one in members:
             rules = tuple(

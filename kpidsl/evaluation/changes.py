@@ -49,7 +49,7 @@ def changed(
     aim: Aim | None,
     since: Published | None,
 ) -> dict[Change, bool | None]:
-    """What has changed since an earlier report: None without one, or of figures in another unit.
+    """What has changed since an earlier report; None without one, and for figures that it had in another unit.
 
     A figure that the data call revised is, and a target that was revised within the year was changed, whatever the
     earlier report had.

@@ -178,18 +178,22 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A commentary rule: `otherwise` where there is no condition; `also` adds to the rule chosen before it."""
+    """A commentary rule: `otherwise` where there is no condition; `also` adds to the rule chosen before it.
+
+    One that `is_silent` has the last word, and it is none.
+    """
 
     condition: Condition | None
     also: bool
     prose: Prose
     span: Span
     requires: tuple[Requirement, ...] = ()
+    is_silent: bool = False
 
     @property
     def speaks(self) -> bool:
-        """Whether it prints anything; one that only requires a note leaves the word to the rules below it."""
-        return bool(self.prose.blocks) or not self.requires
+        """Whether it takes the word; one that only requires a note leaves it to the rules below it."""
+        return bool(self.prose.blocks) or self.is_silent or not self.requires
 
 
 @dataclass(frozen=True, slots=True)

@@ -575,6 +575,13 @@ class Otherwise:
 
 
 @dataclass(frozen=True, slots=True)
+class Say:
+    """`say nothing`: the rule above it is meant to print nothing."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Require:
     """What a note must say; without a condition, it belongs to the rule above it."""
 
@@ -841,6 +848,7 @@ Statement = (
     | Commentary
     | When
     | Otherwise
+    | Say
     | Require
     | Owner
     | Note

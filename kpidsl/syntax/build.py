@@ -279,6 +279,7 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "when": lambda n, s: ast.When(_condition(n.children[0], s), False, s),
     "also": lambda n, s: ast.When(_condition(n.children[0], s), True, s),
     "otherwise": lambda n, s: ast.Otherwise(s),
+    "silence": lambda n, s: ast.Say(s),
     "require": _require,
     "owner": lambda n, s: ast.Owner(_word(n, 0), s),
     "note": lambda n, s: ast.Note(_word(n, 0), _word(n, 1), _maybe(n, 2), s),
