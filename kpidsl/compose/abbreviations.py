@@ -114,9 +114,23 @@ class _Speller:
                 long = self.left.pop(short)
                 before = self.before + text[: found.start()]
                 long = long[:1].upper() + long[1:] if words.begins_sentence(before) else long
-                text = f"{text[: found.start()]}{long} ({short}){text[found.end() :]}"
+                text = f"{_with_article(text[: found.start()], long)} ({short}){text[found.end() :]}"
         self.before += text
         return text
+
+
+_ARTICLE = re.compile(r"(?<!\w)([Aa])n?(?= $)")
+# Where the sound of the first letter is not that of most words: a unit, a one-off, an hour, a European.
+_UNSURE = re.compile(r"u|eu|ew|one|once|hour|honest|honour|heir", re.IGNORECASE)
+
+
+def _with_article(before: str, long: str) -> str:
+    """What stands before an abbreviation and its long form, with the article that the long form has: `an LA`, but `a
+    local authority (LA)`. Where that is not certain it stays as it is."""
+    if not long[:1].isalpha() or _UNSURE.match(long):
+        return before + long
+    ending = "n" if long[0].casefold() in "aeio" else ""
+    return _ARTICLE.sub(lambda article: article[1] + ending, before) + long
 
 
 # ---- the glossary
