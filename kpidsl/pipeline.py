@@ -30,7 +30,7 @@ from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read, gather
-from kpidsl.spec.shown import unshown
+from kpidsl.spec.shown import unlike, unshown
 from kpidsl.syntax import ast
 
 Progress = Callable[[str], None]
@@ -106,6 +106,7 @@ def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, 
     return (
         *unused(files, spec),
         *unshown(spec),
+        *unlike(spec),
         *idle(spec),
         *unspoken(spec),
         *milestones.never_reached(spec),

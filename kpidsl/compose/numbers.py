@@ -9,7 +9,7 @@ from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, joined, plain, round_half_up, spell
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.target import Benchmark, Fixed, Target, ToBeSet
+from kpidsl.spec.target import Benchmark, BetterThan, Fixed, Target, ToBeSet
 from kpidsl.terms import Form
 
 
@@ -47,6 +47,12 @@ def limit(indicator: Indicator, exact: Fraction, places: int | None = None, form
     return spell(exact, indicator.unit, wanted if is_exact else None)
 
 
+def _hung(indicator: Indicator, exact: Fraction, places: int | None, form: Form) -> str:
+    """A target that hangs on another figure: to the decimal places asked for, else to at most one more than usual."""
+    finest = indicator.places + 1 if places is None else places
+    return limit(indicator, rounded(indicator, exact, finest), places, form)
+
+
 def benchmark(indicator: Indicator, one: Benchmark, places: int | None = None, form: Form = Form.FIGURES) -> str:
     """A benchmark: as finely as it was set in the spec; from a file, in the indicator's decimal places."""
     if one.quantity is None:
@@ -75,7 +81,8 @@ def aimed(
         return words.TO_BE_SET
     if aim is None:
         return words.NOT_KNOWN
-    ends = [limit(indicator, end, places, form) for end in (aim.low, aim.high) if end is not None]
+    said = _hung if isinstance(goal.goal, BetterThan) and form is Form.FIGURES else limit
+    ends = [said(indicator, end, places, form) for end in (aim.low, aim.high) if end is not None]
     if len(set(ends)) == 2:
         return joined(ends[0], ends[1], indicator.unit)
     return f"{bound(indicator, goal, aim)} {ends[0]}".lstrip()

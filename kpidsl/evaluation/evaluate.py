@@ -17,6 +17,7 @@ from kpidsl.evaluation.from_data import rows_of, with_rows
 from kpidsl.evaluation.judging import LOOK_BACK, holds, standing_in, status_of
 from kpidsl.evaluation.milestones import doubtful_dates, judge
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Excepted, Figure, Streak, Unrated
+from kpidsl.evaluation.owed import doubtful_notes
 from kpidsl.evaluation.parts import differences
 from kpidsl.evaluation.travel import travel
 from kpidsl.period import Period
@@ -48,6 +49,7 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date, since: Published | None 
     problems += _no_observations(missing, spec.period, dataset)
     problems += differences(spec, dataset)
     problems += doubtful_dates(spec, as_at)
+    problems += doubtful_notes(spec, as_at)
     found = in_order(dict.fromkeys(problems))
     if has_errors(found):
         return Outcome(None, found)

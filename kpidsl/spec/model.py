@@ -80,7 +80,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An officer's words on one indicator (or milestone) in one period."""
+    """An officer's words on one indicator (or milestone) in one period; `written` on a day, where that is said."""
 
     indicator: str
     author: str
@@ -89,6 +89,7 @@ class Note:
     actions: tuple[Action, ...]
     span: Span
     allowed: tuple[Allowed, ...] = ()
+    written: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,4 +323,6 @@ def notes(
         body = prose_of(text, owner, indicators, problems) if owner or milestones.get(name) else None
         if about is not None and body is not None:
             found = (*body.typed, *(one for action in actions for one in action.typed))
-            yield Note(name, author or "", about, body, actions, header.span, allowed(block.lines, found, problems))
+            day = literals.day(header.written, problems) if header.written else None
+            exempt = allowed(block.lines, found, problems)
+            yield Note(name, author or "", about, body, actions, header.span, exempt, day)

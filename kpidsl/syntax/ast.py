@@ -602,6 +602,7 @@ class Owner:
 class Note:
     indicator: Word
     author: Word
+    written: Word | None
     period: Word | None
     span: Span
 

@@ -282,7 +282,7 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "silence": lambda n, s: ast.Say(s),
     "require": _require,
     "owner": lambda n, s: ast.Owner(_word(n, 0), s),
-    "note": lambda n, s: ast.Note(_word(n, 0), _word(n, 1), _maybe(n, 2), s),
+    "note": lambda n, s: ast.Note(_word(n, 0), _word(n, 1), _maybe(n, 2), _maybe(n, 3), s),
     "action": lambda n, s: ast.Action(_word(n, 0), _maybe(n, 1), _maybe(n, 2), s),
     "allow": lambda n, s: ast.Allow(_word(n, 0), _word(n, 1), s),
     "chapter": lambda n, s: ast.Chapter(_word(n, 0), s),
