@@ -31,7 +31,6 @@ from kpidsl.syntax import ast
 from kpidsl.terms import Direction, Grain, Kind, Polarity, Reason
 
 NOT_RATED = "not rated"
-PUBLISHED = "published"
 _REASONS = {reason.value: reason for reason in Reason}
 
 
@@ -111,18 +110,17 @@ def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Giv
         unit = units.get(name)
         if period is None or unit is None:
             continue
-        written = line.kind.text if line.kind else Kind.ACTUAL.value
-        is_published = written == PUBLISHED
-        kind = Kind.ACTUAL if is_published else Kind(written)
+        kind = Kind(line.kind.text) if line.kind else Kind.ACTUAL
+        written = "published" if line.is_published else kind.value
         if (name, period, written) in seen:
             label = (Label(seen[name, period, written].span, "here first"),)
             message = f"`{name}` is given twice for {period}"
             problems.add("duplicate-line", message, line.span, "keep one of them", labels=label)
         seen.setdefault((name, period, written), line)
         indicator = declared.indicators.get(name)
-        if is_published and (indicator is None or not isinstance(line.figure, ast.Amount)):
-            message = "what was published is the figure of an indicator"
-            problems.add("bad-figure", message, line.span, f"write: given {PUBLISHED} {name} in {period} is ...")
+        if line.is_published and indicator is None:
+            message = f"`{name}` is only a part of a measure, and what a report publishes is the figure of an indicator"
+            problems.add("bad-figure", message, line.name.span, "name the indicator")
             continue
         unused = why_unused(kind, name, indicator)
         if unused:
@@ -146,7 +144,7 @@ def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Giv
             case ast.Amount():
                 found = literals.value_in(line.figure, unit, problems)
                 if found is not None:
-                    yield Given(kind, name, period, found, None, None, None, line.span, is_published)
+                    yield Given(kind, name, period, found, None, None, None, line.span, line.is_published)
 
 
 def _parts(written: ast.Parts, unit: Unit, problems: Problems) -> tuple[Fraction, Fraction] | None:

@@ -750,6 +750,7 @@ class Given:
     period: Word
     figure: Amount | Parts | Word
     span: Span
+    is_published: bool = False  # as the report before had it
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,6 +303,7 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "given": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _amount(n.children[3]), s),
     "given_parts": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _parts(n, 3), s),
     "given_reason": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _joined(n.children[3]), s),
+    "given_published": lambda n, s: ast.Given(None, _word(n, 0), _word(n, 1), _amount(n.children[2]), s, True),
     "at": lambda n, s: ast.At(_word(n, 0), s),
     "expect_value": lambda n, s: ast.Expect(_word(n, 0), _amount(n.children[1]), s),
     "expect_parts": lambda n, s: ast.Expect(_word(n, 0), _parts(n, 1), s),
