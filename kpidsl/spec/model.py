@@ -21,6 +21,7 @@ from kpidsl.spec.peers import ComparedWith
 from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
 from kpidsl.spec.typed import Allowed, Typed
+from kpidsl.spec.typed_dates import TypedDate
 from kpidsl.terms import Comparator, MilestoneColumn, SummaryBy, TableColumn
 
 # ---- the house: what all reports of a council share
@@ -90,6 +91,7 @@ class Note:
     span: Span
     allowed: tuple[Allowed, ...] = ()
     written: date | None = None
+    dates: tuple[TypedDate, ...] = ()  # that a note on a milestone says are its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from kpidsl.spec.problems import Problems
 from kpidsl.spec.rules import allowed, prose_of
 from kpidsl.spec.targets import STANDARDS
 from kpidsl.spec.typed import typed_in
+from kpidsl.spec.typed_dates import dates
 from kpidsl.syntax import ast
 from kpidsl.terms import MilestoneColumn, Polarity, SummaryBy, TableColumn
 
@@ -324,5 +325,6 @@ def notes(
         if about is not None and body is not None:
             found = (*body.typed, *(one for action in actions for one in action.typed))
             day = literals.day(header.written, problems) if header.written else None
-            exempt = allowed(block.lines, found, problems)
-            yield Note(name, author or "", about, body, actions, header.span, exempt, day)
+            said = tuple(dates(text)) if name in milestones else ()
+            exempt = allowed(block.lines, (*found, *said), problems)
+            yield Note(name, author or "", about, body, actions, header.span, exempt, day, said)

@@ -13,6 +13,7 @@ from kpidsl.spec.condition import Condition
 from kpidsl.spec.indicator import Indicator, Prose, Requirement, Rule
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.typed import Allowed, Typed, typed
+from kpidsl.spec.typed_dates import TypedDate
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import NotePart
@@ -28,7 +29,9 @@ def prose_of(
     return Prose(blocks, tuple(placeholder for placeholder in found if placeholder is not None), typed(lines, own_unit))
 
 
-def allowed(lines: Sequence[ast.Statement], found: Sequence[Typed], problems: Problems) -> tuple[Allowed, ...]:
+def allowed(
+    lines: Sequence[ast.Statement], found: Sequence[Typed | TypedDate], problems: Problems
+) -> tuple[Allowed, ...]:
     """What the `allow` lines of a block say; a warning for one that names none of the figures typed in the block."""
     written = {one.text for one in found}
     chosen = []
