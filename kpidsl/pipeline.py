@@ -25,11 +25,13 @@ from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.idle import idle
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.evaluation.peers import asked_of, with_peers
+from kpidsl.evaluation.unspoken import unspoken
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read, gather
-from kpidsl.spec.shown import unshown
+from kpidsl.spec.shown import unlike, unshown
+from kpidsl.syntax import ast
 
 Progress = Callable[[str], None]
 ENDINGS = {"pdf": ".pdf", "json": ".json"}  # of the files: what follows the name of the spec
@@ -97,7 +99,19 @@ def rules(name: str, read: Read) -> Outcome[Spec]:
     found = project.diagnostics + checked.diagnostics
     if checked.value is None or has_errors(found):
         return Outcome(None, found)
-    return Outcome(checked.value, (*found, *unused(project.value.files, checked.value), *unshown(checked.value)))
+    return Outcome(checked.value, (*found, *_found_in_rules(project.value.files, checked.value)))
+
+
+def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
+    """What is most likely a slip in rules that can be read, found before any data."""
+    return (
+        *unused(files, spec),
+        *unshown(spec),
+        *unlike(spec),
+        *idle(spec),
+        *unspoken(spec),
+        *milestones.never_reached(spec),
+    )
 
 
 def compose_report(
@@ -118,13 +132,7 @@ def compose_report(
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
-    found += (
-        *unused(project.value.files, spec),
-        *unshown(spec),
-        *contradictions(spec),
-        *idle(spec),
-        *milestones.never_reached(spec),
-    )
+    found += (*_found_in_rules(project.value.files, spec), *contradictions(spec))
 
     progress("Reading the data")
     files, first_month = project.value.peers, spec.house.financial_year_starts

@@ -170,6 +170,7 @@ class Form(Enum):
     WORDS = "in words"
     ORDINAL = "as ordinal"
     SIGNED = "with sign"
+    GAP = "with gap"
 
 
 class Relation(Enum):
@@ -206,6 +207,13 @@ class MilestoneColumn(Enum):
     DONE = "done"
     OWNER = "owner"
     STATUS = "status"
+
+
+class Change(Enum):
+    """What a condition can ask of an indicator against the report before this one."""
+
+    FIGURES = "figures revised"
+    TARGET = "target changed"
 
 
 class DateQuestion(Enum):

@@ -19,6 +19,7 @@ from kpidsl import __version__, explainer, pipeline, tester, workspace
 from kpidsl.cli import chasing, verdicts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.owed import people
+from kpidsl.compose.words import day
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.diagnostics.diagnostic import Diagnostic, closest, did_you_mean, has_errors
@@ -120,7 +121,8 @@ def chase(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> No
     if outcome.value is None:
         _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {_more(outcome.diagnostics)}")
     report = dated(outcome.value.spec)
-    found = chasing.Chase(report.title, report.house.language, people(outcome.value.evaluation))
+    meeting = f"{report.committee} on {day(report.meeting)}"
+    found = chasing.Chase(report.title, report.house.language, people(outcome.value.evaluation), meeting)
     content = chasing.written(found, form)
     if out is None:
         # For a spreadsheet or a browser every byte counts; a terminal is given text.

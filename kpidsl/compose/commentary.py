@@ -77,7 +77,7 @@ def by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic])
 def _on(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
     yield from by_rule(one, evaluation, problems)
     for note in evaluation.spec.notes_on(one.indicator.id):
-        yield from _by_officer(note, f"{words.NOTE_BY} {note.author}:", evaluation, problems)
+        yield from _by_officer(note, f"{_by(note)}:", evaluation, problems)
     debt = owed_of(one, evaluation)
     if debt is not None:
         yield FilledBlock(gap(debt))
@@ -89,8 +89,13 @@ def _on_milestones(
     """Nothing above the note names its milestone, so the note does."""
     for milestone in evaluation.spec.milestones:
         for note in evaluation.spec.notes_on(milestone.id) if milestone.section == section else ():
-            lead = f"{milestone.label}. {words.NOTE_BY} {note.author}:"
+            lead = f"{milestone.label}. {_by(note)}:"
             yield from _by_officer(note, lead, evaluation, problems)
+
+
+def _by(note: Note) -> str:
+    """`Note by the Head of Service, 3 September 2021`."""
+    return ", ".join(filter(None, (f"{words.NOTE_BY} {note.author}", words.day(note.written) if note.written else "")))
 
 
 def _joined(one: FilledBlock, other: FilledBlock) -> FilledBlock | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from kpidsl.compose import words
-from kpidsl.compose.printed import Printed, printed
+from kpidsl.compose.printed import printed
+from kpidsl.compose.unprinted import Printed
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Emphasis, Inline, Link, List, Paragraph, Strong, Text
 from kpidsl.evaluation.model import Evaluation, Figure

@@ -39,6 +39,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         now = any(spec.column is TableColumn.STATUS for spec in place.columns)
         why = dict.fromkeys((*(_unrated(shown) if now else ()), *(forecast.unrated(shown) if ahead else ())))
         entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(", or ".join(why))),)))
+    entries += _not_known(texts)
     times = _targets(shown, evaluation.spec.period)
     if times and any(column.title == words.TARGET for column in table.columns):
         entries.append(KeyEntry(words.TARGET, (Text(times),)))
@@ -126,6 +127,12 @@ def _parts(shown: Sequence[Assessment]) -> str:
         return ""
     sentences = [text.format(words.listed(labels[rule])) for rule, text in said.items() if rule in labels]
     return " ".join((f"Rows that say “{words.OF_WHICH}” are parts of the indicator above them.", *sentences))
+
+
+def _not_known(texts: Sequence[str]) -> Iterator[KeyEntry]:
+    """Targets that hang on another figure, which is not there."""
+    if words.NOT_KNOWN in texts:
+        yield KeyEntry(words.NOT_KNOWN, (Text("The target hangs on another figure, which is not there."),))
 
 
 def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:

@@ -344,4 +344,5 @@ def _note(note: Note, evaluation: Evaluation) -> Plain:
         for action in note.actions
     ]
     text = texts(fill(note.prose, evaluation).blocks, all_illustrative=evaluation.is_all_illustrative)
-    return {"author": note.author, "text": text, "actions": actions}
+    written = note.written.isoformat() if note.written else None
+    return {"author": note.author, "date": written, "text": text, "actions": actions}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published, PublishedIndicator
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.figures import figure
 from kpidsl.evaluation.model import Assessment, Changes, Figure, Revised
+from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.target import Fixed, Range
+from kpidsl.spec.target import Fixed, Range, Target
+from kpidsl.terms import Change, Quality
 
 
 def changes(assessments: Sequence[Assessment], dataset: Dataset, since: Published) -> Changes:
@@ -21,7 +23,7 @@ def changes(assessments: Sequence[Assessment], dataset: Dataset, since: Publishe
     return Changes(
         since=since,
         revised=tuple(revision for one, then in kept for revision in _revisions(one.indicator, then, dataset)),
-        retargeted=tuple((one, then.target) for one, then in kept if _is_retargeted(one, then)),
+        retargeted=tuple((one, then.target) for one, then in kept if _is_retargeted(one.target, one.aim, then)),
         added=tuple(one.indicator for one, then in pairs if then is None),
         retired=tuple(then for then in since.indicators if then.id not in known),
         renamed=tuple((one.indicator, then.label) for one, then in kept if one.indicator.label != then.label),
@@ -40,12 +42,41 @@ def _revisions(indicator: Indicator, then: PublishedIndicator, dataset: Dataset)
             yield Revised(indicator, was, now)
 
 
-def _is_retargeted(one: Assessment, then: PublishedIndicator) -> bool:
+def changed(
+    indicator: Indicator,
+    lookup: Callable[[Period], Figure | None],
+    period: Period,
+    aim: Aim | None,
+    since: Published | None,
+) -> dict[Change, bool | None]:
+    """What has changed since an earlier report; None without one, and for figures that it had in another unit.
+
+    A figure that the data call revised is, and a target that was revised within the year was changed, whatever the
+    earlier report had.
+    """
+    now, target = lookup(period), indicator.target_for(period)
+    rows = now.observations if now else ()
+    is_marked = any(row.quality is Quality.REVISED for row in rows)
+    is_anew = target is not None and target.since is not None and target.since.whole_year == period.whole_year
+    if since is None:
+        return {Change.FIGURES: is_marked or None, Change.TARGET: is_anew or None}
+    then = then_of(indicator, since)
+    if then is None:
+        return {Change.FIGURES: is_marked, Change.TARGET: is_anew}
+    figures = [figure for was in then.figures if (figure := lookup(was.period)) is not None]
+    is_other = any(is_revised(figure, indicator, then) for figure in figures)
+    can_be_told = is_marked or then.unit == str(indicator.unit)
+    return {
+        Change.FIGURES: is_marked or is_other if can_be_told else None,
+        Change.TARGET: is_anew or _is_retargeted(target, aim, then),
+    }
+
+
+def _is_retargeted(target: Target | None, aim: Aim | None, then: PublishedIndicator) -> bool:
     """Whether the target itself was changed: one that follows a profile or another figure moves of its own."""
-    target = one.target
     if target is None or target.is_of_profile or not isinstance(target.goal, Fixed | Range):
         return target is None and then.target is not None
-    return then.target is None or one.aim != Aim(then.target.low, then.target.high, then.target.is_strict)
+    return then.target is None or aim != Aim(then.target.low, then.target.high, then.target.is_strict)
 
 
 def is_revised(now: Figure, indicator: Indicator, then: PublishedIndicator | None) -> bool:

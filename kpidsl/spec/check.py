@@ -23,7 +23,7 @@ from kpidsl.spec import tests as test_blocks
 from kpidsl.spec.indicator import Indicator, Scheme, Section
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Note, PerformanceTable, Spec, SummaryPlace
-from kpidsl.spec.names import once
+from kpidsl.spec.names import no_kind, once
 from kpidsl.spec.peers import BenchmarkSource
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.settings import Settings
@@ -235,6 +235,7 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
         if not isinstance(header, ast.Indicator):
             continue
         first = once("indicator", header.name, seen, problems)
+        no_kind("an indicator", header.name, problems)
         report.no_placeholder(header.label, problems)
         indicator = indicator_blocks.read(header, block.lines, around, problems)
         if first:
@@ -295,6 +296,7 @@ def _check_measures(blocks: Sequence[ast.Block], indicators: dict[str, Indicator
     """The parts of a measure that are indicators themselves must be counts."""
     for line in _measure_lines(blocks):
         for word in (line.numerator, line.denominator):
+            no_kind("a part of a measure", word, problems)
             indicator = indicators.get(word.text)
             if indicator is not None and str(indicator.unit) != "count":
                 message = f"a measure is made of counts, and `{word.text}` is a {indicator.unit}"

@@ -12,7 +12,7 @@ from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition, looks_ahead
-from kpidsl.spec.peers import Asked, InGroup, PeriodOf
+from kpidsl.spec.peers import Asked, ComparedWith, InGroup, PeriodOf
 from kpidsl.spec.redefinition import Redefinition
 from kpidsl.spec.target import Benchmark, FromData, Margin, Range, Target, target_in
 from kpidsl.spec.travel import Against
@@ -84,12 +84,12 @@ class Placeholder:
     """A figure to be filled in.
 
     `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, the
-    name of one of its benchmarks or the period of one, its place in a group, or a count of indicators. `places`
-    overrides the decimal places.
+    name of one of its benchmarks or the period of one, its place in a group, a comparison, or a count of indicators.
+    `places` overrides the decimal places.
     """
 
     indicator: str
-    field: Field | str | InGroup | PeriodOf | Count
+    field: Field | str | InGroup | PeriodOf | ComparedWith | Count
     form: Form
     places: int | None
     span: Span
@@ -197,18 +197,22 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A commentary rule: `otherwise` where there is no condition; `also` adds to the rule chosen before it."""
+    """A commentary rule: `otherwise` where there is no condition; `also` adds to the rule chosen before it.
+
+    One that `is_silent` has the last word, and it is none.
+    """
 
     condition: Condition | None
     also: bool
     prose: Prose
     span: Span
     requires: tuple[Requirement, ...] = ()
+    is_silent: bool = False
 
     @property
     def speaks(self) -> bool:
-        """Whether it prints anything; one that only requires a note leaves the word to the rules below it."""
-        return bool(self.prose.blocks) or not self.requires
+        """Whether it takes the word; one that only requires a note leaves it to the rules below it."""
+        return bool(self.prose.blocks) or self.is_silent or not self.requires
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,11 @@ from kpidsl.spec.abbreviations import KNOWN_TO_ALL, Abbreviation
 from kpidsl.spec.condition import Condition, Moved, asked
 from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section, Theme
 from kpidsl.spec.milestone import Milestone
+from kpidsl.spec.peers import ComparedWith
 from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
 from kpidsl.spec.typed import Allowed, Typed
+from kpidsl.spec.typed_dates import TypedDate
 from kpidsl.terms import ChartKind, Comparator, MilestoneColumn, SummaryBy, TableColumn
 
 # ---- the house: what all reports of a council share
@@ -79,7 +81,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An officer's words on one indicator (or milestone) in one period."""
+    """An officer's words on one indicator (or milestone) in one period; `written` on a day, where that is said."""
 
     indicator: str
     author: str
@@ -88,6 +90,8 @@ class Note:
     actions: tuple[Action, ...]
     span: Span
     allowed: tuple[Allowed, ...] = ()
+    written: date | None = None
+    dates: tuple[TypedDate, ...] = ()  # that a note on a milestone says are its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,14 +263,17 @@ class Spec:
         return tuple(note for note in self.notes if (note.indicator, note.period) == (indicator, self.period))
 
     def compared(self) -> tuple[Against, ...]:
-        """The comparators that the report asks of all indicators: in a column, a summary, a count or its exceptions."""
+        """The comparators that the report asks of all indicators: in a column, a summary, a count, its exceptions or a
+        comparison in words."""
         columns = [column.comparator for table in self.tables() for column in table.columns]
         parts = [part for chapter in self.chapters for part in chapter.parts]
         summaries = [part.comparator for part in parts if isinstance(part, SummaryPlace)]
         named = [part.comparator for part in parts if isinstance(part, ExceptionsPlace)]
         fields = [placeholder.field for prose in self.prose() for placeholder in prose.placeholders]
         counts = [field.comparator for field in fields if isinstance(field, Count)]
-        return tuple(comparator for comparator in (*columns, *summaries, *counts, *named) if comparator)
+        held = [field.standard for field in fields if isinstance(field, ComparedWith)]
+        earlier = [one for one in held if isinstance(one, Comparator)]
+        return tuple(comparator for comparator in (*columns, *summaries, *counts, *named, *earlier) if comparator)
 
     def prose(self) -> Iterator[Prose]:
         """All prose of the spec: of rules, notes and chapters."""

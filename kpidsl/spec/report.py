@@ -38,6 +38,7 @@ from kpidsl.spec.problems import Problems
 from kpidsl.spec.rules import allowed, prose_of
 from kpidsl.spec.targets import STANDARDS
 from kpidsl.spec.typed import typed_in
+from kpidsl.spec.typed_dates import dates
 from kpidsl.syntax import ast
 from kpidsl.terms import MilestoneColumn, Polarity, SummaryBy, TableColumn
 
@@ -344,4 +345,7 @@ def notes(
         body = prose_of(text, owner, indicators, problems) if owner or milestones.get(name) else None
         if about is not None and body is not None:
             found = (*body.typed, *(one for action in actions for one in action.typed))
-            yield Note(name, author or "", about, body, actions, header.span, allowed(block.lines, found, problems))
+            day = literals.day(header.written, problems) if header.written else None
+            said = tuple(dates(text)) if name in milestones else ()
+            exempt = allowed(block.lines, (*found, *said), problems)
+            yield Note(name, author or "", about, body, actions, header.span, exempt, day, said)

@@ -119,6 +119,8 @@ class Margin:
 class Benchmark:
     """Somebody else's value; its period and source are kept where the officer gave them.
 
+    `called` is what sentences call it, where the officer says so: `the national average`.
+
     Where it stands in a file, `asked` says where. What the file says is put in once it is read: the `peers` whose
     figures it is made of (of a group, all members), and the council's own beside them. The quantity of a group is the
     mean of its members' figures. Without a quantity, `reason` says why, as far as it is known.
@@ -132,6 +134,7 @@ class Benchmark:
     reason: Reason | None = None
     peers: tuple[Peer, ...] = ()
     own: Peer | None = None
+    called: str = ""
 
     @property
     def is_group(self) -> bool:

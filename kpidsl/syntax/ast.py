@@ -166,6 +166,14 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """`figures revised` or `target changed`."""
+
+    what: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class InState:
     state: Word
     span: Span
@@ -195,6 +203,7 @@ Condition = (
     | InShare
     | NoValue
     | Compared
+    | Changed
     | InState
     | Dated
 )
@@ -441,7 +450,9 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    amounts: tuple[tuple[Word, Amount], ...]
+    """Each with its name, its amount and, where it is given, what sentences call it."""
+
+    amounts: tuple[tuple[Word, Amount, Word | None], ...]
     period: Word | None
     source: Word | None
     span: Span
@@ -470,10 +481,11 @@ class BenchmarkSource:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A name for what the file of a source calls `place`."""
+    """A name for what the file of a source calls `place`; and what sentences call it, where that is given."""
 
     name: Word
     place: Word
+    called: Word | None
     span: Span
 
 
@@ -489,6 +501,7 @@ class Council:
 class Group:
     name: Word
     places: tuple[Word, ...]
+    called: Word | None
     span: Span
 
 
@@ -579,6 +592,13 @@ class Otherwise:
 
 
 @dataclass(frozen=True, slots=True)
+class Say:
+    """`say nothing`: the rule above it is meant to print nothing."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Require:
     """What a note must say; without a condition, it belongs to the rule above it."""
 
@@ -599,6 +619,7 @@ class Owner:
 class Note:
     indicator: Word
     author: Word
+    written: Word | None
     period: Word | None
     span: Span
 
@@ -767,6 +788,7 @@ class Given:
     period: Word
     figure: Amount | Parts | Word
     span: Span
+    is_published: bool = False  # as the report before had it
 
 
 @dataclass(frozen=True, slots=True)
@@ -868,6 +890,7 @@ Statement = (
     | Commentary
     | When
     | Otherwise
+    | Say
     | Require
     | Owner
     | Note

@@ -51,6 +51,7 @@ USAGE: dict[str, str] = {
     "when": "when green and improved since outturn",
     "also": "also when green for 3 quarters",
     "otherwise": "otherwise",
+    "say": "say nothing",
     "require": "require reason, action, owner, by when red",
     "owner": 'owner "Head of Service"',
     "note": 'note re_referrals by "Head of Service"',
@@ -144,7 +145,7 @@ ELSEWHERE: dict[str, str] = {"forecast": _IN_DATA, "projection": _IN_DATA}
 # How indicators are judged; a report and a section may say it for all of theirs.
 SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge", "owner")
 # What is said of indicators, and what officers must say of them; for one, for a section or for the report.
-RULES = ("commentary", "when", "also", "otherwise", "prose", "require", "allow")
+RULES = ("commentary", "when", "also", "otherwise", "prose", "say", "require", "allow")
 IN_REPORT = (
     "committee",
     "meeting",

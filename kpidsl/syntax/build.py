@@ -149,7 +149,7 @@ def _profile(node: Node, span: Span) -> ast.Profile:
 
 def _benchmark(node: Node, span: Span) -> ast.Benchmark:
     pairs = tuple(
-        (_word(child, 0), _amount(child.children[1]))
+        (_word(child, 0), _amount(child.children[1]), _maybe(child, 2))
         for child in node.children
         if isinstance(child, Node) and child.rule == "named_amount"
     )
@@ -167,6 +167,11 @@ def _filed(node: Node, span: Span) -> ast.FiledBenchmark:
         period=_word(node, 4),
         span=span,
     )
+
+
+def _group(node: Node, span: Span) -> ast.Group:
+    name, *places = (leaf.word for leaf in node.children[:-1] if isinstance(leaf, Leaf))
+    return ast.Group(name, tuple(places), _maybe(node, -1), span)
 
 
 def _column(node: Child, span: Span) -> ast.Column:
@@ -270,9 +275,9 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "benchmark": _benchmark,
     "benchmark_filed": _filed,
     "source": lambda n, s: ast.BenchmarkSource(_word(n, 0), _word(n, 1), s),
-    "area": lambda n, s: ast.Area(_word(n, 0), _word(n, 1), s),
+    "area": lambda n, s: ast.Area(_word(n, 0), _word(n, 1), _maybe(n, 2), s),
     "council": lambda n, s: ast.Council(_word(n, 0), s),
-    "group": lambda n, s: ast.Group(_word(n, 0), _words(n)[1:], s),
+    "group": _group,
     "reporting": lambda n, s: ast.Reporting(_word(n, 0), _word(n, 1), s),
     "covers": lambda n, s: _covers(n, s),
     "compare": lambda n, s: ast.Compare(
@@ -288,9 +293,10 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "when": lambda n, s: ast.When(_condition(n.children[0], s), False, s),
     "also": lambda n, s: ast.When(_condition(n.children[0], s), True, s),
     "otherwise": lambda n, s: ast.Otherwise(s),
+    "silence": lambda n, s: ast.Say(s),
     "require": _require,
     "owner": lambda n, s: ast.Owner(_word(n, 0), s),
-    "note": lambda n, s: ast.Note(_word(n, 0), _word(n, 1), _maybe(n, 2), s),
+    "note": lambda n, s: ast.Note(_word(n, 0), _word(n, 1), _maybe(n, 2), _maybe(n, 3), s),
     "action": lambda n, s: ast.Action(_word(n, 0), _maybe(n, 1), _maybe(n, 2), s),
     "allow": lambda n, s: ast.Allow(_word(n, 0), _word(n, 1), s),
     "chapter": lambda n, s: ast.Chapter(_word(n, 0), s),
@@ -314,6 +320,7 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "given": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _amount(n.children[3]), s),
     "given_parts": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _parts(n, 3), s),
     "given_reason": lambda n, s: ast.Given(_maybe(n, 0), _word(n, 1), _word(n, 2), _joined(n.children[3]), s),
+    "given_published": lambda n, s: ast.Given(None, _word(n, 0), _word(n, 1), _amount(n.children[2]), s, True),
     "at": lambda n, s: ast.At(_word(n, 0), s),
     "expect_value": lambda n, s: ast.Expect(_word(n, 0), _amount(n.children[1]), s),
     "expect_parts": lambda n, s: ast.Expect(_word(n, 0), _parts(n, 1), s),
@@ -391,6 +398,8 @@ _CONDITIONS: dict[str, Callable[[Node, Span, Span], ast.Condition]] = {
     "in_share": lambda n, s, at: ast.InShare(_word(n, 0).text, _word(n, 1).text, _word(n, 2), at),
     "no_value": lambda n, s, at: ast.NoValue(_joined(n.children[0]) if n.children[0] else None, at),
     "compared": lambda n, s, at: ast.Compared(_word(n, 0).text, _amount(n.children[1]), at),
+    "figures_revised": lambda n, s, at: ast.Changed("figures revised", at),
+    "target_changed": lambda n, s, at: ast.Changed("target changed", at),
     "in_state": lambda n, s, at: ast.InState(_word(n, 0), at),
     "in_state_met": lambda n, s, at: ast.InState(ast.Word("met", at), at),
     "in_state_missed": lambda n, s, at: ast.InState(ast.Word("missed", at), at),

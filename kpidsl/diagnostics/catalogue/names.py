@@ -168,13 +168,13 @@ note on_time by "Head of Service"
         bad="""
   benchmark england 88%
   commentary
-    when better than wales
+    also when better than wales
       > Better than elsewhere.
 """,
         good="""
   benchmark england 88%
   commentary
-    when better than england
+    also when better than england
       > Better than elsewhere.
 """,
     ),
