@@ -25,12 +25,13 @@ _ACTION_WEIGHTS = (30, 40, 22, 18)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The table of the exceptions, None where there are none, with the figures that it rests on; and what is said below
-    it."""
+    """The table of the exceptions, None where there are none, with the figures that it rests on; what is said below it;
+    and the indicators in it, row by row."""
 
     table: Table | None
     rests_on: tuple[Figure, ...]
     passages: tuple[FilledBlock, ...]
+    found: tuple[Assessment, ...] = ()
 
 
 def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Diagnostic]) -> Listed:
@@ -59,9 +60,15 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
         for section, members in sections
         if members
     )
-    columns = (*performance.columns(_COLUMNS, evaluation), Column(words.DIRECTION, _DIRECTION_WEIGHT))
-    table = Table(f"{words.EXCEPTIONS} in {period}: {place.where}", columns, groups)
-    return Listed(table, (*(one.figure for one, _ in found), *_looked_at(found)), tuple(passages))
+    titles = (*performance.columns(_COLUMNS, evaluation), Column(words.DIRECTION, _DIRECTION_WEIGHT))
+    table = Table(f"{words.EXCEPTIONS} in {period}: {place.where}", titles, groups)
+    rests_on = (*(one.figure for one, _ in found), *_looked_at(found))
+    return Listed(table, rests_on, tuple(passages), tuple(one for one, _ in found))
+
+
+def columns(place: ExceptionsPlace) -> tuple[TableColumnSpec, ...]:
+    """What the table shows; without a comparator, a direction is against the indicator's own."""
+    return (*_COLUMNS, TableColumnSpec(TableColumn.DIRECTION, comparator=place.comparator))
 
 
 def _looked_at(answers: list[tuple[Assessment, Excepted]]) -> tuple[Figure, ...]:

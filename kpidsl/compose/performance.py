@@ -65,6 +65,16 @@ def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
     return Table(caption, columns(place.columns, evaluation), tuple(groups))
 
 
+def listed(evaluation: Evaluation) -> tuple[Assessment, ...]:
+    """The indicators in the order of the table's rows."""
+    return tuple(
+        one
+        for section in evaluation.spec.sections
+        for one in evaluation.assessments
+        if one.indicator.section == section
+    )
+
+
 def columns(shown: Sequence[TableColumnSpec], evaluation: Evaluation) -> tuple[Column, ...]:
     """The headings: the indicator's name first."""
     return (Column(words.INDICATOR, _NAME_WEIGHT), *(_column(column, evaluation) for column in shown))
@@ -261,7 +271,7 @@ def _value_cell(one: Assessment, figure: Figure | None) -> Cell:
     text = numbers.value(one.indicator, figure)
     if figure is None or figure.amount is None:
         return _muted(text)
-    return TextCell((Text(f"{text} {words.marker(figure.quality)}".rstrip()),))
+    return TextCell((Text(f"{text} {words.marker(*figure.qualities)}".rstrip()),))
 
 
 def _target_cell(one: Assessment) -> Cell:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import forecast, numbers, peers, words
+from kpidsl.compose import forecast, numbers, peers, rounded, words
 from kpidsl.compose.directions import not_comparable
+from kpidsl.compose.rounded import Rounded, counted
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation import summary
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
@@ -23,11 +24,13 @@ from kpidsl.terms import Direction, Field, Form, Quality, TableColumn
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """`text` is empty where there is nothing to print, and then `problem` says why."""
+    """`text` is empty where there is nothing to print, and then `problem` says why. `amounts` are the exact amounts in
+    it, in order."""
 
     text: str = ""
     rests_on: tuple[Figure, ...] = ()
     problem: Diagnostic | None = None
+    amounts: tuple[Rounded, ...] = ()
 
 
 def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
@@ -63,7 +66,7 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
         case Field.TARGET:
             if one.aim is None:
                 return Printed(problem=_no_target(one, one.target, period, placeholder))
-            return Printed(numbers.target(one), one.rows)
+            return Printed(numbers.target(one), one.rows, None, rounded.aim(one.indicator, one.aim))
         case Field.FLOOR:
             return _floor(one, period, placeholder)
         case Field.BASELINE:
@@ -95,12 +98,13 @@ def _count(count: Count, placeholder: Placeholder, evaluation: Evaluation) -> Pr
     moved = isinstance(count.what, Direction)
     rests_on = tuple(summary.looked_at(among, count.comparator, moved=moved))
     if not count.share:
-        return Printed(numbers.count(Fraction(len(chosen)), placeholder.form), rests_on)
+        return Printed(numbers.count(Fraction(len(chosen)), placeholder.form), rests_on, None, counted(len(chosen)))
     if not among:
         message = f"{{share {count.what}}} cannot be printed: no indicator is rated by a scheme with that state"
         help_ = "say something else, or print how many there are: {count rated}"
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
-    return Printed(spell(Fraction(100 * len(chosen), len(among)), PERCENT, placeholder.places or 0), rests_on)
+    share = Rounded(Fraction(100 * len(chosen), len(among)), PERCENT, placeholder.places or 0)
+    return Printed(spell(share.exact, PERCENT, share.places), rests_on, None, (share,))
 
 
 def _forecast(one: Assessment, placeholder: Placeholder) -> Printed:
@@ -114,7 +118,7 @@ def _forecast_target(one: Assessment, placeholder: Placeholder) -> Printed:
         return Printed(problem=_no_forecast(one, placeholder))
     if one.forecast.aim is None:
         return Printed(problem=_no_target(one, one.forecast.target, one.forecast.figure.period, placeholder))
-    return Printed(forecast.target(one), one.rows)
+    return Printed(forecast.target(one), one.rows, None, rounded.aim(one.indicator, one.forecast.aim))
 
 
 def _figure(one: Assessment, figure: Figure | None, period: Period, placeholder: Placeholder) -> Printed:
@@ -122,16 +126,19 @@ def _figure(one: Assessment, figure: Figure | None, period: Period, placeholder:
         return Printed(problem=_no_figure(one, figure, period, placeholder))
     if placeholder.form is Form.FIGURES:
         text = numbers.amount(one.indicator, figure.amount, placeholder.places)
+        amounts = rounded.of(one.indicator, figure.amount, placeholder.places)
     else:
         text = numbers.count(figure.amount, placeholder.form)
-    return Printed(text + _firmness(figure), (figure,))
+        amounts = counted(figure.amount)
+    return Printed(text + _firmness(figure), (figure,), None, amounts)
 
 
 def _limit(one: Assessment, exact: Fraction, placeholder: Placeholder) -> Printed:
     """A floor, baseline or benchmark."""
     if placeholder.form is Form.FIGURES:
-        return Printed(numbers.limit(one.indicator, exact, placeholder.places))
-    return Printed(numbers.count(exact, placeholder.form))
+        amounts = rounded.limit(one.indicator, exact, placeholder.places)
+        return Printed(numbers.limit(one.indicator, exact, placeholder.places), amounts=amounts)
+    return Printed(numbers.count(exact, placeholder.form), amounts=counted(exact))
 
 
 def _baseline(one: Assessment, placeholder: Placeholder) -> Printed:
@@ -163,9 +170,11 @@ def _benchmark(one: Assessment, name: str, placeholder: Placeholder) -> Printed:
     figure = figure_of(benchmark, one.indicator)
     if benchmark.asked is not None and placeholder.places is not None:
         text = numbers.amount(one.indicator, benchmark.quantity.amount, placeholder.places)
+        amounts = rounded.of(one.indicator, benchmark.quantity.amount, placeholder.places)
     else:
         text = numbers.benchmark(one.indicator, benchmark)
-    return Printed(text + (_firmness(figure) if figure else ""), (figure,) if figure else ())
+        amounts = rounded.benchmark(one.indicator, benchmark)
+    return Printed(text + (_firmness(figure) if figure else ""), (figure,) if figure else (), None, amounts)
 
 
 def _standing(one: Assessment, asked: InGroup, placeholder: Placeholder) -> Printed:
@@ -192,12 +201,14 @@ def _standing(one: Assessment, asked: InGroup, placeholder: Placeholder) -> Prin
         message = f"there is no {asked.standing.value} to print here: `{one.indicator.id}` is not ranked, for {why}"
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
     figure = figure_of(benchmark, one.indicator)
-    return Printed(text, tuple(each for each in (standing.own, figure) if each is not None))
+    amounts = rounded.place(place, asked.standing, placeholder.form) if place else ()
+    return Printed(text, tuple(each for each in (standing.own, figure) if each is not None), None, amounts)
 
 
 def _firmness(figure: Figure) -> str:
     """A figure that may yet change says so; an illustrative one is said of the whole paragraph."""
-    return "" if figure.quality in (Quality.FINAL, Quality.ILLUSTRATIVE) else f" ({figure.quality.value})"
+    said = [one.value for one in figure.qualities if one not in (Quality.FINAL, Quality.ILLUSTRATIVE)]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _part(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
@@ -210,9 +221,9 @@ def _part(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
         return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=(help_,)))
     if placeholder.field is Field.PARTS:
         both = f"{numbers.count(top, placeholder.form)} of {numbers.count(bottom, placeholder.form)}"
-        return Printed(both + _firmness(one.figure), (one.figure,))
+        return Printed(both + _firmness(one.figure), (one.figure,), None, counted(top, bottom))
     part = {Field.NUMERATOR: top, Field.DENOMINATOR: bottom}.get(placeholder.field, bottom - top)  # type: ignore[arg-type]
-    return Printed(numbers.count(part, placeholder.form), (one.figure,))
+    return Printed(numbers.count(part, placeholder.form), (one.figure,), None, counted(part))
 
 
 def _change(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
@@ -235,13 +246,14 @@ def _difference(one: Assessment, other: Fraction, figures: tuple[Figure, ...], p
     assert one.figure.amount is not None
     exact = one.figure.amount - other
     places = one.indicator.places if placeholder.places is None else placeholder.places
+    shown = exact if placeholder.form is Form.SIGNED else abs(exact)
     text = numbers.difference(one.indicator.unit, exact, places, signed=placeholder.form is Form.SIGNED)
     problem = None
     if exact and numbers.rounds_to_zero(one.indicator.unit, exact, places):
         message = f"{{{placeholder.field.value}}} prints `{text}`, but there is a difference"  # type: ignore[union-attr]
         help_ = f"print more decimal places: {{{placeholder.field.value} to {places + 1} dp}}"  # type: ignore[union-attr]
         problem = Diagnostic("rounding-hides", message, placeholder.span, help=(help_,))
-    return Printed(text, figures, problem)
+    return Printed(text, figures, problem, (Rounded(shown, one.indicator.unit.difference, places),))
 
 
 def _reason(one: Assessment, placeholder: Placeholder) -> Printed:
@@ -263,7 +275,7 @@ def _streak(one: Assessment, placeholder: Placeholder) -> Printed:
     text = numbers.count(Fraction(streak.length), placeholder.form)
     if streak.unknown is not None:  # it may be longer
         text = f"{text} (or later)" if placeholder.form is Form.ORDINAL else f"at least {text}"
-    return Printed(text, streak.rests_on)
+    return Printed(text, streak.rests_on, None, counted(streak.length))
 
 
 def _last_time(one: Assessment, placeholder: Placeholder) -> Printed:

@@ -8,7 +8,10 @@ from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.compose import words
+from kpidsl.compose.rounded import Rounded, counted, rules
+from kpidsl.compose.working import Working
 from kpidsl.document.model import Block, Column, Paragraph, Row, RowGroup, Table, Text, TextCell
+from kpidsl.document.outline import plain
 from kpidsl.evaluation import summary
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
 from kpidsl.evaluation.summary import Tally
@@ -17,6 +20,8 @@ from kpidsl.spec.model import SummaryPlace
 from kpidsl.terms import Comparator, Direction, Reason, SummaryBy
 
 _NAME_WEIGHT, _COUNT_WEIGHT = 30, 12
+_SHARE = "Share of rated indicators"
+_COUNTED = "counted from the statuses of the indicators"
 _DIRECTIONS = (Direction.IMPROVED, Direction.UNCHANGED, Direction.WORSENED)  # all that a rated indicator can have
 
 
@@ -26,6 +31,18 @@ class Summary:
 
     blocks: tuple[Block, ...]
     rests_on: tuple[Figure, ...]
+    shares: tuple[Fraction, ...] = ()  # exactly, in the order of their cells
+
+    def counts(self, block: Block) -> Iterator[Working]:
+        """How the figures of a table were made: counts are what they say, shares are rounded."""
+        shares = iter(self.shares)
+        for row in (row for group in block.groups for row in group.rows) if isinstance(block, Table) else ():
+            for column, cell in zip(block.columns[1:], row.cells, strict=True):  # type: ignore[union-attr]
+                assert isinstance(cell, TextCell)
+                text, is_share = plain(cell.content), column.title == _SHARE
+                amounts = (Rounded(next(shares), PERCENT, 0),) if is_share else counted(Fraction(text.replace(",", "")))
+                name = f"{column.title}: {plain(row.header)}"
+                yield Working(name, text, amounts=amounts, rule=_COUNTED, rounding=rules(amounts), place=column.title)
 
 
 def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:
@@ -48,7 +65,10 @@ def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:
             assert_never(place.by)
     moved = place.by is SummaryBy.DIRECTION
     rests_on = tuple(summary.looked_at(summary.listed(evaluation), place.comparator, moved=moved))
-    return Summary((*([Paragraph((Text(" ".join(said)),))] if said else []), *tables), rests_on)
+    shares = [
+        share for tally in tallies for share in (*map(tally.share, tally.scheme.states), Fraction(100))
+    ]  # row by row
+    return Summary((*([Paragraph((Text(" ".join(said)),))] if said else []), *tables), rests_on, tuple(shares))
 
 
 def how_many(evaluation: Evaluation) -> str:
@@ -111,7 +131,7 @@ def _by_status(tallies: Sequence[Tally], evaluation: Evaluation) -> Table:
     columns = (
         Column(words.STATUS, _NAME_WEIGHT),
         Column("Indicators", _COUNT_WEIGHT, numeric=True),
-        Column("Share of rated indicators", _COUNT_WEIGHT, numeric=True),
+        Column(_SHARE, _COUNT_WEIGHT, numeric=True),
     )
 
     def rows(tally: Tally) -> Iterator[Row]:

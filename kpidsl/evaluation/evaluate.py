@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from kpidsl.data.model import Dataset
-from kpidsl.data.published import Published, PublishedIndicator
+from kpidsl.data.published import Published
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation import forecasts
 from kpidsl.evaluation.case import Case, case_of
 from kpidsl.evaluation.changes import changes, is_revised, then_of
+from kpidsl.evaluation.changes import problems as against_record
 from kpidsl.evaluation.figures import figure, is_sum, names
 from kpidsl.evaluation.from_data import rows_of, with_rows
 from kpidsl.evaluation.judging import LOOK_BACK, holds, standing_in, status_of
@@ -42,7 +43,7 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date, since: Published | None 
     assessments = []
     missing: list[Indicator] = []
     for indicator in spec.indicators:
-        assessment = _assess(indicator, spec, dataset, then_of(indicator, since) if since else None, problems, missing)
+        assessment = _assess(indicator, spec, dataset, since, problems, missing)
         if assessment is not None:
             assessments.append(assessment)
     problems += _no_observations(missing, spec.period, dataset)
@@ -52,7 +53,10 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date, since: Published | None 
     if has_errors(found):
         return Outcome(None, found)
     milestones = tuple(judge(milestone, spec.period, as_at) for milestone in spec.milestones)
-    changed = changes(assessments, dataset, since) if since else None
+    changed = changes(spec, assessments, dataset, since) if since else None
+    found = in_order((*found, *against_record(changed, spec))) if changed else found
+    if has_errors(found):
+        return Outcome(None, found)
     return Outcome(Evaluation(spec, tuple(assessments), as_at, milestones, changed), found)
 
 
@@ -60,12 +64,13 @@ def _assess(
     indicator: Indicator,
     spec: Spec,
     dataset: Dataset,
-    then: PublishedIndicator | None,
+    since: Published | None,
     problems: list[Diagnostic],
     missing: list[Indicator],
 ) -> Assessment | None:
     """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one."""
     known: dict[Period, Figure | None] = {}
+    then = then_of(indicator, since) if since else None
 
     def lookup(period: Period) -> Figure | None:
         if period not in known:
@@ -100,6 +105,7 @@ def _assess(
         if found is not None:
             problems += _larger_than_whole(indicator, found)
     status = status_of(case())
+    status_then = status_of(case().at(since.period) if since.period != spec.period else case()) if since else None
     chosen, required = _chosen(indicator, case())
     problems += forecasts.missing(indicator, status, case())
     return Assessment(
@@ -126,6 +132,7 @@ def _assess(
         standings=tuple(standing_in(case(), group) for group in indicator.groups),
         required=(*required, *(one for one in indicator.requirements if _is_so(one.condition, case()))),
         excepted=tuple(_excepted(place.condition_for(indicator.id), case()) for place in spec.exceptions()),
+        status_then=status_then if isinstance(status_then, State) else None,
     )
 
 

@@ -70,6 +70,16 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """An indicator of the report before this one that is no longer reported: why, and who decided it, if said."""
+
+    id: str
+    reason: str
+    author: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     text: str
     owner: str
@@ -169,6 +179,11 @@ class ChangesPlace:
     """Where it stands what has changed since the report before this one."""
 
 
+@dataclass(frozen=True, slots=True)
+class WorkingsPlace:
+    """Where it stands what the report was made from, and how each figure was."""
+
+
 ChapterPart = (
     Prose
     | PerformanceTable
@@ -177,6 +192,7 @@ ChapterPart = (
     | ExceptionsPlace
     | ActionsPlace
     | ChangesPlace
+    | WorkingsPlace
     | SummaryPlace
     | GlossaryPlace
     | DictionaryPlace
@@ -214,6 +230,8 @@ class Spec:
     tests: tuple[Test, ...]
     abbreviations: tuple[Abbreviation, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    retired: tuple[Retired, ...] = ()
+    follows: Span | None = None  # where it names the record of the report before
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)

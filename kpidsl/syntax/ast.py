@@ -322,6 +322,15 @@ class Formerly:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """An indicator of the report before this one that is no longer reported."""
+
+    name: Word
+    decided: Decided
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     numerator: Word
     denominator: Word
@@ -358,9 +367,18 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """Why something was decided, and by whom."""
+
+    reason: Word
+    author: Word | None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     goal: Goal
     period: Word | None
+    decided: Decided | None
     span: Span
 
 
@@ -371,6 +389,7 @@ class Profile:
     parts: tuple[tuple[Word, Amount], ...]
     year: Amount | None
     period: Word | None
+    decided: Decided | None
     span: Span
 
 
@@ -381,7 +400,7 @@ class Revised:
     amount: Amount
     since: Word
     was: Amount | None
-    reason: Word | None
+    decided: Decided | None
     span: Span
 
 
@@ -539,6 +558,11 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Workings:
     span: Span
 
 
@@ -806,6 +830,7 @@ Statement = (
     | Unit
     | Polarity
     | Formerly
+    | Retired
     | Measure
     | PartOf
     | Breakdown
@@ -825,6 +850,7 @@ Statement = (
     | Example
     | Override
     | Changes
+    | Workings
     | Commentary
     | When
     | Otherwise
