@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kpidsl.compose.compose import compose
+from kpidsl.compose.compose import compose, published
 from kpidsl.compose.owed import problems as notes_owed
 from kpidsl.compose.record import record
+from kpidsl.compose.workings import Inputs, inputs_of
 from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published
 from kpidsl.data.published import read as read_record
@@ -29,7 +30,7 @@ from kpidsl.evaluation.unspoken import unspoken
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
-from kpidsl.spec.project import Read, gather
+from kpidsl.spec.project import Read, gather, made_from
 from kpidsl.spec.shown import unlike, unshown
 from kpidsl.syntax import ast
 
@@ -41,12 +42,9 @@ RECORD = "record"  # the JSON once more, kept for the next report
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A report before it is rendered, with what it was made of.
+    """A report before it is rendered, with what it was made of."""
 
-    `folder` is what the names of the project's texts start with.
-    """
-
-    folder: str
+    inputs: Inputs
     as_at: date
     spec: Spec
     dataset: Dataset
@@ -83,7 +81,7 @@ def build(
 def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[bytes]:
     """The report in one of the `FORMATS`, or its `RECORD`."""
     if format in ("json", RECORD):
-        return Outcome(render_json(record(report.evaluation, report.as_at, report.folder, report.draft)))
+        return Outcome(render_json(record(report.evaluation, report.as_at, report.inputs, report.draft)))
     from kpidsl.render.pdf import render  # only here, so that `kpic check` never loads ReportLab
 
     progress("Laying out pages")
@@ -146,7 +144,7 @@ def compose_report(
 
     since: Outcome[Published] = Outcome(None)
     if project.value.record is not None:
-        since = read_record(project.value.record, spec.period, spec.house.financial_year_starts)
+        since = read_record(project.value.record, spec.period, first_month, council)
         found += since.diagnostics
         if since.value is None:
             return Outcome(None, found)
@@ -158,9 +156,11 @@ def compose_report(
     if evaluation.value is None:
         return Outcome(None, found)
     found += () if draft else tuple(notes_owed(evaluation.value))
-    document = compose(evaluation.value, dataset.value, day, draft)
+    inputs = inputs_of(
+        made_from(project.value, name), evaluation.value, published(dataset.value, evaluation.value.spec)
+    )
+    document = compose(evaluation.value, dataset.value, day, inputs, draft)
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)
-    folder = project.value.files[0].source.name.removesuffix(name)
-    return Outcome(Composed(folder, day, spec, dataset.value, evaluation.value, document.value, draft), found)
+    return Outcome(Composed(inputs, day, spec, dataset.value, evaluation.value, document.value, draft), found)

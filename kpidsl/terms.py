@@ -98,6 +98,16 @@ class Kind(Enum):
     TARGET = "target"
 
 
+class FileKind(Enum):
+    """What a file is to a report that is made from it."""
+
+    RULES = "rules"
+    HOUSE = "house file"
+    DATA = "data"
+    BENCHMARKS = "benchmarks"
+    RECORD = "record of the report before"
+
+
 class Reason(Enum):
     """Why there is no number. Zero is a number and never stands here."""
 

@@ -20,10 +20,12 @@ from kpidsl.cli import chasing, verdicts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.owed import people
 from kpidsl.compose.words import day
+from kpidsl.data.recorded import damage, differences
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.diagnostics.diagnostic import Diagnostic, closest, did_you_mean, has_errors
 
+MOST_NAMED = 3  # differences between two records
 MOST_SHOWN = 50  # problems; the rest are counted
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _SPEC = click.argument("spec", type=click.Path(path_type=Path))
@@ -73,18 +75,19 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
         message = f"{show.count(outcome.diagnostics)}; no report was made{_earlier(targets.values())}"
         _fail(PROBLEMS, f"{message}; {_more(outcome.diagnostics)}")
     try:
-        if record and workspace.differs(targets[pipeline.RECORD], outcome.value[pipeline.RECORD]):
-            message = f"{targets[pipeline.RECORD].as_posix()} is what was published, with other figures than now"
-            _fail(PROBLEMS, f"{message}; no report was made; if it never was published, delete it and build again")
-        workspace.write_all({target: outcome.value[name] for name, target in targets.items()})
+        kept = record and _is_kept(targets[pipeline.RECORD], outcome.value[pipeline.RECORD])
+        written = {name: target for name, target in targets.items() if not (kept and name == pipeline.RECORD)}
+        workspace.write_all({target: outcome.value[name] for name, target in written.items()})
     except PermissionError:
         message = f"{shown} cannot be written; close {'it' if len(targets) == 1 else 'them'} in other programs"
         _fail(COULD_NOT_RUN, message + _earlier(targets.values()))
     except OSError as error:
         reason = error.strerror or "unknown reason"
         _fail(COULD_NOT_RUN, f"{shown} could not be written ({reason}); choose a folder with --out")
-    for target in targets.values():
+    for name, target in targets.items():
         _say(target.as_posix())
+        if name not in written:
+            click.echo("kpic: the record says the same already, and was left as it was", err=True)
 
 
 @kpic.command()
@@ -204,6 +207,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(f"kpic: an error of kpic itself ({type(error).__name__}: {error}); nothing was written", err=True)
         click.echo("kpic: please report it; with KPIC_DEBUG=1 set, the same command says more", err=True)
         sys.exit(COULD_NOT_RUN)
+
+
+def _is_kept(record: Path, now: bytes) -> bool:
+    """Whether there is a record that says the same; one that says something else is not written over."""
+    then = workspace.existing(record)
+    if then is None:
+        return False
+    damaged = damage(then)
+    if damaged:
+        message = f"{record.as_posix()} {damaged}; if nothing was published yet, delete it and build again"
+        _fail(PROBLEMS, f"{message}; no report was made")
+    found = differences(then, now)
+    if found:
+        more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+        click.echo(f"kpic: {record.as_posix()} is what was published, and differs from this report", err=True)
+        click.echo(f"kpic: {'; '.join(found[:MOST_NAMED])}{more}", err=True)
+        click.echo("kpic: if it never was published, delete that file and build again", err=True)
+        correct = f'copy the spec under another name, and let it follow the record: follows "records/{record.name}"'
+        click.echo(f"kpic: to correct what was published, {correct}", err=True)
+        _fail(PROBLEMS, "no report was made")
+    return True
 
 
 def _existing(spec: Path) -> Path:

@@ -102,7 +102,9 @@ def _joined(one: FilledBlock, other: FilledBlock) -> FilledBlock | None:
     if not isinstance(one.block, Paragraph) or not isinstance(other.block, Paragraph):
         return None
     content = (*one.block.content, Text(" "), *other.block.content)
-    return FilledBlock(replace(one.block, content=content), (*one.rests_on, *other.rests_on))
+    return FilledBlock(
+        replace(one.block, content=content), (*one.rests_on, *other.rests_on), (*one.placed, *other.placed)
+    )
 
 
 def _by_officer(note: Note, opening: str, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:

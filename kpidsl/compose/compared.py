@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kpidsl.compose import numbers, unprinted, words
+from kpidsl.compose import numbers, rounded, unprinted, words
+from kpidsl.compose.rounded import Rounded
 from kpidsl.compose.unprinted import Printed
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.aims import Aim
@@ -51,7 +52,16 @@ def compared(one: Assessment, standard: Comparator | str, period: Period, placeh
             return unprinted.no_floor(one, period, placeholder)
         limit = numbers.limit(one.indicator, floor.goal.amount, placeholder.places)
         return _with_other(
-            one, value, _Other(floor.goal.amount, floor.goal.amount, f"the floor of {limit}", ()), placeholder
+            one,
+            value,
+            _Other(
+                floor.goal.amount,
+                floor.goal.amount,
+                f"the floor of {limit}",
+                (),
+                rounded.limit(one.indicator, floor.goal.amount, placeholder.places),
+            ),
+            placeholder,
         )
     benchmark = one.indicator.benchmark(standard)
     assert benchmark is not None  # check has seen to that
@@ -65,6 +75,7 @@ def compared(one: Assessment, standard: Comparator | str, period: Period, placeh
         shown=numbers.rounded(one.indicator, exact, placeholder.places) if benchmark.asked else exact,
         words=f"{called(benchmark, one.indicator.unit)} of {text}",
         figures=(figure,) if figure else (),
+        amounts=rounded.benchmark(one.indicator, benchmark, placeholder.places),
     )
     if one.indicator.polarity in NEAR and one.aim is None:
         return unprinted.no_target(one, one.target, period, placeholder)
@@ -79,6 +90,7 @@ class _Other:
     shown: Fraction
     words: str
     figures: tuple[Figure, ...]
+    amounts: tuple[Rounded, ...]
 
 
 def _with_other(one: Assessment, value: Fraction, other: _Other, placeholder: Placeholder) -> Printed:
@@ -112,7 +124,13 @@ def _with_target(one: Assessment, value: Fraction, aim: Aim, placeholder: Placeh
     said, shown = relation(value), relation(_shown(one, placeholder))
     end = aim.nearest(value)
     lead = Fraction(0) if said == "within" else abs(value - end)
-    other = _Other(end, end, f"the target of {numbers.target(one, placeholder.places)}", one.rows)
+    other = _Other(
+        end,
+        end,
+        f"the target of {numbers.target(one, placeholder.places)}",
+        one.rows,
+        rounded.target(one, placeholder.places),
+    )
     return _worded(one, said, other, lead, placeholder, holds_as_printed=said == shown)
 
 
@@ -129,9 +147,11 @@ def _with_earlier(one: Assessment, value: Fraction, comparator: Comparator, plac
     if comparator is Comparator.BASELINE:
         shown = then.amount
         noun = f"the baseline of {numbers.limit(indicator, then.amount, placeholder.places)}"
+        amounts = rounded.limit(indicator, then.amount, placeholder.places)
     else:
         shown = numbers.rounded(indicator, then.amount, placeholder.places)
         noun = f"{numbers.amount(indicator, then.amount, placeholder.places)} in {words.period(then.period)}"
+        amounts = rounded.of(indicator, then.amount, placeholder.places)
     change = value - judged(indicator, then.amount)
     more, less, same = _NEARER if indicator.polarity in NEAR and change else _BETTER
     same = _STEADY if 0 < abs(change) <= indicator.steady else same
@@ -144,7 +164,7 @@ def _with_earlier(one: Assessment, value: Fraction, comparator: Comparator, plac
         Direction.LOWER: _NEUTRAL[1],
     }.get(travel.direction, same)
     holds_as_printed = said == _STEADY or _sign(_shown(one, placeholder) - shown) == _sign(change)
-    other = _Other(then.amount, shown, noun, (then,))
+    other = _Other(then.amount, shown, noun, (then,), amounts)
     lead = Fraction(0) if said == _STEADY else abs(change)
     return _worded(one, said, other, lead, placeholder, holds_as_printed=holds_as_printed)
 
@@ -163,10 +183,12 @@ def _worded(
         name = placeholder.span.text.strip("{} ").removesuffix(f" to {places} dp")
         help_ = f"print more decimal places: {{value to {places + 1} dp}} and {{{name} to {places + 1} dp}}"
         problem = Diagnostic("rounding-hides", message, placeholder.span, help=(help_,))
-        return Printed(f"{text} before rounding", figures, problem)
+        return Printed(f"{text} before rounding", figures, problem, other.amounts)
+    amounts = other.amounts
     if placeholder.form is Form.GAP and lead and not numbers.rounds_to_zero(one.indicator.unit, lead, places):
         text = f"{text} by {numbers.difference(one.indicator.unit, lead, places)}"
-    return Printed(text, figures)
+        amounts = (*amounts, Rounded(lead, one.indicator.unit.difference, places))
+    return Printed(text, figures, None, amounts)
 
 
 def _shown(one: Assessment, placeholder: Placeholder) -> Fraction:

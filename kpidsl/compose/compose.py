@@ -25,10 +25,14 @@ from kpidsl.compose import (
     summaries,
     typed,
     words,
+    workings,
 )
 from kpidsl.compose.abbreviations import expanded, glossary
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
+from kpidsl.compose.placed import of_placed
+from kpidsl.compose.working import Working, of_table
+from kpidsl.compose.workings import Inputs
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import (
@@ -70,24 +74,28 @@ from kpidsl.spec.model import (
     PerformanceTable,
     Spec,
     SummaryPlace,
+    WorkingsPlace,
 )
 from kpidsl.terms import Kind, Quality
 
 
-def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool = False) -> Outcome[Document]:
+def compose(
+    evaluation: Evaluation, dataset: Dataset, as_at: date, inputs: Inputs, draft: bool = False
+) -> Outcome[Document]:
     """The report. None where a placeholder that must be printed has no figure. A draft says that it is one."""
     spec = dated(evaluation.spec)
     evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
     announced = _announced(evaluation) if draft else ()
-    chapters = _chapters(evaluation, problems)
+    made: list[Working] = []
+    chapters = _chapters(evaluation, inputs, problems, made)
     blocks = (*_opening(evaluation, announced), *_contents(spec, chapters), *chapters, *_closing(spec))
     contradictions = (*performance.contradictions(evaluation), *typed.against_data(evaluation))
     found = in_order(dict.fromkeys((*contradictions, *problems)))
     if has_errors(found):
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
-    published = [row for row in dataset.observations.values() if _is_published(row, spec)]
+    observations = attachment.observations(evaluation, published(dataset, spec))
     document = Document(
         title=f"{words.DRAFT_MARK}: {spec.title}" if draft else spec.title,
         author=council,
@@ -98,10 +106,15 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool =
         running_head=f"{council}: {spec.committee}, {meeting}",
         page_label=words.PAGE_LABEL,
         blocks=blocks,
-        attachments=(attachment.observations(evaluation, published),),
+        attachments=(observations, *workings.attachments(made, evaluation, inputs)),
         mark=words.DRAFT_MARK if draft else "",
     )
     return Outcome(document, found)
+
+
+def published(dataset: Dataset, spec: Spec) -> tuple[Observation, ...]:
+    """The rows of the data that are attached to the report."""
+    return tuple(row for row in dataset.observations.values() if _is_published(row, spec))
 
 
 def _is_published(row: Observation, spec: Spec) -> bool:
@@ -184,13 +197,16 @@ def _closing(spec: Spec) -> Iterator[Block]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A block of a chapter, not yet numbered, and the figures that it rests on."""
+    """A block of a chapter, not yet numbered, the figures that it rests on, and how those that it prints were made."""
 
     block: Block
     rests_on: tuple[Figure, ...] = ()
+    made: tuple[Working, ...] = ()
 
 
-def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block, ...]:
+def _chapters(
+    evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic], made: list[Working]
+) -> tuple[Block, ...]:
     """Chapters, paragraphs and tables with their numbers; the note on illustrative figures stands after the first table
     (else at the end), unless all are and that has been said."""
     out: list[Block] = []
@@ -205,7 +221,7 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
             out.append(NewPage(words.OVERVIEW))
         out.append(Heading(2, (Text(title),), f"chapter-{number}", str(number)))
         paragraph = 0
-        for piece in _pieces(chapter, number, evaluation, problems):
+        for piece in _pieces(chapter, number, evaluation, inputs, problems):
             used += piece.rests_on
             block = piece.block
             if isinstance(block, Table):
@@ -220,6 +236,8 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
                 block = replace(block, number=f"{number}.{paragraph}")
             if isinstance(block, Paragraph | List) and any(figure.is_illustrative for figure in piece.rests_on):
                 illustrative.append(f"{number}.{max(paragraph, 1)}")
+            where = f"{words.TABLE} {tables}" if isinstance(block, Table) else f"Paragraph {number}.{max(paragraph, 1)}"
+            made += [replace(one, place=", ".join(filter(None, (where, one.place)))) for one in piece.made]
             out.append(block)
         if note_at is None and any(isinstance(part, PerformanceTable) for part in chapter.parts):
             note_at = len(out)
@@ -235,7 +253,12 @@ def _numbered(chart: Chart, number: int) -> Chart:
     return replace(chart, caption=f"{words.CHART} {number}. {chart.caption}", table=table)
 
 
-def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:
+def _pieces(
+    chapter: Chapter, number: int, evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic]
+) -> Iterator[_Piece]:
+    def passage(one: FilledBlock) -> _Piece:
+        return _passage(one, evaluation, inputs)
+
     if not chapter.parts:
         yield _Piece(Paragraph((Text(chapter.standing),)))
     for part in chapter.parts:
@@ -243,11 +266,11 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
             case Prose():
                 filled = fill(part, evaluation)
                 problems += filled.problems
-                for passage in filled.blocks:
-                    yield _passage(passage, evaluation)
+                yield from map(passage, filled.blocks)
             case PerformanceTable():
                 table = performance.table(part, evaluation)
-                yield _Piece(table, performance.figures(part, evaluation))
+                found = of_table(performance.listed(evaluation), part.columns, table, evaluation, inputs.made_from)
+                yield _Piece(table, performance.figures(part, evaluation), tuple(found))
                 explained = key.key(evaluation, part, table)
                 if explained.entries:
                     yield _Piece(explained)
@@ -274,23 +297,25 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 assert evaluation.changes is not None  # check has seen to that
                 figures = tuple(revised.now for revised in evaluation.changes.revised)
                 yield from (_Piece(block, figures) for block in changes.said(evaluation.changes))
+            case WorkingsPlace():
+                yield from map(_Piece, workings.blocks(number, evaluation, inputs))
             case CommentaryPlace():
-                yield from _commentary(number, evaluation, problems)
+                yield from _commentary(number, evaluation, inputs, problems)
             case ExceptionsPlace():
                 listed = exceptions.exceptions(part, evaluation, problems)
                 if listed.table is not None:
-                    yield _Piece(listed.table, listed.rests_on)
-                for passage in listed.passages:
-                    yield _passage(passage, evaluation)
+                    found = of_table(listed.found, exceptions.columns(part), listed.table, evaluation, inputs.made_from)
+                    yield _Piece(listed.table, listed.rests_on, tuple(found))
+                yield from map(passage, listed.passages)
             case ActionsPlace():
                 yield from map(_Piece, exceptions.actions(evaluation))
             case OverviewPlace():
                 for block, figures in overview.blocks(evaluation, opens_chapter=part is chapter.parts[0]):
-                    yield _piece(block, figures, evaluation)
+                    yield _piece(block, figures, evaluation, inputs)
             case SummaryPlace():
                 made = summaries.summarise(part, evaluation)
                 for block in made.blocks:
-                    yield _piece(block, made.rests_on, evaluation)
+                    yield replace(_piece(block, made.rests_on, evaluation, inputs), made=tuple(made.counts(block)))
             case GlossaryPlace():
                 yield _Piece(glossary(evaluation))
             case DictionaryPlace():
@@ -306,7 +331,8 @@ def _revised(evaluation: Evaluation) -> Iterator[str]:
         if target is not None and target.since is not None and target.was is not None and one.indicator.section:
             was, now = numbers.limit(one.indicator, target.was), numbers.target(one)
             since = words.short(target.since)
-            yield f"{one.indicator.label}: {now} from {since}, before that {was} ({target.reason})."
+            why = words.decided(target.reason, target.author)
+            yield f"{one.indicator.label}: {now} from {since}, before that {was}{why}."
 
 
 def _redefined(place: PerformanceTable, evaluation: Evaluation) -> Iterator[str]:
@@ -331,7 +357,7 @@ def _overridden(evaluation: Evaluation) -> Iterator[str]:
             yield words.overridden(one.indicator.label, word, author, one.override.reason)
 
 
-def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:
+def _commentary(number: int, evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic]) -> Iterator[_Piece]:
     sections = tuple(commentary(evaluation, problems))
     above: Theme | None = None
     for index, part in enumerate(sections, start=1):
@@ -343,22 +369,24 @@ def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic])
             label = part.section.label if part.section else words.OTHER_FIGURES
             yield _Piece(Heading(4 if theme else 3, (Text(label),), f"commentary-{number}-{index}"))
         for passage in part.passages:
-            yield _passage(passage, evaluation)
+            yield _passage(passage, evaluation, inputs)
     quoted = sources.listed(sources.in_commentary(evaluation))
     if quoted:
         yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
 
 
-def _piece(block: Block, figures: tuple[Figure, ...], evaluation: Evaluation) -> _Piece:
+def _piece(block: Block, figures: tuple[Figure, ...], evaluation: Evaluation, inputs: Inputs) -> _Piece:
     if isinstance(block, Paragraph | List):
-        return _passage(FilledBlock(block, figures), evaluation)
+        return _passage(FilledBlock(block, figures), evaluation, inputs)
     return _Piece(block, figures)
 
 
-def _passage(passage: FilledBlock, evaluation: Evaluation) -> _Piece:
+def _passage(passage: FilledBlock, evaluation: Evaluation, inputs: Inputs) -> _Piece:
     """Lists stand under the paragraph before them."""
     block = marked(passage, all_illustrative=evaluation.is_all_illustrative)
-    return _Piece(replace(block, indented=True) if isinstance(block, List) else block, passage.rests_on)
+    block = replace(block, indented=True) if isinstance(block, List) else block
+    made = tuple(of_placed(placed, evaluation, inputs.made_from) for placed in passage.placed)
+    return _Piece(block, passage.rests_on, made)
 
 
 def illustrative_note(

@@ -152,8 +152,7 @@ def _target(target: Target, indicator: Indicator) -> str:
         text += f" from {words.short(target.since)}"
         if target.was is not None:
             text += f", before that {numbers.limit(indicator, target.was)}"
-        text += f" ({target.reason})" if target.reason else ""
-    return text
+    return text + words.decided(target.reason, target.author)
 
 
 def _part(number: int, grain: Grain) -> str:

@@ -28,12 +28,13 @@ _CARRIED_WEIGHT = 18
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The table of the exceptions, None where there are none, with the figures that it rests on; and what is said below
-    it."""
+    """The table of the exceptions, None where there are none, with the figures that it rests on; what is said below it;
+    and the indicators in it, row by row."""
 
     table: Table | None
     rests_on: tuple[Figure, ...]
     passages: tuple[FilledBlock, ...]
+    found: tuple[Assessment, ...] = ()
 
 
 def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Diagnostic]) -> Listed:
@@ -62,9 +63,15 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
         return [_row(one, place, evaluation) for one, _ in found if one.indicator.section == section]
 
     groups = tuple(by_section(sections, rows))
-    columns = (*performance.columns(_COLUMNS, evaluation), Column(words.DIRECTION, _DIRECTION_WEIGHT))
-    table = Table(f"{words.EXCEPTIONS} in {period}: {place.where}", columns, groups)
-    return Listed(table, (*(one.figure for one, _ in found), *_looked_at(found)), tuple(passages))
+    titles = (*performance.columns(_COLUMNS, evaluation), Column(words.DIRECTION, _DIRECTION_WEIGHT))
+    table = Table(f"{words.EXCEPTIONS} in {period}: {place.where}", titles, groups)
+    rests_on = (*(one.figure for one, _ in found), *_looked_at(found))
+    return Listed(table, rests_on, tuple(passages), tuple(one for one, _ in found))
+
+
+def columns(place: ExceptionsPlace) -> tuple[TableColumnSpec, ...]:
+    """What the table shows; without a comparator, a direction is against the indicator's own."""
+    return (*_COLUMNS, TableColumnSpec(TableColumn.DIRECTION, comparator=place.comparator))
 
 
 def _looked_at(answers: list[tuple[Assessment, Excepted]]) -> tuple[Figure, ...]:

@@ -42,8 +42,13 @@ def value(one: Assessment, headed: Period) -> tuple[str, bool]:
 
 def target(one: Assessment, places: int | None = None, form: Form = Form.FIGURES) -> str:
     """The target for the period of the forecast, as it is said."""
+    return numbers.target(aimed_at(one), places, form)
+
+
+def aimed_at(one: Assessment) -> Assessment:
+    """The assessment with the target of its forecast for its own."""
     assert one.forecast is not None
-    return numbers.target(replace(one, target=one.forecast.target, aim=one.forecast.aim), places, form)
+    return replace(one, target=one.forecast.target, aim=one.forecast.aim)
 
 
 def has_column(place: PerformanceTable) -> bool:

@@ -56,7 +56,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
             entries.append(KeyEntry(word, (Text(_reason(reason, place, shown)),)))
     entries += peers.key(evaluation, place, texts)
     for marker, meaning in words.MARKERS.values():
-        if any(each.endswith(marker) for each in texts):
+        if any(marker in each.split() for each in texts):
             entries.append(KeyEntry(marker, (Text(meaning),)))
     made_of_parts = _parts(shown)
     if made_of_parts:

@@ -62,6 +62,16 @@ def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
     return Table(caption, columns(place.columns, evaluation), groups)
 
 
+def listed(evaluation: Evaluation) -> tuple[Assessment, ...]:
+    """The indicators in the order of the table's rows."""
+    return tuple(
+        one
+        for section in evaluation.spec.sections
+        for one in evaluation.assessments
+        if one.indicator.section == section
+    )
+
+
 def columns(shown: Sequence[TableColumnSpec], evaluation: Evaluation) -> tuple[Column, ...]:
     """The headings: the indicator's name first."""
     return (Column(words.INDICATOR, _NAME_WEIGHT), *(_column(column, evaluation) for column in shown))
@@ -259,7 +269,7 @@ def value_cell(one: Assessment, figure: Figure | None) -> TextCell:
     text = numbers.value(one.indicator, figure)
     if figure is None or figure.amount is None:
         return _muted(text)
-    return TextCell((Text(f"{text} {words.marker(figure.quality)}".rstrip()),))
+    return TextCell((Text(f"{text} {words.marker(*figure.qualities)}".rstrip()),))
 
 
 def target_cell(one: Assessment, target: Target | None, aim: Aim | None) -> TextCell:

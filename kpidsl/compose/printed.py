@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import forecast, numbers, peers, unprinted, words
+from kpidsl.compose import forecast, numbers, peers, rounded, unprinted, words
 from kpidsl.compose.compared import compared
+from kpidsl.compose.rounded import Rounded, counted
 from kpidsl.compose.unprinted import Printed
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation import summary
@@ -58,7 +59,8 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
         case Field.TARGET:
             if one.aim is None:
                 return unprinted.no_target(one, one.target, period, placeholder)
-            return Printed(numbers.target(one, placeholder.places, placeholder.form), one.rows)
+            amounts = rounded.target(one, *_form(placeholder))
+            return Printed(numbers.target(one, *_form(placeholder)), one.rows, None, amounts)
         case Field.FLOOR:
             return _floor(one, period, placeholder)
         case Field.BASELINE:
@@ -92,12 +94,13 @@ def _count(count: Count, placeholder: Placeholder, evaluation: Evaluation) -> Pr
     moved = isinstance(count.what, Direction)
     rests_on = tuple(summary.looked_at(among, count.comparator, moved=moved))
     if not count.share:
-        return Printed(numbers.count(Fraction(len(chosen)), placeholder.form), rests_on)
+        return Printed(numbers.count(Fraction(len(chosen)), placeholder.form), rests_on, None, counted(len(chosen)))
     if not among:
         message = f"{{share {count.what}}} cannot be printed: no indicator is rated by a scheme with that state"
         help_ = "say something else, or print how many there are: {count rated}"
         return unprinted.nothing(placeholder, message, help_)
-    return Printed(spell(Fraction(100 * len(chosen), len(among)), PERCENT, placeholder.places or 0), rests_on)
+    share = Rounded(Fraction(100 * len(chosen), len(among)), PERCENT, placeholder.places or 0)
+    return Printed(spell(share.exact, PERCENT, share.places), rests_on, None, (share,))
 
 
 def _forecast_target(one: Assessment, placeholder: Placeholder) -> Printed:
@@ -105,7 +108,8 @@ def _forecast_target(one: Assessment, placeholder: Placeholder) -> Printed:
         return unprinted.no_forecast(one, placeholder)
     if one.forecast.aim is None:
         return unprinted.no_target(one, one.forecast.target, one.forecast.figure.period, placeholder)
-    return Printed(forecast.target(one, placeholder.places, placeholder.form), one.rows)
+    amounts = rounded.target(forecast.aimed_at(one), *_form(placeholder))
+    return Printed(forecast.target(one, *_form(placeholder)), one.rows, None, amounts)
 
 
 def _figure(one: Assessment, figure: Figure | None, period: Period, placeholder: Placeholder) -> Printed:
@@ -113,23 +117,35 @@ def _figure(one: Assessment, figure: Figure | None, period: Period, placeholder:
         return unprinted.no_figure(one, figure, period, placeholder)
     if placeholder.form is Form.FIGURES:
         text = numbers.amount(one.indicator, figure.amount, placeholder.places)
+        amounts = rounded.of(one.indicator, figure.amount, placeholder.places)
     else:
         text = numbers.count(figure.amount, placeholder.form)
-    return Printed(text + _firmness(figure), (figure,))
+        amounts = counted(figure.amount)
+    return Printed(text + _firmness(figure), (figure,), None, amounts)
+
+
+def _limit(one: Assessment, exact: Fraction, placeholder: Placeholder) -> Printed:
+    """A floor or baseline."""
+    text = numbers.limit(one.indicator, exact, *_form(placeholder))
+    return Printed(text, amounts=rounded.limit(one.indicator, exact, *_form(placeholder)))
+
+
+def _form(placeholder: Placeholder) -> tuple[int | None, Form]:
+    return placeholder.places, placeholder.form
 
 
 def _baseline(one: Assessment, placeholder: Placeholder) -> Printed:
     baseline = one.indicator.baseline
     if baseline is None or baseline.quantity is None:  # it was to come from the data
         return unprinted.no_baseline(one, placeholder)
-    return Printed(numbers.limit(one.indicator, baseline.quantity.amount, placeholder.places, placeholder.form))
+    return _limit(one, baseline.quantity.amount, placeholder)
 
 
 def _floor(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
     floor = one.indicator.floor_for(period)
     if floor is None or not isinstance(floor.goal, Fixed):
         return unprinted.no_floor(one, period, placeholder)
-    return Printed(numbers.limit(one.indicator, floor.goal.amount, placeholder.places, placeholder.form))
+    return _limit(one, floor.goal.amount, placeholder)
 
 
 def _benchmark(one: Assessment, name: str, placeholder: Placeholder) -> Printed:
@@ -138,8 +154,9 @@ def _benchmark(one: Assessment, name: str, placeholder: Placeholder) -> Printed:
     if benchmark.quantity is None:
         return unprinted.no_benchmark(one, benchmark, placeholder)
     figure = figure_of(benchmark, one.indicator)
-    text = numbers.benchmark(one.indicator, benchmark, placeholder.places, placeholder.form)
-    return Printed(text + (_firmness(figure) if figure else ""), (figure,) if figure else ())
+    text = numbers.benchmark(one.indicator, benchmark, *_form(placeholder))
+    amounts = rounded.benchmark(one.indicator, benchmark, *_form(placeholder))
+    return Printed(text + (_firmness(figure) if figure else ""), (figure,) if figure else (), None, amounts)
 
 
 def _standing(one: Assessment, asked: InGroup, placeholder: Placeholder) -> Printed:
@@ -166,12 +183,14 @@ def _standing(one: Assessment, asked: InGroup, placeholder: Placeholder) -> Prin
         message = f"there is no {asked.standing.value} to print here: `{one.indicator.id}` is not ranked, for {why}"
         return unprinted.nothing(placeholder, message, help_)
     figure = figure_of(benchmark, one.indicator)
-    return Printed(text, tuple(each for each in (standing.own, figure) if each is not None))
+    amounts = rounded.place(place, asked.standing, placeholder.form) if place else ()
+    return Printed(text, tuple(each for each in (standing.own, figure) if each is not None), None, amounts)
 
 
 def _firmness(figure: Figure) -> str:
     """A figure that may yet change says so; an illustrative one is said of the whole paragraph."""
-    return "" if figure.quality in (Quality.FINAL, Quality.ILLUSTRATIVE) else f" ({figure.quality.value})"
+    said = [one.value for one in figure.qualities if one not in (Quality.FINAL, Quality.ILLUSTRATIVE)]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _part(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
@@ -183,9 +202,9 @@ def _part(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
         return unprinted.nothing(placeholder, message, "give the two counts in the data instead of the percentage")
     if placeholder.field is Field.PARTS:
         both = f"{numbers.count(top, placeholder.form)} of {numbers.count(bottom, placeholder.form)}"
-        return Printed(both + _firmness(one.figure), (one.figure,))
+        return Printed(both + _firmness(one.figure), (one.figure,), None, counted(top, bottom))
     part = {Field.NUMERATOR: top, Field.DENOMINATOR: bottom}.get(placeholder.field, bottom - top)  # type: ignore[arg-type]
-    return Printed(numbers.count(part, placeholder.form), (one.figure,))
+    return Printed(numbers.count(part, placeholder.form), (one.figure,), None, counted(part))
 
 
 def _change(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
@@ -202,15 +221,16 @@ def _difference(one: Assessment, other: Fraction, figures: tuple[Figure, ...], p
     assert one.figure.amount is not None
     exact = one.figure.amount - other
     if placeholder.form is Form.WORDS:
-        return Printed(numbers.count(abs(exact), placeholder.form), figures)
+        return Printed(numbers.count(abs(exact), placeholder.form), figures, None, counted(abs(exact)))
     places = one.indicator.places if placeholder.places is None else placeholder.places
+    shown = exact if placeholder.form is Form.SIGNED else abs(exact)
     text = numbers.difference(one.indicator.unit, exact, places, signed=placeholder.form is Form.SIGNED)
     problem = None
     if exact and numbers.rounds_to_zero(one.indicator.unit, exact, places):
         message = f"{{{placeholder.field.value}}} prints `{text}`, but there is a difference"  # type: ignore[union-attr]
         help_ = f"print more decimal places: {{{placeholder.field.value} to {places + 1} dp}}"  # type: ignore[union-attr]
         problem = Diagnostic("rounding-hides", message, placeholder.span, help=(help_,))
-    return Printed(text, figures, problem)
+    return Printed(text, figures, problem, (Rounded(shown, one.indicator.unit.difference, places),))
 
 
 def _reason(one: Assessment, placeholder: Placeholder) -> Printed:
@@ -231,7 +251,7 @@ def _streak(one: Assessment, placeholder: Placeholder) -> Printed:
     text = numbers.count(Fraction(streak.length), placeholder.form)
     if streak.unknown is not None:  # it may be longer
         text = f"{text} (or later)" if placeholder.form is Form.ORDINAL else f"at least {text}"
-    return Printed(text, streak.rests_on)
+    return Printed(text, streak.rests_on, None, counted(streak.length))
 
 
 def _last_time(one: Assessment, placeholder: Placeholder) -> Printed:

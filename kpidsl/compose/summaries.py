@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.compose import since, words
+from kpidsl.compose.rounded import Rounded, counted, rules
+from kpidsl.compose.working import Working
 from kpidsl.document.model import Block, Column, Paragraph, Row, RowGroup, Table, Text, TextCell
+from kpidsl.document.outline import plain
 from kpidsl.evaluation import summary
 from kpidsl.evaluation.comparison import Comparison, with_last_report
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
@@ -19,6 +23,8 @@ from kpidsl.spec.model import SummaryPlace
 from kpidsl.terms import Comparator, Direction, Reason, SummaryBy
 
 _NAME_WEIGHT, _COUNT_WEIGHT = 30, 12
+_SHARE = "Share of rated indicators"
+_COUNTED = "counted from the statuses of the indicators"
 _DIRECTIONS = (Direction.IMPROVED, Direction.UNCHANGED, Direction.WORSENED)  # all that a rated indicator can have
 
 
@@ -28,6 +34,24 @@ class Summary:
 
     blocks: tuple[Block, ...]
     rests_on: tuple[Figure, ...]
+    shares: tuple[Fraction, ...] = ()  # exactly, in the order of their cells
+
+    def counts(self, block: Block) -> Iterator[Working]:
+        """How the figures of a table were made: counts are what they say, shares are rounded."""
+        shares = iter(self.shares)
+        for row in (row for group in block.groups for row in group.rows) if isinstance(block, Table) else ():
+            for column, cell in zip(block.columns[1:], row.cells, strict=True):  # type: ignore[union-attr]
+                assert isinstance(cell, TextCell)
+                text, is_share = plain(cell.content), column.title == _SHARE
+                if is_share:
+                    amounts: tuple[Rounded, ...] = (Rounded(next(shares), PERCENT, 0),)
+                else:  # a count, maybe with the change since the last report: `18 (2 fewer)`
+                    found = re.findall(r"\d[\d,]*", text)
+                    amounts = tuple(each for number in found for each in counted(Fraction(number.replace(",", ""))))
+                if not amounts:
+                    continue
+                name = f"{column.title}: {plain(row.header)}"
+                yield Working(name, text, amounts=amounts, rule=_COUNTED, rounding=rules(amounts), place=column.title)
 
 
 def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:
@@ -55,10 +79,13 @@ def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:
             assert_never(place.by)
     moved = place.by is SummaryBy.DIRECTION
     rests_on = tuple(summary.looked_at(summary.listed(evaluation), place.comparator, moved=moved))
+    shares = [
+        share for tally in tallies for share in (*map(tally.share, tally.scheme.states), Fraction(100))
+    ]  # row by row
     paragraphs = [" ".join(said)] if said else []
     if first and tallies and evaluation.changes is not None:
         paragraphs += _since(last, evaluation)
-    return Summary((*(Paragraph((Text(text),)) for text in paragraphs), *tables), rests_on)
+    return Summary((*(Paragraph((Text(text),)) for text in paragraphs), *tables), rests_on, tuple(shares))
 
 
 def _since(last: Comparison | None, evaluation: Evaluation) -> Iterator[str]:
@@ -131,7 +158,7 @@ def _by_status(tallies: Sequence[Tally], last: Comparison | None, evaluation: Ev
     columns = [
         Column(words.STATUS, _NAME_WEIGHT),
         Column("Indicators", _COUNT_WEIGHT, numeric=True),
-        Column("Share of rated indicators", _COUNT_WEIGHT, numeric=True),
+        Column(_SHARE, _COUNT_WEIGHT, numeric=True),
     ]
     if last is not None:
         columns.append(Column(f"Of those compared, in {words.short(last.since.period)}", _COUNT_WEIGHT, numeric=True))

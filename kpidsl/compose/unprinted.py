@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpidsl.compose.directions import not_comparable
+from kpidsl.compose.rounded import Rounded
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.model import Assessment, Figure, Travel
 from kpidsl.period import Period
@@ -16,11 +17,13 @@ _ADD = "add the figure to the data, or print this under a condition that needs i
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """`text` is empty where there is nothing to print, and then `problem` says why."""
+    """`text` is empty where there is nothing to print, and then `problem` says why. `amounts` are the exact amounts in
+    it, in order."""
 
     text: str = ""
     rests_on: tuple[Figure, ...] = ()
     problem: Diagnostic | None = None
+    amounts: tuple[Rounded, ...] = ()
 
 
 def nothing(placeholder: Placeholder, message: str, *help_: str) -> Printed:

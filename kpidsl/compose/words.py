@@ -55,6 +55,7 @@ NOTE_OWED = "Note owed"
 NOBODY_NAMED = "by somebody still to be named"
 NO_REASON = "No reason has been given."
 NOT_SAID = "Not said"
+NO_ROWS = "None"
 DIRECTION = "Direction"
 ABOUT = "Indicator or milestone"
 OWNER = "Owner"
@@ -125,9 +126,9 @@ MARKERS: dict[Quality, tuple[str, str]] = {
 }
 
 
-def marker(quality: Quality) -> str:
-    """What stands after a figure of this quality; empty for one that is final."""
-    return MARKERS[quality][0] if quality in MARKERS else ""
+def marker(*qualities: Quality) -> str:
+    """What stands after a figure of these qualities; empty for one that is final."""
+    return " ".join(MARKERS[quality][0] for quality in dict.fromkeys(qualities) if quality in MARKERS)
 
 
 DIRECTIONS: dict[Direction, str] = {
@@ -233,6 +234,12 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 def overridden(label: str, word: str, author: str, reason: str) -> str:
     """A status set by judgement: whose, and why."""
     return f"{label}: {word} by judgement of {author} ({reason})."
+
+
+def decided(reason: str, author: str, verb: str = "set") -> str:
+    """Why something was decided and by whom, as far as that is said, to stand behind what was."""
+    said = "; ".join(filter(None, (reason, f"{verb} by {author}" if author else "")))
+    return f" ({said})" if said else ""
 
 
 def unbroken(text: str) -> str:

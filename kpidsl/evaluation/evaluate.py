@@ -12,6 +12,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_or
 from kpidsl.evaluation import forecasts
 from kpidsl.evaluation.case import Case, case_of
 from kpidsl.evaluation.changes import changed, changes, is_revised, then_of
+from kpidsl.evaluation.changes import problems as against_record
 from kpidsl.evaluation.figures import figure, is_sum, names
 from kpidsl.evaluation.from_data import rows_of, with_rows
 from kpidsl.evaluation.judging import LOOK_BACK, holds, standing_in, status_of
@@ -54,7 +55,10 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date, since: Published | None 
     if has_errors(found):
         return Outcome(None, found)
     milestones = tuple(judge(milestone, spec.period, as_at) for milestone in spec.milestones)
-    changed = changes(assessments, dataset, since) if since else None
+    changed = changes(spec, assessments, dataset, since) if since else None
+    found = in_order((*found, *against_record(changed, spec))) if changed else found
+    if has_errors(found):
+        return Outcome(None, found)
     return Outcome(Evaluation(spec, tuple(assessments), as_at, milestones, changed), found)
 
 
@@ -107,6 +111,7 @@ def _assess(
         return case_of(indicator, spec.period, lookup, rows, forecast, since_then)
 
     status = status_of(case())
+    status_then = status_of(case().at(since.period) if since.period != spec.period else case()) if since else None
     chosen, required = _chosen(indicator, case())
     problems += forecasts.missing(indicator, status, case())
     return Assessment(
@@ -139,6 +144,7 @@ def _assess(
         ),
         excepted=tuple(_excepted(place.condition_for(indicator.id), case()) for place in spec.exceptions()),
         state_before=_state_before(case()),
+        status_then=status_then if isinstance(status_then, State) else None,
     )
 
 

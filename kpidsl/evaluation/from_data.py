@@ -40,7 +40,7 @@ def _with_targets(indicator: Indicator, spec: Spec, dataset: Dataset, problems: 
             label = (Label(same.span, "here"),)
             problems.append(Diagnostic("duplicate-line", message, row.span, label, ("take one of the two out",)))
         elif row.amount is not None:
-            found.append(Target(Fixed(row.amount), row.period, row.span))
+            found.append(Target(Fixed(row.amount), row.period, row.span, reason=row.note))
     filled = replace(indicator, targets=(*indicator.targets, *found))
     now = filled.target_for(spec.period)
     if now is None:

@@ -70,6 +70,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     notes = tuple(report.notes(blocks, heading.period, first_month, declared, milestones, problems))
     chapters = report.chapters(blocks, report_block.header, house, heading.period, declared, problems)
     tests = tuple(test_blocks.read(blocks, Declared(declared, heading.period, first_month), problems))
+    retired = tuple(report.retired(report_block.lines, declared, problems))
     front = tuple(report.front(report_block.lines, house, problems))
     defined = abbreviations.read(files, problems)
     broken = any(isinstance(line, ast.Broken) for block in blocks for line in (block.header, *block.lines))
@@ -104,6 +105,8 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         tests=tests,
         abbreviations=defined,
         milestones=tuple(milestone for milestone in milestones.values() if milestone is not None),
+        retired=retired,
+        follows=next((line.span for line in report_block.lines if _follows(line)), None),
     )
     return Outcome(spec, found)
 
@@ -267,10 +270,17 @@ def _check_places(
         problems.add("printed-nowhere", message, at, "add a line that says `commentary` to a chapter")
 
 
+def _follows(line: ast.Statement) -> bool:
+    return isinstance(line, ast.Setting) and line.keyword == "follows"
+
+
 def _check_changes(chapters: Sequence[Chapter], report_block: ast.Block, problems: Problems) -> None:
     """What has changed can be said only where the earlier report is named, and must be where it is."""
-    named = [line for line in report_block.lines if isinstance(line, ast.Setting) and line.keyword == "follows"]
+    named = [line for line in report_block.lines if _follows(line)]
     printed = any(isinstance(part, ChangesPlace) for chapter in chapters for part in chapter.parts)
+    for line in (line for line in report_block.lines if isinstance(line, ast.Retired) and not named):
+        message = f"`{line.name.text}` is said to be no longer reported, but the report does not say since which"
+        problems.add("missing-line", message, line.span, f"add the record of the report before: {USAGE['follows']}")
     if printed and not named:
         message = "a chapter says what has changed, but the report does not say since which"
         help_ = f"add to the report the record of the one before: {USAGE['follows']}"

@@ -72,6 +72,16 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """An indicator of the report before this one that is no longer reported: why, and who decided it, if said."""
+
+    id: str
+    reason: str
+    author: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     text: str
     owner: str
@@ -192,6 +202,11 @@ class ChangesPlace:
     """Where it stands what has changed since the report before this one."""
 
 
+@dataclass(frozen=True, slots=True)
+class WorkingsPlace:
+    """Where it stands what the report was made from, and how each figure was."""
+
+
 ChapterPart = (
     Prose
     | PerformanceTable
@@ -202,6 +217,7 @@ ChapterPart = (
     | ActionsPlace
     | ChangesPlace
     | OverviewPlace
+    | WorkingsPlace
     | SummaryPlace
     | GlossaryPlace
     | DictionaryPlace
@@ -245,6 +261,9 @@ class Spec:
     def themes(self) -> tuple[Theme, ...]:
         """In their order, which the sections follow; none where the report has no themes."""
         return tuple(dict.fromkeys(section.theme for section in self.sections if section.theme))
+
+    retired: tuple[Retired, ...] = ()
+    follows: Span | None = None  # where it names the record of the report before
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)

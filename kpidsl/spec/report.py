@@ -31,9 +31,12 @@ from kpidsl.spec.model import (
     OverviewPlace,
     PerformanceTable,
     RequiredChapter,
+    Retired,
     SummaryPlace,
     TableColumnSpec,
+    WorkingsPlace,
 )
+from kpidsl.spec.names import once
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.rules import allowed, prose_of
 from kpidsl.spec.targets import STANDARDS
@@ -127,6 +130,22 @@ def front(statements: Sequence[ast.Statement], house: House | None, problems: Pr
                     problems.unknown("unknown-contact", message, word.span, word.text, known)
         contacts = tuple(known[word.text] for word in line.contacts if word.text in known)
         yield Front(line.label.text, line.text.text if line.text else "", contacts)
+
+
+def retired(
+    statements: Sequence[ast.Statement], indicators: Mapping[str, Indicator | None], problems: Problems
+) -> Iterator[Retired]:
+    """The indicators that are no longer reported. One that is cannot be among them."""
+    seen: dict[str, Span] = {}
+    for line in statements:
+        if not isinstance(line, ast.Retired):
+            continue
+        name, author = line.name, line.decided.author
+        once("retired indicator", name, seen, problems)
+        if name.text in indicators:
+            message = f"`{name.text}` is said to be no longer reported, but this report has it"
+            problems.add("duplicate-name", message, name.span, "take this line out, or the indicator")
+        yield Retired(name.text, line.decided.reason.text, author.text if author else "", line.span)
 
 
 def chapters(
@@ -233,6 +252,8 @@ def _place(line: ast.Statement | None) -> Iterator[ChapterPart]:
             yield ChangesPlace()
         case ast.Overview():
             yield OverviewPlace()
+        case ast.Workings():
+            yield WorkingsPlace()
         case ast.Summary():
             yield SummaryPlace(SummaryBy(line.by), STANDARDS[line.comparator.text] if line.comparator else None)
         case ast.Glossary():

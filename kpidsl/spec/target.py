@@ -56,7 +56,8 @@ class Target:
     """What the value is judged against.
 
     For every period, or for `period` and the shorter ones in it. `number` narrows it to one part of each year (1
-    for its first quarter). From `since` on where it was revised; `was` and `reason` are what the officer says of that.
+    for its first quarter). From `since` on where it was revised; `was` is what it was before then. `reason` and
+    `author` say why it is what it is, and who set it, as far as the officer does.
     """
 
     goal: Goal
@@ -67,6 +68,7 @@ class Target:
     since: Period | None = None
     was: Fraction | None = None
     reason: str = ""
+    author: str = ""  # who set it; empty where that is not said
 
     def applies(self, period: Period) -> bool:
         """Whether this is (or may be) the target for a period."""

@@ -348,6 +348,15 @@ class Formerly:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """An indicator of the report before this one that is no longer reported."""
+
+    name: Word
+    decided: Decided
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     numerator: Word
     denominator: Word
@@ -384,9 +393,18 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """Why something was decided, and by whom."""
+
+    reason: Word
+    author: Word | None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     goal: Goal
     period: Word | None
+    decided: Decided | None
     span: Span
 
 
@@ -397,6 +415,7 @@ class Profile:
     parts: tuple[tuple[Word, Amount], ...]
     year: Amount | None
     period: Word | None
+    decided: Decided | None
     span: Span
 
 
@@ -407,7 +426,7 @@ class Revised:
     amount: Amount
     since: Word
     was: Amount | None
-    reason: Word | None
+    decided: Decided | None
     span: Span
 
 
@@ -569,6 +588,11 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Workings:
     span: Span
 
 
@@ -868,6 +892,7 @@ Statement = (
     | Unit
     | Polarity
     | Formerly
+    | Retired
     | Measure
     | PartOf
     | Breakdown
@@ -887,6 +912,7 @@ Statement = (
     | Example
     | Override
     | Changes
+    | Workings
     | Commentary
     | When
     | Otherwise

@@ -123,6 +123,16 @@ def _optional_amount(node: Child) -> ast.Amount | None:
     return None if node is None else _amount(node)
 
 
+def _decided(node: Node) -> ast.Decided | None:
+    """Why and by whom, at the end of a line that may say so."""
+    return None if node.children[-1] is None else _decision(node.children[-1])
+
+
+def _decision(node: Child) -> ast.Decided:
+    assert isinstance(node, Node)
+    return ast.Decided(_word(node, 0), _maybe(node, 1))
+
+
 def _goal(node: Child) -> ast.Goal:
     assert isinstance(node, Node)
     match node.rule:
@@ -144,7 +154,7 @@ def _profile(node: Node, span: Span) -> ast.Profile:
         for child in node.children
         if isinstance(child, Node) and child.rule == "part"
     )
-    return ast.Profile(parts, _optional_amount(node.children[-2]), _maybe(node, -1), span)
+    return ast.Profile(parts, _optional_amount(node.children[-3]), _maybe(node, -2), _decided(node), span)
 
 
 def _benchmark(node: Node, span: Span) -> ast.Benchmark:
@@ -261,10 +271,10 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "measure": lambda n, s: ast.Measure(_word(n, 0), _word(n, 1), s),
     "part_of": lambda n, s: ast.PartOf(_word(n, 0), s),
     "breakdown": lambda n, s: ast.Breakdown(_joined(n.children[0]).text, s),
-    "target": lambda n, s: ast.Target(_goal(n.children[0]), _maybe(n, 1), s),
+    "target": lambda n, s: ast.Target(_goal(n.children[0]), _maybe(n, 1), _decided(n), s),
     "target_profile": lambda n, s: _profile(n, s),
     "target_revised": lambda n, s: ast.Revised(
-        _amount(n.children[0]), _word(n, 1), _optional_amount(n.children[2]), _maybe(n, 3), s
+        _amount(n.children[0]), _word(n, 1), _optional_amount(n.children[2]), _decided(n), s
     ),
     "target_from_data": lambda n, s: ast.TargetFromData(s),
     "floor": lambda n, s: ast.Floor(_amount(n.children[0]), _maybe(n, 1), s),
@@ -288,6 +298,8 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "example": lambda n, s: ast.Example(_amount(n.children[0]), None, _maybe(n, 1), _word(n, 2), s),
     "example_parts": lambda n, s: ast.Example(None, (_word(n, 0), _word(n, 1)), _maybe(n, 2), _word(n, 3), s),
     "override": lambda n, s: ast.Override(_word(n, 0), _maybe(n, 1), _word(n, 2), _word(n, 3), s),
+    "retired": lambda n, s: ast.Retired(_word(n, 0), _decision(n.children[1]), s),
+    "workings": lambda n, s: ast.Workings(s),
     "changes": lambda n, s: ast.Changes(s),
     "commentary": lambda n, s: ast.Commentary(s),
     "when": lambda n, s: ast.When(_condition(n.children[0], s), False, s),

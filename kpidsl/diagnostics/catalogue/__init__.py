@@ -19,6 +19,7 @@ from kpidsl.diagnostics.catalogue import (
     parts,
     prose,
     reading,
+    records,
     rules,
 )
 from kpidsl.diagnostics.catalogue.entry import Entry, Example, Severity
@@ -26,6 +27,21 @@ from kpidsl.diagnostics.catalogue.entry import Entry, Example, Severity
 __all__ = ["CATALOGUE", "Entry", "Example", "Severity"]
 
 # The order in which people meet them.
-_AREAS = (reading, files, literals, names, rules, idle, milestones, prose, data, parts, benchmarks, notes, output)
+_AREAS = (
+    reading,
+    files,
+    records,
+    literals,
+    names,
+    rules,
+    idle,
+    milestones,
+    prose,
+    data,
+    parts,
+    benchmarks,
+    notes,
+    output,
+)
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for area in _AREAS for entry in area.ENTRIES}

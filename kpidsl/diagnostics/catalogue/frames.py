@@ -75,6 +75,16 @@ _DATA = "indicator,period,value\n" + _ROW
 _BASE = (("spec.kpi", _SPEC), ("indicators.kpi", _INDICATOR), ("council.yaml", _HOUSE), ("data.csv", _DATA))
 
 
+_LAST = """\
+{"report": {"title": "Last quarter's report", "period": "2020-21 Q4"}, "indicators": [
+  {"id": "on_time", "label": "% of reviews on time", "unit": "percent", "target": null, "history": [],
+   "outturn": null, "previous_outturn": null},
+  {"id": "leavers", "label": "Care leavers", "unit": "count", "target": null, "history": [],
+   "outturn": null, "previous_outturn": null}
+]}
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A place for lines: in `file`, between `before` and `after`; `beside` are the other files.
@@ -105,6 +115,10 @@ DRAWN = DATA.among(spec_kpi=_SPEC + _CHARTS + "  chart line of on_time over 4 qu
 # The record of the report before.
 _FOLLOWING = _REPORT + '  follows    "records/last.json"\n' + _SCHEME + _SECTION + _CHAPTERS
 RECORD = Frame("records/last.json").among(spec_kpi=_FOLLOWING + "  changes\n")
+
+FOLLOWING = Frame(
+    "spec.kpi", _REPORT, _SCHEME + _SECTION + _CHAPTERS + "  changes\n", beside=(*_BASE, ("records/last.json", _LAST))
+)
 
 # In the spec.
 SCHEME = Frame("spec.kpi", _REPORT + "\n", _SECTION + _CHAPTERS)
