@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from kpidsl.cli import spreadsheet
 from kpidsl.compose.owed import Debt, Person
 
 FORMATS = ("text", "csv", "html")
@@ -16,10 +14,6 @@ NOTHING = "No notes are owed."
 _NOBODY = "Nobody is named"
 _NAME_SOMEBODY = 'To say who owes these, add to the indicators, their section or the report: owner "..."'
 _COLUMNS = ("owner", "indicator", "label", "period", "figure", "status", "owed", "to do", "lines")
-# What a spreadsheet may run as a formula, also in its wide East Asian form; a bare figure is none.
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_FIGURE = re.compile(r"-?£?[\d,.:]+[km]?%?")
-_UNWRITABLE = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Contrast of every colour on its ground is over 7 to 1; nothing is fetched from anywhere.
 _STYLE = """\
 body{font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;background:#fff;\
@@ -56,7 +50,7 @@ def written(chase: Chase, form: str) -> bytes:
     """The list in one of the `FORMATS`."""
     if form == "csv":
         return _csv(chase.people)
-    return _clean(_html(chase) if form == "html" else _text(chase)).encode("utf-8")
+    return spreadsheet.clean(_html(chase) if form == "html" else _text(chase)).encode("utf-8")
 
 
 def _text(chase: Chase) -> str:
@@ -73,19 +67,12 @@ def _text(chase: Chase) -> str:
 
 
 def _csv(people: Sequence[Person]) -> bytes:
-    """With the mark by which Excel knows UTF-8. What would be taken for a formula has an apostrophe before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    rows: list[Sequence[str]] = [_COLUMNS]
     for person in people:
         for debt in person.debts:
             row = (debt.indicator, debt.label, debt.period, debt.figure, debt.status, debt.lacking, debt.instruction)
-            writer.writerow([_clean(_harmless(cell)) for cell in (person.name, *row, "\n".join(debt.lines))])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) and not _FIGURE.fullmatch(cell) else cell
+            rows.append((person.name, *row, "\n".join(debt.lines)))
+    return spreadsheet.written(rows)
 
 
 def _html(chase: Chase) -> str:
@@ -139,7 +126,3 @@ def _row(debt: Debt) -> str:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _clean(text: str) -> str:
-    return _UNWRITABLE.sub("\ufffd", text)

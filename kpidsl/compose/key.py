@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kpidsl.compose import directions, forecast, numbers, peers, words
+from kpidsl.compose import directions, forecast, numbers, peers, small_numbers, words
 from kpidsl.compose.asking import Asking, aimed, better_at_edges
 from kpidsl.document.model import Key, KeyEntry, Sparkline, StatusCell, Table, Text, TextCell, TrendCell
 from kpidsl.document.outline import text
@@ -57,6 +57,9 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     for marker, meaning in words.MARKERS.values():
         if any(each.endswith(marker) for each in texts):
             entries.append(KeyEntry(marker, (Text(meaning),)))
+    withheld = small_numbers.said(shown)
+    if withheld:
+        entries.append(KeyEntry(words.SMALL_NUMBERS, (Text(withheld),)))
     made_of_parts = _parts(shown)
     if made_of_parts:
         entries.append(KeyEntry(words.PARTS, (Text(made_of_parts),)))

@@ -18,7 +18,7 @@ from kpidsl.spec.indicator import Count, Placeholder
 from kpidsl.spec.peers import InGroup, PeriodOf
 from kpidsl.spec.target import Fixed, Target
 from kpidsl.syntax.blocks import USAGE
-from kpidsl.terms import Direction, Field, Form, Quality, TableColumn
+from kpidsl.terms import Direction, Field, Form, Quality, Reason, TableColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,9 @@ def _limit(one: Assessment, exact: Fraction, placeholder: Placeholder) -> Printe
 
 def _baseline(one: Assessment, placeholder: Placeholder) -> Printed:
     baseline = one.indicator.baseline
+    if baseline is not None and baseline.reason is Reason.SUPPRESSED:
+        message = f"there is no baseline to print here: that of `{one.indicator.id}` is too small to be shown"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=("take it out",)))
     if baseline is None or baseline.quantity is None:  # it was to come from the data
         message = f"there is no baseline to print here: the data have none for `{one.indicator.id}`"
         help_ = "add a row to the data: `baseline` in the column `kind`"

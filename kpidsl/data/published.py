@@ -45,6 +45,7 @@ class PublishedIndicator:
     unit: str
     target: PublishedTarget | None
     figures: tuple[PublishedFigure, ...]
+    rounded_to: int | None = None  # None where its counts were exact
 
     def figure(self, period: Period) -> PublishedFigure | None:
         return next((figure for figure in self.figures if figure.period == period), None)
@@ -98,6 +99,7 @@ def _indicator(one: Mapping[str, Any], first_month: int) -> PublishedIndicator:
         unit=str(one["unit"]),
         target=_target(one["target"]) if one["target"] else None,
         figures=tuple(_figures((*one["history"], one["previous_outturn"], one["outturn"]), first_month)),
+        rounded_to=one["suppress"]["rounded_to"] if one.get("suppress") else None,
     )
 
 

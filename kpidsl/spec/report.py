@@ -10,7 +10,7 @@ from datetime import date
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import APRIL, Period
 from kpidsl.source import Span
-from kpidsl.spec import literals, shared, travels
+from kpidsl.spec import literals, mentions, shared, travels
 from kpidsl.spec.indicator import Indicator, Prose
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.milestone import Milestone
@@ -316,6 +316,7 @@ def notes(
                 (literals.filled_in(line.owner, problems) if line.owner else None) or "",
                 literals.day(line.due, problems) if line.due else None,
                 typed_in(line.text),
+                mentions.in_quotes(line.text),
             )
             for line in lines.every(ast.Action)
         )

@@ -1,0 +1,142 @@
+"""Figures that are not shown, and that somebody typed by hand all the same: into notes, actions, rules, chapters,
+definitions, reasons or the notes of rows. Only what this report prints is looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.evaluation.cells import Cell, Part, Table
+from kpidsl.evaluation.figures import names
+from kpidsl.evaluation.model import Evaluation
+from kpidsl.evaluation.protect import Protection
+from kpidsl.period import Period
+from kpidsl.quantity import PERCENT, round_half_up
+from kpidsl.spec.indicator import Indicator, Prose
+from kpidsl.spec.mentions import Mention, in_cell
+from kpidsl.terms import Kind, Reason
+
+# Words that say that a sentence speaks of another period than the report's.
+_OTHER_TIME = re.compile(r"\b(?:last|previous|earlier|before|ago|from|was|were|had|compared|against)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Secret:
+    """A figure that is not shown; `kind` is `%` or empty."""
+
+    amount: Fraction
+    kind: str
+    period: Period
+
+
+def typed_out(published: Evaluation, protection: Protection) -> Iterator[Diagnostic]:
+    """An error for each. No `allow` line lifts it."""
+    if protection.table is None or not protection.decision.withheld:
+        return
+    spec = published.spec
+    hidden = _hidden(protection.table, protection)
+    secrets = {one.id: tuple(_secrets(one, hidden, protection)) for one in spec.indicators}
+    for one in published.assessments:
+        indicator = one.indicator
+        own = [mention for chosen in one.rules for mention in chosen.rule.prose.mentions]
+        notes = spec.notes_on(indicator.id)
+        own += [mention for note in notes for mention in note.prose.mentions]
+        own += [mention for note in notes for action in note.actions for mention in action.mentions]
+        yield from _told(indicator, (*own, *indicator.mentions), secrets[indicator.id], spec.period)
+        yield from _baseline(indicator, secrets[indicator.id])
+        for name in names(indicator):
+            for period in protection.dataset.periods(name):
+                row = protection.dataset.get(name, period)
+                if row is not None and row.note:
+                    about = [secret for secret in secrets[indicator.id] if secret.period == period]
+                    yield from _told(indicator, in_cell(row.note, row.span), about, period)
+    for chapter in spec.chapters:
+        for mention in (each for part in chapter.parts if isinstance(part, Prose) for each in part.mentions):
+            for indicator in spec.indicators:
+                if is_about(mention.sentence, mention.placeholders, indicator):
+                    yield from _told(indicator, (mention,), secrets[indicator.id], spec.period)
+
+
+def is_about(sentence: str, placeholders: Iterable[str], indicator: Indicator) -> bool:
+    """Whether a sentence of a chapter has a figure of the indicator, or its label."""
+    named = any(name.startswith(f"{indicator.id}.") for name in placeholders)
+    label = re.escape(indicator.label.casefold())
+    return named or re.search(rf"(?<!\w){label}(?!\w)", sentence.casefold()) is not None
+
+
+def _hidden(table: Table, protection: Protection) -> dict[str, list[Cell]]:
+    """The cells that nobody must know, by their names."""
+    keys = protection.decision.keys
+    found = {cell: None for cell in table.amounts if not cell.is_virtual and cell.key in keys}
+    for relation in table.relations:
+        if any(cell in found for cell in relation.cells):
+            found |= {cell: None for cell in relation.cells if cell.is_virtual and table.is_sensitive(cell)}
+    by_name: dict[str, list[Cell]] = {}
+    for cell in found:
+        if table.amounts[cell]:
+            by_name.setdefault(cell.name, []).append(cell)
+    return by_name
+
+
+def _secrets(one: Indicator, hidden: dict[str, list[Cell]], protection: Protection) -> Iterator[_Secret]:
+    table = protection.table
+    assert table is not None
+    for name in names(one):
+        for cell in hidden.get(name, ()):
+            if cell.kind is Kind.ACTUAL:
+                yield _Secret(Fraction(table.amounts[cell]), "", cell.period)
+    if one.unit != PERCENT:
+        return
+    for cell, amount in table.amounts.items():
+        if cell.name == one.id and cell.part is Part.REMAINDER and cell.kind is Kind.ACTUAL and cell.derived is None:
+            row = protection.dataset.get(one.id, cell.period)
+            parts = [protection.dataset.get(name, cell.period) for name in names(one)[1:]]
+            if any(each is not None and each.reason is Reason.SUPPRESSED for each in (row, *parts)):
+                whole = _denominator(one, cell.period, table)
+                if whole:
+                    yield _Secret(Fraction(100 * (whole - amount), whole), "%", cell.period)
+
+
+def _denominator(one: Indicator, period: Period, table: Table) -> int:
+    own = Cell(one.id, period, Kind.ACTUAL, Part.DENOMINATOR)
+    if own in table.amounts or one.measure is None:
+        return table.amounts.get(own, 0)
+    return table.amounts.get(Cell(one.measure.denominator, period, Kind.ACTUAL, Part.VALUE), 0)
+
+
+def _told(
+    indicator: Indicator, mentions: Iterable[Mention], secrets: Iterable[_Secret], now: Period
+) -> Iterator[Diagnostic]:
+    known = tuple(secrets)
+    for mention in mentions:
+        if any(_is_told(mention, secret, now) for secret in known):
+            message = f"“{mention.text}” is typed here, and is a figure of `{indicator.id}` that is not shown"
+            help_ = (
+                "say it without the figure, or leave it out: whoever reads it knows what is withheld",
+                "no `allow` line can lift this",
+            )
+            yield Diagnostic("typed-suppressed", message, mention.span, help=help_)
+
+
+def _is_told(mention: Mention, secret: _Secret, now: Period) -> bool:
+    if mention.kind != secret.kind or round_half_up(secret.amount, mention.places) != mention.amount:
+        return False
+    return secret.period == now or _OTHER_TIME.search(mention.sentence) is not None
+
+
+def _baseline(indicator: Indicator, secrets: Iterable[_Secret]) -> Iterator[Diagnostic]:
+    """A baseline in the spec that is the figure of its period."""
+    baseline = indicator.baseline
+    if baseline is None or baseline.quantity is None or indicator.baseline_from_data:
+        return
+    kind = "%" if indicator.unit == PERCENT else ""
+    if any(
+        (secret.period, secret.kind, secret.amount) == (baseline.period, kind, baseline.quantity.amount)
+        for secret in secrets
+    ):
+        message = f"the baseline of `{indicator.id}` is its figure for {baseline.period}, which is not shown"
+        help_ = ("take it from the data, where it is withheld, too: baseline from data",)
+        yield Diagnostic("typed-suppressed", message, indicator.span, help=help_)
