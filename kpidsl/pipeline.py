@@ -189,5 +189,5 @@ def _evaluated(
         found += tuple(problem for problem in published.diagnostics if problem not in found)
     if published.value is None:
         return Outcome(None, in_order(found))
-    found += tuple(typed_out(published.value, protection))
+    found += tuple(typed_out(published.value, protection, dataset))
     return Outcome((published.value, disclosure(protection, true.value, published.value)), in_order(found))

@@ -40,7 +40,8 @@ class Line:
 
 def lines(disclosure: Disclosure) -> tuple[Line, ...]:
     """Everything that the officer must know of it: what is withheld, what that changes, what could not be protected."""
-    return (*_withheld(disclosure), *map(_judged, disclosure.judged), *_uncounted(disclosure))
+    told = (*_withheld(disclosure), *_beside(disclosure))
+    return (*told, *map(_judged, disclosure.judged), *_uncounted(disclosure))
 
 
 def withheld(rows: int) -> str:
@@ -61,6 +62,13 @@ def _withheld(disclosure: Disclosure) -> Iterator[Line]:
             why=_why(one),
             other="" if one.other is None else f"{one.other:,}",
         )
+
+
+def _beside(disclosure: Disclosure) -> Iterator[Line]:
+    spec = disclosure.protection.spec
+    for name, period, _ in sorted(disclosure.protection.told_beside, key=lambda key: key[:2]):
+        why = "secondary: with the count that stands beside it, it would give a small one away"
+        yield Line("withheld", name, _label(name, spec), str(period), "value without its counts", "", why, "")
 
 
 def _label(name: str, spec: Spec) -> str:

@@ -49,7 +49,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         entries.append(KeyEntry(words.TREND, (Text(_trend(evaluation, place, trends)),)))
     entries += directions.key(place, shown, texts, evaluation.spec.period.grain)
     if words.NOT_COMPARED in texts:
-        entries.append(KeyEntry(words.NOT_COMPARED, (Text(directions.not_compared_meaning(place)),)))
+        entries.append(KeyEntry(words.NOT_COMPARED, (Text(directions.not_compared_meaning(place, shown)),)))
     for reason, word in words.REASONS.items():
         if word in texts:
             entries.append(KeyEntry(word, (Text(_reason(reason, place, shown)),)))
@@ -69,7 +69,10 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         entries.append(KeyEntry(words.WHOLE_YEAR, (Text(covered),)))
     if rated:
         judged = {one.indicator.judge for one in rated_rows}
-        entries.append(KeyEntry(words.ROUNDING, (Text(_rounding(judged, in_force, _strict_words(rated_rows))),)))
+        said = _rounding(judged, in_force, _strict_words(rated_rows))
+        if any(one.indicator.rounded_to for one in rated_rows):
+            said += " Where counts are rounded, the figure that they give is the one that is judged."
+        entries.append(KeyEntry(words.ROUNDING, (Text(said),)))
     label = in_force[0].label if rated and len(in_force) == 1 else ""
     return Key(f"{words.KEY_TITLE}: {label}" if label else words.KEY_TITLE, tuple(entries))
 

@@ -19,21 +19,19 @@ def said(shown: Sequence[Assessment]) -> str:
     in_force = {profile: labels for profile, labels in profiles.items() if profile is not None}
     if not in_force:
         return ""
-    is_for_all = len(profiles) == 1
-    most = max(profiles, key=lambda profile: len(profiles[profile]))
-    named = [_rule(profile, labels) for profile, labels in in_force.items() if profile != most and not is_for_all]
-    if most is not None:
-        named.append(_rule(most, [] if is_for_all else None))
-    return " ".join(named)
+    most = max(in_force, key=lambda profile: len(in_force[profile]))
+    rules = [_rule(profile, f" for {words.listed(labels)}") for profile, labels in in_force.items() if profile != most]
+    rules.append(_rule(most, " for all other rows" if len(in_force) > 1 else ""))
+    if None in profiles:
+        rules.append(f"All counts are shown for {words.listed(profiles[None])}.")
+    return " ".join(rules)
 
 
-def _rule(profile: Profile, labels: Sequence[str] | None) -> str:
-    """The sentences of one profile, for some rows; for all others where `labels` is None, for all where it is empty."""
-    where = " for all other rows" if labels is None else f" for {words.listed(labels)}" if labels else ""
+def _rule(profile: Profile, where: str) -> str:
     text = f"Counts of 1 to {profile.most} are not shown{where}, nor are figures from which they could be worked out."
     if profile.base is not None:
         text += (
             f" The other counts are rounded to the nearest {profile.base}, so they need not add up; percentages and "
         )
-        text += "rates are worked out from the rounded counts, and judged so."
+        text += "rates are worked out from the rounded counts."
     return text

@@ -360,7 +360,8 @@ class _Builder:
 
     def _same_baselines(self) -> None:
         """A baseline that is the figure of its period under another heading."""
-        for cell in [cell for cell in self.amounts if cell.kind is Kind.BASELINE and not cell.is_virtual]:
+        baselines = [cell for cell in self.amounts if cell.kind is Kind.BASELINE and not cell.is_virtual]
+        for cell in sorted(baselines, key=lambda cell: cell.order):
             actual = Cell(cell.name, cell.period, Kind.ACTUAL, cell.part)
             if self.amounts.get(actual) == self.amounts[cell]:
                 self._relate(actual, (cell,), Link.SAME)

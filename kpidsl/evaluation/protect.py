@@ -15,7 +15,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, has_errors
 from kpidsl.evaluation.cells import KINDS, Cell, Key, Part, Table, profiles_of, table_of
 from kpidsl.evaluation.figures import is_sum, names
 from kpidsl.evaluation.withhold import NOTHING, Decision, decide
-from kpidsl.quantity import COUNT, Dimension, Unit, round_half_up
+from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, round_half_up
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
 from kpidsl.spec.suppress import Profile
@@ -25,18 +25,27 @@ from kpidsl.terms import Quality, Reason
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """What may be published, `spec` and `dataset`; and, for the officer alone, how it was come to (`table` and
-    `decision`; None where no profile is in force)."""
+    """What may be published, `spec` and `dataset`; and, for the officer alone, how it was come to.
+
+    `table` and `decision` are about counts (there is no table where no profile is in force). `told_beside` are the rows
+    of percentages and rates without their counts that are not shown either, since one of the counts stands beside them.
+    """
 
     spec: Spec
     dataset: Dataset
     table: Table | None = None
     decision: Decision = NOTHING
+    told_beside: frozenset[Key] = frozenset()
+
+    @property
+    def keys(self) -> frozenset[Key]:
+        """The rows that are not shown."""
+        return self.decision.keys | self.told_beside
 
     @property
     def withheld_rows(self) -> int:
         """How many rows of the data are not shown."""
-        return sum(key in self.dataset.observations for key in self.decision.keys)
+        return sum(key in self.dataset.observations for key in self.keys)
 
 
 def protect(spec: Spec, dataset: Dataset) -> Outcome[Protection]:
@@ -49,18 +58,47 @@ def protect(spec: Spec, dataset: Dataset) -> Outcome[Protection]:
     found = tuple(_given_away(table, decision, dataset))
     if has_errors(found):
         return Outcome(None, found)
-    rows = {key: _published(row, decision, profiles, spec) for key, row in dataset.observations.items()}
+    beside = frozenset(_told_beside(spec, dataset, table, decision.keys))
+    withheld = decision.keys | beside
+    rows = {key: _published(row, withheld, profiles, spec) for key, row in dataset.observations.items()}
     for row in _sums(spec, dataset, table, decision):
         rows[row.key] = row
-    is_protected = bool(decision.withheld) or any(
+    is_protected = bool(withheld) or any(
         profiles[name].base for name, _, kind in rows if name in profiles and kind in KINDS
     )
     shown = Dataset(rows, is_protected)
-    return Outcome(Protection(_masked(spec, shown), shown, table, decision), found)
+    return Outcome(Protection(_masked(spec, shown), shown, table, decision, beside), found)
 
 
-def _published(row: Observation, decision: Decision, profiles: dict[str, Profile], spec: Spec) -> Observation:
-    if row.key in decision.keys:
+def _told_beside(spec: Spec, dataset: Dataset, table: Table, withheld: frozenset[Key]) -> Iterator[Key]:
+    """Percentages and rates under a profile that are given without their counts, and beside one of them: where that is
+    not shown, or where it and the percentage make a small count."""
+    for one in spec.indicators:
+        if one.id not in table.profiles or one.measure is None or not one.unit.is_quotient:
+            continue
+        for kind in KINDS:
+            for row in dataset.every(one.id, kind):
+                if row.amount is None or row.numerator is not None:
+                    continue
+                ends = [
+                    Cell(name, row.period, kind, Part.VALUE)
+                    for name in (one.measure.numerator, one.measure.denominator)
+                ]
+                top, bottom = (table.amounts.get(cell) for cell in ends)
+                share = row.amount / one.unit.base
+                if top is None and bottom is not None:
+                    top = int(round_half_up(share * bottom, 0))
+                elif bottom is None and top is not None and share:
+                    bottom = int(round_half_up(top / share, 0))
+                if top is None or bottom is None:
+                    continue
+                counts = (top, bottom, *((bottom - top,) if one.unit == PERCENT else ()))
+                if any(cell.key in withheld for cell in ends) or any(map(table.profiles[one.id].covers, counts)):
+                    yield row.key
+
+
+def _published(row: Observation, withheld: frozenset[Key], profiles: dict[str, Profile], spec: Spec) -> Observation:
+    if row.key in withheld:
         return _withheld(row)
     profile = profiles.get(row.name)
     if profile is None or profile.base is None or row.kind not in KINDS:
@@ -146,8 +184,9 @@ def _given_away(table: Table, decision: Decision, dataset: Dataset) -> Iterator[
         own = dataset.get(*cell.key)
         free = sorted({row.name for row in rows if row.name not in table.profiles})
         shown = " and ".join(f"`{name}`" for name in free) or "other figures"
+        one_of = f"one of {shown}" if len(free) > 1 else shown
         message = f"`{cell.name}` in {cell.period} is small, and can be worked out from {shown}"
-        help_ = (f"say the same of {shown} as of `{cell.name}`, for example: suppress dfe",) if free else ()
+        help_ = (f"let {one_of} be withheld, too, with the same line as `{cell.name}`: suppress ...",) if free else ()
         span = own.span if own is not None else rows[0].span if rows else None
         labels = tuple(Label(row.span, f"`{row.name}` is shown") for row in rows if row.name in free)
         yield Diagnostic("suppression-undone", message, span, labels, help_)

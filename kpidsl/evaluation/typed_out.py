@@ -8,37 +8,39 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kpidsl.data.model import Dataset
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.evaluation.cells import Cell, Part, Table
-from kpidsl.evaluation.figures import names
-from kpidsl.evaluation.model import Evaluation
+from kpidsl.evaluation.cells import Cell, Table
+from kpidsl.evaluation.figures import figure, names
+from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.evaluation.protect import Protection
 from kpidsl.period import Period
-from kpidsl.quantity import PERCENT, round_half_up
+from kpidsl.quantity import Dimension, round_half_up, spell
 from kpidsl.spec.indicator import Indicator, Prose
 from kpidsl.spec.mentions import Mention, in_cell
+from kpidsl.spec.typed import numbers
 from kpidsl.terms import Kind, Reason
 
 # Words that say that a sentence speaks of another period than the report's.
-_OTHER_TIME = re.compile(r"\b(?:last|previous|earlier|before|ago|from|was|were|had|compared|against)\b", re.IGNORECASE)
+_OTHER_TIME = re.compile(r"\b(?:last|previous|earlier|before|ago|from|compared|against)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Secret:
-    """A figure that is not shown; `kind` is `%` or empty."""
+    """A figure that is not shown; `kind` is its sign or unit, as a `typed.Number` has it."""
 
     amount: Fraction
     kind: str
     period: Period
 
 
-def typed_out(published: Evaluation, protection: Protection) -> Iterator[Diagnostic]:
+def typed_out(published: Evaluation, protection: Protection, true: Dataset) -> Iterator[Diagnostic]:
     """An error for each. No `allow` line lifts it."""
-    if protection.table is None or not protection.decision.withheld:
+    if protection.table is None or not protection.keys:
         return
     spec = published.spec
     hidden = _hidden(protection.table, protection)
-    secrets = {one.id: tuple(_secrets(one, hidden, protection)) for one in spec.indicators}
+    secrets = {one.id: tuple(_secrets(one, hidden, protection, true)) for one in spec.indicators}
     for one in published.assessments:
         indicator = one.indicator
         own = [mention for chosen in one.rules for mention in chosen.rule.prose.mentions]
@@ -81,30 +83,25 @@ def _hidden(table: Table, protection: Protection) -> dict[str, list[Cell]]:
     return by_name
 
 
-def _secrets(one: Indicator, hidden: dict[str, list[Cell]], protection: Protection) -> Iterator[_Secret]:
+def _secrets(one: Indicator, hidden: dict[str, list[Cell]], protection: Protection, true: Dataset) -> Iterator[_Secret]:
     table = protection.table
     assert table is not None
     for name in names(one):
         for cell in hidden.get(name, ()):
             if cell.kind is Kind.ACTUAL:
                 yield _Secret(Fraction(table.amounts[cell]), "", cell.period)
-    if one.unit != PERCENT:
-        return
-    for cell, amount in table.amounts.items():
-        if cell.name == one.id and cell.part is Part.REMAINDER and cell.kind is Kind.ACTUAL and cell.derived is None:
-            row = protection.dataset.get(one.id, cell.period)
-            parts = [protection.dataset.get(name, cell.period) for name in names(one)[1:]]
-            if any(each is not None and each.reason is Reason.SUPPRESSED for each in (row, *parts)):
-                whole = _denominator(one, cell.period, table)
-                if whole:
-                    yield _Secret(Fraction(100 * (whole - amount), whole), "%", cell.period)
+    for period in protection.dataset.periods(*names(one)):
+        shown = figure(one, period, protection.dataset)
+        if isinstance(shown, Figure) and shown.reason is Reason.SUPPRESSED:
+            known = figure(one, period, true)
+            if isinstance(known, Figure) and known.amount is not None:
+                yield _Secret(known.amount, _sign(one), period)
 
 
-def _denominator(one: Indicator, period: Period, table: Table) -> int:
-    own = Cell(one.id, period, Kind.ACTUAL, Part.DENOMINATOR)
-    if own in table.amounts or one.measure is None:
-        return table.amounts.get(own, 0)
-    return table.amounts.get(Cell(one.measure.denominator, period, Kind.ACTUAL, Part.VALUE), 0)
+def _sign(one: Indicator) -> str:
+    """What stands with a typed figure of an indicator: `%`, `per 10,000`."""
+    word = (one.unit.word,) if one.unit.dimension is Dimension.NAMED else ()
+    return next((number.kind for number in numbers(spell(Fraction(2), one.unit, None), word)), "")
 
 
 def _told(
@@ -132,9 +129,8 @@ def _baseline(indicator: Indicator, secrets: Iterable[_Secret]) -> Iterator[Diag
     baseline = indicator.baseline
     if baseline is None or baseline.quantity is None or indicator.baseline_from_data:
         return
-    kind = "%" if indicator.unit == PERCENT else ""
     if any(
-        (secret.period, secret.kind, secret.amount) == (baseline.period, kind, baseline.quantity.amount)
+        (secret.period, secret.kind, secret.amount) == (baseline.period, _sign(indicator), baseline.quantity.amount)
         for secret in secrets
     ):
         message = f"the baseline of `{indicator.id}` is its figure for {baseline.period}, which is not shown"

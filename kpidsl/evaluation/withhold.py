@@ -57,10 +57,12 @@ NOTHING = Decision((), ())
 
 def decide(table: Table, period: Period) -> Decision:
     """What of a table a report on `period` must not show."""
-    return _Withholding(table, period).decided()
+    return Withholding(table, period).decided()
 
 
-class _Withholding:
+class Withholding:
+    """What is withheld so far, and what must still be looked at."""
+
     def __init__(self, table: Table, period: Period) -> None:
         self._table = table
         self._period = period
@@ -88,7 +90,7 @@ class _Withholding:
             self._hide(Withheld(cell, self._table.amounts[cell], Cause.SMALL))
             for top in self._table.under.get(cell, ()):
                 self._hide(Withheld(top, self._table.amounts[top], Cause.OF_SMALL, about=cell))
-        exposed = tuple(self._secondary())
+        exposed = tuple(self.secondary())
         withheld = sorted(self._found.values(), key=lambda one: one.cell.order)
         return Decision(tuple(replace(one, other=self._others.get(one.cell)) for one in withheld), exposed)
 
@@ -104,7 +106,7 @@ class _Withholding:
             self._found.setdefault(cell, Withheld(cell, self._table.amounts[cell], Cause.SAME_ROW, about=one.cell))
             heappush(self._queue, (cell.order, cell))
 
-    def _secondary(self) -> Iterator[Cell]:
+    def secondary(self) -> Iterator[Cell]:
         """Hides what gives others away; what cannot be helped is yielded."""
         heapify(self._queue)
         while self._queue:

@@ -52,7 +52,12 @@ def read(line: ast.Suppress, problems: Problems) -> Suppression | None:
     assert line.range is not None
     if line.range[0].text != "1":
         message = f"what is not shown starts at 1, not at `{line.range[0].text}`"
-        problems.add("bad-figure", message, line.range[0].span, "nobody is counted in 0, and 1 is the smallest of all")
+        problems.add(
+            "bad-figure",
+            message,
+            line.range[0].span,
+            "a count of 0 is always shown; write for example: suppress 1 to 9",
+        )
         return None
     # One count alone would be given away by not being shown.
     most = literals.whole(line.range[1], 2, _MOST, "the largest count that is not shown", problems)
