@@ -20,18 +20,19 @@ def said(shown: Sequence[Assessment]) -> str:
     if not in_force:
         return ""
     most = max(in_force, key=lambda profile: len(in_force[profile]))
-    rules = [_rule(profile, f" for {words.listed(labels)}") for profile, labels in in_force.items() if profile != most]
-    rules.append(_rule(most, " for all other rows" if len(in_force) > 1 else ""))
+    rules = [_rule(profile, words.listed(labels)) for profile, labels in in_force.items() if profile != most]
+    rules.append(_rule(most, "all other rows" if len(in_force) > 1 else ""))
     if None in profiles:
         rules.append(f"All counts are shown for {words.listed(profiles[None])}.")
     return " ".join(rules)
 
 
-def _rule(profile: Profile, where: str) -> str:
-    text = f"Counts of 1 to {profile.most} are not shown{where}, nor are figures from which they could be worked out."
+def _rule(profile: Profile, rows: str) -> str:
+    counts = f"For {rows}, counts" if rows else "Counts"
+    text = f"{counts} of 1 to {profile.most} are not shown, nor are figures from which they could be worked out"
     if profile.base is not None:
         text += (
-            f" The other counts are rounded to the nearest {profile.base}, so they need not add up; percentages and "
+            f"; other counts are rounded to the nearest {profile.base}, so they need not add up, and percentages and "
         )
-        text += "rates are worked out from the rounded counts."
-    return text
+        text += "rates are worked out from the rounded counts"
+    return f"{text}."

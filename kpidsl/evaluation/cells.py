@@ -155,6 +155,7 @@ class _Builder:
     sums: set[Cell] = field(default_factory=set)
     known: dict[Key, Counts | None] = field(default_factory=dict)
     whens: dict[str, set[tuple[Period, Kind]]] = field(default_factory=dict)  # of each name of the data
+    times: dict[str, list[tuple[Period, Kind]]] = field(default_factory=dict)  # of each indicator
     first: dict[tuple[str, Period, Kind, int], Cell] = field(default_factory=dict)  # of counts in several rows
 
     def build(self) -> Table:
@@ -166,7 +167,7 @@ class _Builder:
                 self._add_row(row, row.name in counted)
         wholes = {one.id for one in self.spec.indicators if one.parts}
         for one in sorted(self.spec.indicators, key=lambda one: one.id in wholes):  # parts before wholes
-            whens = self._times(one)
+            whens = self.times[one.id] = self._times(one)
             for when in whens:
                 self.known[(one.id, *when)] = self._counts(one, *when)
             self._in_time(one, whens)
@@ -198,7 +199,7 @@ class _Builder:
         names = [one.id, *((one.measure.numerator, one.measure.denominator) if one.measure else ())]
         found = {when for name in names for when in self.whens.get(name, ())}
         if is_sum(one):
-            found |= {(period, kind) for part in one.parts for id, period, kind in self.known if id == part.id}
+            found |= {when for part in one.parts for when in self.times.get(part.id, ())}
         return sorted(found, key=_by_time)
 
     def _counts(self, one: Indicator, period: Period, kind: Kind) -> Counts | None:

@@ -6,7 +6,7 @@ checks and the disclosure report alone still see the true figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -60,8 +60,9 @@ def protect(spec: Spec, dataset: Dataset) -> Outcome[Protection]:
         return Outcome(None, found)
     beside = frozenset(_told_beside(spec, dataset, table, decision.keys))
     withheld = decision.keys | beside
-    rows = {key: _published(row, withheld, profiles, spec) for key, row in dataset.observations.items()}
-    for row in _sums(spec, dataset, table, decision):
+    units = spec.measured()
+    rows = {key: _published(row, withheld, profiles, units) for key, row in dataset.observations.items()}
+    for row in _sums(spec, dataset, table, withheld):
         rows[row.key] = row
     is_protected = bool(withheld) or any(
         profiles[name].base for name, _, kind in rows if name in profiles and kind in KINDS
@@ -73,37 +74,37 @@ def protect(spec: Spec, dataset: Dataset) -> Outcome[Protection]:
 def _told_beside(spec: Spec, dataset: Dataset, table: Table, withheld: frozenset[Key]) -> Iterator[Key]:
     """Percentages and rates under a profile that are given without their counts, and beside one of them: where that is
     not shown, or where it and the percentage make a small count."""
-    for one in spec.indicators:
-        if one.id not in table.profiles or one.measure is None or not one.unit.is_quotient:
+    measured = {one.id: one for one in spec.indicators if one.measure and one.unit.is_quotient}
+    for row in dataset.observations.values():
+        one = measured.get(row.name)
+        if one is None or one.measure is None or one.id not in table.profiles or row.kind not in KINDS:
             continue
-        for kind in KINDS:
-            for row in dataset.every(one.id, kind):
-                if row.amount is None or row.numerator is not None:
-                    continue
-                ends = [
-                    Cell(name, row.period, kind, Part.VALUE)
-                    for name in (one.measure.numerator, one.measure.denominator)
-                ]
-                top, bottom = (table.amounts.get(cell) for cell in ends)
-                share = row.amount / one.unit.base
-                if top is None and bottom is not None:
-                    top = int(round_half_up(share * bottom, 0))
-                elif bottom is None and top is not None and share:
-                    bottom = int(round_half_up(top / share, 0))
-                if top is None or bottom is None:
-                    continue
-                counts = (top, bottom, *((bottom - top,) if one.unit == PERCENT else ()))
-                if any(cell.key in withheld for cell in ends) or any(map(table.profiles[one.id].covers, counts)):
-                    yield row.key
+        if row.amount is None or row.numerator is not None:
+            continue
+        names_ = (one.measure.numerator, one.measure.denominator)
+        ends = [Cell(name, row.period, row.kind, Part.VALUE) for name in names_]
+        top, bottom = (table.amounts.get(cell) for cell in ends)
+        share = row.amount / one.unit.base
+        if top is None and bottom is not None:
+            top = int(round_half_up(share * bottom, 0))
+        elif bottom is None and top is not None and share:
+            bottom = int(round_half_up(top / share, 0))
+        if top is None or bottom is None:
+            continue
+        counts = (top, bottom, *((bottom - top,) if one.unit == PERCENT else ()))
+        if any(cell.key in withheld for cell in ends) or any(map(table.profiles[one.id].covers, counts)):
+            yield row.key
 
 
-def _published(row: Observation, withheld: frozenset[Key], profiles: dict[str, Profile], spec: Spec) -> Observation:
+def _published(
+    row: Observation, withheld: frozenset[Key], profiles: Mapping[str, Profile], units: Mapping[str, Unit]
+) -> Observation:
     if row.key in withheld:
         return _withheld(row)
     profile = profiles.get(row.name)
     if profile is None or profile.base is None or row.kind not in KINDS:
         return row
-    return _rounded(row, profile.base, spec.measured()[row.name])
+    return _rounded(row, profile.base, units[row.name])
 
 
 def _withheld(row: Observation) -> Observation:
@@ -121,7 +122,7 @@ def _rounded(row: Observation, base: int, unit: Unit) -> Observation:
     return row
 
 
-def _sums(spec: Spec, dataset: Dataset, table: Table, decision: Decision) -> Iterator[Observation]:
+def _sums(spec: Spec, dataset: Dataset, table: Table, withheld: frozenset[Key]) -> Iterator[Observation]:
     """Rows for figures that are sums of parts, where a part is not shown or rounding would make another sum."""
     by_id = {one.id: one for one in spec.indicators}
     for key in dict.fromkeys(cell.key for cell in sorted(table.sums, key=lambda cell: cell.order)):
@@ -129,11 +130,11 @@ def _sums(spec: Spec, dataset: Dataset, table: Table, decision: Decision) -> Ite
         parts = [row for name in names(whole) if (row := dataset.get(name, *key[1:])) is not None]
         profile = table.profiles.get(whole.id)
         base = profile.base if profile else None
-        if base is None and not any(row.key in decision.keys for row in parts) and key not in decision.keys:
+        if base is None and not any(row.key in withheld for row in parts) and key not in withheld:
             continue
         quality = max((row.quality for row in parts), key=list(Quality).index)
         row = _sum(whole, key, table, replace(parts[0], name=whole.id, quality=quality, note=""))
-        if key in decision.keys:
+        if key in withheld:
             yield _withheld(row)
         else:
             yield row if base is None or row.amount is None else _rounded(row, base, whole.unit)

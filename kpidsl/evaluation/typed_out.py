@@ -4,11 +4,11 @@ definitions, reasons or the notes of rows. Only what this report prints is looke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kpidsl.data.model import Dataset
+from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.cells import Cell, Table
 from kpidsl.evaluation.figures import figure, names
@@ -40,7 +40,14 @@ def typed_out(published: Evaluation, protection: Protection, true: Dataset) -> I
         return
     spec = published.spec
     hidden = _hidden(protection.table, protection)
-    secrets = {one.id: tuple(_secrets(one, hidden, protection, true)) for one in spec.indicators}
+    gone: dict[str, set[Period]] = {}
+    for name, period, _ in protection.keys:
+        gone.setdefault(name, set()).add(period)
+    noted: dict[str, list[Observation]] = {}
+    for row in protection.dataset.observations.values():
+        if row.note:
+            noted.setdefault(row.name, []).append(row)
+    secrets = {one.id: tuple(_secrets(one, hidden, gone, protection, true)) for one in spec.indicators}
     for one in published.assessments:
         indicator = one.indicator
         own = [mention for chosen in one.rules for mention in chosen.rule.prose.mentions]
@@ -49,12 +56,9 @@ def typed_out(published: Evaluation, protection: Protection, true: Dataset) -> I
         own += [mention for note in notes for action in note.actions for mention in action.mentions]
         yield from _told(indicator, (*own, *indicator.mentions), secrets[indicator.id], spec.period)
         yield from _baseline(indicator, secrets[indicator.id])
-        for name in names(indicator):
-            for period in protection.dataset.periods(name):
-                row = protection.dataset.get(name, period)
-                if row is not None and row.note:
-                    about = [secret for secret in secrets[indicator.id] if secret.period == period]
-                    yield from _told(indicator, in_cell(row.note, row.span), about, period)
+        for row in (row for name in names(indicator) for row in noted.get(name, ())):
+            about = [secret for secret in secrets[indicator.id] if secret.period == row.period]
+            yield from _told(indicator, in_cell(row.note, row.span), about, row.period)
     for chapter in spec.chapters:
         for mention in (each for part in chapter.parts if isinstance(part, Prose) for each in part.mentions):
             for indicator in spec.indicators:
@@ -83,14 +87,21 @@ def _hidden(table: Table, protection: Protection) -> dict[str, list[Cell]]:
     return by_name
 
 
-def _secrets(one: Indicator, hidden: dict[str, list[Cell]], protection: Protection, true: Dataset) -> Iterator[_Secret]:
+def _secrets(
+    one: Indicator,
+    hidden: Mapping[str, list[Cell]],
+    gone: Mapping[str, set[Period]],
+    protection: Protection,
+    true: Dataset,
+) -> Iterator[_Secret]:
+    """`gone` are the periods of which rows are not shown, by their names."""
     table = protection.table
     assert table is not None
     for name in names(one):
         for cell in hidden.get(name, ()):
             if cell.kind is Kind.ACTUAL:
                 yield _Secret(Fraction(table.amounts[cell]), "", cell.period)
-    for period in protection.dataset.periods(*names(one)):
+    for period in sorted({period for name in names(one) for period in gone.get(name, ())}):
         shown = figure(one, period, protection.dataset)
         if isinstance(shown, Figure) and shown.reason is Reason.SUPPRESSED:
             known = figure(one, period, true)

@@ -41,18 +41,15 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is withheld, in a fixed order; `exposed` are the cells that can be worked out all the same."""
+    """What is withheld, in a fixed order; `exposed` are the cells that can be worked out all the same, `keys` the rows
+    that are not shown."""
 
     withheld: tuple[Withheld, ...]
     exposed: tuple[Cell, ...]
-
-    @property
-    def keys(self) -> frozenset[Key]:
-        """The rows that are not shown."""
-        return frozenset(one.cell.key for one in self.withheld)
+    keys: frozenset[Key]
 
 
-NOTHING = Decision((), ())
+NOTHING = Decision((), (), frozenset())
 
 
 def decide(table: Table, period: Period) -> Decision:
@@ -91,8 +88,9 @@ class Withholding:
             for top in self._table.under.get(cell, ()):
                 self._hide(Withheld(top, self._table.amounts[top], Cause.OF_SMALL, about=cell))
         exposed = tuple(self.secondary())
+        keys = frozenset(cell.key for cell in self._found)
         withheld = sorted(self._found.values(), key=lambda one: one.cell.order)
-        return Decision(tuple(replace(one, other=self._others.get(one.cell)) for one in withheld), exposed)
+        return Decision(tuple(replace(one, other=self._others.get(one.cell)) for one in withheld), exposed, keys)
 
     def _is_shown(self, cell: Cell) -> bool:
         return not cell.is_virtual and cell not in self._found
