@@ -7,82 +7,88 @@ import io
 import json
 from pathlib import Path
 
-import pytest
-
 from kpidsl import pipeline
 from tests import cases
 from tests.command import edit, kpic
 from tests.test_changes import changes_since
 
-NONE = 'none because "Rutland County Council published these figures itself, in its report of 30 September 2021"'
 WARNING = "NOT FOR PUBLICATION: this list holds figures that the report does not show."
+SPEC = "specs/examples/small-numbers/report.kpi"
 
 
-@pytest.fixture
-def protected(project: Path) -> Path:
-    """The example report with its small counts withheld."""
-    edit(project / "specs/q1.kpi", NONE, "dfe")
-    return project
+def test_a_build_says_how_many_figures_are_not_shown_and_where_to_read_why(project: Path) -> None:
+    run = kpic(project, "build", SPEC)
+    assert (run.returncode, run.stdout) == (0, "out/report.pdf\n")
+    assert run.stderr == f"kpic: 4 figures are not shown; for you alone, kpic disclosure {SPEC} says which and why\n"
 
 
-def test_a_build_says_how_many_figures_are_not_shown_and_where_to_read_why(protected: Path) -> None:
-    run = kpic(protected, "build", "specs/q1.kpi", "--draft")
-    assert run.returncode == 0, run.stderr
-    assert "figures are not shown; for you alone, kpic disclosure specs/q1.kpi says which and why\n" in run.stderr
+def test_the_list_says_on_its_face_that_it_is_not_for_publication(project: Path) -> None:
+    run = kpic(project, "disclosure", SPEC)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.startswith(f"{WARNING}\n\n")
+    assert "quarter two of 2024-25: 4 counts are not shown.\n" in run.stdout
+    small = """
+  in_secure_care in 2024-25 Q2, count: 3
+  In secure accommodation
+    primary: too small to be shown
+    could as well be 2
+"""
+    assert small in run.stdout
+    assert "    secondary: would give away `in_secure_care` in 2024-25 Q2: " in run.stdout
+    assert "\n  reviews, status: Met\n  % of reviews on time\n    published: cannot be told\n" in run.stdout
 
 
-def test_the_list_says_on_its_face_that_it_is_not_for_publication(protected: Path) -> None:
-    run = kpic(protected, "disclosure", "specs/q1.kpi")
-    assert run.returncode == 0, run.stderr
-    assert run.stdout.startswith(WARNING)
-    assert "  missing_episodes in 2021-22 Q1, count: 1\n" in run.stdout
-    assert "    primary: too small to be shown\n" in run.stdout
-    assert "    could as well be 2\n" in run.stdout
-    assert "cp_reviews in 2021-22 Q1, numerator: 3" in run.stdout
-    assert "cp_reviews, status: " in run.stdout
-    assert "given without its two counts" in run.stdout
-
-
-def test_the_list_is_the_same_for_excel_and_on_every_run(protected: Path) -> None:
+def test_the_list_is_the_same_for_excel_and_on_every_run(project: Path) -> None:
     for name, seed in (("one.csv", "1"), ("two.csv", "2")):
-        run = kpic(protected, "disclosure", "specs/q1.kpi", "--format", "csv", "--out", name, seed=seed)
-        assert (run.returncode, run.stdout.startswith(f"{name}: ")) == (0, True), run.stderr
-    content = (protected / "one.csv").read_bytes()
-    assert content == (protected / "two.csv").read_bytes()
+        run = kpic(project, "disclosure", SPEC, "--format", "csv", "--out", name, seed=seed)
+        assert (run.returncode, run.stdout) == (0, f"{name}: 4 counts are not shown.\n")
+    content = (project / "one.csv").read_bytes()
+    assert content == (project / "two.csv").read_bytes()
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows[0] == [WARNING]
     assert rows[1][5:] == ["true figure", "why", "could as well be"]
-    assert ["withheld", "missing_episodes"] in [row[:2] for row in rows]
+    withheld = {row[1]: row[5] for row in rows if row[0] == "withheld"}
+    assert withheld == {"in_secure_care": "3", "in_homes": "22", "reviews_on_time": "66", "left_care": "11"}
 
 
-def test_two_protected_builds_are_equal_byte_for_byte(protected: Path) -> None:
+def test_what_could_not_be_protected_is_listed(project: Path) -> None:
+    data = project / "specs/examples/small-numbers/data/observations.csv"
+    with data.open("a", encoding="utf-8") as file:
+        file.write("reviews,2023-24,97%,illustrative,\n")
+    run = kpic(project, "disclosure", SPEC)
+    assert "\nNot protected:\n\n  reviews in 2023-24, value\n" in run.stdout
+
+
+def test_two_protected_builds_are_equal_byte_for_byte(project: Path) -> None:
     for out, seed in (("one", "1"), ("two", "2")):
-        run = kpic(protected, "build", "specs/q1.kpi", "--draft", "--format", "pdf,json", "--out", out, seed=seed)
-        assert run.returncode == 0, run.stderr
-    for name in ("q1-draft.pdf", "q1-draft.json"):
-        assert (protected / "one" / name).read_bytes() == (protected / "two" / name).read_bytes()
+        assert kpic(project, "build", SPEC, "--format", "pdf,json", "--out", out, seed=seed).returncode == 0
+    for name in ("report.pdf", "report.json"):
+        assert (project / "one" / name).read_bytes() == (project / "two" / name).read_bytes()
 
 
-def test_the_record_holds_nothing_that_is_not_shown(protected: Path) -> None:
-    kpic(protected, "build", "specs/q1.kpi", "--draft", "--format", "json")
-    record = json.loads((protected / "out/q1-draft.json").read_text(encoding="utf-8"))
-    withheld = [one for one in record["indicators"] if one["reason"] == "suppressed" or one["value"] is None]
-    assert {"cp_reviews", "cla_reviews", "missing_episodes"} <= {one["id"] for one in withheld}
-    for one in withheld:
+def test_the_record_holds_nothing_that_is_not_shown(project: Path) -> None:
+    assert kpic(project, "build", SPEC, "--format", "json", "--record").returncode == 0
+    content = (project / "specs/examples/small-numbers/records/report.json").read_text(encoding="utf-8")
+    indicators = {one["id"]: one for one in json.loads(content)["indicators"]}
+    for one in (indicators["in_secure_care"], indicators["in_homes"], indicators["reviews"]):
         assert (one["value"], one["numerator"], one["denominator"], one["status"]) == (None, None, None, None)
-        assert all(point["exact"] is None for point in one["history"] if point["period"] == one["period"])
-        assert all(set(source) <= {"file", "line", "row"} for source in one["sources"])
+        assert [point["exact"] for point in one["history"] if point["period"] == "2024-25 Q2"] == [None]
+    assert indicators["reviews"]["reason"] == "suppressed"
+    assert indicators["reviews"]["suppress"] == {"up_to": 5, "rounded_to": None, "reason": None}
+    assert indicators["homes_open"]["suppress"]["reason"] == "Homes are buildings, and not people"
+    past = indicators["left_care"]["history"]
+    assert [point["reason"] for point in past if point["period"] == "2024-25 Q1"] == ["suppressed"]
 
 
 def test_nothing_is_listed_where_nothing_is_withheld(project: Path) -> None:
     run = kpic(project, "disclosure", "specs/q1.kpi")
     assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout.endswith("Nothing is withheld.\n")
+    assert run.stdout.endswith(": Nothing is withheld.\n")
 
 
 def test_an_error_makes_no_list(project: Path) -> None:
-    edit(project / "specs/q1.kpi", NONE, "dfee")
-    run = kpic(project, "disclosure", "specs/q1.kpi")
+    edit(project / SPEC, "suppress   dfe", "suppress   dfee")
+    run = kpic(project, "disclosure", SPEC)
     assert (run.returncode, run.stdout) == (1, "")
     assert "error[unknown-profile]" in run.stderr
     assert "no list was made" in run.stderr

@@ -290,6 +290,8 @@ def _no_figure(one: Assessment, figure: Figure | None, period: Period, placehold
     if figure is not None and figure.reason is not None:
         message = f"there is no figure to print here: `{name}` is “{figure.reason.value}” in {period}"
         help_ = "say something else `when no value`"
+        if figure.reason is Reason.SUPPRESSED:
+            help_ += ", or leave it out: it is withheld, so that nobody can be identified"
     else:
         message = f"there is no figure to print here: `{name}` has no value for {period}"
         help_ = f"add a row to the data: {name},{period},..."

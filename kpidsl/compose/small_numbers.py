@@ -31,8 +31,6 @@ def _rule(profile: Profile, rows: str) -> str:
     counts = f"For {rows}, counts" if rows else "Counts"
     text = f"{counts} of 1 to {profile.most} are not shown, nor are figures from which they could be worked out"
     if profile.base is not None:
-        text += (
-            f"; other counts are rounded to the nearest {profile.base}, so they need not add up, and percentages and "
-        )
-        text += "rates are worked out from the rounded counts"
+        text += f"; other counts are rounded to the nearest {profile.base}, so they need not add up, and percentages "
+        text += "and rates are worked out from the rounded counts"
     return f"{text}."
