@@ -184,6 +184,9 @@ class Attack:
             quarters = [f"{year} Q{number}" for number in (1, 2, 3, 4)]
             series = [self._counts.get((line.id, quarter)) for quarter in quarters]
             whole = self._counts.get((line.id, year))
+            if line.covers == "at period end" and whole and series[3]:
+                for cell, other in zip(whole, series[3], strict=True):
+                    self._equal(cell, [other])
             if line.covers == "over quarter" and whole:
                 for index, cell in enumerate(whole):
                     cells = [counts[index] for counts in series if counts]

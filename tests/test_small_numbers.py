@@ -81,7 +81,7 @@ def reports(draw: st.DrawFn) -> Made:
     profile = draw(st.sampled_from(sorted(MOST)))
     covers = draw(st.sampled_from(["over quarter", "year to date", "at period end"]))
     periods = (NOW, *draw(st.lists(st.sampled_from(QUARTERS), unique=True)))
-    has_year = covers != "at period end" and draw(st.booleans())
+    has_year = draw(st.booleans())
     made = _Maker(profile, covers, periods, has_year)
     if draw(st.booleans()):
         rule = draw(st.sampled_from(["add up", "give the value", "overlap"]))
@@ -118,7 +118,7 @@ class _Maker:
         for quarter in QUARTERS:
             so_far += flow[quarter]
             found[quarter] = so_far if self.covers == "year to date" else flow[quarter]
-        found |= {NOW: flow[NOW], LAST_YEAR: so_far}
+        found |= {NOW: flow[NOW], LAST_YEAR: found[QUARTERS[3]] if self.covers == "at period end" else so_far}
         return {period: found[period] for period in (*self.shown,)}
 
     @property
@@ -263,6 +263,15 @@ PLANTED = {
         "indicator flow\n  unit count\n  covers year to date\n",
         "flow,2020-21,12; flow,2020-21 Q3,9; flow,2020-21 Q4,12; flow,2021-22 Q1,12",
         {("flow", "2020-21 Q4", "step of value"): 3},
+    ),
+    "the number at the end of a year that is that of its last quarter": planted(
+        "dfe",
+        "indicator whole\n  unit count\n  covers at period end\n  parts add up\n\n"
+        "indicator a\n  unit count\n  covers at period end\n  part of whole\n\n"
+        "indicator b\n  unit count\n  covers at period end\n  part of whole\n",
+        "whole,2021-22 Q1,40; a,2021-22 Q1,20; b,2021-22 Q1,20; "
+        "whole,2020-21 Q4,20; a,2020-21 Q4,3; b,2020-21 Q4,17; b,2020-21,17",
+        {("a", "2020-21 Q4", "value"): 3},
     ),
     "a percentage whose numerator stands in another": planted(
         "1 to 9",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from itertools import pairwise
 
@@ -46,7 +47,8 @@ class Derived(Enum):
 class Cell:
     """A count by its name, period, kind and part; virtual where it is a remainder or `derived`.
 
-    `grain` is that of the periods beside which a rest is left, `beside` the part that a slack stands beside.
+    `grain` is that of the periods beside which a rest is left, `beside` their calendar, or the part that a slack stands
+    beside.
     """
 
     name: str
@@ -298,31 +300,29 @@ class _Builder:
     def _in_time(self, one: Indicator, whens: Iterable[tuple[Period, Kind]]) -> None:
         """What periods of one indicator come to together."""
         coverage = one.covers.coverage if one.covers else None
-        if coverage not in (None, Coverage.OVER_PERIOD, Coverage.YEAR_TO_DATE, Coverage.SINCE):
-            return
         for kind in KINDS:
             counts = {p: found for p, k in whens if k is kind and (found := self.known[(one.id, p, kind)])}
             for index in range(3):  # count or numerator, denominator, remainder
                 series = {period: found[index] for period, found in counts.items() if len(found) > index}
                 if coverage in (None, Coverage.OVER_PERIOD):
                     self._sums_of_periods(series, is_said=coverage is not None)
-                else:
+                if coverage in (Coverage.YEAR_TO_DATE, Coverage.SINCE):
                     self._to_date(series, is_yearly=coverage is Coverage.YEAR_TO_DATE)
+                self._same_time(series, is_of_end=coverage is not Coverage.OVER_PERIOD)
 
     def _sums_of_periods(self, series: Mapping[Period, Cell], *, is_said: bool) -> None:
         for longer, cell in series.items():
-            shorter: dict[Grain, list[Cell]] = {}
+            shorter: dict[tuple[Grain, str], list[Cell]] = {}
             for period in series:
-                like = period.calendar is longer.calendar and period.grain is not longer.grain
-                if like and longer.contains(period):
-                    shorter.setdefault(period.grain, []).append(series[period])
-            for grain, cells in shorter.items():
+                if period.grain is not longer.grain and longer.contains(period):
+                    shorter.setdefault((period.grain, period.calendar.value), []).append(series[period])
+            for (grain, calendar), cells in shorter.items():
                 left = self.amounts[cell] - sum(self.amounts[each] for each in cells)
                 if len(cells) == _MONTHS[longer.grain] // _MONTHS[grain]:
                     if left == 0:
                         self._relate(cell, cells, Link.PERIODS)
                 elif left >= 0 and is_said:
-                    rest = Cell(*cell.key, cell.part, Derived.REST, grain)
+                    rest = Cell(*cell.key, cell.part, Derived.REST, grain, calendar)
                     self._relate(cell, (*cells, self._virtual(rest, left)), Link.PERIODS)
 
     def _to_date(self, series: Mapping[Period, Cell], *, is_yearly: bool) -> None:
@@ -337,11 +337,15 @@ class _Builder:
                 if left >= 0:
                     step = self._virtual(Cell(*later.key, later.part, Derived.STEP), left)
                     self._relate(later, (earlier, step), Link.TO_DATE)
-        for longer, cell in series.items():
-            for period, other in series.items():
-                ends = period.grain is not longer.grain and period.end == longer.end and longer.contains(period)
-                if is_yearly and ends and longer.grain is Grain.YEAR and self.amounts[cell] == self.amounts[other]:
-                    self._relate(cell, (other,), Link.TO_DATE)
+
+    def _same_time(self, series: Mapping[Period, Cell], *, is_of_end: bool) -> None:
+        """Periods of the same days have the same count; where it is of their end or up to it, those of the same end."""
+        found: dict[tuple[date | None, date, int], Cell] = {}
+        for period, cell in series.items():
+            when = (None if is_of_end else period.start, period.end, self.amounts[cell])
+            first = found.setdefault(when, cell)
+            if first != cell:
+                self._relate(first, (cell,), Link.SAME)
 
     def _same(self, one: Indicator) -> None:
         """A row that gives both parts of a measure holds the counts that other rows give by their name."""

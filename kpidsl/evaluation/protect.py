@@ -20,7 +20,7 @@ from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
 from kpidsl.spec.suppress import Profile
 from kpidsl.spec.target import Benchmark
-from kpidsl.terms import Quality, Reason
+from kpidsl.terms import Kind, Quality, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ def _told_beside(spec: Spec, dataset: Dataset, table: Table, withheld: frozenset
 def _published(
     row: Observation, withheld: frozenset[Key], profiles: Mapping[str, Profile], units: Mapping[str, Unit]
 ) -> Observation:
-    if row.key in withheld:
+    of_withheld = row.kind is Kind.FORECAST and (row.name, row.period, Kind.ACTUAL) in withheld
+    if row.key in withheld or of_withheld:
         return _withheld(row)
     profile = profiles.get(row.name)
     if profile is None or profile.base is None or row.kind not in KINDS:
