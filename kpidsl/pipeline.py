@@ -18,14 +18,18 @@ from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published
 from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
-from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
+from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import Document
 from kpidsl.evaluation import milestones
+from kpidsl.evaluation.disclosure import Disclosure, disclosure
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.idle import idle
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.evaluation.peers import asked_of, with_peers
+from kpidsl.evaluation.protect import protect
+from kpidsl.evaluation.small_numbers import small_numbers
+from kpidsl.evaluation.typed_out import typed_out
 from kpidsl.evaluation.unspoken import unspoken
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
@@ -51,6 +55,7 @@ class Composed:
     evaluation: Evaluation
     document: Document
     draft: bool
+    disclosure: Disclosure
 
 
 def build(
@@ -65,16 +70,22 @@ def build(
 
     Where one format fails, there is none at all. A `draft` may lack notes that are owed, and says so.
     """
-    composed = compose_report(name, read, as_at, progress, draft)
+    return rendered(compose_report(name, read, as_at, progress, draft), progress, formats)
+
+
+def rendered(
+    composed: Outcome[Composed], progress: Progress = lambda stage: None, formats: Sequence[str] = ("pdf",)
+) -> Outcome[dict[str, bytes]]:
+    """A report in each of the `formats`. Where one fails, there is none at all."""
     found = composed.diagnostics
     if composed.value is None:
         return Outcome(None, found)
     made: dict[str, bytes] = {}
     for format in formats:
-        rendered = _rendered(composed.value, format, progress)
-        found += rendered.diagnostics
-        if rendered.value is not None:
-            made[format] = rendered.value
+        one = _rendered(composed.value, format, progress)
+        found += one.diagnostics
+        if one.value is not None:
+            made[format] = one.value
     return Outcome(None if has_errors(found) else made, found)
 
 
@@ -151,16 +162,40 @@ def compose_report(
 
     progress("Judging indicators")
     day = as_at or spec.meeting
-    evaluation = evaluate(spec, dataset.value, day, since.value)
-    found += evaluation.diagnostics
-    if evaluation.value is None:
+    evaluated = _evaluated(spec, dataset.value, day, since.value)
+    found += evaluated.diagnostics
+    if evaluated.value is None:
         return Outcome(None, found)
-    found += () if draft else tuple(notes_owed(evaluation.value))
-    inputs = inputs_of(
-        made_from(project.value, name), evaluation.value, published(dataset.value, evaluation.value.spec)
-    )
-    document = compose(evaluation.value, dataset.value, day, inputs, draft)
+    evaluation, disclosure = evaluated.value
+    shown = disclosure.protection.dataset
+    found += () if draft else tuple(notes_owed(evaluation))
+    # the hash of a data file would let a reader try out what is withheld in it
+    read_from = made_from(project.value, name)
+    inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
+    document = compose(evaluation, shown, day, inputs, draft)
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)
-    return Outcome(Composed(inputs, day, spec, dataset.value, evaluation.value, document.value, draft), found)
+    composed = Composed(inputs, day, disclosure.protection.spec, shown, evaluation, document.value, draft, disclosure)
+    return Outcome(composed, found)
+
+
+def _evaluated(
+    spec: Spec, dataset: Dataset, day: date, since: Published | None
+) -> Outcome[tuple[Evaluation, Disclosure]]:
+    """What is published, and what the officer is told of it. The true data are judged for that alone, and checked."""
+    true = evaluate(spec, dataset, day, since)
+    if true.value is None:
+        return Outcome(None, true.diagnostics)
+    protected = protect(spec, dataset)
+    found = (*true.diagnostics, *protected.diagnostics, *small_numbers(spec, dataset))
+    if protected.value is None:
+        return Outcome(None, in_order(found))
+    protection, shown = protected.value, true
+    if protection.dataset.is_protected:
+        shown = evaluate(protection.spec, protection.dataset, day, since)
+        found += tuple(problem for problem in shown.diagnostics if problem not in found)
+    if shown.value is None:
+        return Outcome(None, in_order(found))
+    found += tuple(typed_out(shown.value, protection, dataset))
+    return Outcome((shown.value, disclosure(protection, true.value, shown.value)), in_order(found))

@@ -145,16 +145,17 @@ def test_mutants_are_caught(good: bytes, name: str) -> None:
     out = BytesIO()
     with pikepdf.open(BytesIO(good)) as pdf:
         MUTATIONS[name](pdf)
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     data = out.getvalue()
     assert complaints(data) or page_validation(data, "ua1") or page_validation(data, "3a")
 
 
 def test_saving_alone_breaks_nothing(good: bytes) -> None:
-    """Else every mutant would be caught for the wrong reason."""
+    """Else every mutant would be caught for the wrong reason. (Object streams are undone, since page-validation takes
+    the last byte of one that happens to end in a line break for no part of it.)"""
     out = BytesIO()
     with pikepdf.open(BytesIO(good)) as pdf:
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     data = out.getvalue()
     assert not complaints(data)
     assert page_validation(data, "ua1") == page_validation(data, "3a") == []

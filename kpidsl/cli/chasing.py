@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -15,7 +14,6 @@ NOTHING = "No notes are owed."
 _NOBODY = "Nobody is named"
 _NAME_SOMEBODY = 'To say who owes these, add to the indicators, their section or the report: owner "..."'
 _COLUMNS = ("owner", "indicator", "label", "period", "figure", "status", "owed", "to do", "lines")
-_UNWRITABLE = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Contrast of every colour on its ground is over 7 to 1; nothing is fetched from anywhere.
 _STYLE = """\
 body{font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;background:#fff;\
@@ -55,7 +53,7 @@ def written(chase: Chase, form: str) -> bytes:
     """The list in one of the `FORMATS`."""
     if form == "csv":
         return _csv(chase.people)
-    return _clean(_html(chase) if form == "html" else _text(chase)).encode("utf-8")
+    return spreadsheet.clean(_html(chase) if form == "html" else _text(chase)).encode("utf-8")
 
 
 def _text(chase: Chase) -> str:
@@ -72,7 +70,7 @@ def _text(chase: Chase) -> str:
 
 
 def _csv(people: Sequence[Person]) -> bytes:
-    return spreadsheet.file(_COLUMNS, ([_clean(spreadsheet.harmless(cell)) for cell in row] for row in _rows(people)))
+    return spreadsheet.file(_COLUMNS, _rows(people))
 
 
 def _rows(people: Sequence[Person]) -> Iterator[Sequence[str]]:
@@ -126,7 +124,3 @@ def _note(debt: Debt) -> str:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _clean(text: str) -> str:
-    return _UNWRITABLE.sub("\ufffd", text)

@@ -16,7 +16,8 @@ from typing import NoReturn
 import click
 
 from kpidsl import __version__, explainer, pipeline, tester, workspace
-from kpidsl.cli import chasing, verdicts
+from kpidsl.cli import chasing, disclosing, verdicts
+from kpidsl.compose import disclosure as disclosure_
 from kpidsl.compose.compose import dated
 from kpidsl.compose.owed import people
 from kpidsl.compose.words import day
@@ -68,7 +69,8 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
     shown = " and ".join(target.as_posix() for target in targets.values())
     progress = _Progress()
     read = workspace.reader(spec.parent)
-    outcome = pipeline.build(_existing(spec).name, read, _day(as_at), progress.show, tuple(targets), draft)
+    composed = pipeline.compose_report(_existing(spec).name, read, _day(as_at), progress.show, draft)
+    outcome = pipeline.rendered(composed, progress.show, tuple(targets))
     progress.clear()
     _report(outcome.diagnostics)
     if outcome.value is None:
@@ -84,6 +86,9 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
     except OSError as error:
         reason = error.strerror or "unknown reason"
         _fail(COULD_NOT_RUN, f"{shown} could not be written ({reason}); choose a folder with --out")
+    withheld = disclosure_.withheld(composed.value.disclosure.protection.withheld_rows) if composed.value else ""
+    if withheld:
+        click.echo(f"kpic: {withheld}; for you alone, kpic disclosure {spec.as_posix()} says which and why", err=True)
     for name, target in targets.items():
         _say(target.as_posix())
         if name not in written:
@@ -126,17 +131,28 @@ def chase(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> No
     report = dated(outcome.value.spec)
     meeting = f"{report.committee} on {day(report.meeting)}"
     found = chasing.Chase(report.title, report.house.language, people(outcome.value.evaluation), meeting)
-    content = chasing.written(found, form)
-    if out is None:
-        # For a spreadsheet or a browser every byte counts; a terminal is given text.
-        _say(content.decode("utf-8").rstrip("\n") if form == "text" else content.rstrip(), "the list of notes owed")
-        return
-    try:
-        workspace.write_whole(out, content)
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        _fail(COULD_NOT_RUN, f"{out.as_posix()} could not be written ({reason}); choose another with --out")
-    _say(f"{out.as_posix()}: {found.sentence}")
+    _hand_over(chasing.written(found, form), form, out, "the list of notes owed", found.sentence)
+
+
+@kpic.command()
+@_SPEC
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(disclosing.FORMATS),
+    default="text",
+    help="How to write it (default: text; csv is for Excel).",
+)
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to FILE (default: print it).")
+@_AS_AT
+def disclosure(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> None:
+    """List what the report of SPEC does not show, and why. It holds true figures: not for publication."""
+    outcome = pipeline.compose_report(_existing(spec).name, workspace.reader(spec.parent), _day(as_at), draft=True)
+    _report(outcome.diagnostics)
+    if outcome.value is None:
+        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {_more(outcome.diagnostics)}")
+    found = disclosing.Disclosed(dated(outcome.value.spec).title, disclosure_.lines(outcome.value.disclosure))
+    _hand_over(disclosing.written(found, form), form, out, "the list of what is not shown", found.sentence)
 
 
 @kpic.command()
@@ -252,6 +268,20 @@ def _say(result: str | bytes, called: str = "") -> None:
             return
         shown = called or (result if isinstance(result, str) else "made")
         _fail(COULD_NOT_RUN, f"the result was {shown}, but it could not be printed ({error.strerror})")
+
+
+def _hand_over(content: bytes, form: str, out: Path | None, called: str, sentence: str) -> None:
+    """Print a list, or write it to a file and say so."""
+    if out is None:
+        # For a spreadsheet or a browser every byte counts; a terminal is given text.
+        _say(content.decode("utf-8").rstrip("\n") if form == "text" else content.rstrip(), called)
+        return
+    try:
+        workspace.write_whole(out, content)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        _fail(COULD_NOT_RUN, f"{out.as_posix()} could not be written ({reason}); choose another with --out")
+    _say(f"{out.as_posix()}: {sentence}")
 
 
 def _day(as_at: datetime | None) -> date | None:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
 from kpidsl.compose import (
     attachment,
+    beside,
     changes,
     charts,
     dictionary,
     exceptions,
     forecast,
-    key,
     milestones,
-    numbers,
     overview,
-    peers,
     performance,
     sources,
     summaries,
@@ -54,7 +52,6 @@ from kpidsl.document.model import (
     Table,
     Text,
 )
-from kpidsl.evaluation.comparable import looked_at
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.evaluation.owed import owed
@@ -76,7 +73,7 @@ from kpidsl.spec.model import (
     SummaryPlace,
     WorkingsPlace,
 )
-from kpidsl.terms import Kind, Quality
+from kpidsl.terms import Kind
 
 
 def compose(
@@ -241,7 +238,7 @@ def _chapters(
             out.append(block)
         if note_at is None and any(isinstance(part, PerformanceTable) for part in chapter.parts):
             note_at = len(out)
-    note = illustrative_note(used, tuple(dict.fromkeys(illustrative)), evaluation, drawn)
+    note = beside.illustrative(used, tuple(dict.fromkeys(illustrative)), evaluation, drawn)
     if note is not None and not evaluation.is_all_illustrative:
         out.insert(len(out) if note_at is None else note_at, note)
     return tuple(out)
@@ -271,21 +268,7 @@ def _pieces(
                 table = performance.table(part, evaluation)
                 found = of_table(performance.listed(evaluation), part.columns, table, evaluation, inputs.made_from)
                 yield _Piece(table, performance.figures(part, evaluation), tuple(found))
-                explained = key.key(evaluation, part, table)
-                if explained.entries:
-                    yield _Piece(explained)
-                quoted = sources.listed(peers.in_table(evaluation, part))
-                if quoted:
-                    yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
-                revised = tuple(_revised(evaluation))
-                if revised:
-                    yield _Piece(Note(words.REVISED_TITLE, (Text(" ".join(revised)),)))
-                redefined = tuple(_redefined(part, evaluation))
-                if redefined:
-                    yield _Piece(Note(words.REDEFINED_TITLE, (Text(" ".join(redefined)),)))
-                overridden = tuple(_overridden(evaluation))
-                if overridden:
-                    yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
+                yield from map(_Piece, beside.blocks(part, table, evaluation))
             case ChartPlace():
                 charted = charts.charted(part, evaluation)
                 problems += [charted.problem] if charted.problem else []
@@ -324,39 +307,6 @@ def _pieces(
                 assert_never(part)
 
 
-def _revised(evaluation: Evaluation) -> Iterator[str]:
-    """Targets that were changed and count now: what they were, since when, and why."""
-    for one in evaluation.assessments:
-        target = one.target
-        if target is not None and target.since is not None and target.was is not None and one.indicator.section:
-            was, now = numbers.limit(one.indicator, target.was), numbers.target(one)
-            since = words.short(target.since)
-            why = words.decided(target.reason, target.author)
-            yield f"{one.indicator.label}: {now} from {since}, before that {was}{why}."
-
-
-def _redefined(place: PerformanceTable, evaluation: Evaluation) -> Iterator[str]:
-    """Redefinitions that stand between this period and one that the table shows, draws or compares: since when, and
-    why."""
-    now = evaluation.spec.period
-    drawn = max((spec.periods for spec in place.columns), default=0)
-    for one in evaluation.assessments:
-        earlier = {now.outturn, now.previous, now.same_period_last_year, *now.last(drawn)}
-        earlier |= {then for travel in one.directions for then in looked_at(one.indicator, now, travel.against)}
-        for redefinition in one.indicator.redefinitions:
-            if one.indicator.section and any(redefinition.parts(then, now) for then in earlier):
-                since = words.short(redefinition.since)
-                yield f"{one.indicator.label}: from {since} ({redefinition.reason})."
-
-
-def _overridden(evaluation: Evaluation) -> Iterator[str]:
-    """Statuses that were set by judgement: whose, and why."""
-    for one in evaluation.assessments:
-        if one.override is not None and one.indicator.section:
-            word, author = one.override.state.mark.word, one.override.author
-            yield words.overridden(one.indicator.label, word, author, one.override.reason)
-
-
 def _commentary(number: int, evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic]) -> Iterator[_Piece]:
     sections = tuple(commentary(evaluation, problems))
     above: Theme | None = None
@@ -387,29 +337,3 @@ def _passage(passage: FilledBlock, evaluation: Evaluation, inputs: Inputs) -> _P
     block = replace(block, indented=True) if isinstance(block, List) else block
     made = tuple(of_placed(placed, evaluation, inputs.made_from) for placed in passage.placed)
     return _Piece(block, passage.rests_on, made)
-
-
-def illustrative_note(
-    used: Iterable[Figure], paragraphs: tuple[str, ...], evaluation: Evaluation, charts: Sequence[int] = ()
-) -> Note | None:
-    """What the reader must be told of made-up figures that the report rests on; None where there are none."""
-    made_up = {one for figure in used for one in figure.observations if one.quality is Quality.ILLUSTRATIVE}
-    if not made_up:
-        return None
-    first, last = min(one.period for one in made_up), max(one.period for one in made_up)
-    when = words.short(first) if first == last else f"{words.short(first)} to {words.short(last)}"
-    if len(made_up) == 1:
-        text = f"One figure behind this report, for {when}, is illustrative: it was"
-    else:
-        text = f"{len(made_up):,} figures behind this report, for {when}, are illustrative: they were"
-    text += " made up to show how the report works."
-    if performance.draws_on_illustrative(evaluation):
-        text += " Some of the trends are drawn through such figures."
-    if charts:
-        are = "Chart {} is" if len(charts) == 1 else "Charts {} are"
-        text += f" {are.format(words.listed([str(number) for number in charts]))} drawn with such figures."
-    if len(paragraphs) == 1:
-        text += f" Paragraph {paragraphs[0]} rests on them."
-    elif paragraphs:
-        text += f" Paragraphs {words.listed(paragraphs)} rest on them."
-    return Note(words.ILLUSTRATIVE_TITLE, (Text(text),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kpidsl.compose import directions, forecast, numbers, peers, words
+from kpidsl.compose import directions, forecast, numbers, peers, small_numbers, words
 from kpidsl.compose.asking import Asking, aimed, better_at_edges
 from kpidsl.document.model import Key, KeyEntry, Sparkline, StatusCell, Table, Text, TextCell, TrendCell
 from kpidsl.document.outline import text
@@ -50,7 +50,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         entries.append(KeyEntry(words.TREND, (Text(_trend(evaluation, place, trends)),)))
     entries += directions.key(place, shown, texts, evaluation.spec.period.grain)
     if words.NOT_COMPARED in texts:
-        entries.append(KeyEntry(words.NOT_COMPARED, (Text(directions.not_compared_meaning(place)),)))
+        entries.append(KeyEntry(words.NOT_COMPARED, (Text(directions.not_compared_meaning(place, shown)),)))
     for reason, word in words.REASONS.items():
         if word in texts:
             entries.append(KeyEntry(word, (Text(_reason(reason, place, shown)),)))
@@ -58,6 +58,9 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     for marker, meaning in words.MARKERS.values():
         if any(marker in each.split() for each in texts):
             entries.append(KeyEntry(marker, (Text(meaning),)))
+    withheld = small_numbers.said(shown)
+    if withheld:
+        entries.append(KeyEntry(words.SMALL_NUMBERS, (Text(withheld),)))
     made_of_parts = _parts(shown)
     if made_of_parts:
         entries.append(KeyEntry(words.PARTS, (Text(made_of_parts),)))
@@ -67,7 +70,10 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         entries.append(KeyEntry(words.WHOLE_YEAR, (Text(covered),)))
     if rated:
         judged = {one.indicator.judge for one in rated_rows}
-        entries.append(KeyEntry(words.ROUNDING, (Text(_rounding(judged, in_force, _strict_words(rated_rows))),)))
+        said = _rounding(judged, in_force, _strict_words(rated_rows))
+        if any(one.indicator.rounded_to for one in rated_rows):
+            said += " Where counts are rounded, the figure that they give is the one that is judged."
+        entries.append(KeyEntry(words.ROUNDING, (Text(said),)))
     label = in_force[0].label if rated and len(in_force) == 1 else ""
     return Key(f"{words.KEY_TITLE}: {label}" if label else words.KEY_TITLE, tuple(entries))
 

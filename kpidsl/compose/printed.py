@@ -19,7 +19,7 @@ from kpidsl.spec.indicator import Count, Placeholder
 from kpidsl.spec.peers import ComparedWith, InGroup, PeriodOf
 from kpidsl.spec.target import Fixed
 from kpidsl.syntax.blocks import USAGE
-from kpidsl.terms import Direction, Field, Form, Quality, TableColumn
+from kpidsl.terms import Direction, Field, Form, Quality, Reason, TableColumn
 
 
 def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
@@ -136,6 +136,9 @@ def _form(placeholder: Placeholder) -> tuple[int | None, Form]:
 
 def _baseline(one: Assessment, placeholder: Placeholder) -> Printed:
     baseline = one.indicator.baseline
+    if baseline is not None and baseline.reason is Reason.SUPPRESSED:
+        message = f"there is no baseline to print here: that of `{one.indicator.id}` is too small to be shown"
+        return Printed(problem=Diagnostic("no-observation", message, placeholder.span, help=("take it out",)))
     if baseline is None or baseline.quantity is None:  # it was to come from the data
         return unprinted.no_baseline(one, placeholder)
     return _limit(one, baseline.quantity.amount, placeholder)

@@ -236,6 +236,7 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "rules": [
             {"state": rule.state.name, "word": rule.state.mark.word, "when": rule.asks} for rule in rules_of(one)
         ],
+        "suppress": _suppress(indicator),
         "settings": {keyword: origin.level.value for keyword, origin in indicator.origins},
         "override": _override(one.override),
         "directions": {
@@ -265,6 +266,19 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "owed": [part.value for part in debt.parts] if debt else [],
         "sources": [record_peers.row(observation.span, folder) for observation in figure.observations],
         "quality": figure.quality.value,
+    }
+
+
+def _suppress(indicator: Indicator) -> Plain:
+    """Which of its counts are not shown; None where nothing is said."""
+    said = indicator.suppress
+    if said is None:
+        return None
+    profile = said.profile
+    return {
+        "up_to": profile.most if profile else None,
+        "rounded_to": profile.base if profile else None,
+        "reason": said.reason or None,
     }
 
 

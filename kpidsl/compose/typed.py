@@ -19,6 +19,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.diagnostics.fixes import replacing
 from kpidsl.evaluation import summary
 from kpidsl.evaluation.model import Assessment, Evaluation
+from kpidsl.evaluation.typed_out import is_about
 from kpidsl.quantity import Dimension, round_half_up, spell
 from kpidsl.spec.indicator import Count, Placeholder, Prose
 from kpidsl.spec.model import Note
@@ -87,7 +88,7 @@ def _of_milestone(note: Note, evaluation: Evaluation) -> Iterator[Diagnostic]:
 
 
 def _in_chapter(typed: Typed, allowed: Sequence[Allowed], evaluation: Evaluation) -> Iterator[Diagnostic]:
-    meant = [one for one in evaluation.assessments if _is_about(typed, one)]
+    meant = [one for one in evaluation.assessments if is_about(typed.sentence, typed.placeholders, one.indicator)]
     if len(meant) == 1:
         yield from _Own(meant[0], f"{meant[0].indicator.id}.", evaluation).held((typed,), allowed)
     elif typed.whole is not None and typed.text not in {each.figure for each in allowed}:
@@ -120,13 +121,6 @@ def _how_many(typed: Typed, whole: Fraction, evaluation: Evaluation) -> Iterator
 
 
 _BASES = (Counted.RATED, Counted.INDICATORS)
-
-
-def _is_about(typed: Typed, one: Assessment) -> bool:
-    """Whether a sentence of a chapter has a figure of the indicator, or its label."""
-    named = any(name.startswith(f"{one.indicator.id}.") for name in typed.placeholders)
-    label = re.escape(one.indicator.label.casefold())
-    return named or re.search(rf"(?<!\w){label}(?!\w)", typed.sentence.casefold()) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kpidsl.evaluation.model import Assessment, Figure, Travel
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Placeholder
 from kpidsl.spec.target import Benchmark, Target
+from kpidsl.terms import Reason
 
 _ADD = "add the figure to the data, or print this under a condition that needs it, such as `when improved`"
 
@@ -35,7 +36,10 @@ def no_figure(one: Assessment, figure: Figure | None, period: Period, placeholde
     name = one.indicator.id
     if figure is not None and figure.reason is not None:
         message = f"there is no figure to print here: `{name}` is “{figure.reason.value}” in {period}"
-        return nothing(placeholder, message, "say something else `when no value`")
+        help_ = "say something else `when no value`"
+        if figure.reason is Reason.SUPPRESSED:
+            help_ += ", or leave it out: it is withheld, so that nobody can be identified"
+        return nothing(placeholder, message, help_)
     message = f"there is no figure to print here: `{name}` has no value for {period}"
     return nothing(placeholder, message, f"add a row to the data: {name},{period},...")
 

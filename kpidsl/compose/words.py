@@ -86,6 +86,7 @@ PARTS = "Parts"
 TREND = "Trend"
 WHOLE_YEAR = "Whole year"
 ROUNDING = "Rounding"
+SMALL_NUMBERS = "Small numbers"
 
 POLARITIES: dict[Polarity, str] = {
     Polarity.HIGHER: "Higher is better",

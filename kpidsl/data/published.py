@@ -84,6 +84,7 @@ class PublishedIndicator:
     rule: PublishedRule | None  # None where the record is too old to say
     is_listed: bool
     is_overridden: bool = False  # its status was set by judgement
+    rounded_to: int | None = None  # None where its counts were exact
     rules: tuple[PublishedState, ...] = ()
     judge: str = ""
 
@@ -207,6 +208,7 @@ def _indicator(one: Mapping[str, Any], schemes: Mapping[str, _States], first_mon
         is_overridden=bool(one.get("override")),
         rules=tuple(PublishedState(str(r["state"]), str(r["word"]), str(r["when"])) for r in one.get("rules") or ()),
         judge=str(one.get("judge", "")),
+        rounded_to=one["suppress"]["rounded_to"] if one.get("suppress") else None,
     )
 
 

@@ -14,7 +14,7 @@ from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
 from kpidsl.spec.target import Fixed, Range, Target
-from kpidsl.terms import Change, Quality
+from kpidsl.terms import Change, Quality, Reason
 
 
 def changes(spec: Spec, assessments: Sequence[Assessment], dataset: Dataset, since: Published) -> Changes:
@@ -133,6 +133,12 @@ def _is_retargeted(target: Target | None, aim: Aim | None, then: PublishedIndica
 
 
 def is_revised(now: Figure, indicator: Indicator, then: PublishedIndicator | None) -> bool:
-    """Whether the earlier report printed another figure for its period. Those in another unit cannot be compared."""
+    """Whether the earlier report printed another figure for its period.
+
+    Those in another unit, or rounded in another way, cannot be compared. Of a figure that is not shown any more nothing
+    is said: neither what it was, nor that it is another now.
+    """
+    if now.reason is Reason.SUPPRESSED or (then and then.rounded_to != indicator.rounded_to):
+        return False
     was = then.figure(now.period) if then and then.unit == str(indicator.unit) else None
     return was is not None and now.amount != was.exact

@@ -12,8 +12,10 @@ from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition, looks_ahead
+from kpidsl.spec.mentions import Mention
 from kpidsl.spec.peers import Asked, ComparedWith, InGroup, PeriodOf
 from kpidsl.spec.redefinition import Redefinition
+from kpidsl.spec.suppress import Suppression
 from kpidsl.spec.target import Benchmark, FromData, Margin, Range, Target, target_in
 from kpidsl.spec.travel import Against
 from kpidsl.spec.typed import Allowed, Typed
@@ -98,11 +100,12 @@ class Placeholder:
 @dataclass(frozen=True, slots=True)
 class Prose:
     """Paragraphs and lists, in which the character `SLOT + n` stands for `placeholders[n]`. `typed` are the figures
-    in it that are written by hand."""
+    in it that are written by hand, `mentions` all figures and number words."""
 
     blocks: tuple[Paragraph | List, ...]
     placeholders: tuple[Placeholder, ...]
     typed: tuple[Typed, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 SLOT = 0xE000  # the private use area: no such character survives the reading of prose
@@ -252,10 +255,17 @@ class Indicator:
     shared_rules: tuple[Rule, ...] = ()  # of its section and of the report: they serve where none of its own holds
     requirements: tuple[Requirement, ...] = ()  # those with a condition: its own, its section's and the report's
     owner: str = ""  # who answers for it; empty where nobody is named
+    suppress: Suppression | None = None  # None where nothing is said of small counts
+    mentions: tuple[Mention, ...] = ()  # figures typed into its definition and its reasons
 
     def is_comparable(self, one: Period, other: Period) -> bool:
         """Whether the values of two periods were counted in the same way."""
         return not any(redefinition.parts(one, other) for redefinition in self.redefinitions)
+
+    @property
+    def rounded_to(self) -> int | None:
+        """What its counts are rounded to; None where they are exact."""
+        return self.suppress.profile.base if self.suppress and self.suppress.profile else None
 
     @property
     def parts(self) -> tuple[Indicator, ...]:

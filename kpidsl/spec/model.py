@@ -16,6 +16,7 @@ from kpidsl.source import Span
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL, Abbreviation
 from kpidsl.spec.condition import Condition, Moved, asked
 from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section, Theme
+from kpidsl.spec.mentions import Mention
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.peers import ComparedWith
 from kpidsl.spec.travel import Against
@@ -87,6 +88,7 @@ class Action:
     owner: str
     due: date | None
     typed: tuple[Typed, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

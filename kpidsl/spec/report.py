@@ -10,7 +10,7 @@ from datetime import date
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import APRIL, Period
 from kpidsl.source import Span
-from kpidsl.spec import charts, literals, shared, travels
+from kpidsl.spec import charts, literals, mentions, shared, travels
 from kpidsl.spec.charts import LEAST_PERIODS, MOST_PERIODS
 from kpidsl.spec.indicator import Indicator, Prose
 from kpidsl.spec.lines import Lines
@@ -359,6 +359,7 @@ def notes(
                 (literals.filled_in(line.owner, problems) if line.owner else None) or "",
                 literals.day(line.due, problems) if line.due else None,
                 typed_in(line.text),
+                mentions.in_quotes(line.text),
             )
             for line in lines.every(ast.Action)
         )

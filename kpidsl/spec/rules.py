@@ -8,7 +8,7 @@ from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension
 from kpidsl.source import Span
-from kpidsl.spec import conditions, placeholders, prose
+from kpidsl.spec import conditions, mentions, placeholders, prose
 from kpidsl.spec.condition import Condition
 from kpidsl.spec.indicator import Indicator, Prose, Requirement, Rule
 from kpidsl.spec.problems import Problems
@@ -26,7 +26,8 @@ def prose_of(
     blocks, words = prose.read(lines, problems)
     found = tuple(placeholders.resolve(word, owner, indicators, problems) for word in words)
     own_unit = (owner.unit.word,) if owner and owner.unit.dimension is Dimension.NAMED else ()
-    return Prose(blocks, tuple(placeholder for placeholder in found if placeholder is not None), typed(lines, own_unit))
+    resolved = tuple(placeholder for placeholder in found if placeholder is not None)
+    return Prose(blocks, resolved, typed(lines, own_unit), mentions.in_prose(lines))
 
 
 def allowed(

@@ -567,6 +567,18 @@ class Judge:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppress:
+    """Which small counts are not shown: a profile by its `name`; or those in `range`, the others `rounded` where that
+    is given; or none, for a `reason`."""
+
+    name: Word | None
+    range: tuple[Word, Word] | None
+    rounded: Word | None
+    reason: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """`example 26% is amber` (amount) or `example 3 of 4 is red` (parts)."""
 
@@ -909,6 +921,7 @@ Statement = (
     | Compare
     | Redefined
     | Judge
+    | Suppress
     | Example
     | Override
     | Changes

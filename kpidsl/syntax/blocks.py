@@ -46,6 +46,7 @@ USAGE: dict[str, str] = {
     "compare": "compare with previous, outturn",
     "redefined": 'redefined from 2021-22 Q1 because "Counted by child, not by case"',
     "judge": "judge displayed",
+    "suppress": "suppress dfe",
     "example": "example 26% is amber",
     "override": 'override amber because "Figures are late" by "Head of Service"',
     "commentary": "commentary",
@@ -141,6 +142,9 @@ SYNONYMS: dict[str, str] = {
     "finished": "done",
     "forecast": "expected",
     "lead": "owner",
+    "suppression": "suppress",
+    "withhold": "suppress",
+    "disclosure": "suppress",
 }
 # Those that may stand for several things here: the help names one, but no fix puts it in.
 LOOSE_SYNONYMS = ("amber", "better", "break", "title", "average", "numerator", "denominator", "columns")
@@ -149,7 +153,7 @@ _IN_DATA = "a forecast is a row of the data, with `forecast` in its column `kind
 ELSEWHERE: dict[str, str] = {"forecast": _IN_DATA, "projection": _IN_DATA}
 
 # How indicators are judged; a report and a section may say it for all of theirs.
-SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge", "owner")
+SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge", "suppress", "owner")
 # What is said of indicators, and what officers must say of them; for one, for a section or for the report.
 RULES = ("commentary", "when", "also", "otherwise", "prose", "say", "require", "allow")
 IN_REPORT = (

@@ -21,6 +21,7 @@ from kpidsl.diagnostics.catalogue import (
     reading,
     records,
     rules,
+    small_numbers,
 )
 from kpidsl.diagnostics.catalogue.entry import Entry, Example, Severity
 
@@ -39,6 +40,7 @@ _AREAS = (
     prose,
     data,
     parts,
+    small_numbers,
     benchmarks,
     notes,
     output,
