@@ -150,9 +150,9 @@ def compose_report(
     if evaluation.value is None:
         return Outcome(None, found)
     found += () if draft else tuple(notes_owed(evaluation.value))
-    document = compose(evaluation.value, dataset.value, day, draft)
+    folder = project.value.files[0].source.name.removesuffix(name)
+    document = compose(evaluation.value, dataset.value, day, folder, draft)
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)
-    folder = project.value.files[0].source.name.removesuffix(name)
     return Outcome(Composed(folder, day, spec, dataset.value, evaluation.value, document.value, draft), found)

@@ -26,6 +26,7 @@ from kpidsl.compose import (
 )
 from kpidsl.compose.abbreviations import expanded, glossary
 from kpidsl.compose.commentary import commentary, marked
+from kpidsl.compose.details import PAGE_WORDS, details
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
@@ -66,8 +67,11 @@ from kpidsl.spec.model import (
 from kpidsl.terms import Kind, Quality
 
 
-def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool = False) -> Outcome[Document]:
-    """The report. None where a placeholder that must be printed has no figure. A draft says that it is one."""
+def compose(
+    evaluation: Evaluation, dataset: Dataset, as_at: date, folder: str, draft: bool = False
+) -> Outcome[Document]:
+    """The report. None where a placeholder that must be printed has no figure. A draft says that it is one. `folder` is
+    what the names of files start with; it is left out."""
     spec = dated(evaluation.spec)
     evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
@@ -88,7 +92,9 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool =
         masthead=Masthead(council, spec.committee, meeting),
         running_head=f"{council}: {spec.committee}, {meeting}",
         page_label=words.PAGE_LABEL,
+        page_words=PAGE_WORDS,
         blocks=blocks,
+        details=details(evaluation, folder),
         attachments=(attachment.observations(evaluation, published),),
         mark=words.DRAFT_MARK if draft else "",
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import directions, forecast, numbers, peers, words
+from kpidsl.compose import directions, forecast, numbers, ordering, peers, words
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Cell,
@@ -62,7 +63,18 @@ def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
         members = [one for one in evaluation.assessments if one.indicator.section == section]
         if members:
             groups.append(RowGroup(section.label, tuple(_row(one, place, evaluation) for one in members)))
-    return Table(caption, columns(place.columns, evaluation), tuple(groups))
+    return _in_any_order(Table(caption, columns(place.columns, evaluation), tuple(groups)), place, evaluation)
+
+
+def _in_any_order(table: Table, place: PerformanceTable, evaluation: Evaluation) -> Table:
+    """The table with the places that its rows have in the order of each column."""
+    sections = evaluation.spec.sections
+    shown = [one for section in sections for one in evaluation.assessments if one.indicator.section == section]
+    places = iter(ordering.places(shown, place.columns))
+    groups = (
+        replace(group, rows=tuple(replace(row, places=next(places)) for row in group.rows)) for group in table.groups
+    )
+    return replace(table, columns=ordering.ordered(table.columns, place.columns, shown), groups=tuple(groups))
 
 
 def columns(shown: Sequence[TableColumnSpec], evaluation: Evaluation) -> tuple[Column, ...]:
@@ -205,15 +217,20 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
 def _row(one: Assessment, place: PerformanceTable, evaluation: Evaluation) -> Row:
     is_part = one.indicator.part_of is not None
     name = f"{words.OF_WHICH}: {one.indicator.label}" if is_part else one.indicator.label
-    return Row((Text(name),), cells(one, place.columns, evaluation), is_part)
+    return Row((Text(name),), cells(one, place.columns, evaluation), is_part, detail_id(one.indicator))
+
+
+def detail_id(indicator: Indicator) -> str:
+    """The id of what stands behind the rows of an indicator."""
+    return f"indicator-{indicator.id}"
 
 
 def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cell:
     match spec.column:
         case TableColumn.OUTTURN:
-            return _value_cell(one, one.outturn)
+            return value_cell(one, one.outturn)
         case TableColumn.VALUE:
-            return _value_cell(one, one.figure)
+            return value_cell(one, one.figure)
         case TableColumn.TARGET:
             return _target_cell(one)
         case TableColumn.TARGET_FOR:
@@ -257,7 +274,8 @@ def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cel
             assert_never(spec.column)
 
 
-def _value_cell(one: Assessment, figure: Figure | None) -> Cell:
+def value_cell(one: Assessment, figure: Figure | None) -> Cell:
+    """A figure with its mark, or the words for there being none."""
     text = numbers.value(one.indicator, figure)
     if figure is None or figure.amount is None:
         return _muted(text)

@@ -104,21 +104,27 @@ Cell = TextCell | StatusCell | TrendCell
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading; `numeric` columns are set flush right; `weight` is its share of the width."""
+    """A column's heading; `numeric` columns are set flush right; `weight` is its share of the width. `orders` says in
+    words how its rows can be put in order, upwards and downwards (`lowest first`); None where they cannot."""
 
     title: str
     weight: int
     numeric: bool = False
+    orders: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One indicator: its name heads the row, the cells follow the columns after the first. `is_part`: what it shows is
-    a part of what the nearest row above does that is not itself one."""
+    a part of what the nearest row above does that is not itself one. `detail` is the id of the Detail that says more.
+    `places` has the row's place in the order of each column that has one, by exact figures; equal ones share it, and
+    None comes last whichever way."""
 
     header: tuple[Inline, ...]
     cells: tuple[Cell, ...]
     is_part: bool = False
+    detail: str = ""
+    places: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +231,37 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """What stands behind a row: a page shows it where the reader asks for it, and paper does not. Its headings begin at
+    level 1, and have no ids."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words of what a page has and paper has not.
+
+    `shown` has the places `{shown}` and `{all}`, `sorted_by` has `{column}` and `{order}`.
+    """
+
+    skip: str
+    contents: str
+    details: str
+    details_lead: str
+    close: str
+    statuses: str
+    every_status: str
+    order: str
+    own_order: str
+    shown: str
+    sorted_by: str
+    files: str
+
+
+@dataclass(frozen=True, slots=True)
 class Masthead:
     """The lines above the title, most general first: the council, the committee, the date of the meeting."""
 
@@ -239,7 +276,7 @@ class Document:
 
     `language` is a BCP 47 tag; `dated` is the day the file says it was made (never the clock's); `running_head` stands
     on every page, `page_label` has the places `{page}` and `{pages}`. `mark`, such as DRAFT, stands large on every
-    page.
+    page. Paper has neither `details` nor `page_words`.
     """
 
     title: str
@@ -250,6 +287,8 @@ class Document:
     masthead: Masthead
     running_head: str
     page_label: str
+    page_words: PageWords
     blocks: tuple[Block, ...]
+    details: tuple[Detail, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     mark: str = ""
