@@ -6,6 +6,7 @@ from typing import assert_never
 
 from kpidsl.document.model import (
     Block,
+    Chart,
     Facts,
     Heading,
     Inline,
@@ -40,6 +41,8 @@ def block(setting: Setting, one: Block, level: int, words: PageWords | None = No
             return _facts(setting, one)
         case Table():
             return table(setting, one, words)
+        case Chart():
+            return _chart(setting, one)
         case Key():
             return _key(setting, one, level)
         case Note():
@@ -96,6 +99,12 @@ def _values(setting: Setting, values: tuple[tuple[Inline, ...], ...]) -> tuple[M
 
 def _described(term: Markup | str, *values: Markup) -> Markup:
     return element("div", element("dt", term), *values)
+
+
+def _chart(setting: Setting, one: Chart) -> Markup:
+    """Its figures as a table, which says all that the drawing does."""
+    note = [element("p", inlines(setting, one.note))] if one.note else []
+    return element("section", element("p", element("strong", one.caption)), table(setting, one.table), *note)
 
 
 def _key(setting: Setting, one: Key, level: int) -> Markup:
