@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from kpidsl.document.model import Block, Chart, Facts, Heading, Key, List, Masthead, Note, Paragraph, StatusMark, Table
+from kpidsl.render.parts import Fill
 from kpidsl.render.pdf.cells import RowLook, SetCell, joined_space, row_strips, set_line
 from kpidsl.render.pdf.charts import chart_strips
 from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import Setting, heading_text, pieces, words
-from kpidsl.render.pdf.items import Anchor, Fill, Item, Owner
+from kpidsl.render.pdf.items import Anchor, Item, Owner
 from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width
 from kpidsl.render.pdf.measures import Measures, Type
 from kpidsl.render.pdf.tables import set_status, status_indent, table_strips

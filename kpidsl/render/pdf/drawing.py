@@ -9,7 +9,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from kpidsl.render.geometry import Point, broken, parts, star, steps
-from kpidsl.render.pdf.items import ShapeMark, Stroke, Trend
+from kpidsl.render.parts import ShapeMark, Stroke
+from kpidsl.render.pdf.items import Trend
 from kpidsl.render.theme import channels
 from kpidsl.terms import Shape
 

@@ -1,17 +1,14 @@
-"""What all charts are drawn with: the frame that turns the scale into points of the page, labels, bars and lines."""
+"""What all charts are drawn with: the frame that turns the scale into points of the drawing, labels, bars and lines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from kpidsl.document.model import Chart, Dash
-from kpidsl.render.pdf.cells import set_line
-from kpidsl.render.pdf.fonts import Face
-from kpidsl.render.pdf.inlines import Setting, words
-from kpidsl.render.pdf.items import Fill, Owner, Part, TextLine
-from kpidsl.render.pdf.lines import Line, break_lines, natural_width
+from kpidsl.render.parts import Fill, Label, Part, Words
 
 DASHES = {Dash.SOLID: (), Dash.DASHED: (5.0, 3.0), Dash.DOTTED: (1.2, 2.4), Dash.DASH_DOT: (6.0, 2.4, 1.2, 2.4)}
 SERIES, LEVEL, GRID, BASE, LEADER = 1.8, 1.2, 0.5, 0.9, 0.6  # how thick lines are
@@ -46,47 +43,73 @@ class Frame:
         return self.left + self.width * float(at)
 
 
+class Lettering(Protocol):
+    """Measures the type of a format."""
+
+    def wide(self, text: str, *, bold: bool) -> float:
+        """How wide a text is on one line."""
+
+    def broken(self, text: str, wide: float, *, bold: bool) -> tuple[Words, ...]:
+        """The lines that a text takes where they may be so wide; none where there is nothing to see of it."""
+
+
 @dataclass(frozen=True, slots=True)
-class Labels:
-    """Sets the words of a chart, which belong to its Figure."""
+class Look:
+    """Sizes, and what the format calls the colours that are not in the Chart."""
 
-    setting: Setting
-    owner: Owner
+    lettering: Lettering
+    left: float
+    width: float  # of the whole drawing, at whose left edge `left` is
+    leading: float
+    height: float  # of the frame of what stands upright
+    gap: float  # between the frame and its labels
+    apart: float  # labels that stand below each other
+    marker: float
+    now: float  # the marker of the latest figure
+    bar: float  # an upright bar at its widest,
+    lying: float  # a lying one
+    end_share: float  # of the width, at most, for what is said at the right ends of lines
+    name_share: float  # for the names of lying bars
+    text: str
+    muted: str
+    paper: str
+    band: str
+    rule: str
+    earlier: str  # bars of periods before now
 
-    def lines(self, text: str, wide: float, face: Face = Face.REGULAR, colour: str = "") -> tuple[Line, ...]:
+    # ---- words
+
+    def lines(self, text: str, wide: float, *, bold: bool = False) -> tuple[Words, ...]:
         """Broken into lines, of which only so many are set: the table has the whole name."""
-        lines = self._broken(text, wide, face, colour)
+        lines = self.lettering.broken(text, wide, bold=bold)
         if len(lines) <= MOST_LINES:
             return lines
-        kept = "".join(run.text for line in lines[:MOST_LINES] for run in line.runs).rstrip()
+        kept = "".join(line.text for line in lines[:MOST_LINES]).rstrip()
         while len(lines) > MOST_LINES:
-            lines = self._broken(f"{kept}\u2026", wide, face, colour)
+            lines = self.lettering.broken(f"{kept}\u2026", wide, bold=bold)
             kept = kept[: max(kept.rfind(" "), len(kept) - 12)].rstrip()
         return lines
 
-    def _broken(self, text: str, wide: float, face: Face, colour: str) -> tuple[Line, ...]:
-        setting = self.setting
-        return break_lines(words(text, colour or setting.theme.text, face), setting.measures.chart.size, wide)
+    def wide(self, text: str, *, bold: bool = False) -> float:
+        return self.lettering.wide(text, bold=bold)
 
-    def wide(self, text: str, face: Face = Face.REGULAR) -> float:
-        return natural_width(words(text, self.setting.theme.text, face), self.setting.measures.chart.size)
-
-    def at(self, text: str, x: float, top: float, *, share: float, face: Face = Face.REGULAR) -> list[TextLine]:
+    def at(self, text: str, x: float, top: float, *, share: float, bold: bool = False) -> list[Label]:
         """A text on one line, of whose width `share` stands left of x; nothing where there is no text."""
-        measures = self.setting.measures
-        lines = self.lines(text, measures.measure, face)
-        return [set_line(self.owner, line, x - share * line.width, top, measures.chart) for line in lines[:1]]
+        lines = self.lines(text, self.width, bold=bold)
+        return [Label(line, x, top, self.text, share, bold) for line in lines[:1]]
 
-    def stacked(self, lines: Sequence[Line], x: float, top: float) -> list[TextLine]:
+    def stacked(
+        self, lines: Sequence[Words], x: float, top: float, *, colour: str = "", bold: bool = False
+    ) -> list[Label]:
         """Lines below each other."""
-        type_ = self.setting.measures.chart
-        return [set_line(self.owner, line, x, top + at * type_.leading, type_) for at, line in enumerate(lines)]
+        return [
+            Label(line, x, top + at * self.leading, colour or self.text, is_bold=bold) for at, line in enumerate(lines)
+        ]
 
     def scale(self, chart: Chart) -> tuple[list[Part], float]:
         """What the scale counts in, above the frame, and how tall that is."""
-        measures = self.setting.measures
-        lines = self.lines(chart.scale, measures.measure, colour=self.setting.theme.muted)
-        return [*self.stacked(lines, measures.side, 0.0)], len(lines) * measures.chart.leading
+        lines = self.lines(chart.scale, self.width)
+        return [*self.stacked(lines, self.left, 0.0, colour=self.muted)], len(lines) * self.leading
 
 
 def bar(area: Fill, paper: str, *, hollow: bool) -> list[Part]:
