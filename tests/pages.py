@@ -21,7 +21,7 @@ from tests.pdf_expected import squeezed
 SPECS = Path(__file__).parents[1] / "specs"
 EXAMPLES = sorted(path for path in SPECS.glob("examples/*/*.kpi") if "\nreport " in f"\n{path.read_text('utf-8')}")
 NAMES = ("kitchen sink", "draft", "q1", *(path.parent.name for path in EXAMPLES))
-_TEXTS = {*"h1 h2 h3 h4 h5 h6 p dt dd li caption th td".split()}
+_TEXTS = {*"h1 h2 h3 h4 h5 h6 p dt dd li caption figcaption th td".split()}
 
 
 @cache
@@ -62,6 +62,8 @@ def text(element: Element) -> str:
 
 def _texts(element: Element) -> Iterator[str]:
     yield element.get("aria-label") or ""
+    if element.get("role") == "img":
+        return  # what is in a drawing is not said
     yield element.text or ""
     for child in element:
         yield from _texts(child)
@@ -70,7 +72,7 @@ def _texts(element: Element) -> Iterator[str]:
 
 def said(element: Element) -> Iterator[str]:
     """The texts of a part of a page, one for each element that holds any, in order."""
-    if element.tag in _TEXTS:
+    if element.tag in _TEXTS or element.get("role") == "img":
         yield text(element)
         return
     for child in element:

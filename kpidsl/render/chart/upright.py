@@ -205,9 +205,11 @@ class _Upright:
         if not any(category.group for category in categories):
             return parts, top + leading
         for first, after in zip(starts, [*starts[1:], count], strict=True):
-            left, right = self._x(frame, first), self._x(frame, after)
-            if look.wide(categories[first].group) <= right - left:
-                parts += look.at(categories[first].group, (left + right) / 2, top + leading, share=0.5)
+            left, right, group = self._x(frame, first), self._x(frame, after), categories[first].group
+            if look.wide(group) <= right - left:
+                parts += look.at(group, (left + right) / 2, top + leading, share=0.5)
+            elif after == count and left + look.gap + look.wide(group) <= look.left + look.width:
+                parts += look.at(group, left + look.gap, top + leading, share=0.0)  # runs on below what is at the right
             if first:
                 parts.append(Stroke(((left, frame.bottom), (left, top + 2 * leading)), look.rule, LEADER))
         return parts, top + 2 * leading

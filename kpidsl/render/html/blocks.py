@@ -1,4 +1,4 @@
-"""Each block as markup, one function a kind; tables have a module of their own."""
+"""Each block as markup, one function a kind; tables and charts have modules of their own."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from kpidsl.document.model import (
     StatusMark,
     Table,
 )
+from kpidsl.render.html.charts import chart
 from kpidsl.render.html.inlines import inlines
 from kpidsl.render.html.markup import Markup, element, joined, lines
 from kpidsl.render.html.setting import Setting
@@ -42,7 +43,7 @@ def block(setting: Setting, one: Block, level: int, words: PageWords | None = No
         case Table():
             return table(setting, one, words)
         case Chart():
-            return _chart(setting, one)
+            return chart(setting, one)
         case Key():
             return _key(setting, one, level)
         case Note():
@@ -99,12 +100,6 @@ def _values(setting: Setting, values: tuple[tuple[Inline, ...], ...]) -> tuple[M
 
 def _described(term: Markup | str, *values: Markup) -> Markup:
     return element("div", element("dt", term), *values)
-
-
-def _chart(setting: Setting, one: Chart) -> Markup:
-    """Its figures as a table, which says all that the drawing does."""
-    note = [element("p", inlines(setting, one.note))] if one.note else []
-    return element("section", element("p", element("strong", one.caption)), table(setting, one.table), *note)
 
 
 def _key(setting: Setting, one: Key, level: int) -> Markup:

@@ -19,10 +19,11 @@ def shape(kind: Shape, colour_class: str) -> Markup:
     """A status shape."""
     box = f"0 0 {_SIZE:g} {_SIZE:g}"
     svg = {"viewBox": box, "class_": f"shape {colour_class}", "aria_hidden": "true", "focusable": "false"}
-    return element("svg", _outline(kind), **svg)
+    return element("svg", outline(kind), **svg)
 
 
-def _outline(kind: Shape) -> Markup:
+def outline(kind: Shape) -> Markup:
+    """A shape in a box of 12 by 12."""
     match kind:
         case Shape.CIRCLE:
             return element("circle", cx="6", cy="6", r="5.6")
@@ -34,7 +35,7 @@ def _outline(kind: Shape) -> Markup:
             return element("path", d="M6 .4l6 10.7H0z")
         case Shape.STAR:
             points = [(x, _SIZE - y) for x, y in star(_SIZE / 2, _SIZE / 2 - 0.4, _SIZE / 2)]
-            return element("path", d=f"{_path(points)}z")
+            return element("path", d=f"{path(points)}z")
         case _:
             assert_never(kind)
 
@@ -47,10 +48,10 @@ def sparkline(one: Sparkline) -> Markup:
     drawn: list[Markup] = []
     for ends in (one.target, one.target_to):
         levels = [None if end is None else _height(end) for end in ends]
-        drawn += [element("path", class_="goal", d=_path(part)) for part in parts(steps(levels, 0, _WIDE, one.breaks))]
+        drawn += [element("path", class_="goal", d=path(part)) for part in parts(steps(levels, 0, _WIDE, one.breaks))]
     placed = [None if height is None else (start + step * at, _height(height)) for at, height in enumerate(one.points)]
     for part in parts(broken(placed, one.breaks)):
-        drawn.append(_dot(part[0], 2) if len(part) == 1 else element("path", class_="series", d=_path(part)))
+        drawn.append(_dot(part[0], 2) if len(part) == 1 else element("path", class_="series", d=path(part)))
     if placed and placed[-1] is not None:
         drawn.append(_dot(placed[-1], _INSET))
     box = f"0 0 {_WIDE:g} {_TALL:g}"
@@ -64,8 +65,9 @@ def _height(value: Decimal) -> float:
     return _TALL - _INSET - (_TALL - 2 * _INSET) * float(share)
 
 
-def _path(points: Sequence[Point]) -> str:
-    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
+def path(points: Sequence[Point], places: int = 2) -> str:
+    """The line through points, to so many decimal places."""
+    return "M" + "L".join(f"{x:.{places}f} {y:.{places}f}" for x, y in points)
 
 
 def _dot(point: Point, radius: float) -> Markup:

@@ -99,7 +99,7 @@ def _style(setting: Setting, theme: Theme) -> str:
     day = f":root{{{variables(theme, theme, setting.colours)}}}"
     dark = variables(night(theme), theme, setting.colours)
     by_night = f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    marks = "".join(f".{name}{{fill:var(--{name})}}" for name in setting.colours.values())
+    marks = "".join(f".{name}{{color:var(--{name})}}" for name in setting.colours.values())
     widths = "".join(f".wide-{percent}{{width:{percent}%}}" for percent in setting.widths)
     narrow = _packaged("narrow.css")
     sizes = "".join(narrow.replace("SIZE", size).replace("WIDTH", width) for size, width in NARROW.items())

@@ -24,12 +24,25 @@ _STEPS = 20  # from a colour to white or black
 def night(theme: Theme) -> Theme:
     """The theme on a dark ground. The house's own colours keep their hue."""
     behind = (_NIGHT.paper, _NIGHT.band)
-    return replace(_NIGHT, accent=legible(theme.accent, behind, _EASY), link=legible(theme.link, behind, _EASY))
+    return replace(
+        _NIGHT,
+        accent=legible(theme.accent, behind, _EASY),
+        link=legible(theme.link, behind, _EASY),
+        earlier=legible(theme.earlier, behind, GRAPHIC_CONTRAST),
+        others=tuple(legible(one, behind, _EASY) for one in theme.others),
+    )
 
 
 def mark(colour: str, theme: Theme) -> str:
-    """A status colour as a shape on the grounds of a theme."""
+    """A colour of a status or a line as it is drawn on the grounds of a theme."""
     return legible(colour, (theme.paper, theme.band), GRAPHIC_CONTRAST)
+
+
+def _counterparts(theme: Theme, house: Theme) -> dict[str, str]:
+    """What the colours of the house are in a theme."""
+    pairs = zip((house.accent, house.text, house.target_line, *house.others),
+                (theme.accent, theme.text, theme.target_line, *theme.others), strict=True)  # fmt: skip
+    return {one.lower(): other for one, other in pairs}
 
 
 def legible(colour: str, behind: tuple[str, ...], least: Fraction) -> str:
@@ -55,7 +68,8 @@ def on_head(theme: Theme) -> str:
 
 
 def variables(theme: Theme, house: Theme, marks: dict[str, str]) -> str:
-    """The custom properties of a theme, and those of the status colours by their class. `house` is the theme by day."""
+    """The custom properties of a theme, and those of other colours by their class. `house` is the theme by day."""
+    ours = _counterparts(theme, house)
     named = {
         "accent": theme.accent,
         "text": theme.text,
@@ -65,8 +79,9 @@ def variables(theme: Theme, house: Theme, marks: dict[str, str]) -> str:
         "band": theme.band,
         "rule": theme.rule,
         "target-line": theme.target_line,
+        "earlier": theme.earlier,
         "head": head(theme, house),
         "on-head": on_head(theme),
-        **{name: mark(colour, theme) for colour, name in marks.items()},
+        **{name: mark(ours.get(colour, colour), theme) for colour, name in marks.items()},
     }
     return "".join(f"--{name}:{colour};" for name, colour in named.items())

@@ -46,7 +46,7 @@ class Setting:
         return self.targets[id]
 
     def colour_class(self, colour: str) -> str:
-        """The class of a status colour, which has other shades in the dark."""
+        """The class of a colour of the Document, which has other shades in the dark."""
         return self.colours.setdefault(colour.lower(), f"mark-{len(self.colours) + 1}")
 
     def width_class(self, percent: int) -> str:
