@@ -50,7 +50,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words in a line box whose top is `top`; `share` of their width stands left of `x`."""
+    """Words in a line box whose top is `top`; `share` of their width stands left of `x`. Nothing shows through behind
+    those that `is_clear`."""
 
     words: Words
     x: float
@@ -58,6 +59,7 @@ class Label:
     colour: str
     share: float = 0.0
     is_bold: bool = False
+    is_clear: bool = False
 
 
 Part = Fill | Stroke | ShapeMark | Label

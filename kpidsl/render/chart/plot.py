@@ -93,10 +93,17 @@ class Look:
     def wide(self, text: str, *, bold: bool = False) -> float:
         return self.lettering.wide(text, bold=bold)
 
-    def at(self, text: str, x: float, top: float, *, share: float, bold: bool = False) -> list[Label]:
+    def at(
+        self, text: str, x: float, top: float, *, share: float, bold: bool = False, clear: bool = False
+    ) -> list[Label]:
         """A text on one line, of whose width `share` stands left of x; nothing where there is no text."""
         lines = self.lines(text, self.width, bold=bold)
-        return [Label(line, x, top, self.text, share, bold) for line in lines[:1]]
+        return [Label(line, x, top, self.text, share, bold, clear) for line in lines[:1]]
+
+    def cleared(self, label: Label) -> Fill:
+        """The area behind a label that is clear."""
+        left = label.x - label.share * label.words.width
+        return Fill(left - 1.0, label.top + 1.0, label.words.width + 2.0, self.leading - 2.0, self.paper)
 
     def stacked(
         self, lines: Sequence[Words], x: float, top: float, *, colour: str = "", bold: bool = False

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kpidsl.document.model import Chart, Level, Point, Series
 from kpidsl.render.chart.plot import BASE, CASING, DASHES, GRID, LEADER, LEVEL, SERIES, Frame, Look, bar, spread
-from kpidsl.render.parts import Fill, Part, ShapeMark, Stroke, Words
+from kpidsl.render.parts import Fill, Label, Part, ShapeMark, Stroke, Words
 from kpidsl.terms import ChartKind, Shape
 
 _BAR_SHARE = 0.62  # of its place along the chart that a bar takes
@@ -69,7 +69,9 @@ class _Upright:
             parts += [] if is_bars else self._line(frame, series)
             parts += self._figures(frame, series)
         parts += self._set_ends(frame, self._ends(frame, right, marker), marker)
-        lowest = max([frame.bottom, *(part.y + part.height for part in parts if isinstance(part, Fill))])
+        areas = [part for part in parts if isinstance(part, Fill)]
+        areas += [look.cleared(part) for part in parts if isinstance(part, Label) and part.is_clear]
+        lowest = max([frame.bottom, *(area.y + area.height for area in areas)])
         below, bottom = self._categories(frame, lowest + gap)
         return [*parts, *below], bottom
 
@@ -125,7 +127,7 @@ class _Upright:
 
         Above the point, or below where that is out of the way.
         """
-        leading, paper = self.look.leading, self.look.paper
+        leading = self.look.leading
         is_bars = self.chart.kind is ChartKind.COLUMNS
         off = 1.0 if is_bars else self.look.now / 2
         last = len(series.points) - 1
@@ -140,10 +142,11 @@ class _Upright:
             top = y + off if is_below else y - off - leading
             half = self.look.wide(point.label, bold=at == last) / 2
             x = min(max(self._x(frame, at + 0.5), frame.left + half), frame.right - half)
-            behind = Fill(x - half - 1.0, top + 1.0, 2 * half + 2.0, leading - 2.0, paper)
-            if 2 * half <= frame.width and not any(_touch(behind, other) for other in taken):
-                taken.append(behind)
-                parts += [behind, *self.look.at(point.label, x, top, share=0.5, bold=at == last)]
+            for label in self.look.at(point.label, x, top, share=0.5, bold=at == last, clear=True):
+                behind = self.look.cleared(label)
+                if 2 * half <= frame.width and not any(_touch(behind, other) for other in taken):
+                    taken.append(behind)
+                    parts.append(label)
         return parts
 
     # ---- around the frame

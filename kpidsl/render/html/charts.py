@@ -98,10 +98,11 @@ def _painted(setting: Setting, part: Part) -> Markup:
 def _label(setting: Setting, part: Label) -> Markup:
     """The browser sets it from its anchor, so that it stands there however wide its font is."""
     anchor = {0.5: "middle", 1.0: "end"}.get(part.share)
-    looks = f"{'bold ' if part.is_bold else ''}{_class(setting, part.colour)}"
+    looks = f"{'bold ' * part.is_bold}{'clear ' * part.is_clear}{_class(setting, part.colour)}"
     baseline = part.top + _WIDE_LOOK.leading / 2 + _SIZE * _BASELINE
     place = {"x": f"{part.x:.1f}", "y": f"{baseline:.1f}"}
-    return element("text", part.words.text.rstrip(), class_=looks, text_anchor=anchor, **place)
+    said = element("tspan", part.words.text.rstrip())
+    return element("text", said, class_=looks, text_anchor=anchor, **place)
 
 
 def _class(setting: Setting, colour: str) -> str:

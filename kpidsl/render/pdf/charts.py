@@ -29,8 +29,9 @@ def chart_strips(setting: Setting, chart: Chart, number: int) -> list[Strip]:
     lines = break_lines(words(chart.caption, theme.text, Face.BOLD), measures.body.size, measures.measure)
     cell = SetCell(measures.side, tuple((caption, line) for line in lines))
     strips = row_strips([cell], RowLook(measures.body), most=0, keep=Keep.MUST)
-    parts, height = drawn(_look(measures, theme), chart)
-    items = tuple(_item(part, figure, measures) for part in parts)
+    look = _look(measures, theme)
+    parts, height = drawn(look, chart)
+    items = tuple(item for part in parts for item in _items(look, part, figure, measures))
     drawing = Drawing(figure, measures.side, 0.0, measures.measure, height, items)
     strips.append(Strip(height, (drawing,), measures.item_space, Keep.MUST))
     close = replace(setting, measures=replace(measures, cell_top=measures.chart_row))
@@ -90,10 +91,11 @@ def _look(measures: Measures, theme: Theme) -> Look:
     )
 
 
-def _item(part: Neutral, owner: Owner, measures: Measures) -> Part:
+def _items(look: Look, part: Neutral, owner: Owner, measures: Measures) -> list[Part]:
     """The part as it is painted; words belong to the Figure."""
     if not isinstance(part, Label):
-        return part
+        return [part]
     said, style = part.words, Style(_face(part.is_bold), part.colour)
     line = Line((Run(said.text, style, 0.0, said.width),), said.width)
-    return set_line(owner, line, part.x - part.share * said.width, part.top, measures.chart)
+    behind = [look.cleared(part)] if part.is_clear else []
+    return [*behind, set_line(owner, line, part.x - part.share * said.width, part.top, measures.chart)]
