@@ -293,6 +293,7 @@ def details() -> tuple[Detail, ...]:
                 short_table(),
                 Paragraph((Text("[i] Made up."),)),
             ),
+            f"Section {number // 2 + 1} of the service",
         )
         for number in range(3)
     )

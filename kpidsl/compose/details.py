@@ -32,7 +32,6 @@ from kpidsl.document.model import (
 )
 from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
-from kpidsl.evaluation.summary import listed
 from kpidsl.quantity import spell
 from kpidsl.source import Span
 from kpidsl.spec.indicator import State
@@ -55,10 +54,17 @@ PAGE_WORDS = PageWords(
 
 
 def details(evaluation: Evaluation, folder: str) -> tuple[Detail, ...]:
-    """One for each indicator that the report lists. `folder` is what the names of files start with."""
+    """One for each indicator that the report lists, section by section. `folder` is what names of files start with."""
     return tuple(
-        Detail(performance.detail_id(one.indicator), one.indicator.label, tuple(_blocks(one, evaluation, folder)))
-        for one in listed(evaluation)
+        Detail(
+            performance.detail_id(one.indicator),
+            one.indicator.label,
+            tuple(_blocks(one, evaluation, folder)),
+            section.label,
+        )
+        for section in evaluation.spec.sections
+        for one in evaluation.assessments
+        if one.indicator.section == section
     )
 
 

@@ -319,11 +319,12 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Detail:
     """What stands behind a row: a page shows it where the reader asks for it, and paper does not. Its headings begin at
-    level 1, and have no ids."""
+    level 1, and have no ids. Those of one `section` stand together."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Nothing that a reader of paper meets is left out: words, numbers, marks and what
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import assert_never
 
 from kpidsl.document.model import (
@@ -46,7 +47,10 @@ def outline(document: Document) -> str:
 
 def details(document: Document) -> str:
     """What stands behind the rows, which `outline` leaves out as paper does; each line ends in a line feed."""
-    lines = [line for one in document.details for line in (f"= {one.title}", *_all_lines(one.blocks))]
+    lines: list[str] = []
+    for section, members in groupby(document.details, key=lambda one: one.section):
+        lines += [f"== {section}"] if section else []
+        lines += [line for one in members for line in (f"= {one.title}", *_all_lines(one.blocks))]
     return "".join(f"{line}\n" for line in lines)
 
 

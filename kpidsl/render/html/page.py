@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
+from itertools import groupby
 
 from kpidsl.document.model import Attachment, Block, Detail, Document, Heading, Text
 from kpidsl.document.outline import plain
@@ -18,7 +19,7 @@ from kpidsl.render.html.tables import NARROW
 from kpidsl.render.theme import Theme
 
 _MAIN, _DETAILS = "main", "details"
-_DETAIL_LEVEL = 3  # of the heading of a detail
+_DETAIL_LEVEL = 3  # of the heading of a detail, or of its section
 
 
 def page(document: Document, theme: Theme) -> str:
@@ -155,15 +156,21 @@ def _details(setting: Setting, document: Document) -> Iterator[Markup]:
     words = document.page_words
     if not document.details:
         return
-    folds = (_fold(setting, detail) for detail in document.details)
+    found: list[Markup] = []
+    for section, members in groupby(document.details, key=lambda detail: detail.section):
+        if section.strip():
+            folds = (_fold(setting, detail, _DETAIL_LEVEL + 1) for detail in members)
+            found.append(element("section", lines(element(heading_name(_DETAIL_LEVEL), section), *folds)))
+        else:
+            found += (_fold(setting, detail, _DETAIL_LEVEL) for detail in members)
     head = element("h2", words.details, id=_DETAILS, tabindex="-1")
-    yield element("section", lines(head, element("p", words.details_lead), *folds), class_="details")
+    yield element("section", lines(head, element("p", words.details_lead), *found), class_="details")
 
 
-def _fold(setting: Setting, detail: Detail) -> Markup:
-    found = (block(setting, one, level) for one, level in _levelled(detail.blocks, below=_DETAIL_LEVEL))
+def _fold(setting: Setting, detail: Detail, level: int) -> Markup:
+    found = (block(setting, one, below) for one, below in _levelled(detail.blocks, below=level))
     inside = element("div", lines(*found), id=setting.details[detail.id], class_="detail", tabindex="-1")
-    return element("details", element("summary", element(heading_name(_DETAIL_LEVEL), detail.title)), inside)
+    return element("details", element("summary", element(heading_name(level), detail.title)), inside)
 
 
 def _dialog(document: Document) -> Iterator[Markup]:

@@ -137,8 +137,12 @@ if (dialog && typeof dialog.showModal === "function") {
       const found = document.getElementById(link.hash.slice(1));
       if (!found || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      title.textContent = found.closest("details").querySelector("summary").textContent;
+      const own = found.closest("details").querySelector("summary > *");
+      title.textContent = own.textContent;
       inside.replaceChildren(...[...found.childNodes].map((node) => node.cloneNode(true)));
+      for (const head of inside.querySelectorAll("h4, h5, h6")) {  // as far below the title here as there
+        head.setAttribute("aria-level", head.tagName[1] - own.tagName[1] + 3);
+      }
       dialog.showModal();
       dialog.scrollTop = 0;
       title.focus();

@@ -28,8 +28,14 @@ from kpidsl.render.html.inlines import has_link, inlines
 from kpidsl.render.html.markup import Markup, element, joined, lines
 from kpidsl.render.html.setting import Setting
 
-_SIZES = ((4, "few"), (6, "some"), (8, "many"))  # columns at most; more than that are the `most`
-NARROW = {"few": "26rem", "some": "42rem", "many": "54rem", "most": "58rem"}  # too little for cells side by side
+_SIZES = ((3, "three"), (4, "few"), (6, "some"), (8, "many"))  # columns at most; more than that are the `most`
+NARROW = {
+    "three": "17rem",
+    "few": "26rem",
+    "some": "42rem",
+    "many": "54rem",
+    "most": "58rem",
+}  # too little for cells side by side
 
 
 def table(setting: Setting, block: Table, words: PageWords | None = None) -> Markup:
