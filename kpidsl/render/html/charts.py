@@ -63,9 +63,10 @@ def chart(setting: Setting, one: Chart) -> Markup:
 
 
 def _drawing(setting: Setting, one: Chart, look: Look, name: str) -> Markup:
+    """Words are painted last, on top of all lines."""
     parts, height = drawn(look, one)
     box = f"0 {-_ABOVE:g} {look.width:g} {height + 2 * _ABOVE:.1f}"
-    painted = (_painted(setting, part) for part in parts)
+    painted = (_painted(setting, part) for part in sorted(parts, key=lambda part: isinstance(part, Label)))
     return element("svg", *painted, viewBox=box, class_=name, aria_hidden="true", focusable="false")
 
 

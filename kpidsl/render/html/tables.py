@@ -31,7 +31,7 @@ from kpidsl.render.html.setting import Setting
 _SIZES = ((3, "three"), (4, "few"), (6, "some"), (8, "many"))  # columns at most; more than that are the `most`
 NARROW = {
     "three": "17rem",
-    "few": "26rem",
+    "few": "30rem",
     "some": "42rem",
     "many": "54rem",
     "most": "58rem",
