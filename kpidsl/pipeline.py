@@ -39,7 +39,7 @@ from kpidsl.spec.shown import unlike, unshown
 from kpidsl.syntax import ast
 
 Progress = Callable[[str], None]
-ENDINGS = {"pdf": ".pdf", "json": ".json"}  # of the files: what follows the name of the spec
+ENDINGS = {"pdf": ".pdf", "html": ".html", "json": ".json"}  # of the files: what follows the name of the spec
 FORMATS = tuple(ENDINGS)
 RECORD = "record"  # the JSON once more, kept for the next report
 
@@ -93,7 +93,11 @@ def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[byte
     """The report in one of the `FORMATS`, or its `RECORD`."""
     if format in ("json", RECORD):
         return Outcome(render_json(record(report.evaluation, report.as_at, report.inputs, report.draft)))
-    from kpidsl.render.pdf import render  # only here, so that `kpic check` never loads ReportLab
+    if format == "html":
+        from kpidsl.render.html import render as render_html  # only here, so that `kpic check` loads no renderer
+
+        return Outcome(render_html(report.document, report.spec.house.theme))
+    from kpidsl.render.pdf import render  # as above: it loads ReportLab
 
     progress("Laying out pages")
     return render(report.document, report.spec.house.theme)

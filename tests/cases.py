@@ -20,7 +20,7 @@ from kpidsl.compose.owed import people
 from kpidsl.diagnostics import fixes as fixing
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
-from kpidsl.document.outline import outline
+from kpidsl.document.outline import details, outline
 from kpidsl.evaluation.model import Assessment
 from kpidsl.pipeline import Composed
 from kpidsl.source import Source
@@ -111,6 +111,7 @@ def results(files: Mapping[str, str]) -> dict[str, str]:
         "diagnostics": show.text(outcome.diagnostics),
         "values": _values(outcome),
         "outline": outline(outcome.value.document) if outcome.value else "",
+        "details": details(outcome.value.document) if outcome.value else "",
         "table": _from_outline(outcome, "[Table", "["),
         "chart": _from_outline(outcome, "[Chart", "[Table"),
         "key": _from_outline(outcome, "[How to read", "#"),

@@ -6,16 +6,17 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from kpidsl.compose.details import PAGE_WORDS
+from kpidsl.document.drawn import Category, Dash, Level, Point, Series, Tick
 from kpidsl.document.model import (
     Attachment,
     Block,
-    Category,
     Cell,
     Chart,
     Column,
     Contents,
     ContentsEntry,
-    Dash,
+    Detail,
     Document,
     Emphasis,
     Fact,
@@ -24,18 +25,15 @@ from kpidsl.document.model import (
     Inline,
     Key,
     KeyEntry,
-    Level,
     Link,
     List,
     Masthead,
     NewPage,
     Note,
     Paragraph,
-    Point,
     Row,
     RowGroup,
     Segment,
-    Series,
     Sparkline,
     StackedBar,
     StatusCell,
@@ -44,7 +42,6 @@ from kpidsl.document.model import (
     Table,
     Text,
     TextCell,
-    Tick,
     TrendCell,
 )
 from kpidsl.terms import ChartKind, Shape
@@ -57,11 +54,11 @@ MARKS = (
     StatusMark("Not rated", "N", Shape.SQUARE, "#595959"),
 )
 COLUMNS = (
-    Column("Indicator", 38),
-    Column("2020-21 outturn", 13, numeric=True),
+    Column("Indicator", 38, orders=("A to Z", "Z to A")),
+    Column("2020-21 outturn", 13, numeric=True, orders=("lowest first", "highest first")),
     Column("2021-22 quarter 1", 13, numeric=True),
     Column("Target", 12, numeric=True),
-    Column("Status", 14),
+    Column("Status", 14, orders=("first in the key first", "last in the key first")),
     Column("Trend over four quarters", 14),
 )
 SERIES: tuple[tuple[str | None, ...], ...] = (
@@ -100,7 +97,11 @@ def row(number: int, *, words: str = "") -> Row:
         StatusCell(MARKS[number % len(MARKS)]) if number % 7 else TextCell((Text("Not rated"),), muted=True),
         TrendCell(sparkline(number)),
     )
-    return Row((Text(name), *((Text(" ("), Strong((Text("revised"),)), Text(")")) if number % 5 == 0 else ())), cells)
+    header: tuple[Inline, ...] = (Text(name),)
+    if number % 5 == 0:
+        header += (Text(" ("), Strong((Text("revised"),)), Text(")"))
+    places = (number, -number % 13, None, None, number % len(MARKS) if number % 7 else None, None)
+    return Row(header, cells, detail=f"indicator-{number % 4}", places=places)
 
 
 def long_table() -> Table:
@@ -311,6 +312,25 @@ def blocks() -> tuple[Block, ...]:
     )
 
 
+def details() -> tuple[Detail, ...]:
+    """What stands behind some rows: every block that can, and for one row nothing."""
+    return tuple(
+        Detail(
+            f"indicator-{number}",
+            f"Indicator {number}",
+            (
+                Heading(1, (Text("What it measures"),), ""),
+                Facts((Fact("Unit", ((Text("Percentage"),), (Text("of all"),))),)),
+                Heading(1, (Text("Earlier figures"),), ""),
+                short_table(),
+                Paragraph((Text("[i] Made up."),)),
+            ),
+            f"Section {number // 2 + 1} of the service",
+        )
+        for number in range(3)
+    )
+
+
 def kitchen_sink() -> Document:
     """The Document."""
     return Document(
@@ -324,6 +344,8 @@ def kitchen_sink() -> Document:
         ),
         running_head="Children’s services performance, quarter one 2021-22",
         page_label="Page {page} of {pages}",
+        page_words=PAGE_WORDS,
+        details=details(),
         blocks=blocks(),
         attachments=(
             Attachment(

@@ -53,10 +53,10 @@ def words(content: tuple[Inline, ...]) -> str:
     return "".join(part.text if isinstance(part, Text) else words(part.content) for part in content)
 
 
-def expected(document: Document, root: Node) -> list[Spoken]:
+def expected(document: Document, root: Node | None = None) -> list[Spoken]:
     """All that should be said, without what is empty (but for the cells of a table). Only the pages of headings are
-    looked up in the file."""
-    pages = _pages(document, root)
+    looked up in the file, where there is one."""
+    pages = _pages(document, root) if root else {}
     masthead = document.masthead
     found: list[Spoken] = [("P", line) for line in (masthead.council, masthead.committee, masthead.meeting)]
     level = 0

@@ -26,6 +26,7 @@ def test_the_wheel_holds_grammar_fonts_and_licence(wheel: Path) -> None:
         assert archive.read("kpidsl/grammar/kpi.lark") == (ROOT / "grammar/kpi.lark").read_bytes()
     fonts = "kpidsl/render/pdf/fonts/"
     assert {f"{fonts}LiberationSans-Regular.ttf", f"{fonts}LiberationSans-Bold.ttf", f"{fonts}LICENSE.txt"} <= names
+    assert {"kpidsl/render/html/style.css", "kpidsl/render/html/narrow.css", "kpidsl/render/html/script.js"} <= names
     assert "kpidsl/py.typed" in names
     assert not [name for name in names if name.startswith(("tests/", "specs/"))]
 
@@ -35,8 +36,9 @@ def test_the_wheel_builds_the_report_without_the_checkout(wheel: Path, tmp_path:
         archive.extractall(tmp_path / "site")
     script = f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r}); import kpidsl; print(kpidsl.__file__); "
     script += "from kpidsl.cli.main import main; main()"
-    command = [sys.executable, "-P", "-c", script, "build", str(ROOT / "specs/q1.kpi")]
+    command = [sys.executable, "-P", "-c", script, "build", str(ROOT / "specs/q1.kpi"), "--format", "pdf,html"]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
     assert run.returncode == 0, run.stderr
     assert str(tmp_path / "site") in run.stdout
     assert (tmp_path / "out/q1.pdf").is_file()
+    assert (tmp_path / "out/q1.html").is_file()

@@ -15,15 +15,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from kpidsl.document.drawn import Category, Dash, Level, Point, Series, Tick
 from kpidsl.document.model import (
     Block,
-    Category,
     Cell,
     Chart,
     Column,
     Contents,
     ContentsEntry,
-    Dash,
     Document,
     Emphasis,
     Fact,
@@ -32,18 +31,15 @@ from kpidsl.document.model import (
     Inline,
     Key,
     KeyEntry,
-    Level,
     Link,
     List,
     Masthead,
     NewPage,
     Note,
     Paragraph,
-    Point,
     Row,
     RowGroup,
     Segment,
-    Series,
     Sparkline,
     StackedBar,
     StatusCell,
@@ -52,13 +48,13 @@ from kpidsl.document.model import (
     Table,
     Text,
     TextCell,
-    Tick,
     TrendCell,
 )
+from kpidsl.render.parts import Fill, ShapeMark, Stroke
 from kpidsl.render.pdf import render
 from kpidsl.render.pdf.flow import Keep, Strip, paginate
 from kpidsl.render.pdf.fonts import Face, clean, covered
-from kpidsl.render.pdf.items import Artifact, Drawing, Fill, Part, ShapeMark, Stroke, Style, TextLine, Trend
+from kpidsl.render.pdf.items import Artifact, Drawing, Part, Style, TextLine, Trend
 from kpidsl.render.pdf.layout import Layout, lay_out
 from kpidsl.render.pdf.lines import Piece, break_lines
 from kpidsl.render.pdf.measures import Measures

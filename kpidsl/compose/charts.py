@@ -10,20 +10,8 @@ from kpidsl.compose import chart_words, numbers, peers, performance, words
 from kpidsl.compose.chart_words import Drawn
 from kpidsl.compose.scale import Scale, axis
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.document.model import (
-    Category,
-    Chart,
-    Column,
-    Dash,
-    Level,
-    Point,
-    Row,
-    RowGroup,
-    Series,
-    Table,
-    Text,
-    Tick,
-)
+from kpidsl.document.drawn import Category, Dash, Level, Point, Series, Tick
+from kpidsl.document.model import Chart, Column, Row, RowGroup, Table, Text
 from kpidsl.evaluation.comparable import runs_on
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.peers import figure_of

@@ -19,13 +19,18 @@ from kpidsl.terms import Comparator, Coverage, Grain, Polarity
 def blocks(chapter: int, evaluation: Evaluation) -> Iterator[Block]:
     """The indicators that the report lists, section by section, each under a heading of its own."""
     members = listed(evaluation)
-    labels = {one.indicator.id: one.indicator.label for one in evaluation.assessments}
     for section in evaluation.spec.sections:
         for one in members:
             if one.indicator.section == section:
                 yield Heading(3, (Text(one.indicator.label),), f"dictionary-{chapter}-{one.indicator.id}")
-                facts = (*_facts(one.indicator, labels, evaluation.spec.period), *_sources(one))
-                yield Facts(tuple(Fact(label, tuple((Text(line),) for line in lines)) for label, lines in facts))
+                yield facts(one, evaluation)
+
+
+def facts(one: Assessment, evaluation: Evaluation) -> Facts:
+    """What one indicator is, how it is judged, and where its figures come from."""
+    labels = {each.indicator.id: each.indicator.label for each in evaluation.assessments}
+    found = (*_facts(one.indicator, labels, evaluation.spec.period), *_sources(one))
+    return Facts(tuple(Fact(label, tuple((Text(line),) for line in lines)) for label, lines in found))
 
 
 def _facts(indicator: Indicator, labels: dict[str, str], period: Period) -> Iterator[tuple[str, list[str]]]:
@@ -34,7 +39,7 @@ def _facts(indicator: Indicator, labels: dict[str, str], period: Period) -> Iter
     if indicator.definition:
         yield "Definition", [indicator.definition]
     if indicator.measure is not None:
-        top, bottom = (_name(name, labels) for name in (indicator.measure.numerator, indicator.measure.denominator))
+        top, bottom = (name(part, labels) for part in (indicator.measure.numerator, indicator.measure.denominator))
         yield "Measure", [f"{top}, divided by: {bottom}"]
     if indicator.part_of is not None:
         yield "Part of", [labels.get(indicator.part_of, indicator.part_of)]
@@ -83,8 +88,8 @@ def _sources(one: Assessment) -> Iterator[tuple[str, list[str]]]:
         yield "Source", [f"{file}, rows of {names}" for file, names in named]
 
 
-def _name(name: str, labels: dict[str, str]) -> str:
-    """A part of a measure: by its label where it is an indicator, else by its name in the data."""
+def name(name: str, labels: dict[str, str]) -> str:
+    """A row of the data: by its label where it is an indicator, else by its name in the data."""
     return labels.get(name) or _plain(name)
 
 

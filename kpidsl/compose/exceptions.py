@@ -155,6 +155,7 @@ def _row(one: Assessment, place: ExceptionsPlace, evaluation: Evaluation) -> Row
     return Row(
         (Text(one.indicator.label),),
         (*performance.cells(one, _COLUMNS, evaluation), _direction(one, place, evaluation)),
+        detail=performance.detail_id(one.indicator),
     )
 
 

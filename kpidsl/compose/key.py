@@ -38,7 +38,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     if words.NOT_RATED in texts:
         now = any(spec.column is TableColumn.STATUS for spec in place.columns)
         why = dict.fromkeys((*(_unrated(shown) if now else ()), *(forecast.unrated(shown) if ahead else ())))
-        entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(", or ".join(why))),)))
+        entries.append(KeyEntry(words.NOT_RATED, (Text(sentence(", or ".join(why))),)))
     entries += _not_known(texts)
     times = _targets(shown, evaluation.spec.period)
     if times and any(column.title == words.TARGET for column in table.columns):
@@ -81,7 +81,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
 def states(scheme: Scheme, asking: Asking) -> Iterator[KeyEntry]:
     """What each state of a scheme means."""
     for state, meaning in zip(scheme.states, asking.meanings(scheme), strict=True):
-        yield KeyEntry(state.mark, (Text(_sentence(meaning)),))
+        yield KeyEntry(state.mark, (Text(sentence(meaning)),))
 
 
 def rows(scheme: Scheme, judged: Sequence[Indicator | Milestone]) -> KeyEntry:
@@ -209,8 +209,10 @@ def _tolerance(shown: Iterable[Assessment], *, in_table: bool) -> str:
     amounts = {numbers.tolerance(one.indicator) for one in shown if one.indicator.tolerance}
     if len(amounts) == 1:
         return amounts.pop()
-    return f"its tolerance ({', '.join(sorted(amounts))})" if amounts and not in_table else "its tolerance"
+    several = f" ({', '.join(sorted(amounts))})" if amounts and not in_table else ""
+    return words.ITS_TOLERANCE + several
 
 
-def _sentence(meaning: str) -> str:
+def sentence(meaning: str) -> str:
+    """With a capital and a full stop."""
     return meaning[0].upper() + meaning[1:] + "."

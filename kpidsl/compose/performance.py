@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import assert_never
 
-from kpidsl.compose import directions, forecast, numbers, peers, scale, words
+from kpidsl.compose import directions, forecast, numbers, ordering, peers, scale, words
 from kpidsl.compose.groups import by_section
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
@@ -59,7 +60,17 @@ def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
         return [_row(one, place, evaluation) for one in evaluation.assessments if one.indicator.section == section]
 
     groups = tuple(by_section(evaluation.spec.sections, rows))
-    return Table(caption, columns(place.columns, evaluation), groups)
+    return _in_any_order(Table(caption, columns(place.columns, evaluation), groups), place, evaluation)
+
+
+def _in_any_order(table: Table, place: PerformanceTable, evaluation: Evaluation) -> Table:
+    """The table with the places that its rows have in the order of each column."""
+    shown = listed(evaluation)
+    places = iter(ordering.places(shown, place.columns))
+    groups = (
+        replace(group, rows=tuple(replace(row, places=next(places)) for row in group.rows)) for group in table.groups
+    )
+    return replace(table, columns=ordering.ordered(table.columns, place.columns, shown), groups=tuple(groups))
 
 
 def listed(evaluation: Evaluation) -> tuple[Assessment, ...]:
@@ -212,7 +223,12 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
 def _row(one: Assessment, place: PerformanceTable, evaluation: Evaluation) -> Row:
     is_part = one.indicator.part_of is not None
     name = f"{words.OF_WHICH}: {one.indicator.label}" if is_part else one.indicator.label
-    return Row((Text(name),), cells(one, place.columns, evaluation), is_part)
+    return Row((Text(name),), cells(one, place.columns, evaluation), is_part, detail_id(one.indicator))
+
+
+def detail_id(indicator: Indicator) -> str:
+    """The id of what stands behind the rows of an indicator."""
+    return f"indicator-{indicator.id}"
 
 
 def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cell:

@@ -87,6 +87,45 @@ TREND = "Trend"
 WHOLE_YEAR = "Whole year"
 ROUNDING = "Rounding"
 SMALL_NUMBERS = "Small numbers"
+ITS_TOLERANCE = "its tolerance"
+PERIOD = "Period"
+FIGURE = "Figure"
+WHY = "Why"
+RULE = "Rule"
+COMMENTARY_RULE = "Chosen for the commentary"
+MEASURES = "What it measures"
+CAME_ABOUT = "How the figure and its status came about"
+EARLIER = "Earlier figures"
+HISTORY = "Figures up to now, the latest first"
+HISTORY_JUDGED = "Figures up to now, the latest first, each judged by the rules of this report"
+SOURCE_ROWS = "The rows of the data that they come from"
+ROW = "Row"
+COUNTED = "What it is of"
+GIVEN = "As given"
+REMARK = "Remark"
+NO_REMARK = "None"
+
+# What a page on a screen says of itself.
+SKIP = "Skip to main content"
+CONTENTS = "Contents"
+DETAILS = "Indicators in detail"
+DETAILS_LEAD = "What each indicator measures, how its figure and status came about, and its earlier figures."
+CLOSE = "Close"
+SHOW_BY_STATUS = "Show by status"
+EVERY_STATUS = "All"
+ORDER = "Order of rows"
+OWN_ORDER = "As in the report"
+SHOWN = "{shown} of {all} rows shown."
+SORTED_BY = "Sorted by “{column}”, {order}, across all sections."
+FILES = "Data"
+
+# How rows can be put in order, upwards and downwards.
+BY_NAME = ("A to Z", "Z to A")
+BY_FIGURE = ("lowest first", "highest first")
+BY_FIGURE_AND_UNIT = ("lowest first in each unit", "highest first in each unit")
+BY_STATUS = ("first in the key first", "last in the key first")
+BY_DIRECTION = ("improved first", "worsened first")
+BY_RANK = ("best first", "worst first")
 
 POLARITIES: dict[Polarity, str] = {
     Polarity.HIGHER: "Higher is better",

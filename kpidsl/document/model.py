@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 
+from kpidsl.document.drawn import Category, Level, Series, Tick
 from kpidsl.terms import ChartKind, Shape
 
 # ---- inlines
@@ -105,21 +105,27 @@ Cell = TextCell | StatusCell | TrendCell
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading; `numeric` columns are set flush right; `weight` is its share of the width."""
+    """A column's heading; `numeric` columns are set flush right; `weight` is its share of the width. `orders` says in
+    words how its rows can be put in order, upwards and downwards (`lowest first`); None where they cannot."""
 
     title: str
     weight: int
     numeric: bool = False
+    orders: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One indicator: its name heads the row, the cells follow the columns after the first. `is_part`: what it shows is
-    a part of what the nearest row above does that is not itself one."""
+    a part of what the nearest row above does that is not itself one. `detail` is the id of the Detail that says more.
+    `places` has the row's place in the order of each column that has one, by exact figures; equal ones share it, and
+    None comes last whichever way."""
 
     header: tuple[Inline, ...]
     cells: tuple[Cell, ...]
     is_part: bool = False
+    detail: str = ""
+    places: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,68 +192,6 @@ class Table:
     caption: str
     columns: tuple[Column, ...]
     groups: tuple[RowGroup, ...]
-
-
-class Dash(Enum):
-    """How a line is broken up, so that lines are told apart without colour."""
-
-    SOLID = "solid"
-    DASHED = "dashed"
-    DOTTED = "dotted"
-    DASH_DOT = "dash-dot"
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A round number on the scale of a chart, and how far up it stands."""
-
-    at: Decimal
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """What one place along a chart is: a period (`Q1`, in the `group` of its year, `2021-22`) or an indicator."""
-
-    label: str
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A figure in a chart. `label` is printed at it; `is_hollow` says that it is not firm."""
-
-    at: Decimal
-    label: str = ""
-    is_hollow: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Figures of one kind, one a category, None where there is none.
-
-    The last category over periods is now. A line has a break before each point whose place is in `breaks`. `label`
-    stands at the end of a line; it is empty where the caption says it. `colour` is `#rrggbb`.
-    """
-
-    label: str
-    points: tuple[Point | None, ...]
-    marker: Shape
-    dash: Dash
-    colour: str
-    breaks: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """What the figures are held against in each category, None where there is nothing; `to` has the upper ends of a
-    range. Over periods it is a line with steps between categories, in lying bars a mark on each."""
-
-    label: str
-    at: tuple[Decimal | None, ...]
-    dash: Dash
-    colour: str
-    to: tuple[Decimal | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +299,38 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """What stands behind a row: a page shows it where the reader asks for it, and paper does not. Its headings begin at
+    level 1, and have no ids. Those of one `section` stand together."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words of what a page has and paper has not.
+
+    `shown` has the places `{shown}` and `{all}`, `sorted_by` has `{column}` and `{order}`.
+    """
+
+    skip: str
+    contents: str
+    details: str
+    details_lead: str
+    close: str
+    statuses: str
+    every_status: str
+    order: str
+    own_order: str
+    shown: str
+    sorted_by: str
+    files: str
+
+
+@dataclass(frozen=True, slots=True)
 class Masthead:
     """The lines above the title, most general first: the council, the committee, the date of the meeting."""
 
@@ -369,7 +345,7 @@ class Document:
 
     `language` is a BCP 47 tag; `dated` is the day the file says it was made (never the clock's); `running_head` stands
     on every page, `page_label` has the places `{page}` and `{pages}`. `mark`, such as DRAFT, stands large on every
-    page.
+    page. Paper has neither `details` nor `page_words`.
     """
 
     title: str
@@ -380,6 +356,8 @@ class Document:
     masthead: Masthead
     running_head: str
     page_label: str
+    page_words: PageWords
     blocks: tuple[Block, ...]
+    details: tuple[Detail, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     mark: str = ""

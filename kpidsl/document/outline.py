@@ -1,16 +1,17 @@
 """A Document as indented text, one line a part: the form in which tests compare reports and people read them.
 
-Nothing that a reader meets is left out: words, numbers, marks and what drawings say.
+Nothing that a reader of paper meets is left out: words, numbers, marks and what drawings say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import assert_never
 
+from kpidsl.document.drawn import Category, Point
 from kpidsl.document.model import (
     Block,
-    Category,
     Cell,
     Chart,
     Contents,
@@ -25,7 +26,6 @@ from kpidsl.document.model import (
     NewPage,
     Note,
     Paragraph,
-    Point,
     Row,
     StackedBar,
     StatusCell,
@@ -45,6 +45,20 @@ def outline(document: Document) -> str:
     marked = [f"[{document.mark} on every page]"] if document.mark else []
     lines = [*marked, head, *(line for block in document.blocks for line in block_lines(block))]
     return "".join(f"{line}\n" for line in lines)
+
+
+def details(document: Document) -> str:
+    """What stands behind the rows, which `outline` leaves out as paper does; each line ends in a line feed."""
+    lines: list[str] = []
+    for section, members in groupby(document.details, key=lambda one: one.section):
+        lines += [f"== {section}"] if section else []
+        lines += [line for one in members for line in (f"= {one.title}", *_all_lines(one.blocks))]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _all_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        yield from block_lines(block)
 
 
 def block_lines(block: Block) -> Iterator[str]:

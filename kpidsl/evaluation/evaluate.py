@@ -128,6 +128,7 @@ def _assess(
         same_period_last_year=lookup(spec.period.same_period_last_year),
         history=tuple((period, lookup(period)) for period in spec.period.last(HISTORY)),
         aims=tuple(case().at(period).aim() for period in spec.period.last(HISTORY)),
+        statuses=tuple(status_of(case_of(indicator, period, lookup)) for period in spec.period.last(HISTORY)),
         directions=tuple(
             travel(case(), against) for against in dict.fromkeys((*indicator.comparators, *spec.compared()))
         ),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import assert_never
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from kpidsl.render.pdf.items import Bar, ShapeMark, Stroke, Trend
+from kpidsl.render.geometry import Point, broken, parts, star, steps
+from kpidsl.render.parts import ShapeMark, Stroke
+from kpidsl.render.pdf.items import Bar, Trend
 from kpidsl.render.theme import channels
 from kpidsl.terms import Shape
 
@@ -21,8 +22,6 @@ _PART_GAP = 1.5  # between the parts of a bar
 _DASHES = (2.4, 2.0)
 _EDGE = 1.4  # of a hollow shape
 _PAPER = "#FFFFFF"
-
-Point = tuple[float, float]
 
 
 def set_fill(target: Canvas | PDFTextObject, colour: str) -> None:
@@ -57,7 +56,7 @@ def draw_shape(canvas: Canvas, mark: ShapeMark, top: float) -> None:
             low = y - middle * 0.84
             _polygon(canvas, [(x, y + middle * 0.94), (x + middle, low), (x - middle, low)], edge)
         case Shape.STAR:
-            _polygon(canvas, _star(x, y - middle * 0.06, middle), edge)
+            _polygon(canvas, star(x, y - middle * 0.06, middle), edge)
         case _:
             assert_never(mark.shape)
 
@@ -91,7 +90,7 @@ def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
     canvas.setDash(*_DASHES)
     for ends in (trend.sparkline.target, trend.sparkline.target_to):
         heights = [None if end is None else height(end) for end in ends]
-        for part in _parts(_steps(heights, trend.x, trend.width, trend.sparkline.breaks)):
+        for part in parts(steps(heights, trend.x, trend.width, trend.sparkline.breaks)):
             _path(canvas, part)
     canvas.setDash()
     placed = [None if point is None else (start + step * at, height(point)) for at, point in enumerate(points)]
@@ -99,7 +98,7 @@ def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
     set_fill(canvas, trend.line_colour)
-    for part in _parts(_broken(placed, trend.sparkline.breaks)):
+    for part in parts(broken(placed, trend.sparkline.breaks)):
         if len(part) == 1:
             canvas.circle(*part[0], _LONE, stroke=0, fill=1)
         else:
@@ -123,41 +122,12 @@ def draw_bar(canvas: Canvas, bar: Bar, top: float) -> None:
         x += wide
 
 
-def _steps(heights: Sequence[float | None], left: float, wide: float, breaks: Sequence[int]) -> list[Point | None]:
-    """A level stretch for each height, from edge to edge, the steps half-way between two points of the series."""
-    gaps = max(len(heights) - 1, 1)
-    edges = [left, *(left + wide * (at - 0.5) / gaps for at in range(1, len(heights))), left + wide]
-    stretches: list[Point | None] = []
-    for at, height in enumerate(heights):
-        stretches += [None] if height is None or at in breaks else []
-        stretches += [] if height is None else [(edges[at], height), (edges[at + 1], height)]
-    return stretches
-
-
-def _broken(points: Sequence[Point | None], breaks: Sequence[int]) -> list[Point | None]:
-    """The points with a gap before each of those in `breaks`."""
-    return [part for at, point in enumerate(points) for part in ((None, point) if at in breaks else (point,))]
-
-
 def _path(canvas: Canvas, points: Sequence[Point]) -> None:
     path = canvas.beginPath()
     path.moveTo(*points[0])
     for point in points[1:]:
         path.lineTo(*point)
     canvas.drawPath(path, stroke=1, fill=0)
-
-
-def _parts(points: Sequence[Point | None]) -> Iterator[list[Point]]:
-    """The stretches of the series between gaps."""
-    part: list[Point] = []
-    for point in points:
-        if point is not None:
-            part.append(point)
-        elif part:
-            yield part
-            part = []
-    if part:
-        yield part
 
 
 def _stroke(canvas: Canvas, colour: str, width: float) -> None:
@@ -172,12 +142,3 @@ def _polygon(canvas: Canvas, points: Sequence[Point], edge: int) -> None:
         path.lineTo(*point)
     path.close()
     canvas.drawPath(path, stroke=edge, fill=1)
-
-
-def _star(x: float, y: float, radius: float) -> list[Point]:
-    """Five points, the first upwards."""
-    return [
-        (x + reach * math.sin(turn * math.pi / 5), y + reach * math.cos(turn * math.pi / 5))
-        for turn in range(10)
-        for reach in (radius * 1.05 if turn % 2 == 0 else radius * 0.45,)
-    ]

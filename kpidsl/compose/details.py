@@ -1,0 +1,228 @@
+"""What stands behind each row of the report: what is measured, how its figure and status came about, and its history.
+
+For the formats that can show it where the reader asks for it. Everything is taken from the evaluation, nothing judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from kpidsl.compose import dictionary, directions, numbers, performance, words
+from kpidsl.compose.asking import Asking, aimed
+from kpidsl.compose.because import status_because, travel_because
+from kpidsl.compose.key import sentence, states
+from kpidsl.data.model import Observation
+from kpidsl.document.model import (
+    Block,
+    Cell,
+    Column,
+    Detail,
+    Fact,
+    Facts,
+    Heading,
+    PageWords,
+    Paragraph,
+    Row,
+    RowGroup,
+    StatusCell,
+    Table,
+    Text,
+    TextCell,
+)
+from kpidsl.document.outline import plain
+from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
+from kpidsl.quantity import spell
+from kpidsl.source import Span
+from kpidsl.spec.indicator import State
+from kpidsl.terms import Form, Kind, Quality
+
+PAGE_WORDS = PageWords(
+    skip=words.SKIP,
+    contents=words.CONTENTS,
+    details=words.DETAILS,
+    details_lead=words.DETAILS_LEAD,
+    close=words.CLOSE,
+    statuses=words.SHOW_BY_STATUS,
+    every_status=words.EVERY_STATUS,
+    order=words.ORDER,
+    own_order=words.OWN_ORDER,
+    shown=words.SHOWN,
+    sorted_by=words.SORTED_BY,
+    files=words.FILES,
+)
+
+
+def details(evaluation: Evaluation, folder: str) -> tuple[Detail, ...]:
+    """One for each indicator that the report lists, section by section. `folder` is what names of files start with."""
+    return tuple(
+        Detail(
+            performance.detail_id(one.indicator),
+            one.indicator.label,
+            tuple(_blocks(one, evaluation, folder)),
+            section.label,
+        )
+        for section in evaluation.spec.sections
+        for one in evaluation.assessments
+        if one.indicator.section == section
+    )
+
+
+def _blocks(one: Assessment, evaluation: Evaluation, folder: str) -> Iterator[Block]:
+    yield _heading(words.MEASURES)
+    yield dictionary.facts(one, evaluation)
+    yield _heading(words.CAME_ABOUT)
+    yield _facts(_reasons(one, evaluation, folder))
+    rows = list(dict.fromkeys(row for figure in (one.figure, *one.rows) for row in figure.observations))
+    tables = [_sources(rows, evaluation, folder)] if rows else []
+    history = _history(one)
+    yield from tables
+    if history is not None:
+        yield _heading(words.EARLIER)
+        yield history
+        tables.append(history)
+    yield from _marks(tables)
+
+
+def _heading(title: str) -> Heading:
+    return Heading(1, (Text(title),), "")
+
+
+def _facts(facts: Iterator[tuple[str, list[str]]]) -> Facts:
+    return Facts(tuple(Fact(label, tuple((Text(line),) for line in lines)) for label, lines in facts))
+
+
+# ---- how the figure and its status came about
+
+
+def _reasons(one: Assessment, evaluation: Evaluation, folder: str) -> Iterator[tuple[str, list[str]]]:
+    indicator, period = one.indicator, evaluation.spec.period
+    yield f"{words.FIGURE} for {words.short(period)}", list(_figure(one.figure, one))
+    if one.outturn is not None and one.outturn.period != period:
+        yield f"{words.short(one.outturn.period)} outturn", list(_figure(one.outturn, one))
+    if indicator.targets:
+        yield words.TARGET, [numbers.target(one)]
+    yield words.STATUS, [one.state.mark.word if one.state else words.NOT_RATED]
+    yield words.WHY, [sentence(status_because(indicator, one.figure, _status(one), one.aim))]
+    if one.state is not None and one.override is None:
+        strict = one.aim is not None and one.aim.is_strict
+        how = aimed([indicator.polarity], any_strict=strict)
+        asking = Asking(how, numbers.tolerance(indicator) or words.ITS_TOLERANCE, period.grain)
+        entries = list(states(indicator.scheme, asking))
+        meaning = plain(entries[indicator.scheme.states.index(one.state)].meaning)
+        yield words.RULE, [f"{one.state.mark.word}: {meaning}"]
+    moved = [
+        f"{directions.in_words(one, travel, travel.direction, period.grain)}: "
+        f"{travel_because(indicator, one.figure, travel)}."
+        for travel in one.directions
+        if travel.direction is not None
+    ]
+    if moved:
+        yield words.DIRECTION, moved
+    said = [f"“{' '.join(chosen.rule.span.text.split())}” ({_at(chosen.rule.span, folder)})" for chosen in one.rules]
+    if said:
+        yield words.COMMENTARY_RULE, said
+
+
+def _status(one: Assessment) -> State | Unrated:
+    status = one.state or one.unrated
+    assert status is not None  # exactly one of them is given
+    return status
+
+
+def _figure(figure: Figure, one: Assessment) -> Iterator[str]:
+    """The figure as it is printed, its parts, and how firm it is; or why there is none."""
+    text = numbers.value(one.indicator, figure)
+    if figure.amount is None:
+        yield text
+        if figure.reason is not None:
+            yield words.REASON_MEANINGS[figure.reason]
+        return
+    if figure.numerator is not None and figure.denominator is not None:
+        text += f" ({_count(figure.numerator)} of {_count(figure.denominator)})"
+    yield text
+    if figure.quality in words.MARKERS:
+        yield words.MARKERS[figure.quality][1]
+
+
+def _at(span: Span, folder: str) -> str:
+    return f"{span.source.name.removeprefix(folder)}, line {span.line}"
+
+
+def _count(number: Fraction) -> str:
+    return numbers.count(number, Form.FIGURES)
+
+
+# ---- the rows of the data
+
+
+def _sources(rows: Sequence[Observation], evaluation: Evaluation, folder: str) -> Table:
+    """The rows that the figure and its target come from, each as the data file has it."""
+    has_notes = any(row.note for row in rows)
+    titles = ((words.ROW, 30), (words.COUNTED, 34), (words.PERIOD, 14), (words.GIVEN, 14))
+    columns = (
+        *(Column(title, weight, numeric=title == words.GIVEN) for title, weight in titles),
+        *([Column(words.REMARK, 30)] if has_notes else []),
+    )
+    made = tuple(_source(row, evaluation, folder, has_notes=has_notes) for row in rows)
+    return Table(words.SOURCE_ROWS, columns, (RowGroup("", made),))
+
+
+def _source(row: Observation, evaluation: Evaluation, folder: str, *, has_notes: bool) -> Row:
+    labels = {one.indicator.id: one.indicator.label for one in evaluation.assessments}
+    name = dictionary.name(row.name, labels)
+    if row.kind is not Kind.ACTUAL:
+        name = f"{row.kind.value.capitalize()}: {name}"
+    cells = [TextCell((Text(name),)), TextCell((Text(words.short(row.period)),)), _given(row, evaluation)]
+    if has_notes:
+        cells.append(TextCell((Text(row.note or words.NO_REMARK),), muted=not row.note))
+    return Row((Text(_at(row.span, folder)),), tuple(cells))
+
+
+def _given(row: Observation, evaluation: Evaluation) -> TextCell:
+    if row.numerator is not None and row.denominator is not None:
+        text = f"{_count(row.numerator)} of {_count(row.denominator)}"
+    elif row.amount is not None:
+        text = spell(row.amount, evaluation.spec.measured()[row.name], None)
+    else:
+        return TextCell((Text(words.REASONS[row.reason] if row.reason else words.NOT_AVAILABLE),), muted=True)
+    return TextCell((Text(f"{text} {words.marker(row.quality)}".rstrip()),))
+
+
+# ---- history
+
+
+def _history(one: Assessment) -> Table | None:
+    """The figures up to now, the latest first; None where there is no other than this one."""
+    past = list(zip(one.history, one.aims, one.statuses, strict=True))
+    while past and past[0][0][1] is None:
+        del past[0]
+    if len(past) < 2:
+        return None
+    indicator = one.indicator
+    columns = [Column(words.PERIOD, 14), Column(words.FIGURE, 14, numeric=True)]
+    if indicator.targets:
+        columns += [Column(words.TARGET, 14, numeric=True), Column(words.STATUS, 18)]
+    rows = []
+    for (period, figure), aim, status in reversed(past):
+        cells: list[Cell] = [performance.value_cell(one, figure)]
+        if indicator.targets:
+            target = indicator.target_for(period)
+            cells.append(TextCell((Text(numbers.aimed(indicator, target, aim)),), muted=aim is None))
+            if isinstance(status, State):
+                cells.append(StatusCell(status.mark))
+            else:
+                cells.append(TextCell((Text(words.NOT_RATED),), muted=True))
+        rows.append(Row((Text(words.short(period)),), tuple(cells)))
+    caption = words.HISTORY_JUDGED if indicator.targets else words.HISTORY
+    return Table(caption, tuple(columns), (RowGroup("", tuple(rows)),))
+
+
+def _marks(tables: Sequence[Table]) -> Iterator[Paragraph]:
+    """What the marks after figures mean, those that stand here."""
+    cells = [cell for table in tables for group in table.groups for row in group.rows for cell in row.cells]
+    texts = [plain(cell.content) for cell in cells if isinstance(cell, TextCell)]
+    for quality in Quality:
+        marker = words.marker(quality)
+        if marker and any(text.endswith(marker) for text in texts):
+            yield Paragraph((Text(f"{marker} {words.MARKERS[quality][1]}"),))
