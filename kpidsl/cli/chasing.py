@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from kpidsl.compose.owed import Debt, Person
+from kpidsl.render import csv
 
 FORMATS = ("text", "csv", "html")
 NOTHING = "No notes are owed."
 _NOBODY = "Nobody is named"
 _NAME_SOMEBODY = 'To say who owes these, add to the indicators, their section or the report: owner "..."'
 _COLUMNS = ("owner", "indicator", "label", "period", "figure", "status", "owed", "to do", "lines")
-# What a spreadsheet may run as a formula, also in its wide East Asian form; a bare figure is none.
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_FIGURE = re.compile(r"-?£?[\d,.:]+[km]?%?")
 _UNWRITABLE = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Contrast of every colour on its ground is over 7 to 1; nothing is fetched from anywhere.
 _STYLE = """\
@@ -73,19 +69,14 @@ def _text(chase: Chase) -> str:
 
 
 def _csv(people: Sequence[Person]) -> bytes:
-    """With the mark by which Excel knows UTF-8. What would be taken for a formula has an apostrophe before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    return csv.file(_COLUMNS, (list(map(_clean, row)) for row in _rows(people)))
+
+
+def _rows(people: Sequence[Person]) -> Iterator[Sequence[str]]:
     for person in people:
         for debt in person.debts:
             row = (debt.indicator, debt.label, debt.period, debt.figure, debt.status, debt.lacking, debt.instruction)
-            writer.writerow([_clean(_harmless(cell)) for cell in (person.name, *row, "\n".join(debt.lines))])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) and not _FIGURE.fullmatch(cell) else cell
+            yield (person.name, *row, "\n".join(debt.lines))
 
 
 def _html(chase: Chase) -> str:

@@ -67,14 +67,14 @@ def aimed(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
         return words.TO_BE_SET
     if aim is None:
         return words.NOT_KNOWN
-    spelt = amount if _is_worked_out(indicator, goal.goal) else limit
+    spelt = amount if is_worked_out(indicator, goal.goal) else limit
     ends = [spelt(indicator, end) for end in (aim.low, aim.high) if end is not None]
     if len(set(ends)) == 2:
         return joined(ends[0], ends[1], indicator.unit)
     return f"{bound(indicator, goal, aim)} {ends[0]}".lstrip()
 
 
-def _is_worked_out(indicator: Indicator, goal: Goal) -> bool:
+def is_worked_out(indicator: Indicator, goal: Goal) -> bool:
     """Whether a target is an earlier value or so much better than one: nobody set its further decimal places."""
     if not isinstance(goal, BetterThan) or goal.standard not in _EARLIER:
         return False

@@ -79,7 +79,7 @@ _BASE = (("spec.kpi", _SPEC), ("indicators.kpi", _INDICATOR), ("council.yaml", _
 class Frame:
     """A place for lines: in `file`, between `before` and `after`; `beside` are the other files.
 
-    `encoding` is what the file is saved in. `rendered` asks for the PDF too, where only that shows the problem.
+    `encoding` is what the file is saved in. `formats` are those to be made, where only that shows the problem.
     """
 
     file: str
@@ -87,7 +87,7 @@ class Frame:
     after: str = ""
     beside: tuple[tuple[str, str], ...] = _BASE
     encoding: str = "utf-8"
-    rendered: bool = False
+    formats: tuple[str, ...] = ()
 
     def among(self, **files: str) -> Frame:
         """The same place with other files beside it; `data_csv` stands for `data.csv`."""
