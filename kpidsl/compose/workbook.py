@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from kpidsl.compose import key, numbers, peers, performance, words
+from kpidsl.compose import directions, key, numbers, peers, performance, words
 from kpidsl.compose.abbreviations import expanded
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.fill import fill
@@ -94,14 +94,15 @@ def _contents(sheets: Sequence[Sheet]) -> Sheet:
 
 def _notes(evaluation: Evaluation, document: Document, data: Sequence[Sheet]) -> Sheet:
     """What signs and words mean: those that are used and no others; then the report's remarks on its figures."""
-    used = {
-        sign for sheet in data for row in sheet.rows for cell in row if isinstance(cell, str) for sign in cell.split()
-    }
+    words_used = {cell for sheet in data for row in sheet.rows for cell in row if isinstance(cell, str)}
+    used = {sign for cell in words_used for sign in cell.split()}
     meanings = SIGN_MEANINGS | dict(words.MARKERS.values())
     found = [(sign, meaning) for sign, meaning in meanings.items() if sign in used]
     place = _place(evaluation)
     entries: list[KeyEntry] = list(key.key(evaluation, place, performance.table(place, evaluation)).entries)
     found += [(_mark(entry.mark), plain(entry.meaning)) for entry in entries if _mark(entry.mark) not in meanings]
+    if words.NOT_COMPARED in words_used and words.NOT_COMPARED not in dict(found):
+        found.append((words.NOT_COMPARED, directions.not_compared_meaning(place)))
     others = (words.OTHER_FORMATS, words.DRAFT)  # not on figures
     remarks = (block for block in document.blocks if isinstance(block, Note) and block.title not in others)
     found += [(note.title, plain(note.content)) for note in remarks]
@@ -164,7 +165,7 @@ def _performance(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evalu
     titles = performance.columns(shown, evaluation)[1:]
     columns = [*_SUBJECT, _VALUE, _UNIT, _QUALITY, SheetColumn(words.TARGET, _DAY)]
     columns += [SheetColumn(column.title, 20) for column in titles]
-    columns += [*_PARTS, SheetColumn("Which way is better", _WORDS)]
+    columns += [*_PARTS, SheetColumn("Which way is better", _LABEL)]
     rows = []
     for subject, one in found:
         point = next(point for point in published(one) if point.is_now)
@@ -236,7 +237,7 @@ def _history(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluatio
 def _targets(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
     columns = [*_SUBJECT, SheetColumn(words.TARGET, _WORDS), SheetColumn("Met from", _SHORT)]
     columns += [SheetColumn("Met up to", _SHORT), _UNIT, SheetColumn("Floor", _SHORT), SheetColumn("Tolerance", _WORDS)]
-    columns += [SheetColumn("Which way is better", _WORDS), SheetColumn("How status is judged", _LABEL)]
+    columns += [SheetColumn("Which way is better", _LABEL), SheetColumn("How status is judged", _LABEL)]
     rows: list[tuple[Cell, ...]] = []
     for subject, one in found:
         indicator = one.indicator

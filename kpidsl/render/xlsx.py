@@ -6,6 +6,7 @@ Every text is written as a text: none becomes a formula, a number or a web addre
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 import zipfile
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ _WRAPPED = {**_FONT, "text_wrap": True}
 _DAY = "d mmmm yyyy"
 _COVER_WIDTH = 100
 _A4 = 9
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in cells it is escaped
 _LINE = 16  # points, of a line of text
 _HIGHEST = 409  # points, of a row in Excel
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip file can name
@@ -50,8 +52,9 @@ def render(workbook: Workbook) -> bytes:
     out = io.BytesIO()
     book = _Book(out)
     created = datetime(workbook.dated.year, workbook.dated.month, workbook.dated.day)
-    said = {"title": workbook.title, "author": workbook.author, "subject": workbook.subject, "created": created}
-    book.file.set_properties(said)
+    said = {"title": workbook.title, "author": workbook.author, "subject": workbook.subject}
+    said = {name: _NO_XML.sub("\ufffd", text) for name, text in said.items()}
+    book.file.set_properties({**said, "created": created})
     _cover(workbook.cover, book)
     for sheet in workbook.sheets:
         _sheet(sheet, book)
@@ -66,7 +69,9 @@ def _cover(cover: Cover, book: _Book) -> None:
     _height(page, 0, [(cover.title, _COVER_WIDTH // 2)], 2)
     row = 1
     for heading, lines in cover.parts:
-        page.write_string(row, 0, heading, book.format(**_WRAPPED | {"font_size": 14, "bold": True}))
+        page.write_string(
+            row, 0, heading, book.format(**_WRAPPED | {"font_size": 14, "bold": True, "valign": "bottom"})
+        )
         _height(page, row, [(heading, _COVER_WIDTH)], 1.5)
         for line in lines:
             row += 1
@@ -106,8 +111,8 @@ def _table(page: Worksheet, sheet: Sheet, rows: tuple[int, int], numeric: Sequen
         "columns": headers,
         "style": "Table Style Light 1",
         "autofilter": sheet.is_data,
-        "title": sheet.title,
-        "description": sheet.lead[0],
+        "title": _NO_XML.sub("\ufffd", sheet.title),
+        "description": _NO_XML.sub("\ufffd", sheet.lead[0]),
     }
     page.add_table(rows[0], 0, rows[1], len(sheet.columns) - 1, options)
 
