@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from kpidsl import pipeline, workspace
+from kpidsl.compose.ees import time as ees_time
 from kpidsl.compose.open_data import COLUMNS
 from kpidsl.compose.workbook import LONGEST
 from kpidsl.data.cells import rows as cells_of
@@ -35,6 +36,7 @@ from kpidsl.source import Source
 from kpidsl.spec.project import Read, Unreadable
 from tests import cases
 from tests.command import kpic
+from tests.validators import missing
 
 ROOT = Path(__file__).parents[1]
 SPECS = [ROOT / "specs/q1.kpi", *sorted((ROOT / "specs/examples").glob("*/report.kpi"))]
@@ -431,6 +433,27 @@ def test_a_district_has_a_level_of_its_own() -> None:
     assert "la_name" not in data[0]
 
 
+@pytest.mark.parametrize(
+    ("period", "time", "kind"),
+    [
+        ("2021-22 H1", "202122", "Part 1 (April to September)"),
+        ("2021-22 H2", "202122", "Part 2 (October to March)"),
+        ("2021-22 Q4", "202122", "Financial year Q4"),
+        ("2021-22", "202122", "Financial year"),
+        ("January 2022", "2022", "January"),
+        ("calendar 2021", "2021", "Calendar year"),
+        ("academic 2021-22", "202122", "Academic year"),
+    ],
+)
+def test_every_kind_of_period_that_can_be_written_is_read_as_the_same(period: str, time: str, kind: str) -> None:
+    found = Period.parse(period)
+    assert found is not None
+    assert ees_time(found) == (time, kind)
+    content = f"time_period,time_identifier,geographic_level\n{time},{kind},National\n".encode()
+    _, row = cells_of(Source("ees.csv", content.decode()))
+    assert _layout(content).period(row) == found
+
+
 # ---- no text is a formula
 
 
@@ -529,8 +552,10 @@ def test_all_formats_leave_out_what_cannot_be_and_one_that_is_named_is_an_error(
     assert not (tmp_path / "named").exists()
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_libreoffice_keeps_every_cell(tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None or not (Path(office).resolve().parent / "libsclo.so").exists():
+        missing("LibreOffice Calc")
     (tmp_path / "q1.xlsx").write_bytes(made(SPECS[0])["xlsx"])
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "ods", "--outdir", str(tmp_path), "q1.xlsx"]

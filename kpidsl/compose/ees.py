@@ -71,7 +71,7 @@ def ees(evaluation: Evaluation) -> Outcome[Files]:
         problem = _unfit("the house file does not say by which codes official statistics know the council", _HELP)
     elif codes.new.startswith("E") and not codes.new.startswith(_DISTRICT) and not codes.old:
         problem = _unfit("the codes in the house file have no `old`", 'add its three digits: old: "857"')
-    elif _time(evaluation.spec.period) is None:
+    elif time(evaluation.spec.period) is None:
         message = f"a period such as {evaluation.spec.period} has no place in Explore Education Statistics"
         help_ = "it takes years, months, and quarters and halves of a financial year that starts in April"
         problem = _unfit(message, help_)
@@ -83,7 +83,7 @@ def ees(evaluation: Evaluation) -> Outcome[Files]:
     if not columns:
         return Outcome(None, (_unfit(_NOTHING, "make another format"),))
     rows = [
-        (*(_time(period) or ()), *where.values(), *(column.cells.get(period, _bare(UNAVAILABLE)) for column in columns))
+        (*(time(period) or ()), *where.values(), *(column.cells.get(period, _bare(UNAVAILABLE)) for column in columns))
         for period in periods
     ]
     names = (*_TIME[:2], *where, *(column.name for column in columns))
@@ -95,7 +95,7 @@ def _unfit(message: str, help: str) -> Diagnostic:
     return Diagnostic("not-for-ees", message, None, help=(help,))
 
 
-def _time(period: Period) -> tuple[str, str] | None:
+def time(period: Period) -> tuple[str, str] | None:
     """`202122` and `Financial year Q1`; None for a period that there is no word for."""
     span, single_year = f"{period.year}{(period.year + 1) % 100:02d}", str(period.start.year)
     if period.grain is Grain.MONTH:

@@ -192,13 +192,13 @@ class _Reader:
         for key, advice in (("name", "name: Rutland"), ("new", "new: E06000017")):
             if not found.get(key):
                 _complain(self._problems, self.span(node), f"the codes have no `{key}`", advice)
-        for key, form, example in (
-            ("new", _NEW_CODE, "E06000017"),
-            ("old", _OLD_CODE, "857"),
-            ("region", _REGION_CODE, "E12000004"),
+        for key, form, example, what in (
+            ("new", _NEW_CODE, "E06000017", "the code of a council's area: a letter and eight digits"),
+            ("old", _OLD_CODE, "857", "a council's number at the Department for Education: three digits"),
+            ("region", _REGION_CODE, "E12000004", "the code of a region: a letter and eight digits"),
         ):
             if found.get(key) and not form.fullmatch(found[key]):
-                message = f"`{found[key]}` is not a code of this kind"
+                message = f"`{found[key]}` is not {what}"
                 _complain(self._problems, self.span(entries[key]), message, f"write it like this: {key}: {example}")
         return Codes(*(found.get(key, "") for key in ("name", "new", "old", "region")))
 
