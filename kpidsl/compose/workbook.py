@@ -29,7 +29,7 @@ from kpidsl.compose.open_data import (
     value,
 )
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.document.model import Document, Facts, KeyEntry, Note, StatusCell, StatusMark, TextCell
+from kpidsl.document.model import Document, Facts, Key, KeyEntry, Note, StatusCell, StatusMark, TextCell
 from kpidsl.document.outline import plain
 from kpidsl.document.sheets import Cell, Cover, Number, Sheet, SheetColumn, SheetLink, Workbook
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
@@ -101,10 +101,13 @@ def _notes(evaluation: Evaluation, document: Document, data: Sequence[Sheet]) ->
     place = _place(evaluation)
     entries: list[KeyEntry] = list(key.key(evaluation, place, performance.table(place, evaluation)).entries)
     found += [(_mark(entry.mark), plain(entry.meaning)) for entry in entries if _mark(entry.mark) not in meanings]
+    printed = (entry for block in document.blocks if isinstance(block, Key) for entry in block.entries)
+    others = [entry for entry in printed if _mark(entry.mark) in words_used - dict(found).keys()]
+    found += [(_mark(entry.mark), plain(entry.meaning)) for entry in others]  # above all of milestones
     if words.NOT_COMPARED in words_used and words.NOT_COMPARED not in dict(found):
         found.append((words.NOT_COMPARED, directions.not_compared_meaning(place)))
-    others = (words.OTHER_FORMATS, words.DRAFT)  # not on figures
-    remarks = (block for block in document.blocks if isinstance(block, Note) and block.title not in others)
+    elsewhere = (words.OTHER_FORMATS, words.DRAFT)  # not on figures
+    remarks = (block for block in document.blocks if isinstance(block, Note) and block.title not in elsewhere)
     found += [(note.title, plain(note.content)) for note in remarks]
     columns = (SheetColumn("Sign or word", _NAME), SheetColumn("Meaning", _TEXT))
     lead = ("This sheet holds one table, of what stands in the others.",)
@@ -171,7 +174,8 @@ def _performance(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evalu
         point = next(point for point in published(one) if point.is_now)
         said = (_word(one, spec, evaluation) for spec in shown)
         better = words.POLARITIES[one.indicator.polarity]
-        rows.append((*subject, *_figure(one, point), _target(one, point), *said, *_parts(one.figure), better))
+        name = f"{words.OF_WHICH}: {subject[1]}" if one.indicator.part_of is not None else subject[1]
+        rows.append((subject[0], name, *_figure(one, point), _target(one, point), *said, *_parts(one.figure), better))
     return _sheet("Performance", f"Performance in {period}", columns, rows)
 
 
