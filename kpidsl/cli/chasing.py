@@ -69,7 +69,8 @@ def _text(chase: Chase) -> str:
 
 
 def _csv(people: Sequence[Person]) -> bytes:
-    return csv.file(_COLUMNS, (list(map(_clean, row)) for row in _rows(people)))
+    # Made harmless before it is cleaned, for a character that is cleaned away may begin a formula.
+    return csv.file(_COLUMNS, ([_clean(csv.harmless(cell)) for cell in row] for row in _rows(people)))
 
 
 def _rows(people: Sequence[Person]) -> Iterator[Sequence[str]]:
