@@ -70,15 +70,18 @@ def read_csv(content: bytes, encoding: str = "utf-8") -> list[Row]:
     return list(csv.DictReader(io.StringIO(content.decode(encoding), newline="")))
 
 
+@cache
 def rows_of(spec: Path) -> list[Row]:
     return read_csv(made(spec)["csv"], "utf-8-sig")
 
 
+@cache
 def record_of(spec: Path) -> Json:
     found: Json = json.loads(made(spec)["json"])
     return found
 
 
+@cache
 def book_of(spec: Path) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(made(spec)["xlsx"]))
 
@@ -480,7 +483,7 @@ TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_catego
 def test_no_cell_of_a_csv_file_is_a_formula(text: str) -> None:
     content = csv_renderer.render(Rows(("a", "b"), ((text, Number(Fraction(-3, 2), 1)),)))
     _, (cell, number) = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    assert cell in (text, f"'{text}")
+    assert cell in (csv_renderer.clean(text), f"'{csv_renderer.clean(text)}")
     assert number == "-1.5"
     assert re.fullmatch(r"-?£?[\d,.:]+[km]?%?", cell) or not re.match(r"\s*[=+\-@\t\r＝＋－＠]", cell)
 

@@ -15,7 +15,7 @@ from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
 from kpidsl.quantity import MOST_PLACES, Dimension, Unit, round_half_up
 from kpidsl.spec.indicator import Indicator, State
-from kpidsl.spec.target import Target
+from kpidsl.spec.target import BetterThan, Target
 from kpidsl.terms import Comparator, Kind, Reason
 
 # What stands in place of a figure, as the Government Statistical Service writes it.
@@ -39,9 +39,9 @@ SIGN_MEANINGS = {
 
 _DIRECTIONS = tuple(Comparator)
 COLUMNS = (
-    "council", "section", "section_label", "indicator", "indicator_label", "part_of", "kind", "period", "period_start",
-    "period_end", "value", "value_printed", "unit", "numerator", "denominator", "marker", "reason", "quality",
-    "polarity", "target", "target_low", "target_high", "target_printed", "status", "status_reason",
+    "council", "theme", "theme_label", "section", "section_label", "indicator", "indicator_label", "part_of", "kind",
+    "period", "period_start", "period_end", "value", "value_printed", "unit", "numerator", "denominator", "marker",
+    "reason", "quality", "polarity", "target", "target_low", "target_high", "target_printed", "status", "status_reason",
     *(f"direction_{comparator.value.replace(' ', '_')}" for comparator in _DIRECTIONS),
 )  # fmt: skip
 
@@ -89,10 +89,13 @@ def published(one: Assessment) -> Iterator[Published]:
 def _row(one: Assessment, point: Published, evaluation: Evaluation) -> tuple[Cell, ...]:
     indicator, figure = one.indicator, point.figure
     section = indicator.section
+    theme = section.theme if section else None
     low, high = ends(indicator, point)
     directions = {travel.against: travel.direction for travel in one.directions if travel.direction and point.is_now}
     return (
         evaluation.spec.house.council,
+        theme.name if theme else None,
+        theme.label if theme else None,
         section.name if section else None,
         section.label if section else None,
         indicator.id,
@@ -158,8 +161,11 @@ def ends(indicator: Indicator, point: Published) -> tuple[Number | None, Number 
     """The lowest and the highest value that meet the target, as printed; None where there is no end on that side."""
     if point.target is None or point.aim is None:
         return None, None
-    shown = number if numbers.is_worked_out(indicator, point.target.goal) else fine
-    low, high = (None if end is None else shown(indicator, end) for end in (point.aim.low, point.aim.high))
+    finest = indicator.places + 1 if isinstance(point.target.goal, BetterThan) else None
+    low, high = (
+        None if end is None else fine(indicator, end if finest is None else numbers.rounded(indicator, end, finest))
+        for end in (point.aim.low, point.aim.high)
+    )
     return low, high
 
 

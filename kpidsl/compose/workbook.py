@@ -34,6 +34,7 @@ from kpidsl.document.outline import plain
 from kpidsl.document.sheets import Cell, Cover, Number, Sheet, SheetColumn, SheetLink, Workbook
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.quantity import Dimension, Unit
+from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import Note as OfficerNote
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Benchmark, Fixed
@@ -45,7 +46,9 @@ _BY_RULE = "The report"
 _TITLE = "Figures of the report"
 _NAME, _LABEL, _WORDS, _DAY, _SHORT, _TEXT = 30, 44, 26, 20, 15, 90  # widths in characters
 
-_Subject = tuple[str, str]  # the section and the name of an indicator or milestone
+_Subject = tuple[
+    str, ...
+]  # the theme where the report has them, the section, and the name of an indicator or milestone
 
 
 def workbook(evaluation: Evaluation, document: Document) -> Workbook:
@@ -105,7 +108,7 @@ def _notes(evaluation: Evaluation, document: Document, data: Sequence[Sheet]) ->
     others = [entry for entry in printed if _mark(entry.mark) in words_used - dict(found).keys()]
     found += [(_mark(entry.mark), plain(entry.meaning)) for entry in others]  # above all of milestones
     if words.NOT_COMPARED in words_used and words.NOT_COMPARED not in dict(found):
-        found.append((words.NOT_COMPARED, directions.not_compared_meaning(place)))
+        found.append((words.NOT_COMPARED, directions.not_compared_meaning(place, evaluation.assessments)))
     elsewhere = (words.OTHER_FORMATS, words.DRAFT)  # not on figures
     remarks = (block for block in document.blocks if isinstance(block, Note) and block.title not in elsewhere)
     found += [(note.title, plain(note.content)) for note in remarks]
@@ -147,7 +150,15 @@ def _in_order(evaluation: Evaluation) -> Iterator[tuple[_Subject, Assessment]]:
     for section in (*evaluation.spec.sections, None):
         for one in evaluation.assessments:
             if one.indicator.section == section:
-                yield (section.label if section else words.OTHER_FIGURES, one.indicator.label), one
+                yield (*_over(section, evaluation), one.indicator.label), one
+
+
+def _over(section: Section | None, evaluation: Evaluation) -> tuple[str, ...]:
+    """The labels of a section and, where the report has themes, of its theme before it."""
+    label = section.label if section else words.OTHER_FIGURES
+    if not evaluation.spec.themes:
+        return (label,)
+    return (section.theme.label if section and section.theme else words.OTHER_FIGURES), label
 
 
 def _sheet(name: str, title: str, columns: Sequence[SheetColumn], rows: Sequence[tuple[Cell, ...]]) -> Sheet:
@@ -155,7 +166,6 @@ def _sheet(name: str, title: str, columns: Sequence[SheetColumn], rows: Sequence
     return Sheet(name, title, (lead,), tuple(columns), tuple(rows))
 
 
-_SUBJECT = (SheetColumn("Section", _NAME), SheetColumn(words.INDICATOR, _LABEL))
 _VALUE = SheetColumn("Value", _SHORT)
 _UNIT = SheetColumn("Unit", _DAY)
 _QUALITY = SheetColumn("Quality, or why there is no value", _WORDS)
@@ -166,7 +176,7 @@ def _performance(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evalu
     place = _place(evaluation)
     shown = [spec for spec in place.columns if spec.column not in (TableColumn.VALUE, TableColumn.TARGET)]
     titles = performance.columns(shown, evaluation)[1:]
-    columns = [*_SUBJECT, _VALUE, _UNIT, _QUALITY, SheetColumn(words.TARGET, _DAY)]
+    columns = [*_subject(evaluation), _VALUE, _UNIT, _QUALITY, SheetColumn(words.TARGET, _DAY)]
     columns += [SheetColumn(column.title, 20) for column in titles]
     columns += [*_PARTS, SheetColumn("Which way is better", _LABEL)]
     rows = []
@@ -174,8 +184,9 @@ def _performance(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evalu
         point = next(point for point in published(one) if point.is_now)
         said = (_word(one, spec, evaluation) for spec in shown)
         better = words.POLARITIES[one.indicator.polarity]
-        name = f"{words.OF_WHICH}: {subject[1]}" if one.indicator.part_of is not None else subject[1]
-        rows.append((subject[0], name, *_figure(one, point), _target(one, point), *said, *_parts(one.figure), better))
+        *over, name = subject
+        name = f"{words.OF_WHICH}: {name}" if one.indicator.part_of is not None else name
+        rows.append((*over, name, *_figure(one, point), _target(one, point), *said, *_parts(one.figure), better))
     return _sheet("Performance", f"Performance in {period}", columns, rows)
 
 
@@ -225,7 +236,12 @@ def _parts(figure: Figure) -> tuple[Cell, Cell]:
 
 
 def _history(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation) -> Sheet:
-    columns = [*_SUBJECT, SheetColumn("Kind", _SHORT), SheetColumn("Period", _DAY), SheetColumn("First day", _DAY)]
+    columns = [
+        *_subject(evaluation),
+        SheetColumn("Kind", _SHORT),
+        SheetColumn("Period", _DAY),
+        SheetColumn("First day", _DAY),
+    ]
     columns += [SheetColumn("Last day", _DAY), _VALUE, _UNIT, _QUALITY, SheetColumn(words.TARGET, _DAY), *_PARTS]
     rows: list[tuple[Cell, ...]] = []
     for subject, one in found:
@@ -239,7 +255,7 @@ def _history(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluatio
 
 
 def _targets(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
-    columns = [*_SUBJECT, SheetColumn(words.TARGET, _WORDS), SheetColumn("Met from", _SHORT)]
+    columns = [*_subject(evaluation), SheetColumn(words.TARGET, _WORDS), SheetColumn("Met from", _SHORT)]
     columns += [SheetColumn("Met up to", _SHORT), _UNIT, SheetColumn("Floor", _SHORT), SheetColumn("Tolerance", _WORDS)]
     columns += [SheetColumn("Which way is better", _LABEL), SheetColumn("How status is judged", _LABEL)]
     rows: list[tuple[Cell, ...]] = []
@@ -258,7 +274,7 @@ def _targets(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluatio
 
 
 def _benchmarks(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation) -> Sheet:
-    columns = [*_SUBJECT, SheetColumn("Benchmark", _WORDS), _VALUE, _UNIT, SheetColumn("Period", _DAY)]
+    columns = [*_subject(evaluation), SheetColumn("Benchmark", _WORDS), _VALUE, _UNIT, SheetColumn("Period", _DAY)]
     columns += [SheetColumn("Rank", _WORDS), SheetColumn("Source", _LABEL)]
     rows: list[tuple[Cell, ...]] = []
     for subject, one in found:
@@ -282,8 +298,13 @@ def _benchmark(one: Assessment, benchmark: Benchmark) -> Cell:
 
 
 def _milestones(evaluation: Evaluation) -> Sheet:
-    columns = [SheetColumn("Section", _NAME), SheetColumn(words.MILESTONE, _LABEL), SheetColumn(words.DUE, _DAY)]
-    columns += [SheetColumn("Expected", _DAY), SheetColumn("Done", _DAY), SheetColumn(words.OWNER, _WORDS)]
+    columns = [
+        *_subject(evaluation, words.MILESTONE),
+        SheetColumn(words.DUE, _DAY),
+        SheetColumn("Expected", _DAY),
+        SheetColumn("Done", _DAY),
+        SheetColumn(words.OWNER, _WORDS),
+    ]
     columns += [SheetColumn(words.STATUS, _SHORT)]
     rows: list[tuple[Cell, ...]] = []
     for section in evaluation.spec.sections:
@@ -292,12 +313,12 @@ def _milestones(evaluation: Evaluation) -> Sheet:
                 expected = one.expected or (words.ALREADY_DONE if one.done else words.NO_OTHER_DAY)
                 days = (one.milestone.due, expected, one.done or words.NOT_DONE)
                 owner = one.milestone.owner or words.NOT_NAMED
-                rows.append((section.label, one.milestone.label, *days, owner, one.state.mark.word))
+                rows.append((*_over(section, evaluation), one.milestone.label, *days, owner, one.state.mark.word))
     return _sheet("Milestones", f"Milestones on {words.day(evaluation.as_at)}", columns, rows)
 
 
 def _commentary(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
-    columns = (*_subject(evaluation), SheetColumn("By", _WORDS), SheetColumn("Commentary", _TEXT))
+    columns = (*_subject(evaluation, _either(evaluation)), SheetColumn("By", _WORDS), SheetColumn("Commentary", _TEXT))
     said: list[Diagnostic] = []  # the report has said them, and then there is no workbook
     rows: list[tuple[Cell, ...]] = []
     for subject, one in found:
@@ -311,8 +332,8 @@ def _commentary(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evalua
 
 
 def _actions(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
-    columns = [*_subject(evaluation), SheetColumn("Action", _TEXT), SheetColumn(words.OWNER, _WORDS)]
-    columns += [SheetColumn(words.DUE, _DAY)]
+    columns = [*_subject(evaluation, _either(evaluation)), SheetColumn("Action", _TEXT)]
+    columns += [SheetColumn(words.OWNER, _WORDS), SheetColumn(words.DUE, _DAY)]
     actions = [(subject, action) for subject, note in _officers(found, evaluation) for action in note.actions]
     actions.sort(key=lambda pair: pair[1].due or date.max)
     rows: list[tuple[Cell, ...]] = [
@@ -330,13 +351,19 @@ def _officers(
     for subject, one in found:
         yield from ((subject, note) for note in spec.notes_on(one.indicator.id))
     for milestone in spec.milestones:
-        subject = (milestone.section.label, milestone.label)
+        subject = (*_over(milestone.section, evaluation), milestone.label)
         yield from ((subject, note) for note in spec.notes_on(milestone.id))
 
 
-def _subject(evaluation: Evaluation) -> tuple[SheetColumn, SheetColumn]:
-    """Headings over an indicator, or over either kind where there are milestones."""
-    return _SUBJECT[0], SheetColumn(words.ABOUT if evaluation.spec.milestones else words.INDICATOR, _LABEL)
+def _subject(evaluation: Evaluation, of: str = words.INDICATOR) -> tuple[SheetColumn, ...]:
+    """The headings over a subject: what it is `of`, and where that stands in the report."""
+    themes = (SheetColumn(words.THEME, _NAME),) if evaluation.spec.themes else ()
+    return *themes, SheetColumn("Section", _NAME), SheetColumn(of, _LABEL)
+
+
+def _either(evaluation: Evaluation) -> str:
+    """What a note is on: an indicator, or where there are milestones either."""
+    return words.ABOUT if evaluation.spec.milestones else words.INDICATOR
 
 
 def _pieces(text: str) -> Iterator[str]:
