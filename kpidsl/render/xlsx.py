@@ -21,7 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from kpidsl.document.sheets import Cell, Cover, Number, Sheet, SheetLink, Workbook
 
-_FONT = {"font_name": "Arial", "font_size": 12, "valign": "top"}
+_FONT = {"font_name": "Arial", "font_size": 12, "font_scheme": "none", "valign": "top"}
 _WRAPPED = {**_FONT, "text_wrap": True}
 _DAY = "d mmmm yyyy"
 _COVER_WIDTH = 100
@@ -36,7 +36,8 @@ class _Book:
     """The file that is being written, and the formats that it has so far."""
 
     def __init__(self, out: io.BytesIO) -> None:
-        self.file = xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": _FONT})
+        # A copy, for XlsxWriter writes into it, and then no file would be like the first.
+        self.file = xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": dict(_FONT)})
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def format(self, **properties: object) -> Format:
