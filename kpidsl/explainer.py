@@ -29,8 +29,9 @@ This page is made from the catalogue in `kpidsl/diagnostics/catalogue`, by
 
 def reported(example: Example) -> tuple[Diagnostic, ...]:
     """The problems that an example has when it is run."""
-    run = pipeline.build if example.frame.rendered else pipeline.compose_report
-    return run("spec.kpi", _reader(example)).diagnostics
+    read, formats = _reader(example), example.frame.formats
+    made = pipeline.build("spec.kpi", read, formats=formats) if formats else pipeline.compose_report("spec.kpi", read)
+    return made.diagnostics
 
 
 def listing() -> str:

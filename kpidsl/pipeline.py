@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.compose.compose import compose, published
+from kpidsl.compose.ees import ees
+from kpidsl.compose.open_data import rows
 from kpidsl.compose.owed import problems as notes_owed
 from kpidsl.compose.record import record
+from kpidsl.compose.workbook import workbook
 from kpidsl.compose.workings import Inputs, inputs_of
 from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published
@@ -31,6 +34,7 @@ from kpidsl.evaluation.protect import protect
 from kpidsl.evaluation.small_numbers import small_numbers
 from kpidsl.evaluation.typed_out import typed_out
 from kpidsl.evaluation.unspoken import unspoken
+from kpidsl.render import csv
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
@@ -39,8 +43,20 @@ from kpidsl.spec.shown import unlike, unshown
 from kpidsl.syntax import ast
 
 Progress = Callable[[str], None]
-ENDINGS = {"pdf": ".pdf", "html": ".html", "json": ".json"}  # of the files: what follows the name of the spec
-FORMATS = tuple(ENDINGS)
+# Of each kind of file, what follows the name of the spec.
+ENDINGS = {
+    "pdf": ".pdf",
+    "html": ".html",
+    "csv": ".csv",
+    "xlsx": ".xlsx",
+    "ees": "-ees.csv",
+    "ees-meta": "-ees.meta.csv",
+    "json": ".json",
+}
+_BESIDE = {"ees-meta": "ees"}  # kinds that are made with another, and no format of their own
+FORMATS = tuple(kind for kind in ENDINGS if kind not in _BESIDE)
+OPEN_DATA = ("csv", "xlsx", "ees", "ees-meta")
+LEFT_OUT = ("ees", "ees-meta")  # of all formats, where the report cannot be had as such
 RECORD = "record"  # the JSON once more, kept for the next report
 
 
@@ -65,25 +81,32 @@ def build(
     progress: Progress = lambda stage: None,
     formats: Sequence[str] = ("pdf",),
     draft: bool = False,
+    optional: Sequence[str] = (),
 ) -> Outcome[dict[str, bytes]]:
-    """The report of the spec `name` in each of the `formats`, as on the day `as_at` (of the meeting, where None).
+    """The report of the spec `name` as each of the kinds of file, as on the day `as_at` (of the meeting, where None).
 
-    Where one format fails, there is none at all. A `draft` may lack notes that are owed, and says so.
+    A `draft` may lack notes that are owed, and says so.
     """
-    return rendered(compose_report(name, read, as_at, progress, draft), progress, formats)
+    return rendered(compose_report(name, read, as_at, progress, draft), progress, formats, optional)
 
 
 def rendered(
-    composed: Outcome[Composed], progress: Progress = lambda stage: None, formats: Sequence[str] = ("pdf",)
+    composed: Outcome[Composed],
+    progress: Progress = lambda stage: None,
+    formats: Sequence[str] = ("pdf",),
+    optional: Sequence[str] = (),
 ) -> Outcome[dict[str, bytes]]:
-    """A report in each of the `formats`. Where one fails, there is none at all."""
+    """A report as each of the kinds of file. Where one fails, there is none at all, but that those that are `optional`
+    are left out where this report cannot be had as such."""
     found = composed.diagnostics
     if composed.value is None:
         return Outcome(None, found)
     made: dict[str, bytes] = {}
     for format in formats:
         one = _rendered(composed.value, format, progress)
-        found += one.diagnostics
+        if one.failed and format in optional:
+            continue
+        found += tuple(problem for problem in one.diagnostics if problem not in found)
         if one.value is not None:
             made[format] = one.value
     return Outcome(None if has_errors(found) else made, found)
@@ -93,6 +116,8 @@ def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[byte
     """The report in one of the `FORMATS`, or its `RECORD`."""
     if format in ("json", RECORD):
         return Outcome(render_json(record(report.evaluation, report.as_at, report.inputs, report.draft)))
+    if format in OPEN_DATA:
+        return _open_data(report, format)
     if format == "html":
         from kpidsl.render.html import render as render_html  # only here, so that `kpic check` loads no renderer
 
@@ -101,6 +126,25 @@ def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[byte
 
     progress("Laying out pages")
     return render(report.document, report.spec.house.theme)
+
+
+def files_of(format: str) -> tuple[str, ...]:
+    """The kinds of file that one of the `FORMATS` makes."""
+    return tuple(kind for kind in ENDINGS if _BESIDE.get(kind, kind) == format)
+
+
+def _open_data(report: Composed, format: str) -> Outcome[bytes]:
+    """The figures alone, as one of the kinds of `OPEN_DATA`."""
+    if format == "csv":
+        return Outcome(csv.render(rows(report.evaluation)))
+    if format == "xlsx":
+        from kpidsl.render.xlsx import render as render_xlsx  # only here, so that `kpic check` never loads XlsxWriter
+
+        return Outcome(render_xlsx(workbook(report.evaluation, report.document)))
+    made = ees(report.evaluation)
+    if made.value is None:
+        return Outcome(None, made.diagnostics)
+    return Outcome(csv.render(made.value.data if format == "ees" else made.value.meta, marked=False))
 
 
 def rules(name: str, read: Read) -> Outcome[Spec]:

@@ -1,8 +1,9 @@
 """A reader who wants to know what a report does not show, and is good at sums.
 
-Written from the text of the spec and from what is published alone (the attached observations and the JSON), without any
-of the product's own code: names, periods and relations are read afresh with regular expressions, and integer
-programming finds the least and the greatest amount that each count can have. Where these are one, the attacker wins.
+Written from the text of the spec and from what is published alone (the attached observations, the JSON and the CSV),
+without any of the product's own code: names, periods and relations are read afresh with regular expressions, and
+integer programming finds the least and the greatest amount that each count can have. Where these are one, the attacker
+wins.
 """
 
 from __future__ import annotations
@@ -107,6 +108,18 @@ class Attack:
                 if one[part]:
                     cell = self._parts(one["id"], one["period"])[part == "denominator"]
                     self.known[cell] = Fraction(one[part]["exact"])
+
+    def read_open_data(self, content: bytes) -> None:
+        """The CSV of the figures."""
+        for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig"))):
+            name, period = row["indicator"], row["period"]
+            if row["kind"] != "actual":
+                continue
+            if row["value"] and not self._is_percent(name):
+                self.known[name, period, "value"] = Fraction(row["value"])
+            for cell, part in zip(self._parts(name, period), ("numerator", "denominator"), strict=True):
+                if row[part]:
+                    self.known[cell] = Fraction(row[part])
 
     def _is_percent(self, name: str) -> bool:
         return any(line.id == name and line.unit == "percent" for line in self.lines)

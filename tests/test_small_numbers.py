@@ -45,7 +45,9 @@ class Made:
         base = cases.reader({})("spec.kpi").text  # type: ignore[union-attr]
         spec = base.replace("  scheme     council\n", f"  scheme     council\n  suppress   {self.profile}\n", 1)
         data = "indicator,period,value,numerator,denominator\n" + "".join(f"{row}\n" for row in self.rows)
-        return {"spec.kpi": spec, "indicators.kpi": self.spec, "data.csv": data}
+        house = cases.reader({})("council.yaml").text  # type: ignore[union-attr]
+        house += "codes: {name: Rutland, new: E06000017, old: '857'}\n"
+        return {"spec.kpi": spec, "indicators.kpi": self.spec, "data.csv": data, "council.yaml": house}
 
     @property
     def sensitive(self) -> dict[Count, int]:
@@ -58,9 +60,10 @@ def attack(made: Made, guess_not_zero: bool = True) -> dict[Count, int]:
     assert composed.value is not None, composed.diagnostics
     attacker = Attack(indicators(made.spec))
     attacker.read_observations(composed.value.document.attachments[0].data)
+    rendered = pipeline.rendered(composed, formats=("json", "csv")).value
+    assert rendered is not None
+    attacker.read_open_data(rendered["csv"])
     if "rounded" not in made.profile and made.profile != "nhs":
-        rendered = pipeline.rendered(composed, formats=("json",)).value
-        assert rendered is not None
         attacker.read_record(rendered["json"])
     # A rounded count is taken to be published exactly: that attacker knows more than any reader.
     attacker.known = {cell: Fraction(made.true.get(cell, amount)) for cell, amount in attacker.known.items()}
@@ -311,13 +314,14 @@ def test_the_attacker_finds_nothing_in_the_pdf_either() -> None:
 # ---- nothing of it stands anywhere
 
 
-def published(files: Mapping[str, str]) -> tuple[str, bytes, bytes]:
-    """All that readers get: the text of the report with its alternative texts, the attached file and the JSON."""
+def published(files: Mapping[str, str]) -> tuple[str, bytes, dict[str, bytes]]:
+    """All that readers get: the text of the report with its alternative texts, the attached file, the JSON and the open
+    data."""
     composed = pipeline.compose_report("spec.kpi", cases.reader(files))
     assert composed.value is not None, composed.diagnostics
-    rendered = pipeline.rendered(composed, formats=("json",)).value
+    rendered = pipeline.rendered(composed, formats=("json", "csv", "xlsx", "ees", "ees-meta")).value
     assert rendered is not None
-    return outline(composed.value.document), composed.value.document.attachments[0].data, rendered["json"]
+    return outline(composed.value.document), composed.value.document.attachments[0].data, rendered
 
 
 def protection_of(made: Made) -> Protection:

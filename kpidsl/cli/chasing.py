@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from kpidsl.compose import spreadsheet
 from kpidsl.compose.owed import Debt, Person
+from kpidsl.render import csv
 
 FORMATS = ("text", "csv", "html")
 NOTHING = "No notes are owed."
@@ -53,7 +53,7 @@ def written(chase: Chase, form: str) -> bytes:
     """The list in one of the `FORMATS`."""
     if form == "csv":
         return _csv(chase.people)
-    return spreadsheet.clean(_html(chase) if form == "html" else _text(chase)).encode("utf-8")
+    return csv.clean(_html(chase) if form == "html" else _text(chase)).encode("utf-8")
 
 
 def _text(chase: Chase) -> str:
@@ -70,7 +70,7 @@ def _text(chase: Chase) -> str:
 
 
 def _csv(people: Sequence[Person]) -> bytes:
-    return spreadsheet.file(_COLUMNS, _rows(people))
+    return csv.file(_COLUMNS, _rows(people))
 
 
 def _rows(people: Sequence[Person]) -> Iterator[Sequence[str]]:

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpidsl.compose import spreadsheet
 from kpidsl.compose.disclosure import NOTHING, WARNING, Line
+from kpidsl.render import csv
 
 FORMATS = ("text", "csv")
 _COLUMNS = ("list", "indicator", "label", "period", "what", "true figure", "why", "could as well be")
@@ -41,8 +41,8 @@ def written(disclosed: Disclosed, form: str) -> bytes:
             (line.kind, line.name, line.label, line.period, line.what, line.figure, line.why, line.other)
             for line in disclosed.lines
         ]
-        return spreadsheet.file((WARNING,), [_COLUMNS, *rows])
-    return spreadsheet.clean(_text(disclosed)).encode("utf-8")
+        return csv.file((WARNING,), [_COLUMNS, *rows])
+    return csv.clean(_text(disclosed)).encode("utf-8")
 
 
 def _text(disclosed: Disclosed) -> str:

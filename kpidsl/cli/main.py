@@ -61,7 +61,10 @@ def kpic() -> None:
 def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at: datetime | None) -> None:
     """Make the report of SPEC."""
     stem = f"{spec.stem}{'-draft' * draft}"
-    targets = {name: out / f"{stem}{pipeline.ENDINGS[name]}" for name in _formats(formats)}
+    asked = _formats(formats)
+    kinds = [kind for format in asked for kind in pipeline.files_of(format)]
+    targets = {kind: out / f"{stem}{pipeline.ENDINGS[kind]}" for kind in kinds}
+    optional = [kind for kind in pipeline.LEFT_OUT if "ees" not in _words(formats)]
     if draft and record:
         _fail(COULD_NOT_RUN, "a draft is not published, so there is nothing to record; leave --draft or --record out")
     if record:
@@ -70,12 +73,13 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
     progress = _Progress()
     read = workspace.reader(spec.parent)
     composed = pipeline.compose_report(_existing(spec).name, read, _day(as_at), progress.show, draft)
-    outcome = pipeline.rendered(composed, progress.show, tuple(targets))
+    outcome = pipeline.rendered(composed, progress.show, tuple(targets), optional)
     progress.clear()
     _report(outcome.diagnostics)
     if outcome.value is None:
         message = f"{show.count(outcome.diagnostics)}; no report was made{_earlier(targets.values())}"
         _fail(PROBLEMS, f"{message}; {_more(outcome.diagnostics)}")
+    targets = {kind: target for kind, target in targets.items() if kind in outcome.value}
     try:
         kept = record and _is_kept(targets[pipeline.RECORD], outcome.value[pipeline.RECORD])
         written = {name: target for name, target in targets.items() if not (kept and name == pipeline.RECORD)}
@@ -294,9 +298,13 @@ def _report(diagnostics: Sequence[Diagnostic]) -> None:
         click.echo(text, err=True)
 
 
+def _words(written: str) -> list[str]:
+    return [word.strip().lower() for word in written.split(",")]
+
+
 def _formats(written: str) -> tuple[str, ...]:
     """The formats asked for, each once and in the order in which they are known; `all` is every one of them."""
-    asked = [word.strip().lower() for word in written.split(",")]
+    asked = _words(written)
     known = (*pipeline.FORMATS, "all")
     for word in asked:
         if word not in known:

@@ -35,7 +35,7 @@ def facts(one: Assessment, evaluation: Evaluation) -> Facts:
 
 def _facts(indicator: Indicator, labels: dict[str, str], period: Period) -> Iterator[tuple[str, list[str]]]:
     if indicator.section is not None and indicator.section.theme is not None:
-        yield "Theme", [indicator.section.theme.label]
+        yield words.THEME, [indicator.section.theme.label]
     if indicator.definition:
         yield "Definition", [indicator.definition]
     if indicator.measure is not None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpidsl import __version__
-from kpidsl.compose import numbers, performance, rounded, spreadsheet, words
+from kpidsl.compose import numbers, performance, rounded, words
 from kpidsl.compose.working import AS_GIVEN, Working, how, why
 from kpidsl.data.model import Observation
 from kpidsl.document.model import (
@@ -30,6 +30,7 @@ from kpidsl.document.model import (
 )
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.period import Period
+from kpidsl.render import csv
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import InputFile, MadeFrom
 from kpidsl.terms import FileKind, Grain
@@ -229,8 +230,8 @@ _COLUMNS = (
 def attachments(workings: Iterable[Working], evaluation: Evaluation, inputs: Inputs) -> tuple[Attachment, ...]:
     """A row for each printed figure, and a row for each file."""
     title = f"“{evaluation.spec.title}”, {words.period(evaluation.spec.period)}"
-    figures = spreadsheet.file(_COLUMNS, map(_cells, workings))
-    files = spreadsheet.file(
+    figures = csv.file(_COLUMNS, map(_cells, workings))
+    files = csv.file(
         ("File", "What it is", "Rows used", "SHA-256"), (_file(one, inputs) for one in inputs.made_from.files)
     )
     return (

@@ -42,6 +42,7 @@ MARKERS: dict[str, Reason | None] = {
 
 _DIGITS = re.compile(r"(\d{4})[-/]?(\d{2})?")
 _PARTS = ("", " q1", " q2", " q3", " q4")
+_HALVES = {"part 1 (april to september)": " h1", "part 2 (october to march)": " h2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def _written_of(time: str, kind: str) -> str | None:
             return span and span + part
         if kind == f"calendar year{part}":
             return "" if second else (year + part if part else f"calendar {year}")
+    if kind in _HALVES:
+        return span and span + _HALVES[kind]
     if kind == "academic year":
         return f"academic {span}"
     if kind in (month.lower() for month in MONTHS):

@@ -5,6 +5,7 @@ Values are taken as the characters that stand there: a telephone number keeps it
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import yaml
@@ -15,7 +16,7 @@ from kpidsl.period import APRIL, MONTHS
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
 from kpidsl.source import Source, Span
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
-from kpidsl.spec.model import Contact, House, RequiredChapter
+from kpidsl.spec.model import Codes, Contact, House, RequiredChapter
 from kpidsl.spec.problems import Problems
 
 DEFAULT_LEAD = "That the Committee:"
@@ -31,8 +32,12 @@ _KEYS = (
     "formats statement",
     "financial year starts",
     "known abbreviations",
+    "codes",
     "chapters",
 )
+# Of the Office for National Statistics: unitary and other upper-tier councils, districts, boroughs, and regions.
+_NEW_CODE, _OLD_CODE = re.compile(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), re.compile(r"\d{3}")
+_REGION_CODE = re.compile(r"E1200000[1-9]")
 
 
 def read(source: Source, problems: Problems) -> House | None:
@@ -69,6 +74,7 @@ def read(source: Source, problems: Problems) -> House | None:
         chapters=tuple(reader.chapters(top.get("chapters"))),
         financial_year_starts=reader.month(top.get("financial year starts")),
         known_abbreviations=reader.abbreviations(top.get("known abbreviations")),
+        codes=reader.codes(top.get("codes")),
     )
     if house.language not in _LANGUAGES:
         span = reader.span(top["language"])
@@ -176,6 +182,25 @@ class _Reader:
         if node is None:
             return KNOWN_TO_ALL
         return tuple(self.text(item) for item in self.items(node, "the list of known abbreviations"))
+
+    def codes(self, node: yaml.Node | None) -> Codes | None:
+        """What official statistics call the area; each is checked only for what such codes look like."""
+        entries = self.mapping(node, ("name", "new", "old", "region"), "the list of codes")
+        if node is None or not entries:
+            return None
+        found = {key: self.text(entry) for key, entry in entries.items()}
+        for key, advice in (("name", "name: Rutland"), ("new", "new: E06000017")):
+            if not found.get(key):
+                _complain(self._problems, self.span(node), f"the codes have no `{key}`", advice)
+        for key, form, example, what in (
+            ("new", _NEW_CODE, "E06000017", "the code of a council's area: a letter and eight digits"),
+            ("old", _OLD_CODE, "857", "a council's number at the Department for Education: three digits"),
+            ("region", _REGION_CODE, "E12000004", "the code of a region: a letter and eight digits"),
+        ):
+            if found.get(key) and not form.fullmatch(found[key]):
+                message = f"`{found[key]}` is not {what}"
+                _complain(self._problems, self.span(entries[key]), message, f"write it like this: {key}: {example}")
+        return Codes(*(found.get(key, "") for key in ("name", "new", "old", "region")))
 
     def contacts(self, node: yaml.Node | None) -> list[tuple[str, Contact]]:
         found = []

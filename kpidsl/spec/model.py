@@ -48,6 +48,18 @@ class RequiredChapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Codes:
+    """What official statistics call the council's area: the name and the codes of the Office for National Statistics
+    (`new`) and of the Department for Education (`old`), and the code of its region. Those that are not given are empty.
+    """
+
+    name: str
+    new: str
+    old: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     council: str
     language: str
@@ -58,6 +70,7 @@ class House:
     chapters: tuple[RequiredChapter, ...]
     financial_year_starts: int  # the month, 1 to 12
     known_abbreviations: tuple[str, ...] = KNOWN_TO_ALL  # those that need no explanation
+    codes: Codes | None = None  # None where the house does not say
 
 
 # ---- the report

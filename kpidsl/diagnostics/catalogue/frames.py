@@ -89,7 +89,7 @@ _LAST = """\
 class Frame:
     """A place for lines: in `file`, between `before` and `after`; `beside` are the other files.
 
-    `encoding` is what the file is saved in. `rendered` asks for the PDF too, where only that shows the problem.
+    `encoding` is what the file is saved in. `formats` are those to be made, where only that shows the problem.
     """
 
     file: str
@@ -97,7 +97,7 @@ class Frame:
     after: str = ""
     beside: tuple[tuple[str, str], ...] = _BASE
     encoding: str = "utf-8"
-    rendered: bool = False
+    formats: tuple[str, ...] = ()
 
     def among(self, **files: str) -> Frame:
         """The same place with other files beside it; `data_csv` stands for `data.csv`."""
@@ -161,7 +161,7 @@ _ONE_EACH = _LANGUAGE + "".join(
 CROWDED = Frame(
     "spec.kpi",
     _REPORT.replace("scheme     council", "scheme     rating_1") + _SCHEMES + _SECTION + _CHAPTERS + "\n",
-    rendered=True,
+    formats=("pdf",),
 ).among(
     indicators_kpi=_ONE_EACH,
     data_csv="indicator,period,value\n" + "".join(f"rated_{number},2021-22 Q1,95\n" for number in _MANY),

@@ -1,0 +1,371 @@
+"""The report as a workbook, as the Analysis Function asks of statistics in spreadsheets: one table a sheet.
+
+No cell is left empty: where there is no figure, its shorthand stands there, and the sheet of notes says what it means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from kpidsl.compose import directions, key, numbers, peers, performance, words
+from kpidsl.compose.abbreviations import expanded
+from kpidsl.compose.commentary import by_rule, texts
+from kpidsl.compose.fill import fill
+from kpidsl.compose.open_data import (
+    NOT_APPLICABLE,
+    SIGN_MEANINGS,
+    UNAVAILABLE,
+    Published,
+    ends,
+    fine,
+    number,
+    part,
+    published,
+    signs,
+    single,
+    target,
+    unit,
+    value,
+)
+from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.document.model import Document, Facts, Key, KeyEntry, Note, StatusCell, StatusMark, TextCell
+from kpidsl.document.outline import plain
+from kpidsl.document.sheets import Cell, Cover, Number, Sheet, SheetColumn, SheetLink, Workbook
+from kpidsl.evaluation.model import Assessment, Evaluation, Figure
+from kpidsl.quantity import Dimension, Unit
+from kpidsl.spec.indicator import Section
+from kpidsl.spec.model import Note as OfficerNote
+from kpidsl.spec.model import PerformanceTable, TableColumnSpec
+from kpidsl.spec.target import Benchmark, Fixed
+from kpidsl.terms import Form, Kind, TableColumn
+
+CONTENTS, NOTES = "Contents", "Notes"
+LONGEST = 32_000  # characters of a cell; Excel takes a few more
+_BY_RULE = "The report"
+_TITLE = "Figures of the report"
+_NAME, _LABEL, _WORDS, _DAY, _SHORT, _TEXT = 30, 44, 26, 20, 15, 90  # widths in characters
+
+_Subject = tuple[
+    str, ...
+]  # the theme where the report has them, the section, and the name of an indicator or milestone
+
+
+def workbook(evaluation: Evaluation, document: Document) -> Workbook:
+    """The whole file. `document` is the report that says the same; its remarks on the figures are among the notes."""
+    evaluation = expanded(evaluation)
+    data = [sheet for sheet in _data(evaluation) if sheet.rows]
+    notes = _notes(evaluation, document, data)
+    sheets = (notes, *data)
+    return Workbook(
+        title=document.title,
+        author=document.author,
+        subject=document.subject,
+        language=document.language,
+        dated=document.dated,
+        cover=_cover(evaluation, document),
+        sheets=(_contents(sheets), *sheets),
+    )
+
+
+# ---- before the figures
+
+
+def _cover(evaluation: Evaluation, document: Document) -> Cover:
+    spec = evaluation.spec
+    period = words.period(spec.period)
+    about = f"The figures of this report on {period} ({words.months(spec.period)}), as tables. "
+    about += "The report has the same figures with their commentary, and is what goes to the committee."
+    found: list[tuple[str, tuple[str, ...]]] = [(_TITLE, (about,))]
+    found += [(words.DRAFT, (words.DRAFT_MEANING,))] if document.mark else []
+    found += [("Report to", (f"{document.masthead.council}, {document.subject}",))]
+    facts = next(block for block in document.blocks if isinstance(block, Facts))
+    found += [(fact.label, tuple(plain(line) for line in fact.values)) for fact in facts.facts]
+    found += [("As at", (words.day(evaluation.as_at),))]
+    rounding = "Figures are rounded as the report prints them. Percentages are written as 38 for 38%, money in pounds, "
+    rounding += "hours and minutes in minutes; the column Unit says which."
+    found += [(words.ROUNDING, (rounding,))]
+    return Cover("Cover", document.title, tuple(found))
+
+
+def _contents(sheets: Sequence[Sheet]) -> Sheet:
+    rows: list[tuple[Cell, ...]] = [(SheetLink(sheet.name), sheet.title) for sheet in sheets]
+    lead = ("This sheet lists the others. Each name leads to its sheet.",)
+    columns = (SheetColumn("Sheet", _WORDS), SheetColumn("What it shows", _TEXT))
+    return Sheet(CONTENTS, "Table of contents", lead, columns, tuple(rows), is_data=False)
+
+
+def _notes(evaluation: Evaluation, document: Document, data: Sequence[Sheet]) -> Sheet:
+    """What signs and words mean: those that are used and no others; then the report's remarks on its figures."""
+    words_used = {cell for sheet in data for row in sheet.rows for cell in row if isinstance(cell, str)}
+    used = {sign for cell in words_used for sign in cell.split()}
+    meanings = SIGN_MEANINGS | dict(words.MARKERS.values())
+    found = [(sign, meaning) for sign, meaning in meanings.items() if sign in used]
+    place = _place(evaluation)
+    entries: list[KeyEntry] = list(key.key(evaluation, place, performance.table(place, evaluation)).entries)
+    found += [(_mark(entry.mark), plain(entry.meaning)) for entry in entries if _mark(entry.mark) not in meanings]
+    printed = (entry for block in document.blocks if isinstance(block, Key) for entry in block.entries)
+    others = [entry for entry in printed if _mark(entry.mark) in words_used - dict(found).keys()]
+    found += [(_mark(entry.mark), plain(entry.meaning)) for entry in others]  # above all of milestones
+    if words.NOT_COMPARED in words_used and words.NOT_COMPARED not in dict(found):
+        found.append((words.NOT_COMPARED, directions.not_compared_meaning(place, evaluation.assessments)))
+    elsewhere = (words.OTHER_FORMATS, words.DRAFT)  # not on figures
+    remarks = (block for block in document.blocks if isinstance(block, Note) and block.title not in elsewhere)
+    found += [(note.title, plain(note.content)) for note in remarks]
+    columns = (SheetColumn("Sign or word", _NAME), SheetColumn("Meaning", _TEXT))
+    lead = ("This sheet holds one table, of what stands in the others.",)
+    rows = tuple((mark, piece) for mark, meaning in dict.fromkeys(found) for piece in _pieces(meaning))
+    return Sheet(NOTES, "What signs and words mean, and remarks on the figures", lead, columns, rows, is_data=False)
+
+
+def _mark(mark: StatusMark | str) -> str:
+    return mark if isinstance(mark, str) else mark.word
+
+
+def _place(evaluation: Evaluation) -> PerformanceTable:
+    """The table that the sheet of performance shows, so that its cells and key are worded as in the report."""
+    specs = [TableColumnSpec(column) for column in (TableColumn.VALUE, TableColumn.TARGET, TableColumn.STATUS)]
+    against = dict.fromkeys(evaluation.spec.compared())
+    specs += [TableColumnSpec(TableColumn.DIRECTION, comparator=one) for one in against]
+    return PerformanceTable("", tuple(specs))
+
+
+# ---- the tables of figures
+
+
+def _data(evaluation: Evaluation) -> Iterator[Sheet]:
+    period = words.period(evaluation.spec.period)
+    found = tuple(_in_order(evaluation))
+    yield _performance(found, evaluation, period)
+    yield _history(found, evaluation)
+    yield _targets(found, evaluation, period)
+    yield _benchmarks(found, evaluation)
+    yield _milestones(evaluation)
+    yield _commentary(found, evaluation, period)
+    yield _actions(found, evaluation, period)
+
+
+def _in_order(evaluation: Evaluation) -> Iterator[tuple[_Subject, Assessment]]:
+    """The indicators section by section, as the report has them."""
+    for section in (*evaluation.spec.sections, None):
+        for one in evaluation.assessments:
+            if one.indicator.section == section:
+                yield (*_over(section, evaluation), one.indicator.label), one
+
+
+def _over(section: Section | None, evaluation: Evaluation) -> tuple[str, ...]:
+    """The labels of a section and, where the report has themes, of its theme before it."""
+    label = section.label if section else words.OTHER_FIGURES
+    if not evaluation.spec.themes:
+        return (label,)
+    return (section.theme.label if section and section.theme else words.OTHER_FIGURES), label
+
+
+def _sheet(name: str, title: str, columns: Sequence[SheetColumn], rows: Sequence[tuple[Cell, ...]]) -> Sheet:
+    lead = f"This sheet holds one table. The sheet {NOTES} says what signs such as {UNAVAILABLE} mean."
+    return Sheet(name, title, (lead,), tuple(columns), tuple(rows))
+
+
+_VALUE = SheetColumn("Value", _SHORT)
+_UNIT = SheetColumn("Unit", _DAY)
+_QUALITY = SheetColumn("Quality, or why there is no value", _WORDS)
+_PARTS = (SheetColumn("Numerator", _SHORT), SheetColumn("Denominator", _SHORT))
+
+
+def _performance(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
+    place = _place(evaluation)
+    shown = [spec for spec in place.columns if spec.column not in (TableColumn.VALUE, TableColumn.TARGET)]
+    titles = performance.columns(shown, evaluation)[1:]
+    columns = [*_subject(evaluation), _VALUE, _UNIT, _QUALITY, SheetColumn(words.TARGET, _DAY)]
+    columns += [SheetColumn(column.title, 20) for column in titles]
+    columns += [*_PARTS, SheetColumn("Which way is better", _LABEL)]
+    rows = []
+    for subject, one in found:
+        point = next(point for point in published(one) if point.is_now)
+        said = (_word(one, spec, evaluation) for spec in shown)
+        better = words.POLARITIES[one.indicator.polarity]
+        *over, name = subject
+        name = f"{words.OF_WHICH}: {name}" if one.indicator.part_of is not None else name
+        rows.append((*over, name, *_figure(one, point), _target(one, point), *said, *_parts(one.figure), better))
+    return _sheet("Performance", f"Performance in {period}", columns, rows)
+
+
+def _word(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> str:
+    """A status or direction in words."""
+    if spec.comparator and spec.comparator not in [travel.against for travel in one.directions]:
+        return words.NOT_COMPARED
+    (cell,) = performance.cells(one, (spec,), evaluation)
+    if isinstance(cell, StatusCell):
+        return cell.mark.word
+    assert isinstance(cell, TextCell)  # no trend is asked for
+    return plain(cell.content)
+
+
+def _figure(one: Assessment, point: Published) -> tuple[Cell, Cell, Cell]:
+    """A value or the sign in its place; its unit; and what is said of it."""
+    indicator, figure = one.indicator, point.figure
+    found = list(signs(indicator, figure))
+    amount = value(indicator, figure)
+    if amount is None:
+        said = words.REASONS[figure.reason] if figure.reason else words.NOT_AVAILABLE
+        return found[0], _unit(indicator.unit), " ".join((said, *found))
+    return _shown(one, amount), _unit(indicator.unit), " ".join((figure.quality.value.capitalize(), *found))
+
+
+def _shown(one: Assessment, amount: Number) -> Cell:
+    """Yes and no are words here, and all else figures."""
+    is_word = one.indicator.unit.dimension is Dimension.YES_NO
+    return numbers.amount(one.indicator, amount.amount) if is_word else amount
+
+
+def _unit(measured: Unit) -> str:
+    return unit(measured)[:1].upper() + unit(measured)[1:]
+
+
+def _target(one: Assessment, point: Published) -> Cell:
+    """A target that is just one figure as that; any other in words."""
+    amount = single(one.indicator, point)
+    if amount is None or point.aim is None or point.aim.is_strict:
+        return target(one, point)
+    return _shown(one, amount)
+
+
+def _parts(figure: Figure) -> tuple[Cell, Cell]:
+    without = UNAVAILABLE if figure.amount is None else NOT_APPLICABLE
+    return part(figure.numerator) or without, part(figure.denominator) or without
+
+
+def _history(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation) -> Sheet:
+    columns = [
+        *_subject(evaluation),
+        SheetColumn("Kind", _SHORT),
+        SheetColumn("Period", _DAY),
+        SheetColumn("First day", _DAY),
+    ]
+    columns += [SheetColumn("Last day", _DAY), _VALUE, _UNIT, _QUALITY, SheetColumn(words.TARGET, _DAY), *_PARTS]
+    rows: list[tuple[Cell, ...]] = []
+    for subject, one in found:
+        for point in published(one):
+            when = point.figure.period
+            kind = point.kind.value.capitalize()
+            figure, goal = _figure(one, point), _target(one, point)
+            rows.append((*subject, kind, str(when), when.start, when.end, *figure, goal, *_parts(point.figure)))
+    ahead = " and forecasts" if any(row[2] == Kind.FORECAST.value.capitalize() for row in rows) else ""
+    return _sheet("History", f"Figures over time{ahead}, up to {words.period(evaluation.spec.period)}", columns, rows)
+
+
+def _targets(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
+    columns = [*_subject(evaluation), SheetColumn(words.TARGET, _WORDS), SheetColumn("Met from", _SHORT)]
+    columns += [SheetColumn("Met up to", _SHORT), _UNIT, SheetColumn("Floor", _SHORT), SheetColumn("Tolerance", _WORDS)]
+    columns += [SheetColumn("Which way is better", _LABEL), SheetColumn("How status is judged", _LABEL)]
+    rows: list[tuple[Cell, ...]] = []
+    for subject, one in found:
+        indicator = one.indicator
+        if one.target is None:
+            continue
+        point = next(point for point in published(one) if point.is_now)
+        shown = (NOT_APPLICABLE if end is None else _shown(one, end) for end in ends(indicator, point))
+        floor = indicator.floor_for(one.figure.period)
+        least = fine(indicator, floor.goal.amount) if floor and isinstance(floor.goal, Fixed) else NOT_APPLICABLE
+        width = numbers.tolerance(indicator) or words.NO_TARGET
+        judged = (words.POLARITIES[indicator.polarity], indicator.scheme.label or indicator.scheme.name)
+        rows.append((*subject, target(one, point), *shown, _unit(indicator.unit), least, width, *judged))
+    return _sheet("Targets", f"Targets for {period}", columns, rows)
+
+
+def _benchmarks(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation) -> Sheet:
+    columns = [*_subject(evaluation), SheetColumn("Benchmark", _WORDS), _VALUE, _UNIT, SheetColumn("Period", _DAY)]
+    columns += [SheetColumn("Rank", _WORDS), SheetColumn("Source", _LABEL)]
+    rows: list[tuple[Cell, ...]] = []
+    for subject, one in found:
+        for benchmark in one.indicator.benchmarks:
+            standing = one.standing(benchmark.name)
+            rank = peers.rank(standing.place, Form.FIGURES) if standing and standing.place else words.NOT_RANKED
+            when = peers.dated(benchmark, evaluation) or words.NOT_SAID
+            about = (_unit(one.indicator.unit), when, rank, benchmark.source or words.NOT_SAID)
+            rows.append((*subject, peers.named(benchmark), _benchmark(one, benchmark), *about))
+    return _sheet("Benchmarks", "Figures of others, and the council's place among them", columns, rows)
+
+
+def _benchmark(one: Assessment, benchmark: Benchmark) -> Cell:
+    if benchmark.quantity is None:
+        return UNAVAILABLE
+    shown = fine if benchmark.asked is None else number
+    return _shown(one, shown(one.indicator, benchmark.quantity.amount))
+
+
+# ---- milestones and words
+
+
+def _milestones(evaluation: Evaluation) -> Sheet:
+    columns = [
+        *_subject(evaluation, words.MILESTONE),
+        SheetColumn(words.DUE, _DAY),
+        SheetColumn("Expected", _DAY),
+        SheetColumn("Done", _DAY),
+        SheetColumn(words.OWNER, _WORDS),
+    ]
+    columns += [SheetColumn(words.STATUS, _SHORT)]
+    rows: list[tuple[Cell, ...]] = []
+    for section in evaluation.spec.sections:
+        for one in evaluation.milestones:
+            if one.milestone.section == section:
+                expected = one.expected or (words.ALREADY_DONE if one.done else words.NO_OTHER_DAY)
+                days = (one.milestone.due, expected, one.done or words.NOT_DONE)
+                owner = one.milestone.owner or words.NOT_NAMED
+                rows.append((*_over(section, evaluation), one.milestone.label, *days, owner, one.state.mark.word))
+    return _sheet("Milestones", f"Milestones on {words.day(evaluation.as_at)}", columns, rows)
+
+
+def _commentary(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
+    columns = (*_subject(evaluation, _either(evaluation)), SheetColumn("By", _WORDS), SheetColumn("Commentary", _TEXT))
+    said: list[Diagnostic] = []  # the report has said them, and then there is no workbook
+    rows: list[tuple[Cell, ...]] = []
+    for subject, one in found:
+        passages = tuple(by_rule(one, evaluation, said))
+        spoken = texts(passages, all_illustrative=evaluation.is_all_illustrative)
+        rows += [(*subject, _BY_RULE, piece) for text in spoken for piece in _pieces(text)]
+    for subject, note in _officers(found, evaluation):
+        spoken = texts(fill(note.prose, evaluation).blocks, all_illustrative=evaluation.is_all_illustrative)
+        rows += [(*subject, note.author, piece) for text in spoken for piece in _pieces(text)]
+    return _sheet("Commentary", f"Commentary on {period}", columns, rows)
+
+
+def _actions(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
+    columns = [*_subject(evaluation, _either(evaluation)), SheetColumn("Action", _TEXT)]
+    columns += [SheetColumn(words.OWNER, _WORDS), SheetColumn(words.DUE, _DAY)]
+    actions = [(subject, action) for subject, note in _officers(found, evaluation) for action in note.actions]
+    actions.sort(key=lambda pair: pair[1].due or date.max)
+    rows: list[tuple[Cell, ...]] = [
+        (*subject, action.text, action.owner or words.NOT_SAID, action.due or words.NOT_SAID)
+        for subject, action in actions
+    ]
+    return _sheet("Actions", f"Actions from the notes on {period}", columns, rows)
+
+
+def _officers(
+    found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation
+) -> Iterator[tuple[_Subject, OfficerNote]]:
+    """The officers' notes on indicators, then those on milestones."""
+    spec = evaluation.spec
+    for subject, one in found:
+        yield from ((subject, note) for note in spec.notes_on(one.indicator.id))
+    for milestone in spec.milestones:
+        subject = (*_over(milestone.section, evaluation), milestone.label)
+        yield from ((subject, note) for note in spec.notes_on(milestone.id))
+
+
+def _subject(evaluation: Evaluation, of: str = words.INDICATOR) -> tuple[SheetColumn, ...]:
+    """The headings over a subject: what it is `of`, and where that stands in the report."""
+    themes = (SheetColumn(words.THEME, _NAME),) if evaluation.spec.themes else ()
+    return *themes, SheetColumn("Section", _NAME), SheetColumn(of, _LABEL)
+
+
+def _either(evaluation: Evaluation) -> str:
+    """What a note is on: an indicator, or where there are milestones either."""
+    return words.ABOUT if evaluation.spec.milestones else words.INDICATOR
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in pieces that fit into a cell."""
+    return (text[at : at + LONGEST] for at in range(0, max(len(text), 1), LONGEST))

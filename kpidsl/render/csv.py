@@ -1,0 +1,57 @@
+"""Rows to the bytes of a CSV file (RFC 4180), in which no text can run as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from kpidsl.document.sheets import Cell, Rows
+
+# What a spreadsheet may run as a formula, also in its wide East Asian form; a bare figure is none.
+_FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_FIGURE = re.compile(r"-?£?[\d,.:]+[km]?%?")
+_UNWRITABLE = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render(table: Rows, *, marked: bool = True) -> bytes:
+    """The whole file: bare figures, days as 2021-09-30. `marked` with the sign by which Excel knows UTF-8."""
+    return _file(table.columns, (map(_plain, row) for row in table.rows), marked)
+
+
+def file(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """CSV with the mark by which Excel knows UTF-8. What would be taken for a formula has an apostrophe before it."""
+    return _file(columns, (map(_text, row) for row in rows), marked=True)
+
+
+def clean(text: str) -> str:
+    """A text without characters that no file should hold."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) and not _FIGURE.fullmatch(cell) else cell
+
+
+def _text(cell: str) -> str:
+    # Made harmless before it is cleaned, for a character that is cleaned away may begin a formula.
+    return clean(harmless(cell))
+
+
+def _file(columns: Sequence[str], rows: Iterable[Iterable[str]], marked: bool) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig" if marked else "utf-8")
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return _text(cell) if isinstance(cell, str) else str(cell)
