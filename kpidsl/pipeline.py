@@ -25,6 +25,7 @@ from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.idle import idle
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.evaluation.peers import asked_of, with_peers
+from kpidsl.render.braille.translation import Translator
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
@@ -32,7 +33,12 @@ from kpidsl.spec.project import Read, gather
 from kpidsl.spec.shown import unshown
 
 Progress = Callable[[str], None]
-ENDINGS = {"pdf": ".pdf", "json": ".json"}  # of the files: what follows the name of the spec
+ENDINGS = {
+    "pdf": ".pdf",
+    "brf": ".brf",
+    "md": ".md",
+    "json": ".json",
+}  # of the files: what follows the name of the spec
 FORMATS = tuple(ENDINGS)
 RECORD = "record"  # the JSON once more, kept for the next report
 
@@ -60,10 +66,12 @@ def build(
     progress: Progress = lambda stage: None,
     formats: Sequence[str] = ("pdf",),
     draft: bool = False,
+    contracted: Translator | None = None,
 ) -> Outcome[dict[str, bytes]]:
     """The report of the spec `name` in each of the `formats`, as on the day `as_at` (of the meeting, where None).
 
-    Where one format fails, there is none at all. A `draft` may lack notes that are owed, and says so.
+    Where one format fails, there is none at all. A `draft` may lack notes that are owed, and says so. `contracted` is
+    who makes contracted Braille, if anybody here can.
     """
     composed = compose_report(name, read, as_at, progress, draft)
     found = composed.diagnostics
@@ -71,15 +79,26 @@ def build(
         return Outcome(None, found)
     made: dict[str, bytes] = {}
     for format in formats:
-        rendered = _rendered(composed.value, format, progress)
+        rendered = _rendered(composed.value, format, progress, contracted)
         found += rendered.diagnostics
         if rendered.value is not None:
             made[format] = rendered.value
     return Outcome(None if has_errors(found) else made, found)
 
 
-def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[bytes]:
+def _rendered(report: Composed, format: str, progress: Progress, contracted: Translator | None) -> Outcome[bytes]:
     """The report in one of the `FORMATS`, or its `RECORD`."""
+    if format == "brf":
+        from kpidsl.render.braille import render as render_braille
+        from kpidsl.render.braille.ueb import UNCONTRACTED
+
+        sheet = report.spec.house.braille
+        translator = contracted if contracted and sheet.contracted else UNCONTRACTED
+        return Outcome(render_braille(report.document, sheet, translator))
+    if format == "md":
+        from kpidsl.render.markdown import render as render_markdown
+
+        return Outcome(render_markdown(report.document))
     if format in ("json", RECORD):
         return Outcome(render_json(record(report.evaluation, report.as_at, report.folder, report.draft)))
     from kpidsl.render.pdf import render  # only here, so that `kpic check` never loads ReportLab

@@ -389,7 +389,7 @@ _BLOCK: st.SearchStrategy[Block] = st.one_of(
     st.builds(Key, _TEXT, st.lists(st.builds(KeyEntry, st.one_of(_MARK, _TEXT), _INLINES), max_size=3).map(tuple)),
     st.builds(Note, _TEXT, _INLINES),
 )
-_DOCUMENTS = st.builds(
+DOCUMENTS = st.builds(
     Document,
     title=_TEXT,
     author=_TEXT,
@@ -410,7 +410,7 @@ _DOCUMENTS = st.builds(
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),  # shrinking a whole Document takes minutes: turn it on to study a failure
 )
-@given(_DOCUMENTS)
+@given(DOCUMENTS)
 def test_any_document_renders_and_loses_no_text(document: Document) -> None:
     assert flaws(lay_out(document, THEME, Measures())) == []
     data = render(document, THEME).value

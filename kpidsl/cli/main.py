@@ -22,6 +22,7 @@ from kpidsl.compose.owed import people
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.diagnostics.diagnostic import Diagnostic, closest, did_you_mean, has_errors
+from kpidsl.render.braille.translation import Translator
 
 MOST_SHOWN = 50  # problems; the rest are counted
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
@@ -65,7 +66,8 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
     shown = " and ".join(target.as_posix() for target in targets.values())
     progress = _Progress()
     read = workspace.reader(spec.parent)
-    outcome = pipeline.build(_existing(spec).name, read, _day(as_at), progress.show, tuple(targets), draft)
+    contracted = _contracted() if "brf" in targets else None
+    outcome = pipeline.build(_existing(spec).name, read, _day(as_at), progress.show, tuple(targets), draft, contracted)
     progress.clear()
     _report(outcome.diagnostics)
     if outcome.value is None:
@@ -84,6 +86,8 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
         _fail(COULD_NOT_RUN, f"{shown} could not be written ({reason}); choose a folder with --out")
     for target in targets.values():
         _say(target.as_posix())
+    if "brf" in targets and contracted is None:
+        click.echo("kpic: liblouis is not installed here, so the Braille is uncontracted (grade 1)", err=True)
 
 
 @kpic.command()
@@ -236,6 +240,14 @@ def _report(diagnostics: Sequence[Diagnostic]) -> None:
     text = show.text(diagnostics, MOST_SHOWN)
     if text:
         click.echo(text, err=True)
+
+
+def _contracted() -> Translator | None:
+    """Who makes contracted Braille, where the library for it is installed."""
+    from kpidsl import liblouis  # only here: nothing else needs it
+
+    louis = liblouis.found()
+    return None if louis is None else liblouis.translator(louis)
 
 
 def _formats(written: str) -> tuple[str, ...]:

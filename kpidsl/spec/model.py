@@ -11,6 +11,7 @@ from datetime import date
 
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Unit
+from kpidsl.render.sheet import USUAL, Sheet
 from kpidsl.render.theme import Theme
 from kpidsl.source import Span
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL, Abbreviation
@@ -55,6 +56,7 @@ class House:
     chapters: tuple[RequiredChapter, ...]
     financial_year_starts: int  # the month, 1 to 12
     known_abbreviations: tuple[str, ...] = KNOWN_TO_ALL  # those that need no explanation
+    braille: Sheet = USUAL
 
 
 # ---- the report
