@@ -9,8 +9,13 @@ from decimal import Decimal
 from kpidsl.document.model import (
     Attachment,
     Block,
+    Category,
     Cell,
+    Chart,
     Column,
+    Contents,
+    ContentsEntry,
+    Dash,
     Document,
     Emphasis,
     Fact,
@@ -19,23 +24,30 @@ from kpidsl.document.model import (
     Inline,
     Key,
     KeyEntry,
+    Level,
     Link,
     List,
     Masthead,
+    NewPage,
     Note,
     Paragraph,
+    Point,
     Row,
     RowGroup,
+    Segment,
+    Series,
     Sparkline,
+    StackedBar,
     StatusCell,
     StatusMark,
     Strong,
     Table,
     Text,
     TextCell,
+    Tick,
     TrendCell,
 )
-from kpidsl.terms import Shape
+from kpidsl.terms import ChartKind, Shape
 
 MARKS = (
     StatusMark("On target", "G", Shape.CIRCLE, "#00703C"),
@@ -97,6 +109,7 @@ def long_table() -> Table:
         RowGroup(
             f"Section {section} of the service",
             tuple(replace(row(section * 9 + at), is_part=at in (4, 5)) for at in range(9)),
+            over=f"Theme {section // 4}" if section % 4 == 0 else "",
         )
         for section in range(9)
     )
@@ -119,6 +132,66 @@ def short_table() -> Table:
             ),
         ),
     )
+
+
+def _of_chart(number: int, categories: tuple[Category, ...]) -> Table:
+    """The table of a chart: a row a category."""
+    rows = tuple(
+        Row((Text(f"{category.group} {category.label}"),), (TextCell((Text(f"{40 + at}%"),)), TextCell((Text("50%"),))))
+        for at, category in enumerate(categories)
+    )
+    columns = (Column("Quarter", 2), Column("% of cases closed", 1, numeric=True), Column("Target", 1, numeric=True))
+    return Table(f"Data for chart {number}", columns, (RowGroup("", rows),))
+
+
+def _points(*heights: str, hollow: tuple[int, ...] = (), labelled: bool = True) -> tuple[Point | None, ...]:
+    """Points at these heights, none at an empty one."""
+    return tuple(
+        Point(Decimal(height), f"{Decimal(height) * 100:.0f}%" if labelled else "", at in hollow) if height else None
+        for at, height in enumerate(heights)
+    )
+
+
+def charts() -> tuple[Chart, ...]:
+    """A chart of each kind: lines with gaps, breaks and everything beside them, several lines, bars of both ways."""
+    quarters = tuple(Category(f"Q{at % 4 + 1}", f"20{19 + at // 4}-{20 + at // 4}") for at in range(6))
+    ticks = tuple(Tick(Decimal(at) / 4, f"{25 * at}%") for at in range(5))
+    one = Series(
+        "Rutland County Council", _points("0.4", "", "0.3", "0.1", "0", "1", hollow=(0, 5)), Shape.CIRCLE, Dash.SOLID,
+        "#1D3557", breaks=(4,),
+    )  # fmt: skip
+    half, steps = Decimal("0.5"), (None, *(Decimal(at) / 10 for at in (5, 5, 6, 6, 7)))
+    levels = (
+        Level("Target 60% to 70%", steps, Dash.DASHED, "#1A1A1A", (None, *(Decimal("0.8"),) * 5)),
+        Level("England 50% (2019-20)", (half,) * 6, Dash.DOTTED, "#6B6B6B"),
+        Level("Average of statistical neighbours 51%", (Decimal("0.51"),) * 6, Dash.DASH_DOT, "#6B6B6B"),
+    )
+    several = tuple(
+        Series(f"A measure with a long name, number {at}: {at}0%",
+               _points(*(f"0.{at}", f"0.{9 - at}") * 3, labelled=False), shape, dash, colour)
+        for at, (shape, dash, colour) in enumerate(
+            zip((Shape.CIRCLE, Shape.SQUARE, Shape.TRIANGLE, Shape.DIAMOND), Dash,
+                ("#1D3557", "#B35900", "#00703C", "#6B2C91"), strict=True)
+        )
+    )  # fmt: skip
+    names = tuple(Category(f"Percentage of cases closed within {at} working days" * (1 + at % 2)) for at in range(3))
+    lying = Series("", _points("0.8", "0.25", "", hollow=(0,)), Shape.SQUARE, Dash.SOLID, "#1D3557")
+    marks = Level("Target", (Decimal("0.9"), Decimal("0.2"), half), Dash.DASHED, "#1A1A1A", (None, half, None))
+    upright = Series("", _points("0.8", "0.25", "0", "", "1", "0.6", hollow=(4,)), Shape.CIRCLE, Dash.SOLID, "#1D3557",
+                     (3,))  # fmt: skip
+    note = (Text("Hollow points are "), Strong((Text("illustrative"),)), Text(" [i] figures. " + LOREM))
+    zero, quarter = Decimal(0), Decimal("0.25")
+    alt = "chart of cases closed, 2019-20 Q1 to 2020-21 Q2: from 40% to 100%."
+    return (
+        Chart("Chart 1. Closed", ChartKind.LINES, quarters, ticks, zero, (one,), levels, "", f"Line {alt}",
+              _of_chart(1, quarters), note),
+        Chart("Chart 2. Four measures", ChartKind.LINES, quarters, ticks, None, several, (), "The scale starts at 20%.",
+              f"Four lines, {alt}", _of_chart(2, quarters)),
+        Chart("Chart 3. Bars", ChartKind.COLUMNS, quarters, ticks, quarter, (upright,), levels[:1], "Working days",
+              f"Bar {alt}", _of_chart(3, quarters)),
+        Chart("Chart 4. Side by side", ChartKind.BARS, names, ticks, zero, (lying,), (marks,), "", f"Lying bar {alt}",
+              _of_chart(4, names), note),
+    )  # fmt: skip
 
 
 LOREM = (
@@ -152,12 +225,42 @@ def blocks() -> tuple[Block, ...]:
                 ),
             )
         ),
+        Heading(2, (Text("Contents"),), "contents"),
+        Contents(
+            (
+                ContentsEntry(1, "1", (Text("Purpose of the report"),), "purpose"),
+                ContentsEntry(
+                    1,
+                    "2",
+                    (
+                        Text(
+                            "Performance data, in words so many that they are certain to run over the end of their line"
+                        ),
+                    ),
+                    "data",
+                ),
+                ContentsEntry(1, "3", (Text("Commentary"),), "commentary"),
+                ContentsEntry(2, "3.1", (Text("Assessments, with "), Emphasis((Text("stress"),))), "assessments"),
+                ContentsEntry(2, "", (Text("Early help"),), "early-help"),
+                ContentsEntry(1, "", (Text("Published elsewhere"),), "nowhere"),
+            )
+        ),
         Heading(2, (Text("Decision recommendations"),), "recommendations"),
         Paragraph((Text("That the committee:"),)),
         List(
             ((Text("Notes the performance information."),), (Text("Asks for a report in winter. " + LOREM),)),
             ("1.", "2."),
         ),
+        NewPage("Overview"),
+        StackedBar(
+            "Indicators by status",
+            tuple(
+                Segment(mark, f"{mark.word}: {count} ({count}%)", Decimal(count) / 100)
+                for mark, count in zip(MARKS, (60, 25, 14, 1, 0), strict=True)
+            ),
+            "A bar of 100 indicators, in parts as long as their shares.",
+        ),
+        NewPage(),
         Heading(2, (Text("Purpose of the report"),), "purpose", "1"),
         Paragraph((Text("It costs £150,000 – “about” 3 × 5 ≥ 14 · Ŵyr, Łódź, naïve, Ελλάδα."),), "1.1"),
         Paragraph(
@@ -198,10 +301,12 @@ def blocks() -> tuple[Block, ...]:
         Paragraph((Text("The table shows performance against this year’s target."),), "2.1"),
         long_table(),
         short_table(),
+        *charts(),
         Heading(2, (Text("Commentary"),), "commentary", "3"),
         Heading(3, (Text("Assessments, with "), Emphasis((Text("stress"),))), "assessments", "3.1"),
         *(Paragraph((Text(LOREM),), f"3.1.{number}") for number in range(1, 12)),
         Heading(3, (Text("Early help"),), "early-help"),
+        Heading(4, (Text("Referrals"),), "referrals"),
         Paragraph((Text("Not applicable."),), "3.2"),
     )
 

@@ -6,8 +6,10 @@ import itertools
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import assert_never
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -17,6 +19,9 @@ from kpidsl import liblouis, pipeline, workspace
 from kpidsl.cli.main import main
 from kpidsl.document.model import (
     Block,
+    Chart,
+    Contents,
+    ContentsEntry,
     Document,
     Facts,
     Heading,
@@ -24,8 +29,10 @@ from kpidsl.document.model import (
     Key,
     Link,
     List,
+    NewPage,
     Note,
     Paragraph,
+    StackedBar,
     StatusCell,
     StatusMark,
     Table,
@@ -37,7 +44,7 @@ from kpidsl.document.outline import plain
 from kpidsl.liblouis import Louis
 from kpidsl.render.braille import render
 from kpidsl.render.braille.blocks import Setting, block_lines
-from kpidsl.render.braille.lines import BLANK, Line, pages, wrapped
+from kpidsl.render.braille.lines import BLANK, NEW_PAGE, Line, pages, wrapped
 from kpidsl.render.braille.signs import CONTINUED, is_known
 from kpidsl.render.braille.translation import Run, Translator, prepared
 from kpidsl.render.braille.ueb import UNCONTRACTED, translate
@@ -214,7 +221,7 @@ def test_contracted_pages_of_any_document_have_them_too(document: Document, shee
 )
 def test_no_page_ends_with_a_line_that_is_kept_and_none_is_lost(lines: list[Line], height: int) -> None:
     numbered = [Line(f"{line.cells}{at}" if line.cells else "", line.keep) for at, line in enumerate(lines)]
-    made = pages(numbered, height)
+    made = [[line.cells for line in page] for page in pages(numbered, height)]
     assert [cells for page in made for cells in page if cells] == [line.cells for line in numbered if line.cells]
     keeps = {line.cells for line in numbered if line.keep and line.cells}
     for page, following in itertools.pairwise(made):
@@ -248,6 +255,27 @@ def test_a_sign_of_several_cells_is_never_cut() -> None:
     assert wrapped("ABCDEFGH_/IJ", 10, 0, 0) == ['ABCDEFGH"', "_/IJ"]
 
 
+def test_a_new_page_begins_where_it_is_asked_for_and_never_a_blank_one() -> None:
+    line = Line("A")
+    made = pages([NEW_PAGE, line, BLANK, NEW_PAGE, NEW_PAGE, BLANK, line, replace(line, keep=True), NEW_PAGE], 9)
+    assert [[one.cells for one in page] for page in made] == [["A"], ["A", "A"]]
+
+
+@settings(
+    max_examples=60, suppress_health_check=list(HealthCheck), derandomize=True, phases=(Phase.explicit, Phase.generate)
+)
+@given(DOCUMENTS, _SHEETS)
+def test_the_contents_list_names_the_page_of_each_heading(document: Document, sheet: Sheet) -> None:
+    """Headings that nothing else in the document says, on the first and last pages."""
+    heads = [Heading(2, (Text(f"zq{name}"),), name) for name in ("first", "last")]
+    entries = [ContentsEntry(at + 1, "", (Text("x" * 9),), head.id) for at, head in enumerate(heads)]
+    blocks = (Contents(tuple(entries)), heads[0], *document.blocks, heads[1])
+    made = render(replace(document, blocks=blocks), sheet, UNCONTRACTED).decode("ascii").split("\f")
+    for head in heads:
+        page = next(at for at, text in enumerate(made, 1) if f"ZQ{head.id.upper()}" in text)
+        assert re.search(rf"(?m)^ *X{{9}} .* {_spelt(str(page))}\r$", made[0] + made[1]), (page, made[0])
+
+
 # ---- what stands on them
 
 
@@ -275,16 +303,27 @@ def _texts(block: Block) -> Iterator[str]:
         case Table():
             yield block.caption
             for group in block.groups:
-                yield group.title
+                yield from (group.over, group.title)
                 for row in group.rows:
                     yield _said(row.header)
                     yield from (_said(cell.content) for cell in row.cells if isinstance(cell, TextCell))
+        case Chart():
+            yield from (block.caption, block.alt, *_texts(block.table), _said(block.note))
+        case Contents():
+            yield from (f"{entry.number} {plain(entry.content)}" for entry in block.entries)
+        case StackedBar():
+            yield from (block.caption, block.alt)
+            yield from (segment.label for segment in block.segments if segment.label not in block.alt)
+        case NewPage():
+            pass
         case Key():
             yield block.title
             for entry in block.entries:
                 yield from (entry.mark.word if isinstance(entry.mark, StatusMark) else entry.mark, _said(entry.meaning))
         case Note():
             yield from (block.title, _said(block.content))
+        case _:
+            assert_never(block)
 
 
 def _bare(text: str) -> str:
@@ -305,7 +344,7 @@ def test_every_word_of_any_document_is_laid_out_in_order(document: Document) -> 
         laid = "".join(_bare(line.cells) for line in block_lines(setting, block))
         at = 0
         for text in _texts(block):
-            if isinstance(block, Table) and not text:
+            if isinstance(block, Table | Chart) and not text:
                 continue
             words = _bare(text)
             assert words in laid[at:], (words, laid[at:])
@@ -321,9 +360,10 @@ def test_figures_and_statuses_read_back_as_they_were(spec: Path, table: str) -> 
     read = " ".join(" ".join(louis().read_back(line.strip(), table) for line in lines if line).split())
     at = read.index("proof-read")
     for block in document(spec).blocks:
-        if not isinstance(block, Table):
+        table = block.table if isinstance(block, Chart) else block
+        if not isinstance(table, Table):
             continue
-        for group in block.groups:
+        for group in table.groups:
             for row in group.rows:
                 beside = [cell for cell in row.cells if not isinstance(cell, TrendCell)]
                 shown = [cell.mark.word if isinstance(cell, StatusCell) else plain(cell.content) for cell in beside]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,10 @@ from markdown_it.token import Token
 
 from kpidsl.document.model import (
     Block,
+    Chart,
     Column,
+    Contents,
+    ContentsEntry,
     Document,
     Emphasis,
     Fact,
@@ -27,6 +32,8 @@ from kpidsl.document.model import (
     Paragraph,
     Row,
     RowGroup,
+    Segment,
+    StackedBar,
     Strong,
     Table,
     Text,
@@ -35,7 +42,7 @@ from kpidsl.document.model import (
 )
 from kpidsl.document.outline import plain
 from kpidsl.render.markdown import SHAPES, render
-from tests.kitchen_sink import MARKS, kitchen_sink
+from tests.kitchen_sink import MARKS, charts, kitchen_sink
 from tests.test_braille import SPECS, document
 from tests.test_pdf_layout import DOCUMENTS, with_blocks
 
@@ -189,10 +196,12 @@ def test_tables_hold_the_figures_and_statuses_of_the_document(spec: Path) -> Non
     cells = [words for place, words in _lines(render(document(spec))) if place in ("th", "td")]
     expected = []
     for block in document(spec).blocks:
-        if isinstance(block, Table):
-            expected += [column.title for column in block.columns]
-            for group in block.groups:
-                expected += [group.title, *("" for _ in block.columns[1:])] if group.title else []
+        table = block.table if isinstance(block, Chart) else block
+        if isinstance(table, Table):
+            expected += [column.title for column in table.columns]
+            for group in table.groups:
+                for title in filter(None, (group.over, group.title)):
+                    expected += [title, *("" for _ in table.columns[1:])]
                 for row in group.rows:
                     expected.append(f"{'– ' * row.is_part}{plain(row.header)}")
                     for cell in row.cells:
@@ -203,6 +212,44 @@ def test_tables_hold_the_figures_and_statuses_of_the_document(spec: Path) -> Non
                         else:
                             expected.append(f"{SHAPES[cell.mark.shape]} {cell.mark.word}")
     assert cells == [_words(text) for text in expected]
+
+
+@_MANY
+@given(st.lists(st.tuples(st.integers(1, 4), _INLINES, st.booleans()), min_size=1, max_size=5), _NASTY)
+def test_a_contents_list_comes_back_with_its_links(rows: list[tuple[int, tuple[Inline, ...], bool]], mark: str) -> None:
+    entries = [
+        ContentsEntry(level, f"{mark}x", content, f"id{at}" if there else "nowhere")
+        for at, (level, content, there) in enumerate(rows)
+    ]
+    headings = [Heading(2, entry.content, entry.heading, entry.number) for entry in entries if entry.heading[0] == "i"]
+    made = render(with_blocks(Contents(tuple(entries)), *headings))
+    found = [words for place, words in _lines(made) if place == "li"]
+    assert found == [_words(f"{entry.number} {plain(entry.content)}") for entry in entries]
+    tokens = [child for token in _READER.parse(made.decode()) for child in token.children or ()]
+    links = [token.attrs["href"] for token in tokens if token.type == "link_open"]
+    assert len([link for link in links if str(link).startswith("#")]) == len(headings)
+
+
+def test_a_contents_list_is_nested_as_its_levels_are() -> None:
+    entries = [ContentsEntry(level, "", (Text(f"{level}"),), "") for level in (2, 3, 1, 3, 2, 1)]
+    made = render(with_blocks(Contents(tuple(entries)))).decode()
+    assert made.endswith("- 2\n  - 3\n- 1\n  - 3\n  - 2\n- 1\n")
+
+
+@_MANY
+@given(_NASTY.filter(str.strip), _NASTY.filter(str.strip), _INLINES)
+def test_words_of_charts_and_bars_come_back(caption: str, alt: str, note: tuple[Inline, ...]) -> None:
+    chart = replace(charts()[0], caption=caption, alt=alt, note=note)
+    lines = _of(chart)
+    assert lines[:2] == [("p", _words(caption)), ("p", _words(alt))]
+    assert lines[2] == ("p", chart.table.caption)
+    assert lines[-1] == ("p", _words(plain(note))) if plain(note).strip() else lines[-1][0] == "td"
+    segments = tuple(Segment(mark, f"{mark.word} {alt}", Decimal(0)) for mark in MARKS[:2])
+    parts = [("li", _words(f"{SHAPES[segment.mark.shape]} {segment.label}")) for segment in segments]
+    heads = [("p", _words(caption)), ("p", _words(alt))]
+    assert _of(StackedBar(caption, segments, alt)) == [*heads, *parts]
+    said = f"{alt} {segments[0].label}"
+    assert _of(StackedBar(caption, segments, said)) == [heads[0], ("p", _words(said)), parts[1]]
 
 
 def test_lists_that_follow_each_other_stay_apart() -> None:

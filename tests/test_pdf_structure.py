@@ -8,7 +8,7 @@ from itertools import pairwise
 import pikepdf
 import pytest
 
-from kpidsl.document.model import Heading, Table, TrendCell
+from kpidsl.document.model import Chart, Heading, StackedBar, Table, TrendCell
 from kpidsl.render.pdf import render
 from kpidsl.render.theme import Theme
 from tests.kitchen_sink import kitchen_sink
@@ -16,7 +16,9 @@ from tests.pdf_expected import expected, spoken, words
 from tests.pdf_reader import Node, Read, read
 
 DOCUMENT = kitchen_sink()
-TABLES = [block for block in DOCUMENT.blocks if isinstance(block, Table)]
+CHARTS = [block for block in DOCUMENT.blocks if isinstance(block, Chart)]
+_WITH_TABLES = [block for block in DOCUMENT.blocks if isinstance(block, Table | Chart)]
+TABLES = [block.table if isinstance(block, Chart) else block for block in _WITH_TABLES]
 HEADINGS = [block for block in DOCUMENT.blocks if isinstance(block, Heading)]
 
 
@@ -28,7 +30,7 @@ def found() -> Read:
 
 
 def test_all_is_said_once_in_order(found: Read) -> None:
-    assert list(spoken(found.root)) == expected(DOCUMENT)
+    assert list(spoken(found.root)) == expected(DOCUMENT, found.root)
 
 
 def test_every_sequence_is_in_exactly_one_element(found: Read) -> None:
@@ -52,6 +54,15 @@ def test_a_table_has_caption_head_and_a_body_for_each_group(found: Read) -> None
     for node, table in zip(found.all("Table"), TABLES, strict=True):
         roles = [kid.role for kid in node.kids if isinstance(kid, Node)]
         assert roles == ["Caption", "THead", *["TBody"] * len(table.groups)]
+
+
+def test_a_chart_is_a_figure_between_its_caption_and_its_table_on_one_page(found: Read) -> None:
+    charts = [node for node in found.all("Sect") if node.all("Figure")]
+    assert len(charts) == len(CHARTS)
+    for node, chart in zip(charts, CHARTS, strict=True):
+        kids = [kid for kid in node.kids if isinstance(kid, Node)]
+        assert [kid.role for kid in kids] == ["Caption", "Figure", "Table", *["P"] * bool(chart.note)]
+        assert len({page for part in ("Caption", "Figure", "Table") for page in node.all(part)[0].pages}) == 1
 
 
 def test_repeated_header_rows_are_artifacts(found: Read) -> None:
@@ -101,7 +112,9 @@ def test_figures_say_what_the_trends_show(found: Read) -> None:
         for cell in row.cells
         if isinstance(cell, TrendCell)
     ]
-    assert [str(figure.obj.Alt) for figure in found.all("Figure")] == alts
+    bars = [block.alt for block in DOCUMENT.blocks if isinstance(block, StackedBar)]
+    charts = [chart.alt for chart in CHARTS]
+    assert [str(figure.obj.Alt) for figure in found.all("Figure")] == [*bars, *alts, *charts]
     for figure in found.all("Figure"):
         left, bottom, right, top = (float(edge) for edge in figure.obj.A.BBox)
         assert 0 < left < right < 596
@@ -143,12 +156,17 @@ def test_links_are_in_the_tree_and_say_where_they_lead(found: Read) -> None:
     assert contents == [
         "01572 758358 (+441572758358)",
         "jweller@rutland.example",
+        "1 Purpose of the report",
+        "2 Performance data, in words so many that they are certain to run over the end of their line",
+        "3 Commentary",
+        "3.1 Assessments, with stress",
+        "Early help",
         "a link of many words that is certain to run over the end of a line, with strong ones"
         " (https://www.example.org/a/path?with=query#part)",
         "the commentary (3 Commentary)",
         "commentary (3 Commentary)",
     ]
-    assert len(found.all("Link")[2].annotations) == 2  # it runs over a line
+    assert [len(link.annotations) for link in found.all("Link")] == [1, 1, 1, 2, 1, 1, 1, 2, 1, 1]  # over two lines
     numbers = found.pdf.Root.StructTreeRoot.ParentTree.Nums
     parents = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
     for link in found.all("Link"):

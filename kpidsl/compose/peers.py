@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from kpidsl.compose import numbers, words
@@ -30,6 +30,8 @@ def heading(spec: TableColumnSpec, evaluation: Evaluation) -> str:
     match spec.column:
         case TableColumn.RANK | TableColumn.QUARTILE:
             title = f"{spec.column.value.capitalize()} in {name}"
+        case _ if shared := _shared_name(shown):
+            title = shared
         case _ if any(benchmark.is_group for benchmark in shown):
             title = f"Average of {name}"
         case _:
@@ -43,11 +45,22 @@ def cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Text
     benchmark = one.indicator.benchmark(spec.benchmark)
     if benchmark is None:
         return TextCell((Text(words.NO_TARGET),), muted=True)
+    is_headed = benchmark.period is None or _shared_period(_shown(spec, evaluation)) is not None
+    return _marked(one, benchmark, spec, "" if is_headed else dated(benchmark, evaluation))
+
+
+def alone(one: Assessment, name: str) -> TextCell:
+    """A benchmark under a heading that is its own."""
+    benchmark = one.indicator.benchmark(name)
+    assert benchmark is not None  # check has seen to that
+    return _marked(one, benchmark, TableColumnSpec(TableColumn.BENCHMARK, benchmark=name), "")
+
+
+def _marked(one: Assessment, benchmark: Benchmark, spec: TableColumnSpec, when: str) -> TextCell:
     text, is_known = _said(one, benchmark, spec.column)
     if not is_known:
         return TextCell((Text(text),), muted=True)
-    if benchmark.period is not None and _shared_period(_shown(spec, evaluation)) is None:
-        text = f"{text} ({_when(benchmark.period, evaluation)})"
+    text = f"{text} ({when})" if when else text
     marks = {words.MARKERS.get(figure.quality, ("", ""))[0] for figure in figures(one, spec)}
     return TextCell((Text(" ".join(filter(None, (text, *sorted(marks))))),))
 
@@ -87,10 +100,28 @@ def _shown(spec: TableColumnSpec, evaluation: Evaluation) -> list[Benchmark]:
     return [benchmark for benchmark in found if benchmark is not None]
 
 
+def _shared_name(benchmarks: Sequence[Benchmark]) -> str:
+    """What officers call them all, as a heading; empty where that differs."""
+    names = {benchmark.called for benchmark in benchmarks}
+    name = names.pop().removeprefix("the ") if len(names) == 1 else ""
+    return name[:1].upper() + name[1:]
+
+
 def _shared_period(benchmarks: Iterable[Benchmark]) -> Period | None:
     """The one period that all are of; None where they differ or do not say."""
     periods = {benchmark.period for benchmark in benchmarks}
     return periods.pop() if len(periods) == 1 else None
+
+
+def named(benchmark: Benchmark) -> str:
+    """`England`, `Average of neighbours`."""
+    name = benchmark.name.replace("_", " ")
+    return f"Average of {name}" if benchmark.is_group else name.capitalize()
+
+
+def dated(benchmark: Benchmark, evaluation: Evaluation) -> str:
+    """The period that a benchmark is of; empty where it does not say."""
+    return _when(benchmark.period, evaluation) if benchmark.period else ""
 
 
 def _when(period: Period, evaluation: Evaluation) -> str:
@@ -113,8 +144,8 @@ def rank(place: Place, form: Form) -> str:
             return joint + words.as_ordinal(place.rank)
         case Form.WORDS:
             return words.in_words(place.rank)
-        case Form.SIGNED:
-            raise AssertionError("a rank has no sign; check refuses it")
+        case Form.SIGNED | Form.GAP:
+            raise AssertionError("a rank has no sign and no gap; check refuses it")
         case _:
             assert_never(form)
 
@@ -136,7 +167,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, texts: Iterable[str]) -
         name = spec.benchmark.replace("_", " ")
         is_group = any(benchmark.is_group for benchmark in shown[spec])
         if is_group and spec.column is TableColumn.BENCHMARK:
-            yield _entry(f"Average of {name}", _AVERAGE)
+            yield _entry(_shared_name(shown[spec]) or f"Average of {name}", _AVERAGE)
     if any(spec.column is TableColumn.RANK for spec in specs):
         yield _entry("Rank", _RANK)
     if any(spec.column is TableColumn.QUARTILE for spec in specs):

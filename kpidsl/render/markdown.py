@@ -15,6 +15,8 @@ from typing import assert_never
 from kpidsl.document.model import (
     Block,
     Cell,
+    Chart,
+    Contents,
     Document,
     Emphasis,
     Facts,
@@ -23,9 +25,11 @@ from kpidsl.document.model import (
     Key,
     Link,
     List,
+    NewPage,
     Note,
     Paragraph,
     Row,
+    StackedBar,
     StatusCell,
     StatusMark,
     Strong,
@@ -62,7 +66,7 @@ def render(document: Document) -> bytes:
     for block in document.blocks:
         part = setting.block(block, listed)
         parts.append(part)
-        listed = (isinstance(block, List | Facts | Key) and not listed) if part else listed
+        listed = (isinstance(block, List | Facts | Key | Contents | StackedBar) and not listed) if part else listed
     return "".join(f"{part}\n\n" for part in parts if part).rstrip("\n").encode() + b"\n"
 
 
@@ -107,6 +111,15 @@ class _Setting:
                 return self.facts(block, listed)
             case Table():
                 return self.table(block)
+            case Chart():
+                note = _line(self.words(block.note))
+                return _parts(_caption(block.caption), _line(_escaped(block.alt)), self.table(block.table), note)
+            case Contents():
+                return self.contents(block, listed)
+            case StackedBar():
+                return _bar(block, listed)
+            case NewPage():
+                return ""
             case Key():
                 return self.key(block, listed)
             case Note():
@@ -136,17 +149,30 @@ class _Setting:
             lines.append(f"{_bullet(listed)} {label} {joined}".rstrip())
         return "\n".join(lines)
 
+    def contents(self, block: Contents, listed: bool) -> str:
+        """A nested list, a level at a time, of links to the headings that there are."""
+        lines = []
+        above: list[int] = []  # levels of the entries that this one is within
+        for entry in block.entries:
+            words = _line(_escaped(f"{entry.number} {plain(entry.content)}"))
+            if words:
+                above = [level for level in above if level < entry.level]
+                is_there = entry.heading in self.anchors
+                link = f"[{words}]({self.target(f'#{entry.heading}')})" if is_there else words
+                lines.append(f"{'  ' * len(above)}{_bullet(listed)} {link}")
+                above.append(entry.level)
+        return "\n".join(lines)
+
     def table(self, block: Table) -> str:
-        """The title of a group is a row of its own, in bold."""
+        """The titles of themes and groups are rows of their own, in bold."""
         head = [_row(_escaped(column.title) for column in block.columns)]
         head.append(_row("---:" if column.numeric else "---" for column in block.columns))
         rows = []
         for group in block.groups:
-            if group.title.strip():
-                rows.append(_row((_strong(group.title), *("" for _ in block.columns[1:]))))
+            titles = [title for title in (group.over, group.title) if title.strip()]
+            rows += [_row((_strong(title), *("" for _ in block.columns[1:]))) for title in titles]
             rows += [self.row(row) for row in group.rows]
-        caption = f"{_strong(block.caption)}\n\n" if block.caption.strip() else ""
-        return caption + "\n".join((*head, *rows))
+        return _parts(_caption(block.caption), "\n".join((*head, *rows)))
 
     def row(self, row: Row) -> str:
         name = self.words(row.header)
@@ -164,14 +190,13 @@ class _Setting:
                 assert_never(cell)
 
     def key(self, block: Key, listed: bool) -> str:
-        title = f"{_strong(block.title)}\n\n" if block.title.strip() else ""
-        mark = _bullet(listed and not title)
+        mark = _bullet(listed)
         entries = []
         for entry in block.entries:
             shape = f"{SHAPES[entry.mark.shape]} " if isinstance(entry.mark, StatusMark) else ""
             word = entry.mark.word if isinstance(entry.mark, StatusMark) else entry.mark
             entries.append(f"{mark} {shape}{_strong(f'{word.strip()}:')} {self.words(entry.meaning)}".rstrip())
-        return title + "\n".join(entries)
+        return _parts(_caption(block.title), "\n".join(entries))
 
     def words(self, content: Sequence[Inline]) -> str:
         """Inlines on one line, without a space at either end."""
@@ -243,6 +268,22 @@ def _marked(text: str, before: str, after: str) -> str:
     opens = text[0].isalnum() or before in ("", " ")
     closes = text[-1].isalnum() or after in ("", " ")
     return f"**{text}**" if opens and closes else f"<strong>{text}</strong>"
+
+
+def _bar(block: StackedBar, listed: bool) -> str:
+    """What the drawing shows in words, then those of its parts that the words do not name."""
+    unsaid = [segment for segment in block.segments if segment.label.strip() and segment.label not in block.alt]
+    parts = (f"{_bullet(listed)} {SHAPES[segment.mark.shape]} {_escaped(segment.label)}" for segment in unsaid)
+    return _parts(_caption(block.caption), _line(_escaped(block.alt)), "\n".join(parts))
+
+
+def _parts(*parts: str) -> str:
+    """Paragraphs, tables and lists that follow each other."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def _caption(text: str) -> str:
+    return _strong(text) if text.strip() else ""
 
 
 def _strong(text: str) -> str:

@@ -10,7 +10,8 @@ from datetime import date
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import APRIL, Period
 from kpidsl.source import Span
-from kpidsl.spec import literals, shared, travels
+from kpidsl.spec import charts, literals, mentions, shared, travels
+from kpidsl.spec.charts import LEAST_PERIODS, MOST_PERIODS
 from kpidsl.spec.indicator import Indicator, Prose
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.milestone import Milestone
@@ -27,19 +28,24 @@ from kpidsl.spec.model import (
     House,
     MilestoneTable,
     Note,
+    OverviewPlace,
     PerformanceTable,
     RequiredChapter,
+    Retired,
     SummaryPlace,
     TableColumnSpec,
+    WorkingsPlace,
 )
+from kpidsl.spec.names import once
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.rules import allowed, prose_of
 from kpidsl.spec.targets import STANDARDS
 from kpidsl.spec.typed import typed_in
+from kpidsl.spec.typed_dates import dates
 from kpidsl.syntax import ast
 from kpidsl.terms import MilestoneColumn, Polarity, SummaryBy, TableColumn
 
-LEAST_PERIODS, MOST_PERIODS = 2, 24
+MOST_LEVELS = 3  # chapters, the headings in them, and those of sections below the headings of themes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Heading:
     author: str | None
     period: Period | None
     recommendations: tuple[str, ...]
+    contents: int
 
 
 def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month: int, problems: Problems) -> Heading:
@@ -72,6 +79,7 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
     period = literals.period(setting("period", "say which period it is about"), first_month, problems)
     lines.needed(ast.Scheme, "scheme", "say how status is judged")
     recommendations = tuple(line.value for line in lines.every(ast.Setting) if line.keyword == "recommend")
+    contents = lines.one(ast.Contents, "contents")
     for text in (header.title, *recommendations):
         only_period(text, problems)
     return Heading(
@@ -81,7 +89,15 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
         author=author.text if author else None,
         period=period,
         recommendations=tuple(word.text for word in recommendations),
+        contents=_levels(contents, problems) if contents else 0,
     )
+
+
+def _levels(line: ast.Contents, problems: Problems) -> int:
+    """How many levels of headings are listed: chapters, and what stands below them."""
+    if line.levels is None:
+        return 1
+    return literals.whole(line.levels, 1, MOST_LEVELS, "the number of levels of a contents list", problems) or 1
 
 
 def only_period(word: ast.Word, problems: Problems) -> None:
@@ -114,6 +130,22 @@ def front(statements: Sequence[ast.Statement], house: House | None, problems: Pr
                     problems.unknown("unknown-contact", message, word.span, word.text, known)
         contacts = tuple(known[word.text] for word in line.contacts if word.text in known)
         yield Front(line.label.text, line.text.text if line.text else "", contacts)
+
+
+def retired(
+    statements: Sequence[ast.Statement], indicators: Mapping[str, Indicator | None], problems: Problems
+) -> Iterator[Retired]:
+    """The indicators that are no longer reported. One that is cannot be among them."""
+    seen: dict[str, Span] = {}
+    for line in statements:
+        if not isinstance(line, ast.Retired):
+            continue
+        name, author = line.name, line.decided.author
+        once("retired indicator", name, seen, problems)
+        if name.text in indicators:
+            message = f"`{name.text}` is said to be no longer reported, but this report has it"
+            problems.add("duplicate-name", message, name.span, "take this line out, or the indicator")
+        yield Retired(name.text, line.decided.reason.text, author.text if author else "", line.span)
 
 
 def chapters(
@@ -166,7 +198,8 @@ def _chapter(
     first_month = house.financial_year_starts if house else APRIL
     parts = tuple(_parts(statements, period, first_month, indicators, problems))
     standing = rule.standing if rule else ""
-    if not parts and not standing and house is not None and not any(isinstance(s, ast.Broken) for s in statements):
+    refused = any(isinstance(line, ast.Broken | ast.Chart) for line in statements)  # what it was to say is not there
+    if not parts and not standing and house is not None and not refused:
         message = f"the chapter “{header.title.text}” is empty, and the house has no standing sentence for it"
         problems.add("chapter-empty", message, header.span, "write what it says on lines that start with >")
     found = [one for part in parts if isinstance(part, Prose) for one in part.typed]
@@ -194,6 +227,12 @@ def _parts(
                 only_period(line.caption, problems)
             columns = tuple(_columns(line, period, first_month, indicators, problems))
             yield PerformanceTable(line.caption.text if line.caption else "", columns)
+        elif isinstance(line, ast.Chart):
+            if line.caption is not None:
+                only_period(line.caption, problems)
+            chart = charts.read(line, period, indicators, problems)
+            if chart is not None:
+                yield chart
         elif isinstance(line, ast.Milestones):
             yield _milestone_table(line, problems)
         elif isinstance(line, ast.Exceptions):
@@ -211,6 +250,10 @@ def _place(line: ast.Statement | None) -> Iterator[ChapterPart]:
             yield ActionsPlace()
         case ast.Changes():
             yield ChangesPlace()
+        case ast.Overview():
+            yield OverviewPlace()
+        case ast.Workings():
+            yield WorkingsPlace()
         case ast.Summary():
             yield SummaryPlace(SummaryBy(line.by), STANDARDS[line.comparator.text] if line.comparator else None)
         case ast.Glossary():
@@ -316,6 +359,7 @@ def notes(
                 (literals.filled_in(line.owner, problems) if line.owner else None) or "",
                 literals.day(line.due, problems) if line.due else None,
                 typed_in(line.text),
+                mentions.in_quotes(line.text),
             )
             for line in lines.every(ast.Action)
         )
@@ -323,4 +367,7 @@ def notes(
         body = prose_of(text, owner, indicators, problems) if owner or milestones.get(name) else None
         if about is not None and body is not None:
             found = (*body.typed, *(one for action in actions for one in action.typed))
-            yield Note(name, author or "", about, body, actions, header.span, allowed(block.lines, found, problems))
+            day = literals.day(header.written, problems) if header.written else None
+            said = tuple(dates(text)) if name in milestones else ()
+            exempt = allowed(block.lines, (*found, *said), problems)
+            yield Note(name, author or "", about, body, actions, header.span, exempt, day, said)

@@ -1,4 +1,4 @@
-"""Each block as lines of Braille: headings, paragraphs, lists, facts, tables, keys and notes.
+"""Each block as lines of Braille.
 
 Every function takes a `Setting` and gives the block's lines in reading order. Cells are counted from 1, as
 transcribers do: "3-1" is a paragraph whose first line begins in cell 3 and whose others begin in cell 1.
@@ -6,13 +6,15 @@ transcribers do: "3-1" is a paragraph whose first line begins in cell 3 and whos
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from kpidsl.document.model import (
     Block,
     Cell,
+    Chart,
+    Contents,
     Emphasis,
     Facts,
     Heading,
@@ -21,9 +23,11 @@ from kpidsl.document.model import (
     Link,
     List,
     Masthead,
+    NewPage,
     Note,
     Paragraph,
     Row,
+    StackedBar,
     StatusCell,
     StatusMark,
     Strong,
@@ -32,22 +36,25 @@ from kpidsl.document.model import (
     TextCell,
     TrendCell,
 )
-from kpidsl.render.braille.lines import BLANK, Line, free, kept, together, wrapped
-from kpidsl.render.braille.signs import NOTE_CLOSE, NOTE_OPEN
+from kpidsl.render.braille.lines import BLANK, NEW_PAGE, Line, free, kept, together, wrapped
+from kpidsl.render.braille.signs import GUIDE_DOT, NOTE_CLOSE, NOTE_OPEN
 from kpidsl.render.braille.translation import Phrase, Run, Translator
 
-_HEADING_CELLS = {2: 4, 3: 6}  # empty cells before a heading that is not centred, by its level
+_HEADING_CELLS = {2: 4, 3: 6, 4: 8}  # empty cells before a heading that is not centred, by its level
 _CENTRED_MARGIN = 3  # empty cells on either side, at least
 _BOX_TOP, _BOX_BOTTOM = "7", "G"
-_NOTHING = "–"
+_PAGE_ROOM = 6  # cells at the end of a line of the contents list: the number of a page and what parts it from words
+_DEEPEST = 4  # level of a heading
+NOTHING = "–"  # where a cell of a table is empty
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How long a line is, and who translates."""
+    """How long a line is, who translates, and the page of each heading by its id, once it is known."""
 
     width: int
     translator: Translator
+    page_of: Mapping[str, int] = field(default_factory=dict)
 
     def set(self, phrase: Phrase | str, first: int, rest: int) -> list[str]:
         """Words as lines that begin `first` and then `rest` cells in."""
@@ -70,6 +77,14 @@ def block_lines(setting: Setting, block: Block) -> list[Line]:
             return _facts(setting, block)
         case Table():
             return _table(setting, block)
+        case Chart():
+            return _chart(setting, block)
+        case Contents():
+            return _contents(setting, block)
+        case StackedBar():
+            return _bar(setting, block)
+        case NewPage():
+            return [NEW_PAGE]
         case Key():
             return _key(setting, block)
         case Note():
@@ -90,12 +105,13 @@ def transcribers_note(setting: Setting, text: str) -> list[Line]:
 
 
 def _heading(setting: Setting, heading: Heading) -> list[Line]:
-    """The title is centred; chapters begin in cell 5, their parts in cell 7."""
+    """The title is centred; chapters begin in cell 5, their parts in cell 7, and parts of those in cell 9."""
     words = (*_label(heading.number), *_plain(heading.content))
-    if heading.level == 1:
-        return [BLANK, *_centred(setting, words), BLANK]
-    before = _HEADING_CELLS.get(heading.level, _HEADING_CELLS[3])
-    return [BLANK, *kept(setting.set(words, before, before))]
+    before = _HEADING_CELLS.get(heading.level, _HEADING_CELLS[_DEEPEST])
+    is_title = heading.level == 1
+    lines = _centred(setting, words) if is_title else kept(setting.set(words, before, before))
+    named = [replace(line, heading=heading.id) for line in lines[:1]]
+    return [BLANK, *named, *lines[1:], *([BLANK] if is_title else [])]
 
 
 def _centred(setting: Setting, words: Phrase | str) -> list[Line]:
@@ -129,6 +145,40 @@ def _facts(setting: Setting, block: Facts) -> list[Line]:
     return [*lines, BLANK]
 
 
+def _contents(setting: Setting, block: Contents) -> list[Line]:
+    """A line or more for each heading, with guide dots to the number of its page. The numbers change no line's length
+    but the last one's, so a second pass finds every heading on the page where the first one did."""
+    lines = [BLANK]
+    levels = [min(entry.level, _DEEPEST) for entry in block.entries]
+    for entry, level in zip(block.entries, levels, strict=True):
+        words = setting.cells((*_label(entry.number), *_plain(entry.content)))
+        set_ = wrapped(words, setting.width - _PAGE_ROOM, 2 * (level - 1), 2 * max(levels))
+        page = setting.page_of.get(entry.heading)
+        if set_ and page is not None:
+            set_[-1] = _led_to(setting.cells(str(page)), set_[-1], setting.width)
+        lines += together(free(set_))
+    return [*lines, BLANK]
+
+
+def _led_to(number: str, line: str, width: int) -> str:
+    """A line, and at the right the number that guide dots lead to."""
+    gap = width - len(line) - len(number)
+    return f"{line} {GUIDE_DOT * (gap - 2)} {number}" if gap > 3 else f"{line}{' ' * gap}{number}"
+
+
+def _chart(setting: Setting, chart: Chart) -> list[Line]:
+    """What the drawing shows in words, then its figures."""
+    lines = [BLANK, *kept(setting.set(chart.caption, 4, 4)), *free(setting.set(chart.alt, 2, 0))]
+    return [*lines, *_table(setting, chart.table), *free(setting.set(_runs(chart.note), 2, 0)), BLANK]
+
+
+def _bar(setting: Setting, bar: StackedBar) -> list[Line]:
+    """What the drawing shows in words, then those of its parts that the words do not name."""
+    lines = [BLANK, *kept(setting.set(bar.caption, 4, 4)), *free(setting.set(bar.alt, 2, 0))]
+    unsaid = [segment.label for segment in bar.segments if segment.label not in bar.alt]
+    return [*lines, *(line for label in unsaid for line in free(setting.set(label, 0, 2))), BLANK]
+
+
 def _table(setting: Setting, table: Table) -> list[Line]:
     """A list, with a note that says what stands in it."""
     trends = [
@@ -138,6 +188,8 @@ def _table(setting: Setting, table: Table) -> list[Line]:
     lines = [BLANK, *kept(setting.set(table.caption, 4, 4))]
     lines += [Line(line.cells, keep=True) for line in transcribers_note(setting, _explanation(table, trends))]
     for group in table.groups:
+        if group.over:
+            lines += [BLANK, *kept(setting.set(group.over, 4, 4))]
         if group.title:
             lines += [BLANK, *kept(setting.set(group.title, 6, 6))]
         for row in group.rows:
@@ -148,25 +200,16 @@ def _table(setting: Setting, table: Table) -> list[Line]:
 def _explanation(table: Table, trends: Sequence[bool]) -> str:
     """What a row is made of, in the words of the table's head."""
     name, *titles = (column.title for column in table.columns)
-    said = ["This table is shown as a list."]
     beside = "; ".join(title for title, is_trend in zip(titles, trends, strict=True) if not is_trend)
     below = "; ".join(title for title, is_trend in zip(titles, trends, strict=True) if is_trend)
-    said.append(f"{name}: {beside or below}.")
-    if beside and below:
-        said.append(f"Below: {below}.")
-    rows = [row for group in table.groups for row in group.rows]
-    if any(row.is_part for row in rows):
-        said.append("What begins in cell 3 is a part of what stands above it.")
-    if any(not _cell(cell) for row in rows for cell in row.cells):
-        said.append(f"A dash ({_NOTHING}) is an empty cell of the table.")
-    return " ".join(said)
+    return f"{name}: {beside or below}.{f' Below: {below}.' if beside and below else ''}"
 
 
 def _row(setting: Setting, row: Row) -> list[Line]:
     """On one line where there is room, else the values begin a line of their own on the same page; trends always do."""
     first = 2 if row.is_part else 0
-    beside = [_cell(cell) or (Run(_NOTHING),) for cell in row.cells if not isinstance(cell, TrendCell)]
-    below = [_cell(cell) or (Run(_NOTHING),) for cell in row.cells if isinstance(cell, TrendCell)]
+    beside = [_cell(cell) or (Run(NOTHING),) for cell in row.cells if not isinstance(cell, TrendCell)]
+    below = [_cell(cell) or (Run(NOTHING),) for cell in row.cells if isinstance(cell, TrendCell)]
     name, values = (*_plain(row.header), Run(":")), _joined(beside)
     lines = free(setting.set((*name, Run(" "), *values), first, first + 4))
     if len(lines) > 1:
@@ -177,6 +220,10 @@ def _row(setting: Setting, row: Row) -> list[Line]:
 
 def _joined(values: Sequence[Phrase]) -> Phrase:
     return tuple(run for at, value in enumerate(values) for run in ((Run("; "),) if at else ()) + value)
+
+
+def is_empty(cell: Cell) -> bool:
+    return not _cell(cell)
 
 
 def _cell(cell: Cell) -> Phrase:

@@ -10,13 +10,16 @@ from kpidsl.render.braille.signs import CONTINUED, PREFIXES
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Cells from the margin. `keep`: the next line stands on the same page. An empty one parts what is around it."""
+    """Cells from the margin. `keep`: the next line stands on the same page. An empty one parts what is around it.
+    `heading` is the id of the heading that begins here."""
 
     cells: str
     keep: bool = False
+    heading: str = ""
 
 
 BLANK = Line("", keep=True)  # goes where the next line goes, and vanishes at the top of a page
+NEW_PAGE = Line("\f")  # what follows begins a page; no line of its own
 
 
 def wrapped(cells: str, width: int, first: int, rest: int) -> list[str]:
@@ -59,37 +62,40 @@ def together(lines: Sequence[Line]) -> list[Line]:
     return [*(replace(line, keep=True) for line in lines[:-1]), *lines[-1:]]
 
 
-def pages(lines: Sequence[Line], height: int) -> list[list[str]]:
+def pages(lines: Sequence[Line], height: int) -> list[list[Line]]:
     """Lines as pages of at most `height`: none starts with an empty line, and no line that is kept ends one."""
-    found: list[list[str]] = [[]]
+    found: list[list[Line]] = [[]]
     for unit in _units(lines):
         page = found[-1]
-        if page and len(page) + len(_joined(page, unit)) > height:
+        if page and (unit == [NEW_PAGE] or len(page) + len(_joined(page, unit)) > height):
             found.append([])
-        for cells in _joined(found[-1], unit):
+        for line in _joined(found[-1], unit):
             if len(found[-1]) == height:
                 found.append([])
-            if cells or found[-1]:
-                found[-1].append(cells)
-    return [page[:-1] if page[-1] == "" else page for page in found if page]
+            if line.cells or found[-1]:
+                found[-1].append(line)
+    return [page if page[-1].cells else page[:-1] for page in found if page]
 
 
-def _units(lines: Sequence[Line]) -> Iterable[list[str]]:
-    unit: list[str] = []
+def _units(lines: Sequence[Line]) -> Iterable[list[Line]]:
+    unit: list[Line] = []
     for line in lines:
-        unit.append(line.cells)
+        if line == NEW_PAGE:
+            yield unit
+            unit = []
+        unit.append(line)
         if not line.keep:
             yield unit
             unit = []
-    if any(unit):
+    if any(line.cells for line in unit):
         yield unit
 
 
-def _joined(page: Sequence[str], unit: Sequence[str]) -> list[str]:
+def _joined(page: Sequence[Line], unit: Sequence[Line]) -> list[Line]:
     """The lines of a unit below a page's: one empty line is enough, and none is needed at the top."""
-    out: list[str] = []
-    for cells in unit:
-        last = out[-1] if out else page[-1] if page else ""
-        if cells or last:
-            out.append(cells)
+    out: list[Line] = []
+    for line in unit:
+        last = out[-1] if out else page[-1] if page else BLANK
+        if line != NEW_PAGE and (line.cells or last.cells):
+            out.append(line)
     return out

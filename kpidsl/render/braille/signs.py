@@ -13,6 +13,7 @@ NUMERIC, GRADE_1 = "#", ";"
 CAPITAL, CAPITAL_WORD, CAPITAL_PASSAGE, CAPITALS_END = ",", ",,", ",,,", ",'"
 STRONG_LETTER, STRONG_WORD, STRONG_PASSAGE, STRONG_END = "^2", "^1", "^7", "^'"
 NOTE_OPEN, NOTE_CLOSE = "@.<", "@.>"  # around words of the transcriber, not of the text
+GUIDE_DOT = '"'  # leads the eye or finger to a number at the right
 CONTINUED = '"'  # at the end of a line: the word goes on below
 PREFIXES = '@^_".;,#'  # a line never ends after one of these: the sign would be cut in two
 

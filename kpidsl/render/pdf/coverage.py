@@ -14,14 +14,18 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Block,
     Cell,
+    Chart,
+    Contents,
     Document,
     Facts,
     Heading,
     Inline,
     Key,
     List,
+    NewPage,
     Note,
     Paragraph,
+    StackedBar,
     StatusCell,
     Table,
     Text,
@@ -87,16 +91,31 @@ def _block(block: Block) -> Iterator[str]:
         case Table():
             yield from (block.caption, *(column.title for column in block.columns))
             for group in block.groups:
-                yield group.title
+                yield from (group.over, group.title)
                 for row in group.rows:
                     yield from _inlines(row.header)
                     for cell in row.cells:
                         yield from _cell(cell)
+        case Chart():
+            yield from (block.caption, block.scale, *(tick.label for tick in block.ticks))
+            yield from (text for category in block.categories for text in (category.label, category.group))
+            yield from (*(series.label for series in block.series), *(level.label for level in block.levels))
+            yield from (point.label for series in block.series for point in series.points if point is not None)
+            yield from _block(block.table)
+            yield from _inlines(block.note)
+        case Contents():
+            for line in block.entries:
+                yield line.number
+                yield from _inlines(line.content)
         case Key():
             yield block.title
             for entry in block.entries:
                 yield entry.mark if isinstance(entry.mark, str) else entry.mark.word
                 yield from _inlines(entry.meaning)
+        case StackedBar():
+            yield from (block.caption, *(segment.label for segment in block.segments))
+        case NewPage():
+            yield from ()
         case Note():
             yield block.title
             yield from _inlines(block.content)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from kpidsl.document.model import Sparkline
+from kpidsl.document.model import Segment, Sparkline
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.terms import Shape
 
@@ -33,6 +33,7 @@ class Style:
     face: Face
     colour: str
     link: int | None = None
+    underlined: bool = True  # where it is a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PageReference:
+    """A line that ends in the number of a heading's page, at `width` from its left edge, with leaders before it. The
+    layout puts the number in, once it is known."""
+
+    line: TextLine
+    heading: str
+    width: float
+    leader: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fill:
     """A filled rectangle, also every rule: `x`, `y` is its top left corner."""
 
@@ -69,13 +81,40 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class ShapeMark:
-    """A status mark's shape, in a square of side `size` whose top left corner is `x`, `y`."""
+    """A shape in a square of side `size` whose top left corner is `x`, `y`; `hollow` ones are white with an edge."""
 
     shape: Shape
     x: float
     y: float
     size: float
     colour: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points. `dashes` are the lengths of its dashes and gaps; none: it is solid."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str
+    width: float
+    dashes: tuple[float, ...] = ()
+
+
+Part = Fill | Stroke | ShapeMark | TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure made of parts, painted in their order, in a box whose top left corner is `x`, `y`. The parts are placed
+    as items are, not from that corner."""
+
+    owner: Owner
+    x: float
+    y: float
+    width: float
+    height: float
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +132,21 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar in parts, at the top of a box whose top left corner is `x`, `y`, and that holds its legend, too. `owner` is
+    its Figure. `gap` is the colour between the parts, and of the shapes in them."""
+
+    owner: Owner
+    x: float
+    y: float
+    width: float
+    height: float
+    thick: float
+    segments: tuple[Segment, ...]
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """A place that bookmarks and links lead to: the heading's index in `Layout.headings`."""
 
@@ -100,4 +154,4 @@ class Anchor:
     y: float
 
 
-Item = TextLine | Fill | ShapeMark | Trend | Anchor
+Item = TextLine | PageReference | Fill | ShapeMark | Drawing | Trend | Bar | Anchor
