@@ -54,7 +54,11 @@ from tests.test_pdf_layout import DOCUMENTS
 from tests.validators import missing
 
 ROOT = Path(__file__).parents[1]
-SPECS = (ROOT / "specs/q1.kpi", *sorted((ROOT / "specs/examples").glob("*/report.kpi")))
+LONG = "corporate"  # takes long to compose, and has no block that the kitchen sink has not
+SPECS = (
+    ROOT / "specs/q1.kpi",
+    *(spec for spec in sorted((ROOT / "specs/examples").glob("*/report.kpi")) if spec.parent.name != LONG),
+)
 KNOWN = [char for char in map(chr, range(0x20, 0x2800)) if is_known(char)]
 
 
@@ -266,14 +270,16 @@ def test_a_new_page_begins_where_it_is_asked_for_and_never_a_blank_one() -> None
 )
 @given(DOCUMENTS, _SHEETS)
 def test_the_contents_list_names_the_page_of_each_heading(document: Document, sheet: Sheet) -> None:
-    """Headings that nothing else in the document says, on the first and last pages."""
     heads = [Heading(2, (Text(f"zq{name}"),), name) for name in ("first", "last")]
-    entries = [ContentsEntry(at + 1, "", (Text("x" * 9),), head.id) for at, head in enumerate(heads)]
+    entries = [ContentsEntry(at, "", (Text(f"qz{head.id}"),), head.id) for at, head in enumerate(heads, 1)]
     blocks = (Contents(tuple(entries)), heads[0], *document.blocks, heads[1])
     made = render(replace(document, blocks=blocks), sheet, UNCONTRACTED).decode("ascii").split("\f")
     for head in heads:
-        page = next(at for at, text in enumerate(made, 1) if f"ZQ{head.id.upper()}" in text)
-        assert re.search(rf"(?m)^ *X{{9}} .* {_spelt(str(page))}\r$", made[0] + made[1]), (page, made[0])
+        name = head.id.upper()
+        page = next(at for at, text in enumerate(made, 1) if f"ZQ{name}" in text)
+        (line,) = (line for text in made for line in text.split("\r\n") if line.strip().startswith(f"QZ{name} "))
+        assert re.fullmatch(rf' *QZ{name} "* {_spelt(str(page))}', line), (page, line)
+        assert len(line) == sheet.cells
 
 
 # ---- what stands on them
@@ -360,10 +366,10 @@ def test_figures_and_statuses_read_back_as_they_were(spec: Path, table: str) -> 
     read = " ".join(" ".join(louis().read_back(line.strip(), table) for line in lines if line).split())
     at = read.index("proof-read")
     for block in document(spec).blocks:
-        table = block.table if isinstance(block, Chart) else block
-        if not isinstance(table, Table):
+        laid = block.table if isinstance(block, Chart) else block
+        if not isinstance(laid, Table):
             continue
-        for group in table.groups:
+        for group in laid.groups:
             for row in group.rows:
                 beside = [cell for cell in row.cells if not isinstance(cell, TrendCell)]
                 shown = [cell.mark.word if isinstance(cell, StatusCell) else plain(cell.content) for cell in beside]
