@@ -362,8 +362,9 @@ def test_every_word_of_any_document_is_laid_out_in_order(document: Document) -> 
 def test_figures_and_statuses_read_back_as_they_were(spec: Path, table: str) -> None:
     translator = UNCONTRACTED if table == liblouis.GRADE_1 else contracted()
     made = render(document(spec), USUAL, translator).decode("ascii")
-    lines = [line for page in made.split("\f") for line in page.split("\r\n")[1:]]
-    read = " ".join(" ".join(louis().read_back(line.strip(), table) for line in lines if line).split())
+    cells = "\n".join(line for page in made.split("\f") for line in page.split("\r\n")[1:] if line)
+    lines = re.sub(f"{CONTINUED}\n *", "", cells).split("\n")
+    read = _without_dashes(" ".join(louis().read_back(line.strip(), table) for line in lines))
     at = read.index("proof-read")
     for block in document(spec).blocks:
         laid = block.table if isinstance(block, Chart) else block
@@ -374,9 +375,14 @@ def test_figures_and_statuses_read_back_as_they_were(spec: Path, table: str) -> 
                 beside = [cell for cell in row.cells if not isinstance(cell, TrendCell)]
                 shown = [cell.mark.word if isinstance(cell, StatusCell) else plain(cell.content) for cell in beside]
                 values = "; ".join(" ".join(text.split()) or "–" for text in shown)
-                expected = f": {_as_read_back(values, table)}"
+                expected = _without_dashes(f": {_as_read_back(values, table)}")
                 assert expected in read[at:], expected
                 at = read.index(expected, at) + len(expected)
+
+
+def _without_dashes(text: str) -> str:
+    """liblouis reads some dashes that stand alone and leaves others out."""
+    return " ".join(re.sub("[–—]", "", text).split())
 
 
 def _as_read_back(text: str, table: str) -> str:
