@@ -35,6 +35,7 @@ from kpidsl.evaluation.small_numbers import small_numbers
 from kpidsl.evaluation.typed_out import typed_out
 from kpidsl.evaluation.unspoken import unspoken
 from kpidsl.render import csv
+from kpidsl.render.braille.translation import Translator
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
@@ -48,6 +49,8 @@ ENDINGS = {
     "pdf": ".pdf",
     "html": ".html",
     "csv": ".csv",
+    "brf": ".brf",
+    "md": ".md",
     "xlsx": ".xlsx",
     "ees": "-ees.csv",
     "ees-meta": "-ees.meta.csv",
@@ -82,12 +85,13 @@ def build(
     formats: Sequence[str] = ("pdf",),
     draft: bool = False,
     optional: Sequence[str] = (),
+    contracted: Translator | None = None,
 ) -> Outcome[dict[str, bytes]]:
     """The report of the spec `name` as each of the kinds of file, as on the day `as_at` (of the meeting, where None).
 
     A `draft` may lack notes that are owed, and says so.
     """
-    return rendered(compose_report(name, read, as_at, progress, draft), progress, formats, optional)
+    return rendered(compose_report(name, read, as_at, progress, draft), progress, formats, optional, contracted)
 
 
 def rendered(
@@ -95,15 +99,17 @@ def rendered(
     progress: Progress = lambda stage: None,
     formats: Sequence[str] = ("pdf",),
     optional: Sequence[str] = (),
+    contracted: Translator | None = None,
 ) -> Outcome[dict[str, bytes]]:
     """A report as each of the kinds of file. Where one fails, there is none at all, but that those that are `optional`
-    are left out where this report cannot be had as such."""
+    are left out where this report cannot be had as such. `contracted` is who makes contracted Braille, if anybody here
+    can."""
     found = composed.diagnostics
     if composed.value is None:
         return Outcome(None, found)
     made: dict[str, bytes] = {}
     for format in formats:
-        one = _rendered(composed.value, format, progress)
+        one = _rendered(composed.value, format, progress, contracted)
         if one.failed and format in optional:
             continue
         found += tuple(problem for problem in one.diagnostics if problem not in found)
@@ -112,8 +118,19 @@ def rendered(
     return Outcome(None if has_errors(found) else made, found)
 
 
-def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[bytes]:
+def _rendered(report: Composed, format: str, progress: Progress, contracted: Translator | None) -> Outcome[bytes]:
     """The report in one of the `FORMATS`, or its `RECORD`."""
+    if format == "brf":
+        from kpidsl.render.braille import render as render_braille
+        from kpidsl.render.braille.ueb import UNCONTRACTED
+
+        sheet = report.spec.house.braille
+        translator = contracted if contracted and sheet.contracted else UNCONTRACTED
+        return Outcome(render_braille(report.document, sheet, translator))
+    if format == "md":
+        from kpidsl.render.markdown import render as render_markdown
+
+        return Outcome(render_markdown(report.document))
     if format in ("json", RECORD):
         return Outcome(render_json(record(report.evaluation, report.as_at, report.inputs, report.draft)))
     if format in OPEN_DATA:

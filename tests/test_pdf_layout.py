@@ -491,7 +491,7 @@ _BLOCK: st.SearchStrategy[Block] = st.one_of(
         _TEXT.map(lambda text: "Bar " + text),
     ),
 )
-_DOCUMENTS = st.builds(
+DOCUMENTS = st.builds(
     Document,
     title=_TEXT,
     author=_TEXT,
@@ -512,7 +512,7 @@ _DOCUMENTS = st.builds(
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),  # shrinking a whole Document takes minutes: turn it on to study a failure
 )
-@given(_DOCUMENTS)
+@given(DOCUMENTS)
 def test_any_document_renders_and_loses_no_text(document: Document) -> None:
     assert flaws(lay_out(document, THEME, Measures())) == []
     data = render(document, THEME).value

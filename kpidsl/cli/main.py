@@ -25,6 +25,7 @@ from kpidsl.data.recorded import damage, differences
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.diagnostics.diagnostic import Diagnostic, closest, did_you_mean, has_errors
+from kpidsl.render.braille.translation import Translator
 
 MOST_NAMED = 3  # differences between two records
 MOST_SHOWN = 50  # problems; the rest are counted
@@ -73,7 +74,8 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
     progress = _Progress()
     read = workspace.reader(spec.parent)
     composed = pipeline.compose_report(_existing(spec).name, read, _day(as_at), progress.show, draft)
-    outcome = pipeline.rendered(composed, progress.show, tuple(targets), optional)
+    contracted = _contracted() if "brf" in targets else None
+    outcome = pipeline.rendered(composed, progress.show, tuple(targets), optional, contracted)
     progress.clear()
     _report(outcome.diagnostics)
     if outcome.value is None:
@@ -97,6 +99,8 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
         _say(target.as_posix())
         if name not in written:
             click.echo("kpic: the record says the same already, and was left as it was", err=True)
+    if "brf" in targets and contracted is None:
+        click.echo("kpic: liblouis is not installed here, so the Braille is uncontracted (grade 1)", err=True)
 
 
 @kpic.command()
@@ -300,6 +304,14 @@ def _report(diagnostics: Sequence[Diagnostic]) -> None:
 
 def _words(written: str) -> list[str]:
     return [word.strip().lower() for word in written.split(",")]
+
+
+def _contracted() -> Translator | None:
+    """Who makes contracted Braille, where the library for it is installed."""
+    from kpidsl import liblouis  # only here: nothing else needs it
+
+    louis = liblouis.found()
+    return None if louis is None else liblouis.translator(louis)
 
 
 def _formats(written: str) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ from kpidsl.document.model import (
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.evaluation.owed import owed
+from kpidsl.spec.council import Contact
 from kpidsl.spec.indicator import Prose, Theme
 from kpidsl.spec.model import (
     ActionsPlace,
@@ -63,7 +64,6 @@ from kpidsl.spec.model import (
     Chapter,
     ChartPlace,
     CommentaryPlace,
-    Contact,
     DictionaryPlace,
     ExceptionsPlace,
     GlossaryPlace,

@@ -16,8 +16,8 @@ from kpidsl.document.sheets import Cell, Number, Rows
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.period import APRIL, MONTHS, Calendar, Period
 from kpidsl.quantity import Dimension, Unit
+from kpidsl.spec.council import Codes
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.model import Codes
 from kpidsl.terms import Grain, Kind
 
 META_COLUMNS = (

@@ -13,10 +13,11 @@ import yaml
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.diagnostics.fixes import respelling
 from kpidsl.period import APRIL, MONTHS
+from kpidsl.render.sheet import CELLS, LINES, USUAL, Sheet
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
 from kpidsl.source import Source, Span
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
-from kpidsl.spec.model import Codes, Contact, House, RequiredChapter
+from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
 from kpidsl.spec.problems import Problems
 
 DEFAULT_LEAD = "That the Committee:"
@@ -34,6 +35,7 @@ _KEYS = (
     "known abbreviations",
     "codes",
     "chapters",
+    "braille",
 )
 # Of the Office for National Statistics: unitary and other upper-tier councils, districts, boroughs, and regions.
 _NEW_CODE, _OLD_CODE = re.compile(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), re.compile(r"\d{3}")
@@ -75,6 +77,7 @@ def read(source: Source, problems: Problems) -> House | None:
         financial_year_starts=reader.month(top.get("financial year starts")),
         known_abbreviations=reader.abbreviations(top.get("known abbreviations")),
         codes=reader.codes(top.get("codes")),
+        braille=reader.sheet(top.get("braille")),
     )
     if house.language not in _LANGUAGES:
         span = reader.span(top["language"])
@@ -166,6 +169,34 @@ class _Reader:
                 _complain(self._problems, self.span(value), message, "choose a darker colour (WCAG 2.2, 1.4.3)")
         return theme
 
+    def sheet(self, node: yaml.Node | None) -> Sheet:
+        """The paper for Braille; the usual one where nothing is said."""
+        entries = self.mapping(node, ("cells", "lines", "contracted"), "`braille`")
+        return Sheet(
+            self.whole(entries.get("cells"), "cells in a line", CELLS, USUAL.cells),
+            self.whole(entries.get("lines"), "lines on a page", LINES, USUAL.lines),
+            self.yes(entries.get("contracted"), USUAL.contracted),
+        )
+
+    def whole(self, node: yaml.Node | None, what: str, allowed: range, usual: int) -> int:
+        """A whole number out of those allowed."""
+        written = self.text(node)
+        if node is None or not written:
+            return usual
+        if not (written.isascii() and written.isdigit() and int(written) in allowed):
+            message = f"`{written}` is not a number of {what} that Braille is made with"
+            _complain(self._problems, self.span(node), message, f"between {allowed[0]} and {allowed[-1]}")
+            return usual
+        return int(written)
+
+    def yes(self, node: yaml.Node | None, usual: bool) -> bool:
+        written = self.text(node)
+        if node is None or not written:
+            return usual
+        if written.lower() not in (*_YES, *_NO):
+            _complain(self._problems, self.span(node), f"`{written}` must be `yes` or `no`")
+        return written.lower() in _YES
+
     def month(self, node: yaml.Node | None) -> int:
         """The number of a month that is named; April where nothing is said."""
         if node is None:
@@ -223,13 +254,10 @@ class _Reader:
         for item in self.items(node, "the list of chapters"):
             entries = self.mapping(item, ("title", "mandatory", "standing"), "a chapter")
             title = self.text(entries.get("title"))
-            mandatory = self.text(entries.get("mandatory")) or "no"
+            mandatory = self.yes(entries.get("mandatory"), False)
             if not title:
                 _complain(self._problems, self.span(item), "this chapter has no title", 'title: "Background papers"')
             elif title in found:
                 _complain(self._problems, self.span(item), f"the chapter “{title}” is listed twice")
-            if mandatory.lower() not in (*_YES, *_NO):
-                span = self.span(entries["mandatory"])
-                _complain(self._problems, span, f"`{mandatory}` must be `yes` or `no`")
-            found[title] = RequiredChapter(title, mandatory.lower() in _YES, self.text(entries.get("standing")))
+            found[title] = RequiredChapter(title, mandatory, self.text(entries.get("standing")))
         return list(found.values())

@@ -11,10 +11,10 @@ from datetime import date
 
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Unit
-from kpidsl.render.theme import Theme as Look
 from kpidsl.source import Span
-from kpidsl.spec.abbreviations import KNOWN_TO_ALL, Abbreviation
+from kpidsl.spec.abbreviations import Abbreviation
 from kpidsl.spec.condition import Condition, Moved, asked
+from kpidsl.spec.council import Contact, House
 from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section, Theme
 from kpidsl.spec.mentions import Mention
 from kpidsl.spec.milestone import Milestone
@@ -24,54 +24,6 @@ from kpidsl.spec.trials import Test
 from kpidsl.spec.typed import Allowed, Typed
 from kpidsl.spec.typed_dates import TypedDate
 from kpidsl.terms import ChartKind, Comparator, MilestoneColumn, SummaryBy, TableColumn
-
-# ---- the house: what all reports of a council share
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody to ask. `telephone` and `email` are empty where there is none."""
-
-    name: str
-    role: str
-    telephone: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class RequiredChapter:
-    """A chapter that every report must have. `standing` is printed where the report has nothing to say."""
-
-    title: str
-    mandatory: bool
-    standing: str
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """What official statistics call the council's area: the name and the codes of the Office for National Statistics
-    (`new`) and of the Department for Education (`old`), and the code of its region. Those that are not given are empty.
-    """
-
-    name: str
-    new: str
-    old: str
-    region: str
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    council: str
-    language: str
-    theme: Look
-    contacts: tuple[tuple[str, Contact], ...]
-    recommendation_lead: str
-    formats_statement: str
-    chapters: tuple[RequiredChapter, ...]
-    financial_year_starts: int  # the month, 1 to 12
-    known_abbreviations: tuple[str, ...] = KNOWN_TO_ALL  # those that need no explanation
-    codes: Codes | None = None  # None where the house does not say
-
 
 # ---- the report
 

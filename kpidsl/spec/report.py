@@ -12,6 +12,7 @@ from kpidsl.period import APRIL, Period
 from kpidsl.source import Span
 from kpidsl.spec import charts, literals, mentions, shared, travels
 from kpidsl.spec.charts import LEAST_PERIODS, MOST_PERIODS
+from kpidsl.spec.council import House, RequiredChapter
 from kpidsl.spec.indicator import Indicator, Prose
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.milestone import Milestone
@@ -25,12 +26,10 @@ from kpidsl.spec.model import (
     DictionaryPlace,
     Front,
     GlossaryPlace,
-    House,
     MilestoneTable,
     Note,
     OverviewPlace,
     PerformanceTable,
-    RequiredChapter,
     Retired,
     SummaryPlace,
     TableColumnSpec,
