@@ -547,3 +547,12 @@ def test_a_list_is_not_parted_from_the_paragraph_it_hangs_on(before: int) -> Non
     found = laid_out(*paragraphs, Paragraph((Text("Actions:"),), "1.1"), List(((Text("First item"),),), ("\u2022",)))
     page = {box.text.strip(): box.page for box in boxes(found)}
     assert page["Actions:"] == page["First item"]
+
+
+@pytest.mark.parametrize("before", range(20))
+def test_the_last_row_of_a_table_does_not_stand_alone_on_a_page(before: int) -> None:
+    rows = tuple(Row((Text(f"Row {at}"),), (TextCell((Text("1"),)),)) for at in range(40))
+    table = Table("T", (Column("A", 1), Column("B", 1)), (RowGroup("G", rows[:-1]), RowGroup("Last", rows[-1:])))
+    found = laid_out(*(Paragraph((Text(f"Line {at}"),)) for at in range(before)), table)
+    page = {box.text.strip(): box.page for box in boxes(found)}
+    assert page["Row 38"] == page["Row 39"]

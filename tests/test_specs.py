@@ -164,7 +164,7 @@ def test_the_large_report_has_150_indicators_in_eight_themes() -> None:
     assert sum(len(re.findall(r"^indicator ", text, re.MULTILINE)) for text in texts) == 150
     assert len([path for path in _specs(LARGE) if path.parent.name == "themes"]) == 8
     evaluation = report(LARGE).evaluation
-    assert len([one for one in evaluation.assessments if one.state is not None]) == 112
+    assert len([one for one in evaluation.assessments if one.state is not None]) == 110
 
 
 def test_the_tests_of_the_large_report_pass(tmp_path: Path) -> None:

@@ -305,7 +305,7 @@ def _pieces(
             case GlossaryPlace():
                 yield _Piece(glossary(evaluation))
             case DictionaryPlace():
-                yield from map(_Piece, dictionary.blocks(number, evaluation))
+                yield from map(_Piece, dictionary.blocks(evaluation))
             case _:
                 assert_never(part)
 

@@ -2,90 +2,194 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from kpidsl.compose import numbers, words
-from kpidsl.document.model import Block, Fact, Facts, Heading, Text
+from kpidsl.compose.groups import by_section
+from kpidsl.document.model import Block, Column, Fact, Facts, Paragraph, Row, Strong, Table, Text, TextCell
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.evaluation.summary import listed
 from kpidsl.period import Period
-from kpidsl.quantity import COUNT, Dimension, spell
-from kpidsl.spec.indicator import Covers, Indicator
+from kpidsl.quantity import COUNT, PERCENT, Dimension, spell
+from kpidsl.spec.indicator import Covers, Indicator, Section
+from kpidsl.spec.schemes import needs_tolerance
 from kpidsl.spec.target import BetterThan, Fixed, FromData, Range, Target, ToBeSet
 from kpidsl.terms import Comparator, Coverage, Grain, Polarity
 
+_TOLERANCE, _COVERS, _STATUS, _SOURCE = "Tolerance", "Covers", "Status", "Source"
+_SHARED = (_COVERS, _TOLERANCE, words.OWNER, _SOURCE)  # what is said once where it is the same for a section
+_DEFINITION, _POLARITY = _UNLABELLED = ("Definition", "Polarity")  # what speaks for itself
+_CONTEXT = "Context only"
+_ALONE = {_POLARITY: "Which way is better", _COVERS: "A figure covers", _STATUS: "Rated by"}  # labels that say more
+_QUARTERS = 4
+_COLUMNS = (Column(words.INDICATOR, 32), Column("What it counts, and how it is judged", 76))
 
-def blocks(chapter: int, evaluation: Evaluation) -> Iterator[Block]:
-    """The indicators that the report lists, section by section, each under a heading of its own."""
+
+def blocks(evaluation: Evaluation) -> Iterator[Block]:
+    """The indicators that the report lists, section by section, a row each; what is the same for all is said once."""
     members = listed(evaluation)
-    for section in evaluation.spec.sections:
-        for one in members:
-            if one.indicator.section == section:
-                yield Heading(3, (Text(one.indicator.label),), f"dictionary-{chapter}-{one.indicator.id}")
-                yield facts(one, evaluation)
+    labels = {one.indicator.id: one.indicator.label for one in evaluation.assessments}
+    usual = _usual(members, evaluation)
+    text = " ".join(_said_once(members, usual, evaluation))
+    if text:
+        yield Paragraph((Text(text),))
+
+    def rows(section: Section) -> Iterator[Row]:
+        own = [one for one in members if one.indicator.section == section]
+        entries = [_left(dict(_facts(one, labels, evaluation)), usual) for one in own]
+        shared = _shared(entries)
+        if shared:
+            yield _row(words.WHOLE_SECTION, shared)
+        for one, entry in zip(own, entries, strict=True):
+            yield _row(one.indicator.label, _left(entry, shared))
+
+    groups = tuple(by_section(evaluation.spec.sections, lambda section: tuple(rows(section))))
+    yield Table(words.DICTIONARY, _COLUMNS, groups)
 
 
 def facts(one: Assessment, evaluation: Evaluation) -> Facts:
-    """What one indicator is, how it is judged, and where its figures come from."""
+    """The entry of one indicator on its own, with nothing left out."""
     labels = {each.indicator.id: each.indicator.label for each in evaluation.assessments}
-    found = (*_facts(one.indicator, labels, evaluation.spec.period), *_sources(one))
-    return Facts(tuple(Fact(label, tuple((Text(line),) for line in lines)) for label, lines in found))
+    found = _facts(one, labels, evaluation)
+    return Facts(tuple(Fact(_ALONE.get(label, label), ((Text(said),),)) for label, said in found))
 
 
-def _facts(indicator: Indicator, labels: dict[str, str], period: Period) -> Iterator[tuple[str, list[str]]]:
-    if indicator.section is not None and indicator.section.theme is not None:
-        yield words.THEME, [indicator.section.theme.label]
+def _row(name: str, facts: Mapping[str, str]) -> Row:
+    content: list[Text | Strong] = []
+    for label, said in facts.items():
+        if content:
+            content.append(Text(" "))
+        is_labelled = label not in _UNLABELLED
+        if is_labelled:
+            content.append(Strong((Text(f"{label}:"),)))
+        content.append(Text(f"{' ' if is_labelled else ''}{said}{'' if said.endswith(('.', '?')) else '.'}"))
+    return Row((Text(name),), (TextCell(tuple(content)),))
+
+
+def _left(facts: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """What is still to be said where some has been."""
+    return {label: text for label, text in facts.items() if said.get(label) != text}
+
+
+def _usual(members: Sequence[Assessment], evaluation: Evaluation) -> dict[str, str]:
+    """What goes without saying in an entry: the report's scheme; what most figures cover, if all say it."""
+    covered = [one.indicator.covers for one in members]
+    usual = {_STATUS: evaluation.spec.scheme.label}
+    if len(covered) > 1 and None not in covered:
+        said = [_covers(covers, evaluation.spec.period.grain) for covers in covered if covers]
+        usual[_COVERS] = max(said, key=said.count)
+    return usual
+
+
+def _said_once(members: Sequence[Assessment], usual: Mapping[str, str], evaluation: Evaluation) -> Iterator[str]:
+    rated = [one.indicator.scheme for one in members if one.indicator.targets]
+    if evaluation.spec.scheme in rated:
+        unless = ", unless an entry names another scheme" if len(set(rated)) > 1 else ""
+        yield f"Statuses are given by “{usual[_STATUS]}”{unless}."
+    if _COVERS in usual:
+        covers = usual[_COVERS]
+        yield f"A figure covers {covers[:1].lower()}{covers[1:]}, unless its entry says otherwise."
+    if any(one.indicator.polarity is Polarity.NONE for one in members):
+        yield f"“{_CONTEXT}” stands where neither more nor less is better."
+    if any(_is_by_name(one) for one in members):
+        yield "Rows of the data have the rules' names for the indicator or its measure, unless its entry names them."
+
+
+def _shared(entries: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """What is the same for all indicators of a section, where there are several; a tolerance, of all that use one."""
+    found = {}
+    for label in _SHARED:
+        said = [entry.get(label, "") for entry in entries]
+        if label == _TOLERANCE:
+            said = [text for text in said if text]
+        if len(said) > 1 and len(set(said)) == 1 and said[0]:
+            found[label] = said[0]
+    return found
+
+
+def _facts(one: Assessment, labels: dict[str, str], evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+    """Labels, and what is said under each."""
+    indicator, period = one.indicator, evaluation.spec.period
     if indicator.definition:
-        yield "Definition", [indicator.definition]
+        yield _DEFINITION, indicator.definition
     if indicator.measure is not None:
         top, bottom = (name(part, labels) for part in (indicator.measure.numerator, indicator.measure.denominator))
-        yield "Measure", [f"{top}, divided by: {bottom}"]
+        yield "Measure", f"{top}, divided by: {bottom}"
     if indicator.part_of is not None:
-        yield "Part of", [labels.get(indicator.part_of, indicator.part_of)]
-    yield "Unit", [_unit(indicator)]
+        yield "Part of", labels.get(indicator.part_of, indicator.part_of)
+    if indicator.unit != PERCENT or "%" not in indicator.label:
+        yield "Unit", _unit(indicator)
     if indicator.covers is not None:
-        yield "A figure covers", [_covers(indicator.covers, period.grain)]
+        yield _COVERS, _covers(indicator.covers, period.grain)
     changed = [f"From {words.short(one.since)}: {one.reason}" for one in indicator.redefinitions]
     if changed:
-        yield "Redefined", changed
-    yield "Which way is better", [_polarity(indicator)]
+        yield "Redefined", "; ".join(changed)
+    yield _POLARITY, _polarity(indicator)
     if indicator.targets and indicator.polarity is not Polarity.BETWEEN:
         revised = {target.span for target in indicator.targets if target.since is not None}
         # what a revised target was before is said beside it
         said = [target for target in indicator.targets if target.since is not None or target.span not in revised]
-        yield "Target", [_target(target, indicator) for target in said]
+        yield "Target", _targets(said, indicator)
     if indicator.floors:
-        yield "Floor", [_target(floor, indicator) for floor in indicator.floors]
-    if indicator.tolerance is not None and indicator.targets:
-        yield "Tolerance", [numbers.tolerance(indicator)]
+        yield "Floor", _targets(indicator.floors, indicator)
+    if indicator.tolerance is not None and indicator.targets and needs_tolerance(indicator.scheme):
+        yield _TOLERANCE, numbers.tolerance(indicator)
     if indicator.targets:
-        yield "Status", [indicator.scheme.label]
+        yield _STATUS, indicator.scheme.label
     if indicator.baseline is not None and indicator.baseline.quantity is not None:
         when = _when(indicator.baseline.period)
-        yield "Baseline", [f"{numbers.limit(indicator, indicator.baseline.quantity.amount)}{when}"]
+        yield "Baseline", f"{numbers.limit(indicator, indicator.baseline.quantity.amount)}{when}"
     benchmarks = [
-        f"{_plain(one.name)}: {numbers.limit(indicator, one.quantity.amount)}{_when(one.period)}"
+        f"{_plain(one.name)} {numbers.limit(indicator, one.quantity.amount)}{_when(one.period)}"
         + (f" ({one.source})" if one.source else "")
         for one in indicator.benchmarks
         if one.quantity is not None
     ]
     if benchmarks:
-        yield "Benchmarks", benchmarks
+        yield "Benchmarks", "; ".join(benchmarks)
     if indicator.owner:
-        yield words.OWNER, [indicator.owner]
+        yield words.OWNER, indicator.owner
+    files, rows = _sources(one)
+    if files:
+        yield _SOURCE, words.listed(files)
+        if not _is_by_name(one):
+            yield "Rows", words.listed([f"“{row}”" for row in rows])
 
 
-def _sources(one: Assessment) -> Iterator[tuple[str, list[str]]]:
+def _targets(targets: Sequence[Target], indicator: Indicator) -> str:
+    """All of them; those of the parts of a year in one go, where nothing else is said of any."""
+    parts = [one for one in targets if one.number is not None and not (one.period or one.since or one.reason)]
+    goals = [_goal(one, indicator) for one in parts]
+    said = [_target(one, indicator) for one in targets]
+    if (
+        len(parts) > 2
+        and parts[0].grain is not None
+        and [one.number for one in parts] == list(range(1, len(parts) + 1))
+    ):
+        grain = parts[0].grain.value
+        each = len(set(goals)) == 1 and len(parts) == _QUARTERS
+        time = f"each {grain}" if each else f"the first {words.in_words(len(parts))} {grain}s"
+        if not each and len(parts) == _QUARTERS and parts[0].grain is Grain.QUARTER:
+            time = f"the {words.in_words(len(parts))} quarters"
+        said = [f"{goals[0] if each else words.listed(goals)} in {time} of the year"]
+        said += [_target(one, indicator) for one in targets if one not in parts]
+    return "; ".join(said)
+
+
+def _is_by_name(one: Assessment) -> bool:
+    """Whether the rows of the data that it comes from are called as it is in the rules."""
+    measure = one.indicator.measure
+    known = {one.indicator.id, *((measure.numerator, measure.denominator) if measure else ())}
+    return known.issuperset(_sources(one)[1])
+
+
+def _sources(one: Assessment) -> tuple[list[str], list[str]]:
     """The data files that its figures come from, and what their rows are called there."""
     past = (figure for _, figure in one.history if figure)
     rows = [row for figure in (one.figure, *past, *one.rows) for row in figure.observations]
-    files: dict[str, dict[str, None]] = {}
-    for row in rows:
-        files.setdefault(row.span.source.name.rpartition("/")[2], {})[row.name] = None
-    if files:
-        named = [(file, words.listed([f"“{name}”" for name in names])) for file, names in files.items()]
-        yield "Source", [f"{file}, rows of {names}" for file, names in named]
+    files = dict.fromkeys(row.span.source.name.rpartition("/")[2] for row in rows)
+    return list(files), list(dict.fromkeys(row.name for row in rows))
 
 
 def name(name: str, labels: dict[str, str]) -> str:
@@ -107,12 +211,12 @@ def _unit(indicator: Indicator) -> str:
     text = unit.described.removeprefix("a ").removeprefix("an ").partition(" such as ")[0]
     places = words.count_of(indicator.places, "decimal place", "decimal places")
     has_places = indicator.places and unit.dimension not in (Dimension.CLOCK, Dimension.YES_NO)
-    return f"{text[:1].upper()}{text[1:]}" + (f", printed to {places}" if has_places else "")
+    return f"{text[:1].upper()}{text[1:]}" + (f", to {places}" if has_places else "")
 
 
 def _polarity(indicator: Indicator) -> str:
     if indicator.range is None:
-        return words.POLARITIES[indicator.polarity]
+        return _CONTEXT if indicator.polarity is Polarity.NONE else words.POLARITIES[indicator.polarity]
     low, high = (numbers.limit(indicator, end) for end in (indicator.range.low, indicator.range.high))
     return f"From {low} to {high} is best"
 

@@ -13,17 +13,19 @@ from kpidsl.compose.groups import by_section
 from kpidsl.data.published import Published
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Cell, Column, Paragraph, Row, RowGroup, Strong, Table, Text, TextCell
-from kpidsl.evaluation.model import Assessment, Evaluation, Excepted, Figure
+from kpidsl.evaluation.model import Assessment, Evaluation, Excepted, Figure, Travel, Unrated
 from kpidsl.evaluation.owed import owed_of
 from kpidsl.spec.indicator import Indicator, Section
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Action, ExceptionsPlace, TableColumnSpec
-from kpidsl.terms import NotePart, TableColumn
+from kpidsl.spec.travel import Against
+from kpidsl.terms import NotePart, Reason, TableColumn
 
 _COLUMNS = tuple(TableColumnSpec(column) for column in (TableColumn.VALUE, TableColumn.TARGET, TableColumn.STATUS))
 _DIRECTION_WEIGHT = 20
 _ACTION_WEIGHTS = (30, 40, 22, 18)
 _CARRIED_WEIGHT = 18
+_NOTHING_DUE = (Reason.NOT_DUE, Reason.NEW, Reason.NO_CASES, Reason.NOT_APPLICABLE)  # there is nothing to judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,25 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
         for one, excepted in found
         for passage in _reason(one, evaluation, problems)
     ]
-    untold = [pair for pair in answers if pair[1].answer is None]
-    if untold:
-        text = f"{words.CANNOT_BE_TOLD} {_by_cause([one for one, _ in untold])}."
-        passages.append(FilledBlock(Paragraph((Text(text),)), _looked_at(untold)))
+    unanswered = [pair for pair in answers if pair[1].answer is None]
+    untold = [pair for pair in unanswered if not _nothing_is_due(pair[0])]
+    unrated = [pair for pair in unanswered if _nothing_is_due(pair[0])]
+    for said, who in ((words.CANNOT_BE_TOLD, untold), (words.NOTHING_DUE, unrated)):
+        if who:
+            text = f"{said} {_by_cause([one for one, _ in who])}."
+            passages.append(FilledBlock(Paragraph((Text(text),)), _looked_at(who)))
     if not found:
         none = f"{words.NONE_KNOWN if untold else words.NO_EXCEPTIONS} in {period} ({place.where})."
         return Listed(None, (), (FilledBlock(Paragraph((Text(none),)), _looked_at(answers)), *passages))
 
+    shared = _shared_comparator([one for one, _ in found], place)
+
     def rows(section: Section) -> list[Row]:
-        return [_row(one, place, evaluation) for one, _ in found if one.indicator.section == section]
+        return [_row(one, place, shared, evaluation) for one, _ in found if one.indicator.section == section]
 
     groups = tuple(by_section(sections, rows))
-    titles = (*performance.columns(_COLUMNS, evaluation), Column(words.DIRECTION, _DIRECTION_WEIGHT))
+    since = f" {directions.since(shared, evaluation.spec.period.grain)}" if shared else ""
+    titles = (*performance.columns(_COLUMNS, evaluation), Column(f"{words.DIRECTION}{since}", _DIRECTION_WEIGHT))
     table = Table(f"{words.EXCEPTIONS} in {period}: {place.where}", titles, groups)
     rests_on = (*(one.figure for one, _ in found), *_looked_at(found))
     return Listed(table, rests_on, tuple(passages), tuple(one for one, _ in found))
@@ -151,19 +159,37 @@ def _said(text: str, otherwise: str) -> Cell:
     return TextCell((Text(text or otherwise),), muted=not text)
 
 
-def _row(one: Assessment, place: ExceptionsPlace, evaluation: Evaluation) -> Row:
+def _nothing_is_due(one: Assessment) -> bool:
+    """Whether it is no question that the indicator is no exception: it is not judged yet, or not in this period."""
+    return one.unrated is Unrated.TO_BE_SET or one.figure.reason in _NOTHING_DUE
+
+
+def _row(one: Assessment, place: ExceptionsPlace, shared: Against | None, evaluation: Evaluation) -> Row:
     return Row(
         (Text(one.indicator.label),),
-        (*performance.cells(one, _COLUMNS, evaluation), _direction(one, place, evaluation)),
+        (*performance.cells(one, _COLUMNS, evaluation), _direction(one, place, shared, evaluation)),
         detail=performance.detail_id(one.indicator),
     )
 
 
-def _direction(one: Assessment, place: ExceptionsPlace, evaluation: Evaluation) -> Cell:
+def _travel(one: Assessment, place: ExceptionsPlace) -> Travel:
     """Against what the condition names, else against the indicator's own comparator."""
-    travel = directions.of(one, place.comparator) if place.comparator else one.directions[0]
+    return directions.of(one, place.comparator) if place.comparator else one.directions[0]
+
+
+def _shared_comparator(found: list[Assessment], place: ExceptionsPlace) -> Against | None:
+    """What all directions are against, so that the heading can say it once; None where they differ."""
+    against = {_travel(one, place).against for one in found}
+    return against.pop() if len(against) == 1 else None
+
+
+def _direction(one: Assessment, place: ExceptionsPlace, shared: Against | None, evaluation: Evaluation) -> Cell:
+    """With what it is against, unless the heading says that for all."""
+    travel = _travel(one, place)
     if travel.direction is None:
         return _said("", directions.nothing(one, travel))
+    if shared:
+        return _said(directions.said(one, travel, travel.direction), "")
     return _said(directions.in_words(one, travel, travel.direction, evaluation.spec.period.grain), "")
 
 
@@ -187,5 +213,6 @@ def _by_cause(untold: list[Assessment]) -> str:
     causes: dict[str, list[str]] = {}
     for one in untold:
         reason = one.figure.reason
-        causes.setdefault(words.REASONS[reason].lower() if reason else words.MISSING, []).append(one.indicator.label)
+        otherwise = words.TARGET_TO_BE_SET if one.unrated is Unrated.TO_BE_SET else words.MISSING
+        causes.setdefault(words.REASONS[reason].lower() if reason else otherwise, []).append(one.indicator.label)
     return "; ".join(f"{', '.join(labels)} ({cause})" for cause, labels in causes.items())

@@ -12,9 +12,11 @@ from kpidsl.evaluation.model import Assessment, Evaluation, Unrated
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.milestone import Milestone
-from kpidsl.spec.model import PerformanceTable
+from kpidsl.spec.model import DictionaryPlace, PerformanceTable
 from kpidsl.spec.target import Target
 from kpidsl.terms import Grain, Judge, PartsRule, Reason, TableColumn
+
+_MOST_LISTED = 6  # tolerances or names, where a dictionary has them all
 
 
 def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
@@ -27,9 +29,11 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     rated_rows = [one for one in shown if one.state or (ahead and one.forecast and one.forecast.state)]
     in_force = tuple(dict.fromkeys(one.indicator.scheme for one in rated_rows))
     entries: list[KeyEntry] = []
+    dictionary = _dictionary(evaluation)
     for scheme in in_force if rated else ():
         members = [one for one in rated_rows if one.indicator.scheme == scheme]
-        tolerance = _tolerance(members, in_table=any(spec.column is TableColumn.TOLERANCE for spec in place.columns))
+        in_table = any(spec.column is TableColumn.TOLERANCE for spec in place.columns)
+        tolerance = _tolerance(members, in_table=in_table, elsewhere=dictionary)
         strict = any(one.aim and one.aim.is_strict for one in members)
         how = aimed((one.indicator.polarity for one in members), any_strict=strict)
         if len(in_force) > 1:
@@ -40,7 +44,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         why = dict.fromkeys((*(_unrated(shown) if now else ()), *(forecast.unrated(shown) if ahead else ())))
         entries.append(KeyEntry(words.NOT_RATED, (Text(sentence(", or ".join(why))),)))
     entries += _not_known(texts)
-    times = _targets(shown, evaluation.spec.period)
+    times = _targets(shown, evaluation.spec.period, dictionary)
     if times and any(column.title == words.TARGET for column in table.columns):
         entries.append(KeyEntry(words.TARGET, (Text(times),)))
     if forecast.has_column(place) or (rated and any(scheme.looks_ahead for scheme in in_force)):
@@ -97,8 +101,17 @@ def rows(scheme: Scheme, judged: Sequence[Indicator | Milestone]) -> KeyEntry:
     return KeyEntry(scheme.label, (Text(f"For {words.listed(names)}."),))
 
 
-def _targets(shown: Sequence[Assessment], period: Period) -> str:
-    """What time each target is for, where that differs; the most are the others. Empty where it is the same for all."""
+def _dictionary(evaluation: Evaluation) -> str:
+    """Where the dictionary is, in words; empty where there is none."""
+    for number, chapter in enumerate(evaluation.spec.chapters, start=1):
+        if any(isinstance(part, DictionaryPlace) for part in chapter.parts):
+            return f"the dictionary (chapter {number})"
+    return ""
+
+
+def _targets(shown: Sequence[Assessment], period: Period, dictionary: str) -> str:
+    """What time each target is for, where that differs; the most are the others. Empty where it is the same for all.
+    Many are not named where there is a dictionary."""
     kinds: dict[str, list[str]] = {}
     for one in shown:
         if one.target is not None and one.aim is not None:
@@ -106,7 +119,13 @@ def _targets(shown: Sequence[Assessment], period: Period) -> str:
     if len(kinds) < 2:
         return ""
     most = max(kinds, key=lambda kind: len(kinds[kind]))
-    named = [f"For {words.listed(names)} it is {kind}." for kind, names in kinds.items() if kind != most]
+    named = [
+        f"For {len(names):,} indicators it is {kind}: {dictionary} says which."
+        if dictionary and len(names) > _MOST_LISTED
+        else f"For {words.listed(names)} it is {kind}."
+        for kind, names in kinds.items()
+        if kind != most
+    ]
     return " ".join((*named, f"For all others it is {most}."))
 
 
@@ -204,11 +223,14 @@ def _strict_words(rated: Sequence[Assessment]) -> str:
     return words.listed(sorted(f"“{bound}”" for bound in found), "or")
 
 
-def _tolerance(shown: Iterable[Assessment], *, in_table: bool) -> str:
-    """The tolerance in words: its amount, or the different ones of the indicators, unless the table has them."""
+def _tolerance(shown: Iterable[Assessment], *, in_table: bool, elsewhere: str) -> str:
+    """The tolerance in words: its amount, or the different ones of the indicators, unless the table has them; or, of
+    too many, where they are given."""
     amounts = {numbers.tolerance(one.indicator) for one in shown if one.indicator.tolerance}
     if len(amounts) == 1:
         return amounts.pop()
+    if elsewhere and not in_table and len(amounts) > _MOST_LISTED:
+        return f"its own tolerance, given in {elsewhere}"
     several = f" ({', '.join(sorted(amounts))})" if amounts and not in_table else ""
     return words.ITS_TOLERANCE + several
 

@@ -111,14 +111,14 @@ def _paragraph(text: str, figures: tuple[Figure, ...] = ()) -> Part:
 
 
 def bar(tally: Tally, evaluation: Evaluation) -> StackedBar:
-    """The statuses of one scheme's rated indicators as parts of a bar."""
+    """The statuses of rated indicators that are counted together, as parts of a bar."""
     segments = []
     for state in tally.scheme.states:
         count, exact = len(tally.of_state(state)), tally.share(state)
         label = f"{state.mark.word}: {count:,} ({summaries.share(exact)})"
         segments.append(Segment(state.mark, label, Decimal(round(exact * 100)) / 10_000))
     rated = words.count_of(len(tally.rated), "rated indicator", "rated indicators")
-    caption = f"{rated} by status in {words.period(evaluation.spec.period)}: {tally.scheme.label}"
+    caption = f"{rated} by status in {words.period(evaluation.spec.period)}: {tally.label}"
     parts = ", ".join(segment.label for segment in segments)
     return StackedBar(caption, tuple(segments), f"A bar of {rated}, in parts as long as their shares. {parts}.")
 

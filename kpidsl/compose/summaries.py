@@ -147,7 +147,7 @@ def rounding(tallies: Sequence[Tally]) -> Iterator[str]:
     for tally in tallies:
         total = sum((round_half_up(tally.share(state), 0) for state in tally.scheme.states), Fraction(0))
         if total != 100:
-            whose = f" of “{tally.scheme.label}”" if len(tallies) > 1 else ""
+            whose = f" of “{tally.label}”" if len(tallies) > 1 else ""
             yield f"Percentages{whose} are rounded, and come to {share(total)}."
 
 
@@ -220,7 +220,7 @@ def by_part(
     if shares:
         exact = (share(tally.share(state)) for state in tally.scheme.states)
         rows.append(_row("Share of rated", *exact, share(Fraction(100)), "", ""))
-    label = "" if alone else f" ({tally.scheme.label})"
+    label = "" if alone else f" ({tally.label})"
     caption = f"Indicators by {by.value} and status in {_when(evaluation)}{label}"
     return Table(caption, columns, (RowGroup("", tuple(rows)),))
 
@@ -245,7 +245,7 @@ def _by_direction(tallies: Sequence[Tally], comparator: Comparator, evaluation: 
 
 def _groups(tallies: Sequence[Tally], rows: Callable[[Tally], Iterator[Row]]) -> tuple[RowGroup, ...]:
     """The rows of each scheme, under its label where there are several."""
-    return tuple(RowGroup(tally.scheme.label if len(tallies) > 1 else "", tuple(rows(tally))) for tally in tallies)
+    return tuple(RowGroup(tally.label if len(tallies) > 1 else "", tuple(rows(tally))) for tally in tallies)
 
 
 def _row(name: str, *cells: str) -> Row:

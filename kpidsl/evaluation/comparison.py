@@ -50,10 +50,10 @@ class Comparison:
 
     def then(self, state: State, among: Sequence[Assessment]) -> int:
         """How many of some indicators had a status then."""
-        return sum(one.then == state for one in self.of(among))
+        return sum(one.then.name == state.name for one in self.of(among))
 
     def now(self, state: State, among: Sequence[Assessment]) -> int:
-        return sum(one.now == state for one in self.of(among))
+        return sum(one.now.name == state.name for one in self.of(among))
 
     def of(self, among: Sequence[Assessment]) -> Iterator[Compared]:
         return (one for one in self.compared if one.one in among)

@@ -1,7 +1,8 @@
 """How many indicators have which status, where, and which way they moved.
 
-Counted are the indicators that the report lists (those of a section); shares are of the rated ones among them. Each
-scheme is counted on its own, since its states mean what it says they mean.
+Counted are the indicators that the report lists (those of a section); shares are of the rated ones among them. Schemes
+that a reader cannot tell apart by their states (the same names and words in the same order, whatever is asked for them)
+are counted together, and so is one that lacks some states of another. All others are counted on their own.
 """
 
 from __future__ import annotations
@@ -17,17 +18,23 @@ from kpidsl.terms import Comparator, Counted, Direction, Reason
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The listed indicators of one scheme, rated or not."""
+    """The listed indicators of schemes that are counted together, rated or not; `scheme` has the states of all."""
 
     scheme: Scheme
     members: tuple[Assessment, ...]
+
+    @property
+    def label(self) -> str:
+        """The schemes by their labels."""
+        labels = dict.fromkeys((self.scheme.label, *(one.indicator.scheme.label for one in self.rated)))
+        return ", ".join(labels)
 
     @property
     def rated(self) -> tuple[Assessment, ...]:
         return tuple(one for one in self.members if one.state is not None)
 
     def of_state(self, state: State) -> tuple[Assessment, ...]:
-        return tuple(one for one in self.members if one.state == state)
+        return tuple(one for one in self.members if one.state is not None and one.state.name == state.name)
 
     def share(self, state: State) -> Fraction:
         """Percent of the rated ones; only where there are any."""
@@ -45,11 +52,28 @@ def listed(evaluation: Evaluation) -> tuple[Assessment, ...]:
 
 
 def tallies(evaluation: Evaluation) -> tuple[Tally, ...]:
-    """One for each scheme by which a listed indicator is rated: the report's first, then in the order of the spec."""
+    """One for all schemes that are counted together and rate a listed indicator: the report's first, then in the order
+    of the spec."""
     members = listed(evaluation)
-    schemes = dict.fromkeys((evaluation.spec.scheme, *(one.indicator.scheme for one in members)))
-    found = [Tally(scheme, tuple(one for one in members if one.indicator.scheme == scheme)) for scheme in schemes]
-    return tuple(tally for tally in found if tally.rated)
+    rated = [one.indicator.scheme for one in members if one.state is not None]
+    schemes = [scheme for scheme in dict.fromkeys((evaluation.spec.scheme, *rated)) if scheme in rated]
+    whole = {scheme: _whole(scheme, schemes) for scheme in (*schemes, *(one.indicator.scheme for one in members))}
+    return tuple(
+        Tally(scheme, tuple(one for one in members if whole[one.indicator.scheme] == scheme))
+        for scheme in dict.fromkeys(whole[scheme] for scheme in schemes)
+    )
+
+
+def _whole(scheme: Scheme, among: Sequence[Scheme]) -> Scheme:
+    """The scheme in whose states another's are counted: the first of those with most states that has them all."""
+    fitting = [other for other in among if _has_all(other, scheme)]
+    return max(fitting, key=lambda other: len(other.states), default=scheme)
+
+
+def _has_all(scheme: Scheme, other: Scheme) -> bool:
+    """Whether all states of the other stand in the scheme, with their words and in their order."""
+    states = iter([(state.name, state.mark.word) for state in scheme.states])
+    return all((state.name, state.mark.word) in states for state in other.states)
 
 
 def not_rated(evaluation: Evaluation) -> tuple[tuple[Unrated | Reason, int], ...]:
@@ -88,7 +112,10 @@ def counted(count: Count, evaluation: Evaluation) -> tuple[tuple[Assessment, ...
             return tuple(one for one in rated if direction(one, count.comparator) is count.what), rated
         case _:
             among = tuple(
-                one for one in rated if any(state.name == count.what for state in one.indicator.scheme.states)
+                one
+                for tally in tallies(evaluation)
+                if any(state.name == count.what for state in tally.scheme.states)
+                for one in tally.rated
             )
             return tuple(one for one in among if one.state and one.state.name == count.what), among
 

@@ -19,6 +19,8 @@ from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Comparator, Coverage, Grain, Polarity
 
+_TIMES = ("second", "minute", "hour", "day", "week", "month")  # what units of the council's own may be called
+
 
 def judged(
     header: ast.Indicator,
@@ -94,7 +96,7 @@ def like_with_like(
     if trends and covers.coverage is Coverage.YEAR_TO_DATE and period and period.grain is not Grain.YEAR:
         message = f"`{header.name.text}` is counted year to date, so no trend runs from one year into the next"
         problems.add("unlike-compared", message, header.span, "compare with same period last year")
-    if period is None or not _is_part(unit, covers, period):
+    if period is None or not _is_part(unit, covers, period) or _is_often_average(unit):
         return
     counted = f"`{header.name.text}` is counted {covers.coverage.value}"
     now = next((target for target in targets if target.applies(period)), None)
@@ -120,9 +122,17 @@ def usual_comparator(unit: Unit | None, covers: Covers | None, period: Period | 
 def is_for_whole_year(target: Target, unit: Unit, covers: Covers | None, period: Period) -> bool:
     """Whether a target for a whole year is held against what is counted over `period`, a part of it."""
     is_whole = target.number is None and target.period in (None, period.whole_year)
-    return covers is not None and _is_part(unit, covers, period) and is_whole and isinstance(target.goal, Fixed)
+    is_sum = covers is not None and _is_part(unit, covers, period) and not _is_often_average(unit)
+    return is_sum and is_whole and isinstance(target.goal, Fixed)
+
+
+def _is_often_average(unit: Unit) -> bool:
+    """Whether figures in it are averages more often than sums: an average is not a part of the year's."""
+    is_time = unit.dimension is Dimension.NAMED and unit.word.casefold().startswith(_TIMES)
+    return is_time or unit.dimension in (Dimension.TIME, Dimension.CLOCK)
 
 
 def _is_part(unit: Unit, covers: Covers, period: Period) -> bool:
-    is_sum = not unit.is_quotient and unit.dimension is not Dimension.SCORE
+    """Whether a figure may be a part of the year's; days and minutes are where they add up."""
+    is_sum = not unit.is_quotient and unit.dimension not in (Dimension.SCORE, Dimension.YES_NO)
     return period.grain is not Grain.YEAR and covers.is_part_of_year and is_sum

@@ -7,6 +7,7 @@ within the TOCI above them. One link covers a whole line, from the number of the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kpidsl.document.model import Contents, ContentsEntry
 from kpidsl.render.parts import Fill
@@ -22,7 +23,7 @@ _DOT, _DOT_STEP = 1.0, 4.0  # points: the side of a leader's dot, and from one t
 
 
 def contents_strips(setting: Setting, block: Contents) -> list[Strip]:
-    """A line or more for each entry."""
+    """A line or more for each entry, all on one page where they fit."""
     tree = setting.tree
     opened: list[tuple[int, int, int]] = []  # levels, each with its TOC and the last TOCI in it
     strips: list[Strip] = []
@@ -38,7 +39,7 @@ def contents_strips(setting: Setting, block: Contents) -> list[Strip]:
         item = tree.add("TOCI", contents)
         opened.append((entry.level, contents, item))
         strips += _entry(setting, entry, tree.add("Reference", item), len(opened) - 1, first=not strips)
-    return strips
+    return [*strips[:-1], replace(strips[-1], keep=Keep.FREE)] if strips else []
 
 
 def _entry(setting: Setting, entry: ContentsEntry, owner: int, depth: int, *, first: bool) -> list[Strip]:
@@ -64,7 +65,7 @@ def _entry(setting: Setting, entry: ContentsEntry, owner: int, depth: int, *, fi
         ends = at == len(rows) - 1
         item: Item = PageReference(line, entry.heading, measures.measure, theme.muted) if ends and known else line
         space = measures.item_space if at == 0 and depth == 0 and not first else 0.0
-        strips.append(Strip(type_.leading, (item,), space, Keep.FREE if ends else Keep.MUST))
+        strips.append(Strip(type_.leading, (item,), space, Keep.LIKE if ends else Keep.MUST))
     return strips
 
 

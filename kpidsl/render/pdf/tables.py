@@ -119,6 +119,7 @@ def _body(
     strips = list(header)
     room = measures.body_height - (repeated.height if repeated else 0.0)
     above = caption_height + (0 if repeated else head_height)  # what the first row of all has to stay with
+    done = 0
     for titles, contents in groups:
         title_height = 0.0
         for at, title in enumerate(titles):
@@ -128,7 +129,9 @@ def _body(
         for index, content in enumerate(contents):
             most = room - (title_height + above if index == 0 else 0.0)
             cells = [_set(setting, grid, at, cell) for at, cell in enumerate(content)]
-            strips += row_strips(cells, _row_look(setting, grid), most=most, header=repeated)
+            done += 1
+            keep = Keep.LIKE if done == rows - 1 else Keep.FREE  # the last row of all does not stand alone
+            strips += row_strips(cells, _row_look(setting, grid), most=most, keep=keep, header=repeated)
             above = 0.0
     return strips
 
