@@ -32,7 +32,7 @@ from kpidsl.spec.project import Read, gather
 from kpidsl.spec.shown import unshown
 
 Progress = Callable[[str], None]
-ENDINGS = {"pdf": ".pdf", "json": ".json"}  # of the files: what follows the name of the spec
+ENDINGS = {"pdf": ".pdf", "docx": ".docx", "json": ".json"}  # of the files: what follows the name of the spec
 FORMATS = tuple(ENDINGS)
 RECORD = "record"  # the JSON once more, kept for the next report
 
@@ -82,6 +82,11 @@ def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[byte
     """The report in one of the `FORMATS`, or its `RECORD`."""
     if format in ("json", RECORD):
         return Outcome(render_json(record(report.evaluation, report.as_at, report.folder, report.draft)))
+    if format == "docx":
+        from kpidsl.render.docx import render as render_docx
+
+        progress("Writing the Word document")
+        return render_docx(report.document, report.spec.house.theme)
     from kpidsl.render.pdf import render  # only here, so that `kpic check` never loads ReportLab
 
     progress("Laying out pages")

@@ -1,0 +1,198 @@
+"""Each block as paragraphs of named styles, one function a block (tables have a module of their own)."""
+
+from __future__ import annotations
+
+import re
+from typing import assert_never
+
+from kpidsl.document.model import Block, Facts, Heading, Key, List, Masthead, Note, Paragraph, StatusMark, Table
+from kpidsl.document.outline import plain
+from kpidsl.render.docx import measures as m
+from kpidsl.render.docx import styles
+from kpidsl.render.docx.inlines import Look, line_break, runs, status, tab, words
+from kpidsl.render.docx.properties import Indent, field, paragraph_properties
+from kpidsl.render.docx.setting import Setting
+from kpidsl.render.docx.tables import table
+from kpidsl.render.docx.xml import NOTHING, Xml, clean, escaped, joined, w
+
+_STRONG = Look(strong=True)
+_CAPTION = re.compile(r"(?P<label>Table) (?P<number>[1-9][0-9]*)(?P<rest>\D.*)?", re.DOTALL)
+
+
+def block_xml(setting: Setting, block: Block, following: Block | None, level: int) -> Xml:
+    """Any block. `following` is the one after it; `level` is a heading's, as it is set."""
+    match block:
+        case Heading():
+            return _heading(setting, block, level)
+        case Paragraph():
+            return _paragraph(setting, block, keep_next=isinstance(following, List))
+        case List():
+            return _list(setting, block)
+        case Facts():
+            return _facts(setting, block)
+        case Table():
+            return joined((_caption(setting, block), table(setting, block)))
+        case Key():
+            return _key(setting, block)
+        case Note():
+            return _note(setting, block)
+        case _:
+            assert_never(block)
+
+
+def masthead_xml(setting: Setting, masthead: Masthead) -> Xml:
+    """The council's name over a rule in its colour, then the committee and the date of the meeting."""
+    lines = [
+        (styles.COUNCIL, masthead.council),
+        (styles.MEETING, masthead.committee),
+        (styles.MEETING, masthead.meeting),
+    ]
+    return joined(_set(setting, style, words(setting, text)) for style, text in lines if clean(text).strip())
+
+
+def _set(setting: Setting, style: str, content: Xml, properties: Xml | None = None) -> Xml:
+    """A paragraph of a style."""
+    return w("p", paragraph_properties(setting.ids[style]) if properties is None else properties, content)
+
+
+def _heading(setting: Setting, heading: Heading, level: int) -> Xml:
+    if not clean(heading.number + plain(heading.content)).strip():
+        return NOTHING
+    style = setting.ids[styles.HEADINGS[min(level, len(styles.HEADINGS)) - 1]]
+    content = runs(setting, heading.content)
+    name = setting.bookmarks.get(heading.id)
+    if name:
+        at = int(name.rpartition("_")[2])
+        content = joined((w("bookmarkStart", id=at, name=name), content, w("bookmarkEnd", id=at)))
+    outline = level - 1 if level > len(styles.HEADINGS) else None
+    return _numbered(setting, style, heading.number, content, keep_next=True, outline=outline, is_heading=True)
+
+
+def _paragraph(setting: Setting, paragraph: Paragraph, *, keep_next: bool) -> Xml:
+    content = runs(setting, paragraph.content)
+    if paragraph.number:
+        return _numbered(setting, setting.ids[styles.NUMBERED], paragraph.number, content, keep_next=keep_next)
+    style = setting.ids[styles.INDENTED if paragraph.indented else styles.NORMAL]
+    return w("p", paragraph_properties(style, keep_next=keep_next), content)
+
+
+def _numbered(
+    setting: Setting,
+    style: str,
+    number: str,
+    content: Xml,
+    *,
+    keep_next: bool = False,
+    outline: int | None = None,
+    is_heading: bool = False,
+) -> Xml:
+    """A paragraph with its number in the column at the margin: counted by Word where Word comes to the same."""
+    counted = setting.numbering.next(number) if number else None
+    list_ = (counted.list, counted.level) if counted else (0, 0)
+    indent: Indent | None = None
+    if not counted and number:
+        indent = (setting.column, setting.column)
+        content = joined((words(setting, number), tab(), content))
+    elif is_heading and not number:
+        indent = (0, 0)
+    properties = paragraph_properties(style, keep_next=keep_next, number=list_, indent=indent, outline=outline)
+    return w("p", properties, content)
+
+
+def _list(setting: Setting, block: List) -> Xml:
+    """A list that Word counts, where it comes to the same labels; else labels that are typed."""
+    labels = (*(clean(label).strip() for label in block.labels), *("",) * (len(block.items) - len(block.labels)))
+    widest = max((m.width_of(label, m.BODY) for label in labels), default=0)
+    column = max(m.LABEL_COLUMN, widest + m.NUMBER_GAP, 0 if block.indented else setting.column)
+    column = min(column, _share(setting)) if any(labels) else 0
+    left = (setting.column if block.indented else 0) + column
+    counted = setting.numbering.items(labels, left, column)
+    is_bullets = len({*labels}) == 1
+    style = setting.ids[styles.BULLETS if is_bullets else styles.NUMBERS]
+    items = []
+    for at, (label, item) in enumerate(zip(labels, block.items, strict=False), 1):
+        content = runs(setting, item)
+        space = (0, m.PARAGRAPH, m.LINE) if at == len(block.items) else None
+        if counted:
+            properties = paragraph_properties(style, number=(counted.list, counted.level), space=space)
+        else:
+            properties = paragraph_properties(style, number=(0, 0), space=space, indent=(left, column))
+            content = joined((words(setting, label), tab(), content)) if label else content
+        items.append(w("p", properties, content))
+    return joined(items)
+
+
+def _facts(setting: Setting, block: Facts) -> Xml:
+    """Labels and what stands against them, ruled; several values of one label stand on lines of their own."""
+    widest = max((m.width_of(clean(fact.label), m.BODY, bold=True) for fact in block.facts), default=0)
+    column = min(widest, _share(setting)) + 2 * m.NUMBER_GAP
+    return joined(
+        _hung(
+            setting,
+            styles.FACT,
+            words(setting, fact.label, _STRONG),
+            joined(
+                joined((line_break() if at else NOTHING, runs(setting, value))) for at, value in enumerate(fact.values)
+            ),
+            column,
+        )
+        for fact in block.facts
+    )
+
+
+def _hung(setting: Setting, style: str, label: Xml, content: Xml, column: int, *, more: bool = False) -> Xml:
+    """A label, and words that stand beside it in a column of their own; there are `more` where it is kept with them."""
+    space = None if more or style != styles.KEY else (0, m.BLOCK, m.LINE)  # clear of what follows the key
+    properties = paragraph_properties(setting.ids[style], keep_next=more, space=space, indent=(column, column))
+    return w("p", properties, label, tab() if content else NOTHING, content)
+
+
+def _key(setting: Setting, block: Key) -> Xml:
+    names = [entry.mark.word if isinstance(entry.mark, StatusMark) else entry.mark for entry in block.entries]
+    shape = m.width_of("M ", m.TABLE)
+    column = max((m.width_of(clean(name), m.TABLE) for name in names), default=0) + shape + 2 * m.NUMBER_GAP
+    column = min(column, _share(setting))
+    title = _set(setting, styles.KEY_TITLE, words(setting, block.title)) if clean(block.title).strip() else NOTHING
+    entries = [
+        _hung(
+            setting,
+            styles.KEY,
+            status(setting, entry.mark) if isinstance(entry.mark, StatusMark) else words(setting, entry.mark),
+            runs(setting, entry.meaning),
+            column,
+            more=at < len(block.entries),
+        )
+        for at, entry in enumerate(block.entries, 1)
+    ]
+    return joined((title, *entries))
+
+
+def _note(setting: Setting, block: Note) -> Xml:
+    """Set apart by a bar at its left."""
+    title = _set(setting, styles.NOTE_TITLE, words(setting, block.title)) if clean(block.title).strip() else NOTHING
+    return joined((title, _set(setting, styles.NOTE, runs(setting, block.content))))
+
+
+def _caption(setting: Setting, block: Table) -> Xml:
+    """The caption above its table. Its number is a field where Word comes to the same, so that Word can list tables."""
+    caption = clean(block.caption).strip()
+    if not caption:
+        return NOTHING
+    match = _CAPTION.fullmatch(caption)
+    if match and int(match["number"]) == setting.tables.coming:
+        number = escaped(str(setting.tables.next()))
+        content = joined(
+            (
+                words(setting, f"{match['label']} "),
+                field("SEQ Table \\* ARABIC", number),
+                words(setting, match["rest"] or ""),
+            )
+        )
+    else:
+        content = words(setting, caption)
+    return _set(setting, styles.CAPTION, content)
+
+
+def _share(setting: Setting) -> int:
+    part, whole = m.HANGING_SHARE
+    return setting.measure * part // whole
