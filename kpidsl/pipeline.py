@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kpidsl.compose.compose import compose
 from kpidsl.compose.owed import problems as notes_owed
@@ -28,8 +29,11 @@ from kpidsl.evaluation.peers import asked_of, with_peers
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
-from kpidsl.spec.project import Read, gather
+from kpidsl.spec.project import Project, Read, gather
 from kpidsl.spec.shown import unshown
+
+if TYPE_CHECKING:
+    from kpidsl.render.docx.template import Template
 
 Progress = Callable[[str], None]
 ENDINGS = {"pdf": ".pdf", "docx": ".docx", "json": ".json"}  # of the files: what follows the name of the spec
@@ -51,6 +55,7 @@ class Composed:
     evaluation: Evaluation
     document: Document
     draft: bool
+    template: Template | None  # of the Word document
 
 
 def build(
@@ -86,7 +91,7 @@ def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[byte
         from kpidsl.render.docx import render as render_docx
 
         progress("Writing the Word document")
-        return render_docx(report.document, report.spec.house.theme)
+        return render_docx(report.document, report.spec.house.theme, report.template)
     from kpidsl.render.pdf import render  # only here, so that `kpic check` never loads ReportLab
 
     progress("Laying out pages")
@@ -119,7 +124,8 @@ def compose_report(
     if project.value is None:
         return Outcome(None, found)
     checked = check(project.value.files, project.value.house)
-    found += checked.diagnostics
+    template = _template(project.value)
+    found += (*checked.diagnostics, *template.diagnostics)
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
@@ -160,4 +166,19 @@ def compose_report(
     if document.value is None or has_errors(found):
         return Outcome(None, found)
     folder = project.value.files[0].source.name.removesuffix(name)
-    return Outcome(Composed(folder, day, spec, dataset.value, evaluation.value, document.value, draft), found)
+    return Outcome(
+        Composed(folder, day, spec, dataset.value, evaluation.value, document.value, draft, template.value), found
+    )
+
+
+def _template(project: Project) -> Outcome[Template | None]:
+    """The template of the Word document, whatever format is asked for: a fault in it is one of the house file."""
+    if project.template is None:
+        return Outcome(None)
+    from kpidsl.render.docx.template import Unusable, opened
+
+    template, name = opened(project.template.content.data), project.template.content.name
+    if isinstance(template, Unusable):
+        message = f"`{name}` {template.message}, so it cannot be the template of the Word document"
+        return Outcome(None, (Diagnostic("word-template", message, project.template.span, help=(template.help,)),))
+    return Outcome(template)

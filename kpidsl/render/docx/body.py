@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kpidsl.document.headings import unskipped, with_title
@@ -12,23 +12,12 @@ from kpidsl.render.docx import measures as m
 from kpidsl.render.docx import styles
 from kpidsl.render.docx.blocks import block_xml, masthead_xml
 from kpidsl.render.docx.numbering import Numbering, number_column
-from kpidsl.render.docx.setting import Count, Links, Pictures, Setting
+from kpidsl.render.docx.setting import Count, Frame, Links, Pictures, Setting
 from kpidsl.render.docx.styles import Style, identifiers
 from kpidsl.render.docx.xml import Xml, clean, joined
 from kpidsl.render.theme import Theme
 
 _COUNTED = (styles.HEADINGS[1], styles.NUMBERED)  # the styles that count in the outline, one a level
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What is there before us, in a template: styles by their names in small letters, the width between the margins,
-    and the numbers that our lists begin with."""
-
-    present: Mapping[str, str]
-    measure: int
-    first_list: int
-    first_definition: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +35,13 @@ def laid_out(document: Document, theme: Theme, frame: Frame | None) -> LaidOut:
     column = number_column([block.number for block in blocks if isinstance(block, Paragraph)])
     first = frame.first_list if frame else 1
     counted = {name: (first, level) for level, name in enumerate(_COUNTED)}
-    wanted = styles.styles(theme, counted, column)
+    measure = frame.measure if frame else m.MEASURE
+    wanted = styles.styles(theme, counted, column, measure)
     ids = identifiers(wanted, frame.present if frame else {})
     setting = Setting(
         theme=theme,
         ids=ids,
-        measure=frame.measure if frame else m.MEASURE,
+        measure=measure,
         column=column,
         bookmarks=_bookmarks(blocks),
         numbering=Numbering(

@@ -11,6 +11,7 @@ from kpidsl.render.docx.package import (
     CORE_KIND,
     CORE_TYPE,
     DOCUMENT_TYPE,
+    THEME_TYPE,
     WORD_TYPE,
     app_part,
     core_part,
@@ -30,6 +31,7 @@ from kpidsl.render.docx.page import (
     section,
 )
 from kpidsl.render.docx.styles import styles_part
+from kpidsl.render.docx.themes import fonts_part, theme_part
 from kpidsl.render.docx.xml import Xml, clean, joined
 
 
@@ -39,6 +41,7 @@ def fresh(document: Document, laid: LaidOut) -> dict[str, bytes]:
     beside: dict[str, tuple[str, Xml]] = {  # the parts beside the document: what they are, and what is in them
         "styles": ("styles", styles_part(laid.styles, setting.ids, document.language)),
         "numbering": ("numbering", setting.numbering.part()),
+        "fontTable": ("fontTable", fonts_part()),
         "settings": ("settings", settings_part(document.language)),
         "header": ("header", header_part(setting, document, first=False)),
         "header-first": ("header", header_part(setting, document, first=True)),
@@ -55,6 +58,7 @@ def fresh(document: Document, laid: LaidOut) -> dict[str, bytes]:
     types = {
         "word/document.xml": DOCUMENT_TYPE,
         **{f"word/{name}.xml": f"{WORD_TYPE}.{kind}+xml" for name, (kind, _) in beside.items()},
+        "word/theme.xml": THEME_TYPE,
         "docProps/core.xml": CORE_TYPE,
         "docProps/app.xml": APP_TYPE,
     }
@@ -68,10 +72,12 @@ def fresh(document: Document, laid: LaidOut) -> dict[str, bytes]:
         "word/document.xml": document_part(laid.body, section(references, title_page=True)),
         "word/_rels/document.xml.rels": relations_part(
             *(relation(f"rId{name}", kind, f"{name}.xml") for name, (kind, _) in beside.items()),
+            relation("rIdtheme", "theme", "theme.xml"),
             *(relation(id, "hyperlink", address) for id, address in setting.links.all()),
             *(relation(id, "image", name) for id, name, _ in setting.pictures.all()),
         ),
         **{f"word/{name}.xml": content for name, (_, content) in beside.items()},
+        "word/theme.xml": theme_part(laid.setting.theme),
         "docProps/core.xml": core_part(document),
         "docProps/app.xml": app_part(document),
     }

@@ -19,16 +19,17 @@ CORE_KIND = f"{_PACKAGE}/relationships/metadata/core-properties"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"
 DOCUMENT_TYPE = f"{WORD_TYPE}.document.main+xml"
 CONTENT_TYPES = "[Content_Types].xml"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 
 
-def relation(id: str, kind: str, target: str) -> Xml:
-    """A relation to another part (`kind` is the last word of its type), or to an address."""
-    external = {"TargetMode": "External"} if kind == "hyperlink" else {}
+def relation(id: str, kind: str, target: str, *, external: bool = False) -> Xml:
+    """A relation to another part, or to an address; `kind` is its type, or the last word of it."""
+    outside = {"TargetMode": "External"} if external or kind == "hyperlink" else {}
     type_ = kind if "/" in kind else f"{KINDS}/{kind}"
-    return node("Relationship", {"xmlns": RELATIONS, "Id": id, "Type": type_, "Target": target, **external})
+    return node("Relationship", {"xmlns": RELATIONS, "Id": id, "Type": type_, "Target": target, **outside})
 
 
 def override(part: str, type_: str) -> Xml:
@@ -41,15 +42,16 @@ def relations_part(*relations: Xml) -> Xml:
 
 
 def types_part(types: Mapping[str, str]) -> Xml:
-    """The types of all parts by their names."""
-    defaults = (
-        node(
-            "Default", {"Extension": "rels", "ContentType": "application/vnd.openxmlformats-package.relationships+xml"}
-        ),
-        node("Default", {"Extension": "png", "ContentType": "image/png"}),
-        node("Default", {"Extension": "xml", "ContentType": "application/xml"}),
-    )
-    return Xml(DECLARATION + node("Types", {"xmlns": TYPES}, *defaults, *(override(*item) for item in types.items())))
+    """The types of parts, by their names or, with a dot before them, by their endings."""
+    usual = {".rels": "application/vnd.openxmlformats-package.relationships+xml", ".xml": "application/xml"}
+    every = {**usual, ".png": "image/png", **types}
+    defaults = [
+        node("Default", {"Extension": name[1:], "ContentType": type_})
+        for name, type_ in every.items()
+        if name.startswith(".")
+    ]
+    overrides = [override(name, type_) for name, type_ in types.items() if not name.startswith(".")]
+    return Xml(DECLARATION + node("Types", {"xmlns": TYPES}, *defaults, *overrides))
 
 
 def core_part(document: Document) -> Xml:

@@ -15,6 +15,7 @@ from kpidsl.render.docx.xml import DECLARATION, NOTHING, Xml, clean, declared, e
 
 PREFIXES = ("w", "r", "wp", "a")  # of parts that may hold pictures
 MARK_RELATION = "rIdKpiMark"  # in every header
+MARK_NUMBERS = 1_000_001  # pictures in headers count from here: those of the text from 1
 MARK_PICTURE = "media/kpi-mark.png"
 _FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 
@@ -22,7 +23,7 @@ _FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 def header_part(setting: Setting, document: Document, *, first: bool) -> Xml:
     """The running head, from the second page, and the mark on every page: as text, and across the page."""
     head = NOTHING if first else words(setting, document.running_head)
-    mark = joined((tab(), mark_runs(setting, document.mark))) if has_mark(document) else NOTHING
+    mark = joined((tab(), mark_runs(setting, document.mark, MARK_NUMBERS + first))) if has_mark(document) else NOTHING
     line = w("p", paragraph_properties(setting.ids[styles.HEADER]), head, mark)
     return Xml(DECLARATION + node("w:hdr", declared(*PREFIXES), line))
 
@@ -32,10 +33,20 @@ def has_mark(document: Document) -> bool:
     return bool(clean(document.mark).strip())
 
 
-def mark_runs(setting: Setting, mark: str) -> Xml:
-    """The mark as text, and behind the text across the page."""
+def mark_part(setting: Setting, mark: str, number: int) -> Xml:
+    """A header with the mark alone, for pages that a template gives none."""
+    return Xml(DECLARATION + node("w:hdr", declared(*PREFIXES), mark_paragraph(setting, mark, number)))
+
+
+def mark_paragraph(setting: Setting, mark: str, number: int) -> Xml:
+    """The mark as a paragraph of its own, for a header of a template."""
+    return w("p", paragraph_properties(flush=True), mark_runs(setting, mark, number))
+
+
+def mark_runs(setting: Setting, mark: str, number: int) -> Xml:
+    """The mark as text, and behind the text across the page; `number` tells its picture from all others."""
     properties = run_properties(setting.ids[styles.MARK], language=setting.language)
-    return joined((plain_run(escaped(mark), properties), watermark(MARK_RELATION, clean(mark), 1)))
+    return joined((plain_run(escaped(mark), properties), watermark(MARK_RELATION, clean(mark), number)))
 
 
 def footer_part(setting: Setting, document: Document) -> Xml:

@@ -19,7 +19,7 @@ class Links:
 
     def id(self, address: str) -> str:
         """The relationship that leads to the address."""
-        return self._ids.setdefault(address.translate(_UNSAFE), f"rIdLink{len(self._ids) + 1}")
+        return self._ids.setdefault(address.translate(_UNSAFE), f"rIdKpiLink{len(self._ids) + 1}")
 
     def all(self) -> tuple[tuple[str, str], ...]:
         """(relationship, address) of each."""
@@ -34,11 +34,11 @@ class Pictures:
 
     def id(self, content: bytes) -> str:
         """The relationship that leads to the picture."""
-        return self._ids.setdefault(content, f"rIdPicture{len(self._ids) + 1}")
+        return self._ids.setdefault(content, f"rIdKpiPicture{len(self._ids) + 1}")
 
     def all(self) -> tuple[tuple[str, str, bytes], ...]:
         """(relationship, name in the document's folder, content) of each."""
-        return tuple((id, f"media/trend{at}.png", content) for at, (content, id) in enumerate(self._ids.items(), 1))
+        return tuple((id, f"media/kpi-trend{at}.png", content) for at, (content, id) in enumerate(self._ids.items(), 1))
 
 
 class Count:
@@ -55,6 +55,17 @@ class Count:
     def next(self) -> int:
         self._last += 1
         return self._last
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is there before us, in a template: styles by their names in small letters, the width between the margins,
+    and the numbers that our lists begin with."""
+
+    present: Mapping[str, str]
+    measure: int
+    first_list: int
+    first_definition: int
 
 
 @dataclass(frozen=True, slots=True)

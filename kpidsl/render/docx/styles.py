@@ -41,9 +41,9 @@ class Style:
     is_default: bool = False
 
 
-def styles(theme: Theme, numbering: Mapping[str, tuple[int, int]], column: int) -> tuple[Style, ...]:
+def styles(theme: Theme, numbering: Mapping[str, tuple[int, int]], column: int, measure: int) -> tuple[Style, ...]:
     """Every style that we use. `numbering` says which list and level a style counts in; `column` is as wide as the
-    numbers of paragraphs."""
+    numbers of paragraphs, `measure` as the text."""
     paragraph, run = paragraph_properties, run_properties
     body = (0, m.PARAGRAPH, m.LINE)
 
@@ -72,8 +72,8 @@ def styles(theme: Theme, numbering: Mapping[str, tuple[int, int]], column: int) 
         heading(1, m.CHAPTER, m.CHAPTER_SPACE, m.PARAGRAPH, theme.accent),
         heading(2, m.PART, m.PART_SPACE, m.PARAGRAPH, theme.text),
         Style(CAPTION, (paragraph(keep_next=True, keep_lines=True, space=(m.BLOCK, m.ITEM, 264)), run(bold=True))),
-        Style(HEADER, (_foot(), run(colour=theme.muted, size=m.FOOT))),
-        Style(FOOTER, (_foot(flush=True), run(colour=theme.muted, size=m.FOOT))),
+        Style(HEADER, (_foot(measure), run(colour=theme.muted, size=m.FOOT))),
+        Style(FOOTER, (_foot(measure, flush=True), run(colour=theme.muted, size=m.FOOT))),
         Style(BULLETS, (paragraph(space=(0, m.ITEM, m.LINE)),)),
         Style(NUMBERS, (paragraph(space=(0, m.ITEM, m.LINE)),)),
         Style(
@@ -116,8 +116,8 @@ def styles(theme: Theme, numbering: Mapping[str, tuple[int, int]], column: int) 
     )
 
 
-def _foot(*, flush: bool = False) -> Xml:
-    return paragraph_properties(tabs=(("right", m.MEASURE),), space=(0, 0, 240), flush=flush)
+def _foot(measure: int, *, flush: bool = False) -> Xml:
+    return paragraph_properties(tabs=(("right", measure),), space=(0, 0, 240), flush=flush)
 
 
 def _cells(top: int, side: int, *before: Xml) -> Xml:
