@@ -107,7 +107,7 @@ def _list(setting: Setting, block: List) -> Xml:
     column = min(column, _share(setting)) if any(labels) else 0
     left = (setting.column if block.indented else 0) + column
     counted = setting.numbering.items(labels, left, column)
-    is_bullets = len({*labels}) == 1
+    is_bullets = len({*labels}) == 1 and not any(char.isalnum() for char in labels[0])
     style = setting.ids[styles.BULLETS if is_bullets else styles.NUMBERS]
     items = []
     for at, (label, item) in enumerate(zip(labels, block.items, strict=False), 1):

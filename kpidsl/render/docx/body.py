@@ -67,7 +67,7 @@ def _parts(setting: Setting, document: Document, blocks: Sequence[Block]) -> lis
         masthead_xml(setting, document.masthead),
         *(
             block_xml(setting, block, following, levels.get(id(block), 1))
-            for block, following in zip(blocks, (*blocks[1:], None), strict=True)
+            for block, following in zip(blocks, (*blocks, None)[1:], strict=True)
         ),
     ]
 

@@ -45,7 +45,6 @@ _PAGES = ("default", "first", "even")
 # What a document draws on whatever its text is; pictures, links, comments and the like go with the text.
 _KEPT = (
     "styles",
-    "stylesWithEffects",
     "numbering",
     "settings",
     "webSettings",
