@@ -18,7 +18,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from openxml_audit import OpenXmlValidator
 
-_FORMATS = {"decimal": str, "lowerLetter": lambda number: chr(ord("a") + number - 1)}
+_FORMATS: dict[str, Callable[[int], str]] = {"decimal": str, "lowerLetter": lambda number: chr(ord("a") + number - 1)}
 
 
 @dataclass(frozen=True)

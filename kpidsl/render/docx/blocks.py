@@ -41,7 +41,7 @@ def block_xml(setting: Setting, block: Block, following: Block | None, level: in
 
 
 def masthead_xml(setting: Setting, masthead: Masthead) -> Xml:
-    """The council's name over a rule in its colour, then the committee and the date of the meeting."""
+    """The council's name in its colour, then the committee and the date of the meeting."""
     lines = [
         (styles.COUNCIL, masthead.council),
         (styles.MEETING, masthead.committee),
@@ -50,9 +50,9 @@ def masthead_xml(setting: Setting, masthead: Masthead) -> Xml:
     return joined(_set(setting, style, words(setting, text)) for style, text in lines if clean(text).strip())
 
 
-def _set(setting: Setting, style: str, content: Xml, properties: Xml | None = None) -> Xml:
+def _set(setting: Setting, style: str, content: Xml) -> Xml:
     """A paragraph of a style."""
-    return w("p", paragraph_properties(setting.ids[style]) if properties is None else properties, content)
+    return w("p", paragraph_properties(setting.ids[style]), content)
 
 
 def _heading(setting: Setting, heading: Heading, level: int) -> Xml:
@@ -190,7 +190,7 @@ def _caption(setting: Setting, block: Table) -> Xml:
         )
     else:
         content = words(setting, caption)
-    return _set(setting, styles.CAPTION, content)
+    return w("p", paragraph_properties(setting.ids[styles.CAPTION], keep_next=True), content)  # in any template
 
 
 def _share(setting: Setting) -> int:

@@ -23,6 +23,7 @@ from kpidsl.render.docx.xml import NOTHING, Xml, clean, joined, w
 _EMPTY = TextCell(())
 _MUTED = Look(muted=True)
 _LONGEST_NEED = 3  # a column takes at most one part in so many of the width for the sake of one long word
+_NAMES_NEED = 4  # the names of rows get one part in so many, where the other columns leave as much
 _SHORT = (7, 50)  # cells up to this share of the width stay on one line,
 _FULL = (9, 10)  # unless the columns would then need more than this share
 
@@ -123,6 +124,7 @@ def _columns(setting: Setting, columns: Sequence[Column], groups: Sequence[RowGr
         found = []
         for at, column in enumerate(columns):
             said = [(column.title, True), *((_said(row, at), False) for group in groups for row in group.rows)]
+            said += [] if at else [(group.title, True) for group in groups]
             wide = max([_drawn(groups, at), *(_need(clean(text), short, bold=bold) for text, bold in said)])
             sides = m.CELL_SIDE + (m.CELL_GUTTER if gutters[at] else m.CELL_SIDE)
             found.append(min(total // _LONGEST_NEED, wide + sides))
@@ -131,6 +133,7 @@ def _columns(setting: Setting, columns: Sequence[Column], groups: Sequence[RowGr
     wanted = needs(total * _SHORT[0] // _SHORT[1])
     if sum(wanted) > total * _FULL[0] // _FULL[1]:
         wanted = needs(0)
+    wanted[0] = max(wanted[0], min(total // _NAMES_NEED, total - sum(wanted[1:])))
     widths = _shared([max(column.weight, 1) for column in columns], wanted, total)
     return [_Column(width, gutter) for width, gutter in zip(widths, gutters, strict=True)]
 
