@@ -249,7 +249,8 @@ def test_where_one_format_fails_none_is_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "help"), [("jsn", "did you mean `json`?"), ("postcard", "known here: `pdf`, `json`"), ("", "known here")]
+    ("name", "help"),
+    [("jsn", "did you mean `json`?"), ("postcard", "known here: `pdf`, `docx`, `json`"), ("", "known here")],
 )
 def test_an_unknown_format_cannot_be_made(tmp_path: Path, name: str, help: str) -> None:
     run = kpic(ROOT, "build", "specs/q1.kpi", "--format", f"pdf,{name}", "--out", str(tmp_path / "out"))
