@@ -114,6 +114,7 @@ class Reason(Enum):
 class Field(Enum):
     """A figure that a placeholder can ask of an indicator; the value is how it is written between braces."""
 
+    LABEL = "label"
     VALUE = "value"
     TARGET = "target"
     GAP = "gap"
@@ -237,6 +238,14 @@ class TableColumn(Enum):
     FORECAST_STATUS = "forecast status"
     RANK = "rank"
     QUARTILE = "quartile"
+
+
+class ChartKind(Enum):
+    """How a chart draws its figures."""
+
+    LINES = "lines"  # over periods
+    COLUMNS = "columns"  # upright bars, one a period
+    BARS = "bars"  # lying bars, one an indicator, in one period
 
 
 class End(Enum):

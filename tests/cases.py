@@ -112,6 +112,7 @@ def results(files: Mapping[str, str]) -> dict[str, str]:
         "values": _values(outcome),
         "outline": outline(outcome.value.document) if outcome.value else "",
         "table": _from_outline(outcome, "[Table", "["),
+        "chart": _from_outline(outcome, "[Chart", "[Table"),
         "key": _from_outline(outcome, "[How to read", "#"),
         "commentary": _from_outline(outcome, "## 2", "## 3"),
     }

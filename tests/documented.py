@@ -3,8 +3,8 @@
 A fence `kpi` holds whole blocks. What a report needs besides, and the example leaves out, is put around it: the report
 block, a scheme `council`, the sections that its indicators name, places for table and commentary. Fences `csv` and
 `yaml` below it are its data and its house, `csv NAME` and `json NAME` other files; an indicator that has no row is
-awaiting its figure. A fence `text WHAT` holds what comes out: `values`, `table`, `key`, `commentary`, `outline` or
-`tests`, as on the case pages.
+awaiting its figure. A fence `text WHAT` holds what comes out: `values`, `table`, `chart`, `key`, `commentary`,
+`outline` or `tests`, as on the case pages.
 """
 
 from __future__ import annotations

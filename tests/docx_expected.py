@@ -8,6 +8,7 @@ from typing import assert_never
 from kpidsl.document.model import (
     Block,
     Cell,
+    Chart,
     Document,
     Facts,
     Heading,
@@ -69,6 +70,11 @@ def _block(block: Block) -> Iterator[tuple[str, str, str] | tuple[object, ...]]:
         case Table():
             yield "Caption", "", squeezed(block.caption)
             yield squeezed(block.caption), 1, tuple(_rows(block))
+        case Chart():
+            yield "Caption", "", squeezed(block.caption)
+            yield squeezed(block.table.caption), 1, tuple(_rows(block.table))
+            if block.note:
+                yield "Normal", "", squeezed(words(block.note))
         case Key():
             yield "KPI Key title", "", squeezed(block.title)
             for entry in block.entries:

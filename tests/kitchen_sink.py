@@ -9,8 +9,11 @@ from decimal import Decimal
 from kpidsl.document.model import (
     Attachment,
     Block,
+    Category,
     Cell,
+    Chart,
     Column,
+    Dash,
     Document,
     Emphasis,
     Fact,
@@ -19,13 +22,16 @@ from kpidsl.document.model import (
     Inline,
     Key,
     KeyEntry,
+    Level,
     Link,
     List,
     Masthead,
     Note,
     Paragraph,
+    Point,
     Row,
     RowGroup,
+    Series,
     Sparkline,
     StatusCell,
     StatusMark,
@@ -33,9 +39,10 @@ from kpidsl.document.model import (
     Table,
     Text,
     TextCell,
+    Tick,
     TrendCell,
 )
-from kpidsl.terms import Shape
+from kpidsl.terms import ChartKind, Shape
 
 MARKS = (
     StatusMark("On target", "G", Shape.CIRCLE, "#00703C"),
@@ -121,6 +128,66 @@ def short_table() -> Table:
     )
 
 
+def _of_chart(number: int, categories: tuple[Category, ...]) -> Table:
+    """The table of a chart: a row a category."""
+    rows = tuple(
+        Row((Text(f"{category.group} {category.label}"),), (TextCell((Text(f"{40 + at}%"),)), TextCell((Text("50%"),))))
+        for at, category in enumerate(categories)
+    )
+    columns = (Column("Quarter", 2), Column("% of cases closed", 1, numeric=True), Column("Target", 1, numeric=True))
+    return Table(f"Data for chart {number}", columns, (RowGroup("", rows),))
+
+
+def _points(*heights: str, hollow: tuple[int, ...] = (), labelled: bool = True) -> tuple[Point | None, ...]:
+    """Points at these heights, none at an empty one."""
+    return tuple(
+        Point(Decimal(height), f"{Decimal(height) * 100:.0f}%" if labelled else "", at in hollow) if height else None
+        for at, height in enumerate(heights)
+    )
+
+
+def charts() -> tuple[Chart, ...]:
+    """A chart of each kind: lines with gaps, breaks and everything beside them, several lines, bars of both ways."""
+    quarters = tuple(Category(f"Q{at % 4 + 1}", f"20{19 + at // 4}-{20 + at // 4}") for at in range(6))
+    ticks = tuple(Tick(Decimal(at) / 4, f"{25 * at}%") for at in range(5))
+    one = Series(
+        "Rutland County Council", _points("0.4", "", "0.3", "0.1", "0", "1", hollow=(0, 5)), Shape.CIRCLE, Dash.SOLID,
+        "#1D3557", breaks=(4,),
+    )  # fmt: skip
+    half, steps = Decimal("0.5"), (None, *(Decimal(at) / 10 for at in (5, 5, 6, 6, 7)))
+    levels = (
+        Level("Target 60% to 70%", steps, Dash.DASHED, "#1A1A1A", (None, *(Decimal("0.8"),) * 5)),
+        Level("England 50% (2019-20)", (half,) * 6, Dash.DOTTED, "#6B6B6B"),
+        Level("Average of statistical neighbours 51%", (Decimal("0.51"),) * 6, Dash.DASH_DOT, "#6B6B6B"),
+    )
+    several = tuple(
+        Series(f"A measure with a long name, number {at}: {at}0%",
+               _points(*(f"0.{at}", f"0.{9 - at}") * 3, labelled=False), shape, dash, colour)
+        for at, (shape, dash, colour) in enumerate(
+            zip((Shape.CIRCLE, Shape.SQUARE, Shape.TRIANGLE, Shape.DIAMOND), Dash,
+                ("#1D3557", "#B35900", "#00703C", "#6B2C91"), strict=True)
+        )
+    )  # fmt: skip
+    names = tuple(Category(f"Percentage of cases closed within {at} working days" * (1 + at % 2)) for at in range(3))
+    lying = Series("", _points("0.8", "0.25", "", hollow=(0,)), Shape.SQUARE, Dash.SOLID, "#1D3557")
+    marks = Level("Target", (Decimal("0.9"), Decimal("0.2"), half), Dash.DASHED, "#1A1A1A", (None, half, None))
+    upright = Series("", _points("0.8", "0.25", "0", "", "1", "0.6", hollow=(4,)), Shape.CIRCLE, Dash.SOLID, "#1D3557",
+                     (3,))  # fmt: skip
+    note = (Text("Hollow points are "), Strong((Text("illustrative"),)), Text(" [i] figures. " + LOREM))
+    zero, quarter = Decimal(0), Decimal("0.25")
+    alt = "chart of cases closed, 2019-20 Q1 to 2020-21 Q2: from 40% to 100%."
+    return (
+        Chart("Chart 1. Closed", ChartKind.LINES, quarters, ticks, zero, (one,), levels, "", f"Line {alt}",
+              _of_chart(1, quarters), note),
+        Chart("Chart 2. Four measures", ChartKind.LINES, quarters, ticks, None, several, (), "The scale starts at 20%.",
+              f"Four lines, {alt}", _of_chart(2, quarters)),
+        Chart("Chart 3. Bars", ChartKind.COLUMNS, quarters, ticks, quarter, (upright,), levels[:1], "Working days",
+              f"Bar {alt}", _of_chart(3, quarters)),
+        Chart("Chart 4. Side by side", ChartKind.BARS, names, ticks, zero, (lying,), (marks,), "", f"Lying bar {alt}",
+              _of_chart(4, names), note),
+    )  # fmt: skip
+
+
 LOREM = (
     "Children seen as part of an assessment is back at 100%, after dropping below target last year due to differences "
     "in the recording of virtual home visits, where some social workers recorded ‘child not seen’ (although the child "
@@ -198,6 +265,7 @@ def blocks() -> tuple[Block, ...]:
         Paragraph((Text("The table shows performance against this year’s target."),), "2.1"),
         long_table(),
         short_table(),
+        *charts(),
         Heading(2, (Text("Commentary"),), "commentary", "3"),
         Heading(3, (Text("Assessments, with "), Emphasis((Text("stress"),))), "assessments", "3.1"),
         *(Paragraph((Text(LOREM),), f"3.1.{number}") for number in range(1, 12)),

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from kpidsl.document.model import (
     Block,
+    Chart,
     Document,
     Facts,
     Heading,
@@ -81,9 +82,12 @@ def _block(block: Block, level: int) -> Iterator[Spoken]:
                 for value in fact.values:
                     yield "P", words(value)
         case Table():
-            cells = list(_table(block))
-            if any(squeezed(text) or role == "Figure" for role, text in cells):
-                yield from cells
+            yield from _whole(block)
+        case Chart():
+            yield "Caption", block.caption
+            yield "Figure", block.alt
+            yield from _whole(block.table)
+            yield "P", words(block.note)
         case Key():
             yield "P", block.title
             for entry in block.entries:
@@ -94,6 +98,13 @@ def _block(block: Block, level: int) -> Iterator[Spoken]:
             yield "P", words(block.content)
         case _:
             assert_never(block)
+
+
+def _whole(table: Table) -> Iterator[Spoken]:
+    """A table, where there is anything in it."""
+    cells = list(_table(table))
+    if any(squeezed(text) or role == "Figure" for role, text in cells):
+        yield from cells
 
 
 def _table(table: Table) -> Iterator[Spoken]:

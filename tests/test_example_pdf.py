@@ -57,10 +57,13 @@ def test_a_screen_reader_meets_all_of_the_document_once_and_in_order() -> None:
 
 def test_the_table_is_one_over_all_its_pages_with_a_figure_for_each_trend() -> None:
     found = read(pdf())
-    table, *summaries, exceptions = found.all("Table")
-    assert (len(table.pages), len(exceptions.pages)) == (2, 1)
+    table, charted, *summaries, exceptions = found.all("Table")
+    assert (len(table.pages), len(charted.pages), len(exceptions.pages)) == (2, 1, 1)
     assert len(summaries) == 3
-    trends = [str(figure.obj.Alt) for figure in found.all("Figure")]
+    *trends, chart = [str(figure.obj.Alt) for figure in found.all("Figure")]
+    assert chart.startswith(
+        "Line chart from 2020-21 Q2 to 2021-22 Q1: % of re-referrals within last 12 months. From 34%"
+    )
     assert len(trends) == 15
     assert all(trend.startswith("Trend from 2020-21 Q2 to 2021-22 Q1: ") for trend in trends)
 

@@ -17,8 +17,11 @@ from hypothesis import strategies as st
 
 from kpidsl.document.model import (
     Block,
+    Category,
     Cell,
+    Chart,
     Column,
+    Dash,
     Document,
     Emphasis,
     Fact,
@@ -27,13 +30,16 @@ from kpidsl.document.model import (
     Inline,
     Key,
     KeyEntry,
+    Level,
     Link,
     List,
     Masthead,
     Note,
     Paragraph,
+    Point,
     Row,
     RowGroup,
+    Series,
     Sparkline,
     StatusCell,
     StatusMark,
@@ -41,18 +47,19 @@ from kpidsl.document.model import (
     Table,
     Text,
     TextCell,
+    Tick,
     TrendCell,
 )
 from kpidsl.render.pdf import render
 from kpidsl.render.pdf.flow import Keep, Strip, paginate
 from kpidsl.render.pdf.fonts import Face, clean, covered
-from kpidsl.render.pdf.items import Artifact, Style, TextLine, Trend
+from kpidsl.render.pdf.items import Artifact, Drawing, Fill, Part, ShapeMark, Stroke, Style, TextLine, Trend
 from kpidsl.render.pdf.layout import Layout, lay_out
 from kpidsl.render.pdf.lines import Piece, break_lines
 from kpidsl.render.pdf.measures import Measures
 from kpidsl.render.theme import GRAPHIC_CONTRAST, TEXT_CONTRAST, Theme, contrast
 from kpidsl.spec.schemes import LOOKS
-from kpidsl.terms import Shape
+from kpidsl.terms import ChartKind, Shape
 from tests.kitchen_sink import LOREM, kitchen_sink, row
 from tests.pdf_expected import expected, spoken
 from tests.pdf_reader import read
@@ -77,7 +84,8 @@ class Box:
 def boxes(layout: Layout) -> Iterator[Box]:
     for number, page in enumerate(layout.pages):
         for placed in page:
-            for item in placed.items:
+            inside = (part for item in placed.items if isinstance(item, Drawing) for part in item.parts)
+            for item in (*placed.items, *inside):
                 if isinstance(item, TextLine):
                     last = item.runs[-1]
                     y = placed.y + item.y
@@ -103,6 +111,8 @@ def flaws(layout: Layout) -> list[str]:
             for item in placed.items:
                 if isinstance(item, Trend) and item.x + item.width > measures.width - measures.side + 0.01:
                     broken.append(f"outside the margins: {item}")
+                if isinstance(item, Drawing):
+                    broken += [f"outside its drawing: {part}" for part in item.parts if not _holds(item, part)]
     found.sort(key=lambda box: (box.page, box.top))
     for at, box in enumerate(found):
         for other in found[at + 1 :]:
@@ -111,6 +121,26 @@ def flaws(layout: Layout) -> list[str]:
             if box.left < other.right - 0.01 and other.left < box.right - 0.01:
                 broken.append(f"overlap: {box} {other}")
     return broken
+
+
+def _holds(drawing: Drawing, part: Part) -> bool:
+    """Whether a part lies in its drawing, but for half the width of lines and edges."""
+    slack = 1.5
+    match part:
+        case Stroke():
+            corners = list(part.points)
+        case Fill():
+            corners = [(part.x, part.y), (part.x + part.width, part.y + part.height)]
+        case ShapeMark():
+            corners = [(part.x, part.y), (part.x + part.size, part.y + part.size)]
+        case TextLine():
+            last = part.runs[-1]
+            corners = [(part.x, part.y - 0.7 * part.size), (part.x + last.x + last.width, part.y + 0.2 * part.size)]
+    return all(
+        drawing.x - slack <= x <= drawing.x + drawing.width + slack
+        and drawing.y - slack <= y <= drawing.y + drawing.height + slack
+        for x, y in corners
+    )
 
 
 def streams_of_wrong_length(data: bytes) -> list[int]:
@@ -252,6 +282,12 @@ def test_a_key_and_a_note_stay_whole() -> None:
         assert len(next(iter(pages_of(found, "Sect").values()))) == 1
 
 
+def test_what_is_longer_than_a_page_fills_each_page() -> None:
+    strips = [Strip(30, (), keep=Keep.LIKE) for _ in range(7)]
+    rest = [replace(strips[0], keep=Keep.FREE)]
+    assert [len(page) for page in paginate([Strip(40, ()), *strips, *rest], 100)] == [3, 3, 3]
+
+
 def test_pagination_always_ends() -> None:
     strips = [Strip(30, (), keep=Keep.MUST) for _ in range(100)]
     assert sum(len(page) for page in paginate(strips, 100)) == 100
@@ -367,6 +403,44 @@ def _tables(draw: st.DrawFn) -> Table:
     return Table(draw(_TEXT), columns, tuple(draw(groups)))
 
 
+_FINE_HEIGHT = st.decimals(0, 1, places=4)
+_POINT = st.one_of(
+    st.none(),
+    st.builds(Point, _FINE_HEIGHT, st.sampled_from(("", "0", "38%", "£1,524,000", "\u22123:45")), st.booleans()),
+)
+
+
+@st.composite
+def _charts(draw: st.DrawFn) -> Chart:
+    kind = draw(st.sampled_from(ChartKind))
+    count = draw(st.integers(1, 12 if kind is ChartKind.BARS else 24))
+    several = draw(st.integers(1, 4)) if kind is ChartKind.LINES else 1
+    group = draw(st.sampled_from(("", "2021-22")))
+    names = _TEXT if kind is ChartKind.BARS else st.sampled_from(("Q1", "Sep", "2021-22"))
+    places = [draw(st.lists(_POINT, min_size=count, max_size=count)) for _ in range(several)]
+    heights = st.lists(st.one_of(st.none(), _FINE_HEIGHT), min_size=count, max_size=count).map(tuple)
+    ticks = tuple(Tick(Decimal(at) / 5, f"£{at}m") for at in range(6))
+    return Chart(
+        caption=draw(_TEXT),
+        kind=kind,
+        categories=tuple(Category(draw(names), f"{group}{at // 4 if group else ''}") for at in range(count)),
+        ticks=ticks,
+        zero=draw(_FINE_HEIGHT),
+        series=tuple(
+            Series(draw(_TEXT), tuple(points), draw(st.sampled_from(Shape)), draw(st.sampled_from(Dash)), "#1D3557")
+            for points in places
+        ),
+        levels=tuple(
+            Level(draw(_TEXT), draw(heights), Dash.DOTTED, "#1A1A1A", draw(st.one_of(st.just(()), heights)))
+            for _ in range(draw(st.integers(0, 2)))
+        ),
+        scale=draw(_TEXT),
+        alt="Chart " + draw(_TEXT),
+        table=draw(_tables()),
+        note=draw(_INLINES),
+    )
+
+
 _LABELS = st.lists(st.tuples(_TEXT, _INLINES), max_size=4)
 _BLOCK: st.SearchStrategy[Block] = st.one_of(
     st.builds(Heading, st.integers(1, 3), _INLINES, st.sampled_from(("h1", "h2", "")), _TEXT),
@@ -380,6 +454,7 @@ _BLOCK: st.SearchStrategy[Block] = st.one_of(
         Facts, st.lists(st.builds(Fact, _TEXT, st.lists(_INLINES, max_size=3).map(tuple)), max_size=3).map(tuple)
     ),
     _tables(),
+    _charts(),
     st.builds(Key, _TEXT, st.lists(st.builds(KeyEntry, st.one_of(_MARK, _TEXT), _INLINES), max_size=3).map(tuple)),
     st.builds(Note, _TEXT, _INLINES),
 )

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pikepdf
 import pytest
 
-from kpidsl.document.model import Heading, Table, TrendCell
+from kpidsl.document.model import Chart, Heading, Table, TrendCell
 from kpidsl.render.pdf import render
 from kpidsl.render.theme import Theme
 from tests.kitchen_sink import kitchen_sink
@@ -16,7 +16,9 @@ from tests.pdf_expected import expected, spoken, words
 from tests.pdf_reader import Node, Read, read
 
 DOCUMENT = kitchen_sink()
-TABLES = [block for block in DOCUMENT.blocks if isinstance(block, Table)]
+CHARTS = [block for block in DOCUMENT.blocks if isinstance(block, Chart)]
+_WITH_TABLES = [block for block in DOCUMENT.blocks if isinstance(block, Table | Chart)]
+TABLES = [block.table if isinstance(block, Chart) else block for block in _WITH_TABLES]
 HEADINGS = [block for block in DOCUMENT.blocks if isinstance(block, Heading)]
 
 
@@ -52,6 +54,15 @@ def test_a_table_has_caption_head_and_a_body_for_each_group(found: Read) -> None
     for node, table in zip(found.all("Table"), TABLES, strict=True):
         roles = [kid.role for kid in node.kids if isinstance(kid, Node)]
         assert roles == ["Caption", "THead", *["TBody"] * len(table.groups)]
+
+
+def test_a_chart_is_a_figure_between_its_caption_and_its_table_on_one_page(found: Read) -> None:
+    charts = [node for node in found.all("Sect") if node.all("Figure")]
+    assert len(charts) == len(CHARTS)
+    for node, chart in zip(charts, CHARTS, strict=True):
+        kids = [kid for kid in node.kids if isinstance(kid, Node)]
+        assert [kid.role for kid in kids] == ["Caption", "Figure", "Table", *["P"] * bool(chart.note)]
+        assert len({page for part in ("Caption", "Figure", "Table") for page in node.all(part)[0].pages}) == 1
 
 
 def test_repeated_header_rows_are_artifacts(found: Read) -> None:
@@ -101,7 +112,7 @@ def test_figures_say_what_the_trends_show(found: Read) -> None:
         for cell in row.cells
         if isinstance(cell, TrendCell)
     ]
-    assert [str(figure.obj.Alt) for figure in found.all("Figure")] == alts
+    assert [str(figure.obj.Alt) for figure in found.all("Figure")] == [*alts, *(chart.alt for chart in CHARTS)]
     for figure in found.all("Figure"):
         left, bottom, right, top = (float(edge) for edge in figure.obj.A.BBox)
         assert 0 < left < right < 596

@@ -16,7 +16,7 @@ from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.spec.abbreviations import Abbreviation, used_in
 from kpidsl.spec.indicator import Prose
-from kpidsl.spec.model import ChapterPart, CommentaryPlace, DictionaryPlace, Note, PerformanceTable
+from kpidsl.spec.model import ChapterPart, ChartPlace, CommentaryPlace, DictionaryPlace, Note, PerformanceTable
 
 
 def expanded(evaluation: Evaluation) -> Evaluation:
@@ -31,6 +31,9 @@ def expanded(evaluation: Evaluation) -> Evaluation:
                 part = speller.spelt(part)
             elif isinstance(part, PerformanceTable):
                 for text in _labels(evaluation):
+                    speller.meet(text)
+            elif isinstance(part, ChartPlace):
+                for text in _of_chart(part, evaluation):
                     speller.meet(text)
             elif isinstance(part, CommentaryPlace):
                 evaluation = _commentary(evaluation, speller)
@@ -144,6 +147,11 @@ def _labels(evaluation: Evaluation) -> Iterator[str]:
     yield from (one.label for one in evaluation.spec.milestones)
 
 
+def _of_chart(place: ChartPlace, evaluation: Evaluation) -> tuple[str, ...]:
+    """The caption of a chart, and the names in it."""
+    return (place.caption, *(evaluation.of(name).indicator.label for name in place.indicators))
+
+
 def _printed(evaluation: Evaluation) -> Iterator[str]:
     """The texts of the report that come from the spec."""
     spec = evaluation.spec
@@ -162,6 +170,8 @@ def _printed(evaluation: Evaluation) -> Iterator[str]:
                 yield from (one.indicator.definition for one in evaluation.assessments)
             elif isinstance(part, PerformanceTable):
                 yield part.caption
+            elif isinstance(part, ChartPlace):
+                yield from _of_chart(part, evaluation)
     yield from (_text_of(chosen.rule.prose) for one in evaluation.assessments for chosen in one.rules)
     for note in spec.notes:
         if note.period == spec.period:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
@@ -11,6 +11,7 @@ from typing import assert_never
 from kpidsl.compose import (
     attachment,
     changes,
+    charts,
     dictionary,
     exceptions,
     forecast,
@@ -31,6 +32,7 @@ from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import (
     Block,
+    Chart,
     Document,
     Fact,
     Facts,
@@ -53,6 +55,7 @@ from kpidsl.spec.model import (
     ActionsPlace,
     ChangesPlace,
     Chapter,
+    ChartPlace,
     CommentaryPlace,
     Contact,
     DictionaryPlace,
@@ -180,7 +183,8 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
     used: list[Figure] = []
     illustrative: list[str] = []  # the numbers of paragraphs that rest on such figures
     note_at: int | None = None
-    tables = 0
+    drawn: list[int] = []  # the numbers of charts that do
+    tables = charted = 0
     for number, chapter in enumerate(evaluation.spec.chapters, start=1):
         title = f"{chapter.title} {words.MANDATORY}" if chapter.mandatory else chapter.title
         out.append(Heading(2, (Text(title),), f"chapter-{number}", str(number)))
@@ -191,6 +195,10 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
             if isinstance(block, Table):
                 tables += 1
                 block = replace(block, caption=f"{words.TABLE} {tables}. {block.caption}")
+            if isinstance(block, Chart):
+                charted += 1
+                block = _numbered(block, charted)
+                drawn += [charted] if any(figure.is_illustrative for figure in piece.rests_on) else []
             if isinstance(block, Paragraph):
                 paragraph += 1
                 block = replace(block, number=f"{number}.{paragraph}")
@@ -199,10 +207,16 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
             out.append(block)
         if note_at is None and any(isinstance(part, PerformanceTable) for part in chapter.parts):
             note_at = len(out)
-    note = illustrative_note(used, tuple(dict.fromkeys(illustrative)), evaluation)
+    note = illustrative_note(used, tuple(dict.fromkeys(illustrative)), evaluation, drawn)
     if note is not None and not evaluation.is_all_illustrative:
         out.insert(len(out) if note_at is None else note_at, note)
     return tuple(out)
+
+
+def _numbered(chart: Chart, number: int) -> Chart:
+    """The chart and its table under their number."""
+    table = replace(chart.table, caption=f"{words.DATA_FOR} {number}")
+    return replace(chart, caption=f"{words.CHART} {number}. {chart.caption}", table=table)
 
 
 def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:
@@ -233,6 +247,11 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 overridden = tuple(_overridden(evaluation))
                 if overridden:
                     yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
+            case ChartPlace():
+                charted = charts.charted(part, evaluation)
+                problems += [charted.problem] if charted.problem else []
+                if charted.chart is not None:
+                    yield _Piece(charted.chart, charted.rests_on)
             case MilestoneTable():
                 yield from map(_Piece, milestones.blocks(part, evaluation))
             case ChangesPlace():
@@ -315,7 +334,9 @@ def _passage(passage: FilledBlock, evaluation: Evaluation) -> _Piece:
     return _Piece(replace(block, indented=True) if isinstance(block, List) else block, passage.rests_on)
 
 
-def illustrative_note(used: Iterable[Figure], paragraphs: tuple[str, ...], evaluation: Evaluation) -> Note | None:
+def illustrative_note(
+    used: Iterable[Figure], paragraphs: tuple[str, ...], evaluation: Evaluation, charts: Sequence[int] = ()
+) -> Note | None:
     """What the reader must be told of made-up figures that the report rests on; None where there are none."""
     made_up = {one for figure in used for one in figure.observations if one.quality is Quality.ILLUSTRATIVE}
     if not made_up:
@@ -329,6 +350,9 @@ def illustrative_note(used: Iterable[Figure], paragraphs: tuple[str, ...], evalu
     text += " made up to show how the report works."
     if performance.draws_on_illustrative(evaluation):
         text += " Some of the trends are drawn through such figures."
+    if charts:
+        are = "Chart {} is" if len(charts) == 1 else "Charts {} are"
+        text += f" {are.format(words.listed([str(number) for number in charts]))} drawn with such figures."
     if len(paragraphs) == 1:
         text += f" Paragraph {paragraphs[0]} rests on them."
     elif paragraphs:

@@ -9,8 +9,10 @@ from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, joined, plain, round_half_up, spell
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.target import Benchmark, Fixed, Target, ToBeSet
-from kpidsl.terms import Form
+from kpidsl.spec.target import Benchmark, BetterThan, Fixed, Goal, Target, ToBeSet
+from kpidsl.terms import Comparator, Form
+
+_EARLIER = frozenset(Comparator) - {Comparator.BASELINE}  # what a value is compared with, and is a value itself
 
 
 def value(indicator: Indicator, figure: Figure | None, places: int | None = None) -> str:
@@ -65,10 +67,18 @@ def aimed(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
         return words.TO_BE_SET
     if aim is None:
         return words.NOT_KNOWN
-    ends = [limit(indicator, end) for end in (aim.low, aim.high) if end is not None]
+    spelt = amount if _is_worked_out(indicator, goal.goal) else limit
+    ends = [spelt(indicator, end) for end in (aim.low, aim.high) if end is not None]
     if len(set(ends)) == 2:
         return joined(ends[0], ends[1], indicator.unit)
     return f"{bound(indicator, goal, aim)} {ends[0]}".lstrip()
+
+
+def _is_worked_out(indicator: Indicator, goal: Goal) -> bool:
+    """Whether a target is an earlier value or so much better than one: nobody set its further decimal places."""
+    if not isinstance(goal, BetterThan) or goal.standard not in _EARLIER:
+        return False
+    return limit(indicator, goal.by) == amount(indicator, goal.by)
 
 
 def bound(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:

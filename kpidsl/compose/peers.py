@@ -43,11 +43,22 @@ def cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Text
     benchmark = one.indicator.benchmark(spec.benchmark)
     if benchmark is None:
         return TextCell((Text(words.NO_TARGET),), muted=True)
+    is_headed = benchmark.period is None or _shared_period(_shown(spec, evaluation)) is not None
+    return _marked(one, benchmark, spec, "" if is_headed else dated(benchmark, evaluation))
+
+
+def alone(one: Assessment, name: str) -> TextCell:
+    """A benchmark under a heading that is its own."""
+    benchmark = one.indicator.benchmark(name)
+    assert benchmark is not None  # check has seen to that
+    return _marked(one, benchmark, TableColumnSpec(TableColumn.BENCHMARK, benchmark=name), "")
+
+
+def _marked(one: Assessment, benchmark: Benchmark, spec: TableColumnSpec, when: str) -> TextCell:
     text, is_known = _said(one, benchmark, spec.column)
     if not is_known:
         return TextCell((Text(text),), muted=True)
-    if benchmark.period is not None and _shared_period(_shown(spec, evaluation)) is None:
-        text = f"{text} ({_when(benchmark.period, evaluation)})"
+    text = f"{text} ({when})" if when else text
     marks = {words.MARKERS.get(figure.quality, ("", ""))[0] for figure in figures(one, spec)}
     return TextCell((Text(" ".join(filter(None, (text, *sorted(marks))))),))
 
@@ -91,6 +102,17 @@ def _shared_period(benchmarks: Iterable[Benchmark]) -> Period | None:
     """The one period that all are of; None where they differ or do not say."""
     periods = {benchmark.period for benchmark in benchmarks}
     return periods.pop() if len(periods) == 1 else None
+
+
+def named(benchmark: Benchmark) -> str:
+    """`England`, `Average of neighbours`."""
+    name = benchmark.name.replace("_", " ")
+    return f"Average of {name}" if benchmark.is_group else name.capitalize()
+
+
+def dated(benchmark: Benchmark, evaluation: Evaluation) -> str:
+    """The period that a benchmark is of; empty where it does not say."""
+    return _when(benchmark.period, evaluation) if benchmark.period else ""
 
 
 def _when(period: Period, evaluation: Evaluation) -> str:

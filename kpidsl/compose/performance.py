@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import directions, forecast, numbers, peers, words
+from kpidsl.compose import directions, forecast, numbers, peers, scale, words
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Cell,
@@ -26,11 +24,10 @@ from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import runs_on
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
-from kpidsl.quantity import PERCENT
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
-from kpidsl.spec.target import Fixed
-from kpidsl.terms import Grain, Kind, TableColumn
+from kpidsl.spec.target import Fixed, Target
+from kpidsl.terms import Grain, TableColumn
 
 _WEIGHTS = {
     TableColumn.OUTTURN: 12,
@@ -211,11 +208,11 @@ def _row(one: Assessment, place: PerformanceTable, evaluation: Evaluation) -> Ro
 def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cell:
     match spec.column:
         case TableColumn.OUTTURN:
-            return _value_cell(one, one.outturn)
+            return value_cell(one, one.outturn)
         case TableColumn.VALUE:
-            return _value_cell(one, one.figure)
+            return value_cell(one, one.figure)
         case TableColumn.TARGET:
-            return _target_cell(one)
+            return target_cell(one, one.target, one.aim)
         case TableColumn.TARGET_FOR:
             assert spec.period is not None  # check has seen to that
             other = one.indicator.target_for(spec.period)
@@ -257,20 +254,22 @@ def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cel
             assert_never(spec.column)
 
 
-def _value_cell(one: Assessment, figure: Figure | None) -> Cell:
+def value_cell(one: Assessment, figure: Figure | None) -> TextCell:
+    """A figure with the mark of its quality, or the word for there being none."""
     text = numbers.value(one.indicator, figure)
     if figure is None or figure.amount is None:
         return _muted(text)
     return TextCell((Text(f"{text} {words.marker(figure.quality)}".rstrip()),))
 
 
-def _target_cell(one: Assessment) -> Cell:
-    """The target, marked as a figure is where it is a row of the data."""
-    if one.target is None or one.aim is None:
-        return _muted(numbers.target(one))
-    rows = (row for figure in one.rows for row in figure.observations if row.kind is Kind.TARGET)
-    marker = next((words.marker(row.quality) for row in rows if row.period == one.target.period), "")
-    return TextCell((Text(f"{numbers.target(one)} {marker}".rstrip()),))
+def target_cell(one: Assessment, target: Target | None, aim: Aim | None) -> TextCell:
+    """The target of a period, marked as a figure is where it is a row of the data."""
+    said = numbers.aimed(one.indicator, target, aim)
+    if target is None or aim is None:
+        return _muted(said)
+    rows = (row for figure in one.target_rows for row in figure.observations)
+    marker = next((words.marker(row.quality) for row in rows if row.period == target.period), "")
+    return TextCell((Text(f"{said} {marker}".rstrip()),))
 
 
 def _muted(text: str) -> TextCell:
@@ -287,13 +286,8 @@ def trend(one: Assessment, periods: int) -> Sparkline | None:
     known = [amount for amount in amounts if amount is not None]
     if one.aim is None or len(known) < 2:
         return None
-    ends = [_ends(aim) for aim in aims]
-    low, high = _scale(one.indicator, (*known, *(end for pair in ends for end in pair)))
-
-    def height(amount: Fraction) -> Decimal:
-        """0 to 1, to four places: finer than any printer, and the same on every run."""
-        return Decimal(round((amount - low) / (high - low) * 10_000)) / 10_000
-
+    ends = [aim.ends if aim else () for aim in aims]
+    height = scale.spread(one.indicator.unit, (*known, *(end for pair in ends for end in pair))).height
     breaks = tuple(at for at, (period, _) in enumerate(history) if at and not runs_on(one.indicator, period))
     return Sparkline(
         points=tuple(None if amount is None else height(amount) for amount in amounts),
@@ -302,23 +296,6 @@ def trend(one: Assessment, periods: int) -> Sparkline | None:
         target_to=tuple(height(pair[1]) if len(pair) > 1 else None for pair in ends),
         breaks=breaks,
     )
-
-
-def _ends(aim: Aim | None) -> list[Fraction]:
-    """The ends of what meets a target, the lower one first: none, one, or the two of a range."""
-    return sorted({end for end in (aim.low, aim.high) if end is not None}) if aim else []
-
-
-def _scale(indicator: Indicator, amounts: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
-    """The lowest and highest amount of the drawing.
-
-    A change must not look larger than it is: the scale spans at least 10 percentage points, or a tenth of the largest
-    amount, with what there is in its middle.
-    """
-    low, high = min(amounts), max(amounts)
-    least = Fraction(10) if indicator.unit == PERCENT else max(abs(low), abs(high)) / 10 or Fraction(1)
-    missing = max(Fraction(0), least - (high - low))
-    return low - missing / 2, high + missing / 2
 
 
 def _trend_in_words(

@@ -48,6 +48,8 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
     if isinstance(placeholder.field, InGroup):
         return _standing(one, placeholder.field, placeholder)
     match placeholder.field:
+        case Field.LABEL:
+            return Printed(one.indicator.label)
         case Field.VALUE:
             return _figure(one, one.figure, period, placeholder)
         case Field.PREVIOUS:

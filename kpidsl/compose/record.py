@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from kpidsl import __version__
-from kpidsl.compose import forecast, numbers, record_peers
+from kpidsl.compose import charts, forecast, numbers, record_peers
 from kpidsl.compose.abbreviations import expanded
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.compose import dated
@@ -18,6 +18,8 @@ from kpidsl.compose.exceptions import asked
 from kpidsl.compose.fill import fill
 from kpidsl.compose.summaries import share
 from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.document.model import TextCell
+from kpidsl.document.outline import plain
 from kpidsl.evaluation import summary
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure, MilestoneAssessment, Unrated
@@ -26,7 +28,7 @@ from kpidsl.evaluation.summary import Tally
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
 from kpidsl.spec.indicator import Indicator, Override, Scheme
-from kpidsl.spec.model import ExceptionsPlace, Note, Spec
+from kpidsl.spec.model import ChartPlace, ExceptionsPlace, Note, Spec
 from kpidsl.spec.travel import TrendOver
 from kpidsl.terms import Form
 
@@ -46,6 +48,7 @@ def record(evaluation: Evaluation, as_at: date, folder: str, draft: bool = False
         "changes": _changes(evaluation.changes),
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
         "milestones": [_milestone(one, evaluation) for one in evaluation.milestones],
+        "charts": [_chart(place, evaluation) for place in evaluation.spec.charts()],
         "exceptions": [_exceptions(place, evaluation) for place in evaluation.spec.exceptions()],
     }
 
@@ -56,6 +59,22 @@ def _exceptions(place: ExceptionsPlace, evaluation: Evaluation) -> dict[str, Pla
         "where": place.where,
         "indicators": [one.indicator.id for one, excepted in answers if excepted.answer],
         "cannot_be_told": [one.indicator.id for one, excepted in answers if excepted.answer is None],
+    }
+
+
+def _chart(place: ChartPlace, evaluation: Evaluation) -> dict[str, Plain]:
+    chart = charts.charted(place, evaluation).chart
+    assert chart is not None  # compose has seen to that
+    return {
+        "caption": chart.caption,
+        "kind": chart.kind.value,
+        "indicators": list(place.indicators),
+        "columns": [column.title for column in chart.table.columns],
+        "rows": [
+            [plain(row.header), *(plain(cell.content) for cell in row.cells if isinstance(cell, TextCell))]
+            for group in chart.table.groups
+            for row in group.rows
+        ],
     }
 
 

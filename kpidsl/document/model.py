@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 
-from kpidsl.terms import Shape
+from kpidsl.terms import ChartKind, Shape
 
 # ---- inlines
 
@@ -185,6 +186,91 @@ class Table:
     groups: tuple[RowGroup, ...]
 
 
+class Dash(Enum):
+    """How a line is broken up, so that lines are told apart without colour."""
+
+    SOLID = "solid"
+    DASHED = "dashed"
+    DOTTED = "dotted"
+    DASH_DOT = "dash-dot"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A round number on the scale of a chart, and how far up it stands."""
+
+    at: Decimal
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What one place along a chart is: a period (`Q1`, in the `group` of its year, `2021-22`) or an indicator."""
+
+    label: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure in a chart. `label` is printed at it; `is_hollow` says that it is not firm."""
+
+    at: Decimal
+    label: str = ""
+    is_hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Figures of one kind, one a category, None where there is none.
+
+    The last category over periods is now. A line has a break before each point whose place is in `breaks`. `label`
+    stands at the end of a line; it is empty where the caption says it. `colour` is `#rrggbb`.
+    """
+
+    label: str
+    points: tuple[Point | None, ...]
+    marker: Shape
+    dash: Dash
+    colour: str
+    breaks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What the figures are held against in each category, None where there is nothing; `to` has the upper ends of a
+    range. Over periods it is a line with steps between categories, in lying bars a mark on each."""
+
+    label: str
+    at: tuple[Decimal | None, ...]
+    dash: Dash
+    colour: str
+    to: tuple[Decimal | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures drawn for those who look rather than read, and the same in a table for everybody.
+
+    All places on the scale are from 0 (its lower end) to 1. `zero` is where 0 is, and bars stand; None
+    where the scale does not reach it. `scale` says what the scale
+    counts in and where it starts, if the ticks do not. `alt` says in words what the drawing shows, `note` what its
+    marks and those of the table mean.
+    """
+
+    caption: str
+    kind: ChartKind
+    categories: tuple[Category, ...]
+    ticks: tuple[Tick, ...]
+    zero: Decimal | None
+    series: tuple[Series, ...]
+    levels: tuple[Level, ...]
+    scale: str
+    alt: str
+    table: Table
+    note: tuple[Inline, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
     """One line of a key: a status mark (or, for what has none, a word) and what it means."""
@@ -209,7 +295,7 @@ class Note:
     content: tuple[Inline, ...]
 
 
-Block = Heading | Paragraph | List | Facts | Table | Key | Note
+Block = Heading | Paragraph | List | Facts | Table | Chart | Key | Note
 
 # ---- the whole
 

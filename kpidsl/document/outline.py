@@ -10,7 +10,9 @@ from typing import assert_never
 
 from kpidsl.document.model import (
     Block,
+    Category,
     Cell,
+    Chart,
     Document,
     Emphasis,
     Facts,
@@ -21,6 +23,7 @@ from kpidsl.document.model import (
     List,
     Note,
     Paragraph,
+    Point,
     Row,
     StatusCell,
     StatusMark,
@@ -55,12 +58,14 @@ def block_lines(block: Block) -> Iterator[str]:
             for fact in block.facts:
                 yield f"{fact.label}: {' / '.join(text(value) for value in fact.values)}"
         case Table():
+            yield from _table(block)
+        case Chart():
             yield f"[{block.caption}]"
-            yield "  " + " | ".join(column.title for column in block.columns)
-            for group in block.groups:
-                if group.title:
-                    yield f"  == {group.title}"
-                yield from (f"  {'  ' if row.is_part else ''}{_row(row)}" for row in group.rows)
+            yield from (f"  {line}" for line in _drawing(block))
+            yield f"  <{block.alt}>"
+            yield from _table(block.table)
+            if block.note:
+                yield f"  {text(block.note)}"
         case Key():
             yield f"[{block.title}]"
             for entry in block.entries:
@@ -70,6 +75,42 @@ def block_lines(block: Block) -> Iterator[str]:
             yield f"[{block.title}] {text(block.content)}"
         case _:
             assert_never(block)
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"[{table.caption}]"
+    yield "  " + " | ".join(column.title for column in table.columns)
+    for group in table.groups:
+        if group.title:
+            yield f"  == {group.title}"
+        yield from (f"  {'  ' if row.is_part else ''}{_row(row)}" for row in group.rows)
+
+
+def _drawing(chart: Chart) -> Iterator[str]:
+    """What stands in a drawing and how far up: `o` is a hollow point, `|` a break, `-` that there is nothing."""
+    if chart.scale:
+        yield chart.scale
+    yield f"{chart.kind.value}: {' '.join(f'{tick.label} ({tick.at:f})' for tick in chart.ticks)}"
+    for series in chart.series:
+        points = (
+            f"{'| ' * (at in series.breaks)}{_named(category)} {_point(point)}"
+            for at, (category, point) in enumerate(zip(chart.categories, series.points, strict=True))
+        )
+        yield f"{series.label or 'values'} ({series.marker.value}, {series.dash.value}): {', '.join(points)}"
+    for level in chart.levels:
+        ends = zip(level.at, level.to or (None,) * len(level.at), strict=True)
+        heights = (" to ".join(f"{end:f}" for end in pair if end is not None) or "-" for pair in ends)
+        yield f"{level.label} ({level.dash.value}): {', '.join(heights)}"
+
+
+def _named(category: Category) -> str:
+    return f"{category.group} {category.label}".lstrip()
+
+
+def _point(point: Point | None) -> str:
+    if point is None:
+        return "-"
+    return f"{'o ' * point.is_hollow}{point.at:f}{f' “{point.label}”' if point.label else ''}"
 
 
 def text(content: Iterable[Inline]) -> str:

@@ -40,6 +40,11 @@ class Aim:
         inside += [end - value for end in (self.high,) if end is not None]
         return min(inside)
 
+    @property
+    def ends(self) -> tuple[Fraction, ...]:
+        """The ends, the lower one first: one, or the two of a range."""
+        return tuple(sorted({end for end in (self.low, self.high) if end is not None}))
+
     def nearest(self, value: Fraction) -> Fraction:
         """The end of the aim that a value is measured against."""
         ends = [end for end in (self.low, self.high) if end is not None]

@@ -125,6 +125,11 @@ def _assess(
         rows=rows,
         standings=tuple(standing_in(case(), group) for group in indicator.groups),
         required=(*required, *(one for one in indicator.requirements if _is_so(one.condition, case()))),
+        target_rows=tuple(
+            row
+            for row in rows_of(indicator, spec.period.last(HISTORY), dataset)
+            if row.observations[0].kind is Kind.TARGET
+        ),
         excepted=tuple(_excepted(place.condition_for(indicator.id), case()) for place in spec.exceptions()),
     )
 

@@ -143,7 +143,7 @@ class Assessment:
     observation, and `aims` what the target came to in each. `directions` follow the indicator's comparators. `rows` are
     its target, the target of its forecast and its baseline, as far as these are rows of the data. `required` are the
     requirements that hold; `excepted` has an answer for each place for exceptions in the report, None where the
-    indicator is not asked.
+    indicator is not asked. `target_rows` are the targets of its history, as far as these are rows of the data.
     """
 
     indicator: Indicator
@@ -167,6 +167,7 @@ class Assessment:
     standings: tuple[Standing, ...] = ()
     required: tuple[Requirement, ...] = ()
     excepted: tuple[Excepted | None, ...] = ()
+    target_rows: tuple[Figure, ...] = ()
 
     def standing(self, group: str) -> Standing | None:
         """How the council stands in a group; None where the indicator has no such group."""

@@ -26,6 +26,8 @@ class Theme:
     band: str = "#EEF1F5"  # behind section rows in a table
     rule: str = "#B8C0CC"
     target_line: str = "#6B6B6B"
+    earlier: str = "#6F7F99"  # bars of periods before now
+    others: tuple[str, ...] = ("#B35900", "#00703C", "#6B2C91")  # lines of a chart; its first has the accent
 
     def text_pairs(self) -> tuple[tuple[str, str], ...]:
         """Every (text colour, colour behind it) that a renderer may use."""
@@ -41,7 +43,8 @@ class Theme:
 
     def graphic_pairs(self) -> tuple[tuple[str, str], ...]:
         """Every (drawing colour, colour behind it) that carries meaning."""
-        return ((self.accent, self.paper), (self.target_line, self.paper))
+        lines = (self.accent, self.target_line, self.text, self.earlier, *self.others)
+        return tuple((line, self.paper) for line in lines)
 
 
 def is_colour(text: str) -> bool:

@@ -124,4 +124,5 @@ def is_for_whole_year(target: Target, unit: Unit, covers: Covers | None, period:
 
 
 def _is_part(unit: Unit, covers: Covers, period: Period) -> bool:
-    return period.grain is not Grain.YEAR and covers.is_part_of_year and not unit.is_quotient
+    is_sum = not unit.is_quotient and unit.dimension is not Dimension.SCORE
+    return period.grain is not Grain.YEAR and covers.is_part_of_year and is_sum

@@ -20,7 +20,7 @@ from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
 from kpidsl.spec.typed import Allowed, Typed
-from kpidsl.terms import Comparator, MilestoneColumn, SummaryBy, TableColumn
+from kpidsl.terms import ChartKind, Comparator, MilestoneColumn, SummaryBy, TableColumn
 
 # ---- the house: what all reports of a council share
 
@@ -117,6 +117,20 @@ class MilestoneTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartPlace:
+    """Where a chart of indicators stands; `caption` is empty where the compiler writes it. `periods` are those drawn, 1
+    where indicators are compared in the report's own."""
+
+    caption: str
+    kind: ChartKind
+    indicators: tuple[str, ...]
+    periods: int
+    with_target: bool
+    benchmarks: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class CommentaryPlace:
     """Where the commentary on the indicators stands."""
 
@@ -173,6 +187,7 @@ ChapterPart = (
     Prose
     | PerformanceTable
     | MilestoneTable
+    | ChartPlace
     | CommentaryPlace
     | ExceptionsPlace
     | ActionsPlace
@@ -220,6 +235,9 @@ class Spec:
 
     def tables(self) -> tuple[PerformanceTable, ...]:
         return tuple(part for chapter in self.chapters for part in chapter.parts if isinstance(part, PerformanceTable))
+
+    def charts(self) -> tuple[ChartPlace, ...]:
+        return tuple(part for chapter in self.chapters for part in chapter.parts if isinstance(part, ChartPlace))
 
     def exceptions(self) -> tuple[ExceptionsPlace, ...]:
         return tuple(part for chapter in self.chapters for part in chapter.parts if isinstance(part, ExceptionsPlace))

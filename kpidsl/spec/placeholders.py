@@ -17,6 +17,7 @@ from kpidsl.terms import Field, Form, Polarity, TableColumn
 
 # What each prints, for help and documentation.
 FIELDS: dict[Field, str] = {
+    Field.LABEL: "the name of the indicator, as the table has it",
     Field.VALUE: "the value in this period",
     Field.TARGET: "the target for this period",
     Field.GAP: "how far the value is from the target, without a sign",
@@ -159,7 +160,7 @@ def _has_form(field: _AnyField, form: Form, indicator: Indicator | None, word: a
         return False
     counted = indicator is not None and indicator.unit.dimension is Dimension.COUNT and indicator.places == 0
     whole = field in (*_COUNTS, Field.STREAK) or (isinstance(field, InGroup) and field.standing is TableColumn.RANK)
-    uncounted = (Field.LAST_TIME, Field.FORECAST_TARGET, Field.PERIOD, Field.REASON)
+    uncounted = (Field.LABEL, Field.LAST_TIME, Field.FORECAST_TARGET, Field.PERIOD, Field.REASON)
     other = field in uncounted or isinstance(field, InGroup | PeriodOf)
     whole = whole or (counted and not other)
     if form in (Form.WORDS, Form.ORDINAL) and not whole:

@@ -10,7 +10,8 @@ from datetime import date
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import APRIL, Period
 from kpidsl.source import Span
-from kpidsl.spec import literals, shared, travels
+from kpidsl.spec import charts, literals, shared, travels
+from kpidsl.spec.charts import LEAST_PERIODS, MOST_PERIODS
 from kpidsl.spec.indicator import Indicator, Prose
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.milestone import Milestone
@@ -38,8 +39,6 @@ from kpidsl.spec.targets import STANDARDS
 from kpidsl.spec.typed import typed_in
 from kpidsl.syntax import ast
 from kpidsl.terms import MilestoneColumn, Polarity, SummaryBy, TableColumn
-
-LEAST_PERIODS, MOST_PERIODS = 2, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,8 @@ def _chapter(
     first_month = house.financial_year_starts if house else APRIL
     parts = tuple(_parts(statements, period, first_month, indicators, problems))
     standing = rule.standing if rule else ""
-    if not parts and not standing and house is not None and not any(isinstance(s, ast.Broken) for s in statements):
+    refused = any(isinstance(line, ast.Broken | ast.Chart) for line in statements)  # what it was to say is not there
+    if not parts and not standing and house is not None and not refused:
         message = f"the chapter “{header.title.text}” is empty, and the house has no standing sentence for it"
         problems.add("chapter-empty", message, header.span, "write what it says on lines that start with >")
     found = [one for part in parts if isinstance(part, Prose) for one in part.typed]
@@ -194,6 +194,12 @@ def _parts(
                 only_period(line.caption, problems)
             columns = tuple(_columns(line, period, first_month, indicators, problems))
             yield PerformanceTable(line.caption.text if line.caption else "", columns)
+        elif isinstance(line, ast.Chart):
+            if line.caption is not None:
+                only_period(line.caption, problems)
+            chart = charts.read(line, period, indicators, problems)
+            if chart is not None:
+                yield chart
         elif isinstance(line, ast.Milestones):
             yield _milestone_table(line, problems)
         elif isinstance(line, ast.Exceptions):

@@ -631,6 +631,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Indicators drawn as `lines` (or `line`) or `bars`: over periods (`quarters`), or side by side in the report's
+    own; `beside` names what is drawn with them."""
+
+    caption: Word | None
+    drawn: Word
+    names: tuple[Word, ...]
+    count: Word | None
+    grain: Word | None
+    beside: tuple[Word, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Exceptions:
     """The place where the indicators are listed for which the condition holds."""
 
@@ -835,6 +849,7 @@ Statement = (
     | Allow
     | Chapter
     | Table
+    | Chart
     | Exceptions
     | Actions
     | Summary

@@ -189,6 +189,18 @@ def _table(node: Node, span: Span) -> ast.Table:
     return ast.Table(_maybe(node, 0), tuple(_column(child, span) for child in node.children[1:]), span)
 
 
+def _chart(node: Node, span: Span) -> ast.Chart:
+    return ast.Chart(
+        caption=_maybe(node, 0),
+        drawn=_word(node, 1),
+        names=_words(node.children[2]),
+        count=_maybe(node, 3),
+        grain=_maybe(node, 4),
+        beside=_words(node.children[5]),
+        span=span,
+    )
+
+
 def _due(node: Node, span: Span) -> ast.Due:
     moves = tuple((_word(child, 0), _word(child, 1)) for child in node.children[1:] if isinstance(child, Node))
     return ast.Due(_word(node, 0), moves, span)
@@ -281,6 +293,7 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "allow": lambda n, s: ast.Allow(_word(n, 0), _word(n, 1), s),
     "chapter": lambda n, s: ast.Chapter(_word(n, 0), s),
     "table": _table,
+    "chart": _chart,
     "exceptions": lambda n, s: ast.Exceptions(_condition(n.children[0], s), s),
     "actions": lambda n, s: ast.Actions(s),
     "summary_by_status": lambda n, s: ast.Summary("status", None, s),

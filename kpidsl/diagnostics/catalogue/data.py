@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpidsl.diagnostics.catalogue.entry import error, warning
-from kpidsl.diagnostics.catalogue.frames import COUNTED, DATA, JUDGED, SCHEME, report_line
+from kpidsl.diagnostics.catalogue.frames import COUNTED, DATA, DRAWN, JUDGED, SCHEME, report_line
 
 _COUNT = DATA.among(indicators_kpi=COUNTED.before)
 _MEASURE = DATA.among(indicators_kpi=JUDGED.before + "  measure in_time / due\n")
@@ -204,6 +204,21 @@ on_time,2020-21,95
 indicator,period,value
 on_time,2020-21,95
 on_time,2021-22 Q1,not due
+""",
+    ),
+    error(
+        "nothing-to-draw",
+        what="The data have too few figures for a chart.",
+        why="An empty frame, or a line through a single figure, would tell members nothing.",
+        frame=DRAWN,
+        bad="""
+indicator,period,value
+on_time,2021-22 Q1,95
+""",
+        good="""
+indicator,period,value
+on_time,2021-22 Q1,95
+on_time,2020-21 Q4,93
 """,
     ),
     warning(

@@ -62,6 +62,7 @@ chapter "Milestones"
 """
 _SPEC = _REPORT + _SCHEME + _SECTION + _CHAPTERS
 _INDICATOR = _LANGUAGE + _HEADER + _MEASURED + _JUDGED
+_CHARTS = '\nchapter "Charts"\n'
 _HOUSE = """\
 council: Example Council
 contacts:
@@ -99,6 +100,7 @@ SPEC_FILE = Frame("spec.kpi")
 INDICATORS_FILE = Frame("indicators.kpi")
 HOUSE = Frame("council.yaml")
 DATA = Frame("data.csv")
+DRAWN = DATA.among(spec_kpi=_SPEC + _CHARTS + "  chart line of on_time over 4 quarters\n")
 
 # The record of the report before.
 _FOLLOWING = _REPORT + '  follows    "records/last.json"\n' + _SCHEME + _SECTION + _CHAPTERS
@@ -118,6 +120,7 @@ BENCHMARKED = Frame(
 ).among(indicators_kpi=_INDICATOR.replace(_TOLERANCE, "") + "  benchmark england 80%\n")
 CHAPTERS = Frame("spec.kpi", _REPORT + _SCHEME + _SECTION + "\n")
 LAST_CHAPTER = Frame("spec.kpi", _SPEC + "\n")
+CHARTS = Frame("spec.kpi", _SPEC + _CHARTS).among(data_csv=_DATA + "on_time,2020-21 Q4,93\n")
 MILESTONES = Frame("spec.kpi", _SPEC + _MILESTONES + "\n")
 
 # In the file of indicators: whole blocks, below a header, with a unit, with a target, and below a finished indicator.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpidsl.diagnostics.catalogue.entry import error, warning
-from kpidsl.diagnostics.catalogue.frames import BENCHMARKED, DIRECTIONAL, HEADED, JUDGED, MEASURED, SCHEME
+from kpidsl.diagnostics.catalogue.frames import BENCHMARKED, CHARTS, DIRECTIONAL, HEADED, JUDGED, MEASURED, SCHEME
 
 _TARGET_IN_DATA = MEASURED.among(
     data_csv="indicator,period,kind,value\non_time,2021-22,target,90\non_time,2021-22 Q1,,95\n"
@@ -245,6 +245,19 @@ test "On target"
 """,
         good="""
   example   89% is amber
+""",
+    ),
+    error(
+        "cannot-be-drawn",
+        what="A chart is asked for that could not be drawn, or not so that it can be read.",
+        why="""Members look at a chart for moments. More than four lines cannot be told apart without colour, and one
+        that leaves open what it is over, or what a line beside its figures belongs to, would mislead.""",
+        frame=CHARTS,
+        bad="""
+  chart line of on_time
+""",
+        good="""
+  chart line of on_time over 2 quarters with target
 """,
     ),
     warning(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import assert_never
 
-from kpidsl.document.model import Block, Facts, Heading, Key, List, Masthead, Note, Paragraph, StatusMark, Table
+from kpidsl.document.model import Block, Chart, Facts, Heading, Key, List, Masthead, Note, Paragraph, StatusMark, Table
 from kpidsl.document.outline import plain
 from kpidsl.render.docx import measures as m
 from kpidsl.render.docx import styles
@@ -31,7 +31,9 @@ def block_xml(setting: Setting, block: Block, following: Block | None, level: in
         case Facts():
             return _facts(setting, block)
         case Table():
-            return joined((_caption(setting, block), table(setting, block)))
+            return joined((_caption(setting, block.caption), table(setting, block)))
+        case Chart():
+            return _chart(setting, block)
         case Key():
             return _key(setting, block)
         case Note():
@@ -147,6 +149,14 @@ def _hung(setting: Setting, style: str, label: Xml, content: Xml, column: int, *
     return w("p", properties, label, tab() if content else NOTHING, content)
 
 
+def _chart(setting: Setting, chart: Chart) -> Xml:
+    """Its figures as a table, which says all that the drawing does."""
+    note = (
+        w("p", paragraph_properties(setting.ids[styles.NORMAL]), runs(setting, chart.note)) if chart.note else NOTHING
+    )
+    return joined((_caption(setting, chart.caption), table(setting, chart.table), note))
+
+
 def _key(setting: Setting, block: Key) -> Xml:
     names = [entry.mark.word if isinstance(entry.mark, StatusMark) else entry.mark for entry in block.entries]
     shape = m.width_of("M ", m.TABLE)
@@ -173,9 +183,9 @@ def _note(setting: Setting, block: Note) -> Xml:
     return joined((title, _set(setting, styles.NOTE, runs(setting, block.content))))
 
 
-def _caption(setting: Setting, block: Table) -> Xml:
-    """The caption above its table. Its number is a field where Word comes to the same, so that Word can list tables."""
-    caption = clean(block.caption).strip()
+def _caption(setting: Setting, text: str) -> Xml:
+    """The caption above its table. A table's number is a field where Word comes to the same, so that it can list them."""
+    caption = clean(text).strip()
     if not caption:
         return NOTHING
     match = _CAPTION.fullmatch(caption)

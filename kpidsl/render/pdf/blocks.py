@@ -1,4 +1,4 @@
-"""Each block as strips: headings, paragraphs, lists, facts, keys and notes (tables have a module of their own).
+"""Each block as strips: headings, paragraphs, lists, facts, keys and notes (tables, charts: modules of their own).
 
 Every function returns (strips, space before, space after), in points, and adds its structure elements in reading
 order. Numbers of chapters and paragraphs hang in a column of their own at the margin; the text stands beside them.
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from kpidsl.document.model import Block, Facts, Heading, Key, List, Masthead, Note, Paragraph, StatusMark, Table
+from kpidsl.document.model import Block, Chart, Facts, Heading, Key, List, Masthead, Note, Paragraph, StatusMark, Table
 from kpidsl.render.pdf.cells import RowLook, SetCell, joined_space, row_strips, set_line
+from kpidsl.render.pdf.charts import chart_strips
 from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import Setting, heading_text, pieces, words
@@ -39,6 +40,8 @@ def block_strips(setting: Setting, block: Block, *, table_number: int, heading_n
             return _facts(setting, block), measures.block_space, measures.block_space
         case Table():
             return table_strips(setting, block, table_number), measures.block_space, measures.block_space
+        case Chart():
+            return chart_strips(setting, block, table_number), measures.block_space, measures.block_space
         case Key():
             return _key(setting, block), measures.block_space, measures.block_space
         case Note():

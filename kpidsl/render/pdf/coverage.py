@@ -14,6 +14,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Block,
     Cell,
+    Chart,
     Document,
     Facts,
     Heading,
@@ -92,6 +93,13 @@ def _block(block: Block) -> Iterator[str]:
                     yield from _inlines(row.header)
                     for cell in row.cells:
                         yield from _cell(cell)
+        case Chart():
+            yield from (block.caption, block.scale, *(tick.label for tick in block.ticks))
+            yield from (text for category in block.categories for text in (category.label, category.group))
+            yield from (*(series.label for series in block.series), *(level.label for level in block.levels))
+            yield from (point.label for series in block.series for point in series.points if point is not None)
+            yield from _block(block.table)
+            yield from _inlines(block.note)
         case Key():
             yield block.title
             for entry in block.entries:

@@ -1,4 +1,4 @@
-"""Draws rules, status shapes and sparklines as vectors on ReportLab's canvas. Knows nothing of pages or structure."""
+"""Draws rules, lines, shapes and sparklines as vectors on ReportLab's canvas. Knows nothing of pages or structure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import assert_never
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from kpidsl.render.pdf.items import ShapeMark, Trend
+from kpidsl.render.pdf.items import ShapeMark, Stroke, Trend
 from kpidsl.render.theme import channels
 from kpidsl.terms import Shape
 
@@ -18,6 +18,8 @@ _LATEST = 2.3
 _LONE = 1.6
 _TARGET = 0.9
 _DASHES = (2.4, 2.0)
+_EDGE = 1.4  # of a hollow shape
+_PAPER = "#FFFFFF"
 
 Point = tuple[float, float]
 
@@ -34,25 +36,37 @@ def draw_fill(canvas: Canvas, x: float, y: float, width: float, height: float, c
 
 
 def draw_shape(canvas: Canvas, mark: ShapeMark, top: float) -> None:
-    """A status shape whose top is at `top`, up from the bottom of the page. Areas are about equal to the eye."""
-    set_fill(canvas, mark.colour)
+    """A shape whose top is at `top`, up from the bottom of the page. Areas are about equal to the eye."""
+    set_fill(canvas, _PAPER if mark.hollow else mark.colour)
+    edge = int(mark.hollow)
+    if edge:
+        _stroke(canvas, mark.colour, _EDGE)
+        canvas.setDash()
     middle = mark.size / 2
     x, y = mark.x + middle, top - middle
     match mark.shape:
         case Shape.CIRCLE:
-            canvas.circle(x, y, middle * 0.94, stroke=0, fill=1)
+            canvas.circle(x, y, middle * 0.94, stroke=edge, fill=1)
         case Shape.SQUARE:
             side = middle * 0.86
-            canvas.rect(x - side, y - side, 2 * side, 2 * side, stroke=0, fill=1)
+            canvas.rect(x - side, y - side, 2 * side, 2 * side, stroke=edge, fill=1)
         case Shape.DIAMOND:
-            _polygon(canvas, [(x, y + middle), (x + middle, y), (x, y - middle), (x - middle, y)])
+            _polygon(canvas, [(x, y + middle), (x + middle, y), (x, y - middle), (x - middle, y)], edge)
         case Shape.TRIANGLE:
             low = y - middle * 0.84
-            _polygon(canvas, [(x, y + middle * 0.94), (x + middle, low), (x - middle, low)])
+            _polygon(canvas, [(x, y + middle * 0.94), (x + middle, low), (x - middle, low)], edge)
         case Shape.STAR:
-            _polygon(canvas, _star(x, y - middle * 0.06, middle))
+            _polygon(canvas, _star(x, y - middle * 0.06, middle), edge)
         case _:
             assert_never(mark.shape)
+
+
+def draw_stroke(canvas: Canvas, stroke: Stroke, top: float) -> None:
+    """A line; the y of its points counts down from `top`."""
+    _stroke(canvas, stroke.colour, stroke.width)
+    canvas.setDash(list(stroke.dashes))
+    canvas.setLineJoin(1)
+    _path(canvas, [(x, top - y) for x, y in stroke.points])
 
 
 def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
@@ -136,13 +150,13 @@ def _stroke(canvas: Canvas, colour: str, width: float) -> None:
     canvas.setLineWidth(width)
 
 
-def _polygon(canvas: Canvas, points: Sequence[Point]) -> None:
+def _polygon(canvas: Canvas, points: Sequence[Point], edge: int) -> None:
     path = canvas.beginPath()
     path.moveTo(*points[0])
     for point in points[1:]:
         path.lineTo(*point)
     path.close()
-    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.drawPath(path, stroke=edge, fill=1)
 
 
 def _star(x: float, y: float, radius: float) -> list[Point]:

@@ -80,10 +80,11 @@ class _Pages:
 def paginate(strips: Sequence[Strip], height: float) -> tuple[tuple[Placed, ...], ...]:
     """The strips on pages with this much height for them; y is from the top of that height. At least one page."""
     pages = _Pages(height)
-    at = 0
+    at = given_up = 0  # up to the strip `given_up` wishes are not heard: their chain is taller than a page
     while at < len(strips):
-        chain = _chain(strips, at, Keep.LIKE, height)
+        chain = _chain(strips, at, Keep.LIKE if at >= given_up else Keep.MUST, height)
         if not pages.fits(chain, fresh=True):
+            given_up = max(given_up, _end(strips, at))
             chain = _chain(strips, at, Keep.MUST, height)
         if not pages.fits(chain) and pages.fits(chain, fresh=True):
             pages.turn()
@@ -102,6 +103,13 @@ def _chain(strips: Sequence[Strip], at: int, keep: Keep, height: float) -> Seque
         end += 1
         used += strips[end].space + strips[end].height
     return strips[at : end + 1]
+
+
+def _end(strips: Sequence[Strip], at: int) -> int:
+    """Where the strips end that would like to stay with the one at `at`."""
+    while strips[at].keep >= Keep.LIKE and at + 1 < len(strips):
+        at += 1
+    return at + 1
 
 
 def _height(strips: Sequence[Strip], *, at_top: bool) -> float:

@@ -69,13 +69,40 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class ShapeMark:
-    """A status mark's shape, in a square of side `size` whose top left corner is `x`, `y`."""
+    """A shape in a square of side `size` whose top left corner is `x`, `y`; `hollow` ones are white with an edge."""
 
     shape: Shape
     x: float
     y: float
     size: float
     colour: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points. `dashes` are the lengths of its dashes and gaps; none: it is solid."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str
+    width: float
+    dashes: tuple[float, ...] = ()
+
+
+Part = Fill | Stroke | ShapeMark | TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure made of parts, painted in their order, in a box whose top left corner is `x`, `y`. The parts are placed
+    as items are, not from that corner."""
+
+    owner: Owner
+    x: float
+    y: float
+    width: float
+    height: float
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +127,4 @@ class Anchor:
     y: float
 
 
-Item = TextLine | Fill | ShapeMark | Trend | Anchor
+Item = TextLine | Fill | ShapeMark | Drawing | Trend | Anchor

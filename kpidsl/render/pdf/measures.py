@@ -37,6 +37,7 @@ class Measures:
     body: Type = Type(12, 16.5)
     table: Type = Type(11, 14.5)
     foot: Type = Type(10, 13)
+    chart: Type = Type(10, 12.5)
     mark: Type = Type(18, 22)  # DRAFT at the head of every page
     title: Type = Type(24, 29)
     chapter: Type = Type(16, 20.5)
@@ -64,6 +65,15 @@ class Measures:
     shape_gap: float = 5.0
     trend_width: float = 60.0
     trend_height: float = 14.0
+
+    chart_height: float = 128.0  # of the frame in which figures are drawn; with all its labels about 60 mm
+    chart_gap: float = 5.0  # between the frame and its labels
+    chart_apart: float = 2.0  # labels that stand below each other
+    chart_marker: float = 6.4
+    chart_now: float = 9.0  # the marker of the latest figure
+    chart_bar: float = 34.0  # an upright bar at its widest,
+    chart_lying: float = 13.0  # a lying one
+    chart_row: float = 1.25  # above and below the lines of the table of a chart
 
     masthead_above: float = 7.0  # the rule under the council's name
     masthead_below: float = 9.0

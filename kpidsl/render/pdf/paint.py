@@ -8,15 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import assert_never
 
 from reportlab.pdfgen.canvas import Canvas
 
 from kpidsl.document.model import Document
 from kpidsl.render.pdf import fonts
-from kpidsl.render.pdf.drawing import draw_fill, draw_shape, draw_trend, set_fill
+from kpidsl.render.pdf.drawing import draw_fill, draw_shape, draw_stroke, draw_trend, set_fill
 from kpidsl.render.pdf.file import ObjectFile, text_string
 from kpidsl.render.pdf.flow import Placed
-from kpidsl.render.pdf.items import Anchor, Artifact, Fill, Owner, Run, ShapeMark, Style, TextLine, Trend
+from kpidsl.render.pdf.items import (
+    Anchor,
+    Artifact,
+    Drawing,
+    Fill,
+    Owner,
+    Part,
+    Run,
+    ShapeMark,
+    Stroke,
+    Style,
+    TextLine,
+    Trend,
+)
 from kpidsl.render.pdf.layout import Layout
 from kpidsl.render.pdf.metadata import embed, info, output_intent, xmp
 from kpidsl.render.pdf.navigation import Destination, LinkBox, destinations, link_annotation, outline
@@ -79,19 +93,19 @@ def _catalog(file: ObjectFile, marks: Marks, layout: Layout, document: Document,
 def _page(canvas: Canvas, marks: Marks, layout: Layout, page: Sequence[Placed]) -> None:
     height = layout.measures.height
     lines: list[Line] = []
-    trends: list[tuple[float, Trend]] = []
+    figures: list[tuple[float, Trend | Drawing]] = []
     ornaments: list[tuple[float, Fill | ShapeMark]] = []
     for placed in page:
         for item in placed.items:
             if isinstance(item, TextLine):
                 lines.append((placed.y, item))
-            elif isinstance(item, Trend):
-                trends.append((placed.y, item))
+            elif isinstance(item, Trend | Drawing):
+                figures.append((placed.y, item))
             elif isinstance(item, Fill | ShapeMark):
                 ornaments.append((placed.y, item))
     boxes = list(_link_boxes(lines, height))
     _ornaments(canvas, ornaments, boxes, height)
-    content: list[tuple[float, TextLine | Trend]] = [*lines, *trends]
+    content: list[tuple[float, TextLine | Trend | Drawing]] = [*lines, *figures]
     # reading order is the order of elements; running heads and feet come last
     content.sort(key=lambda each: (isinstance(each[1].owner, Artifact), _order(each[1].owner)))
     waiting: list[Line] = []
@@ -101,7 +115,7 @@ def _page(canvas: Canvas, marks: Marks, layout: Layout, page: Sequence[Placed]) 
         else:
             _text(canvas, marks, waiting, height)
             waiting = []
-            _figure(canvas, marks, item, height - top - item.y)
+            _figure(canvas, marks, item, top, height)
     _text(canvas, marks, waiting, height)
     for box in boxes:
         annotation = canvas._doc.new()
@@ -146,12 +160,34 @@ def _merged(fills: Sequence[tuple[float, Fill]]) -> list[tuple[float, float, flo
     return found
 
 
-def _figure(canvas: Canvas, marks: Marks, trend: Trend, top: float) -> None:
-    _open(canvas, marks, trend.owner)
-    draw_trend(canvas, trend, top)
+def _figure(canvas: Canvas, marks: Marks, figure: Trend | Drawing, strip: float, height: float) -> None:
+    """A drawing in a strip whose top is `strip`, down from the top of the page."""
+    top = height - strip - figure.y
+    _open(canvas, marks, figure.owner)
+    if isinstance(figure, Trend):
+        draw_trend(canvas, figure, top)
+    else:
+        canvas.saveState()
+        for part in figure.parts:
+            _part(canvas, part, strip, height)
+        canvas.restoreState()
     _code(canvas, "EMC")
-    if isinstance(trend.owner, int):
-        marks.bound(trend.owner, trend.x, top - trend.height, trend.x + trend.width, top)
+    if isinstance(figure.owner, int):
+        marks.bound(figure.owner, figure.x, top - figure.height, figure.x + figure.width, top)
+
+
+def _part(canvas: Canvas, part: Part, strip: float, height: float) -> None:
+    match part:
+        case Fill():
+            draw_fill(canvas, part.x, height - strip - part.y - part.height, part.width, part.height, part.colour)
+        case Stroke():
+            draw_stroke(canvas, part, height - strip)
+        case ShapeMark():
+            draw_shape(canvas, part, height - strip - part.y)
+        case TextLine():
+            _runs(canvas, [(strip, part, run) for run in part.runs], height)
+        case _:
+            assert_never(part)
 
 
 def _text(canvas: Canvas, marks: Marks, lines: Sequence[Line], height: float) -> None:

@@ -48,10 +48,10 @@ class _Content:
     is_part: bool = False
 
 
-def table_strips(setting: Setting, table: Table, number: int) -> list[Strip]:
-    """The strips of a table; `number` tells the headings of one table from those of another."""
+def table_strips(setting: Setting, table: Table, number: int, parent: int = 0) -> list[Strip]:
+    """The strips of a table inside the element `parent`; `number` tells its headings from those of other tables."""
     measures, theme, tree = setting.measures, setting.theme, setting.tree
-    element = tree.add("Table")
+    element = tree.add("Table", parent)
     caption = tree.add("Caption", element)
     caption_lines = break_lines(words(table.caption, theme.text, Face.BOLD), measures.body.size, measures.measure)
     strips = row_strips(
