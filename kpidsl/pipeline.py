@@ -11,26 +11,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpidsl.compose.compose import compose
+from kpidsl.compose.compose import compose, published
 from kpidsl.compose.owed import problems as notes_owed
 from kpidsl.compose.record import record
+from kpidsl.compose.workings import Inputs, inputs_of
 from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published
 from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
-from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
+from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import Document
 from kpidsl.evaluation import milestones
+from kpidsl.evaluation.disclosure import Disclosure, disclosure
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.idle import idle
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.evaluation.peers import asked_of, with_peers
+from kpidsl.evaluation.protect import protect
+from kpidsl.evaluation.small_numbers import small_numbers
+from kpidsl.evaluation.typed_out import typed_out
+from kpidsl.evaluation.unspoken import unspoken
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
-from kpidsl.spec.project import Project, Read, gather
-from kpidsl.spec.shown import unshown
+from kpidsl.spec.project import Project, Read, gather, made_from
+from kpidsl.spec.shown import unlike, unshown
+from kpidsl.syntax import ast
 
 if TYPE_CHECKING:
     from kpidsl.render.docx.template import Template
@@ -43,18 +50,16 @@ RECORD = "record"  # the JSON once more, kept for the next report
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A report before it is rendered, with what it was made of.
+    """A report before it is rendered, with what it was made of."""
 
-    `folder` is what the names of the project's texts start with.
-    """
-
-    folder: str
+    inputs: Inputs
     as_at: date
     spec: Spec
     dataset: Dataset
     evaluation: Evaluation
     document: Document
     draft: bool
+    disclosure: Disclosure
     template: Template | None  # of the Word document
 
 
@@ -70,23 +75,29 @@ def build(
 
     Where one format fails, there is none at all. A `draft` may lack notes that are owed, and says so.
     """
-    composed = compose_report(name, read, as_at, progress, draft)
+    return rendered(compose_report(name, read, as_at, progress, draft), progress, formats)
+
+
+def rendered(
+    composed: Outcome[Composed], progress: Progress = lambda stage: None, formats: Sequence[str] = ("pdf",)
+) -> Outcome[dict[str, bytes]]:
+    """A report in each of the `formats`. Where one fails, there is none at all."""
     found = composed.diagnostics
     if composed.value is None:
         return Outcome(None, found)
     made: dict[str, bytes] = {}
     for format in formats:
-        rendered = _rendered(composed.value, format, progress)
-        found += rendered.diagnostics
-        if rendered.value is not None:
-            made[format] = rendered.value
+        one = _rendered(composed.value, format, progress)
+        found += one.diagnostics
+        if one.value is not None:
+            made[format] = one.value
     return Outcome(None if has_errors(found) else made, found)
 
 
 def _rendered(report: Composed, format: str, progress: Progress) -> Outcome[bytes]:
     """The report in one of the `FORMATS`, or its `RECORD`."""
     if format in ("json", RECORD):
-        return Outcome(render_json(record(report.evaluation, report.as_at, report.folder, report.draft)))
+        return Outcome(render_json(record(report.evaluation, report.as_at, report.inputs, report.draft)))
     if format == "docx":
         from kpidsl.render.docx import render as render_docx
 
@@ -107,7 +118,19 @@ def rules(name: str, read: Read) -> Outcome[Spec]:
     found = project.diagnostics + checked.diagnostics
     if checked.value is None or has_errors(found):
         return Outcome(None, found)
-    return Outcome(checked.value, (*found, *unused(project.value.files, checked.value), *unshown(checked.value)))
+    return Outcome(checked.value, (*found, *_found_in_rules(project.value.files, checked.value)))
+
+
+def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
+    """What is most likely a slip in rules that can be read, found before any data."""
+    return (
+        *unused(files, spec),
+        *unshown(spec),
+        *unlike(spec),
+        *idle(spec),
+        *unspoken(spec),
+        *milestones.never_reached(spec),
+    )
 
 
 def compose_report(
@@ -129,13 +152,7 @@ def compose_report(
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
-    found += (
-        *unused(project.value.files, spec),
-        *unshown(spec),
-        *contradictions(spec),
-        *idle(spec),
-        *milestones.never_reached(spec),
-    )
+    found += (*_found_in_rules(project.value.files, spec), *contradictions(spec))
 
     progress("Reading the data")
     files, first_month = project.value.peers, spec.house.financial_year_starts
@@ -149,26 +166,51 @@ def compose_report(
 
     since: Outcome[Published] = Outcome(None)
     if project.value.record is not None:
-        since = read_record(project.value.record, spec.period, spec.house.financial_year_starts)
+        since = read_record(project.value.record, spec.period, first_month, council)
         found += since.diagnostics
         if since.value is None:
             return Outcome(None, found)
 
     progress("Judging indicators")
     day = as_at or spec.meeting
-    evaluation = evaluate(spec, dataset.value, day, since.value)
-    found += evaluation.diagnostics
-    if evaluation.value is None:
+    evaluated = _evaluated(spec, dataset.value, day, since.value)
+    found += evaluated.diagnostics
+    if evaluated.value is None:
         return Outcome(None, found)
-    found += () if draft else tuple(notes_owed(evaluation.value))
-    document = compose(evaluation.value, dataset.value, day, draft)
+    evaluation, disclosure = evaluated.value
+    shown = disclosure.protection.dataset
+    found += () if draft else tuple(notes_owed(evaluation))
+    # the hash of a data file would let a reader try out what is withheld in it
+    read_from = made_from(project.value, name)
+    inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
+    document = compose(evaluation, shown, day, inputs, draft)
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)
-    folder = project.value.files[0].source.name.removesuffix(name)
-    return Outcome(
-        Composed(folder, day, spec, dataset.value, evaluation.value, document.value, draft, template.value), found
-    )
+    spec = disclosure.protection.spec
+    composed = Composed(inputs, day, spec, shown, evaluation, document.value, draft, disclosure, template.value)
+    return Outcome(composed, found)
+
+
+def _evaluated(
+    spec: Spec, dataset: Dataset, day: date, since: Published | None
+) -> Outcome[tuple[Evaluation, Disclosure]]:
+    """What is published, and what the officer is told of it. The true data are judged for that alone, and checked."""
+    true = evaluate(spec, dataset, day, since)
+    if true.value is None:
+        return Outcome(None, true.diagnostics)
+    protected = protect(spec, dataset)
+    found = (*true.diagnostics, *protected.diagnostics, *small_numbers(spec, dataset))
+    if protected.value is None:
+        return Outcome(None, in_order(found))
+    protection, shown = protected.value, true
+    if protection.dataset.is_protected:
+        shown = evaluate(protection.spec, protection.dataset, day, since)
+        found += tuple(problem for problem in shown.diagnostics if problem not in found)
+    if shown.value is None:
+        return Outcome(None, in_order(found))
+    found += tuple(typed_out(shown.value, protection, dataset))
+    return Outcome((shown.value, disclosure(protection, true.value, shown.value)), in_order(found))
 
 
 def _template(project: Project) -> Outcome[Template | None]:

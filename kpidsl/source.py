@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -11,11 +12,13 @@ class Source:
     """A text that was given to us: a `.kpi` file, a data file, the house file.
 
     `name` is what messages call it (a path as the user knows it). Lines end at a line feed only; a carriage return
-    before it is part of the line's white space.
+    before it is part of the line's white space. `digest` is the SHA-256 of the bytes that the text was read from, where
+    these were known.
     """
 
     name: str
     text: str
+    digest: str = field(default="", repr=False, compare=False)
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -24,6 +27,11 @@ class Source:
             starts.append(at + 1)
             at = self.text.find("\n", at + 1)
         object.__setattr__(self, "_starts", tuple(starts))
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file as it was read; of the text in UTF-8, where there was no file."""
+        return self.digest or hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1."""

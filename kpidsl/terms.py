@@ -98,6 +98,16 @@ class Kind(Enum):
     TARGET = "target"
 
 
+class FileKind(Enum):
+    """What a file is to a report that is made from it."""
+
+    RULES = "rules"
+    HOUSE = "house file"
+    DATA = "data"
+    BENCHMARKS = "benchmarks"
+    RECORD = "record of the report before"
+
+
 class Reason(Enum):
     """Why there is no number. Zero is a number and never stands here."""
 
@@ -159,6 +169,7 @@ class SummaryBy(Enum):
 
     STATUS = "status"
     SECTION = "section"
+    THEME = "theme"
     DIRECTION = "direction"
 
 
@@ -169,6 +180,7 @@ class Form(Enum):
     WORDS = "in words"
     ORDINAL = "as ordinal"
     SIGNED = "with sign"
+    GAP = "with gap"
 
 
 class Relation(Enum):
@@ -205,6 +217,13 @@ class MilestoneColumn(Enum):
     DONE = "done"
     OWNER = "owner"
     STATUS = "status"
+
+
+class Change(Enum):
+    """What a condition can ask of an indicator against the report before this one."""
+
+    FIGURES = "figures revised"
+    TARGET = "target changed"
 
 
 class DateQuestion(Enum):

@@ -14,6 +14,7 @@ from kpidsl.compose import numbers
 from kpidsl.compose.because import status_because, travel_because
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.data.model import Dataset, Observation
+from kpidsl.data.published import Published, PublishedFigure, PublishedIndicator, PublishedTarget
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.evaluation.case import case_of, case_of_value
 from kpidsl.evaluation.evaluate import evaluate
@@ -104,7 +105,7 @@ class _Trial:
         chosen = tuple(indicator for indicator in self.spec.indicators if indicator.id in wanted)
         period = self.test.period
         small = replace(self.spec, period=period, indicators=chosen, notes=(), tests=())
-        return evaluate(small, self.dataset, period.end + timedelta(days=1))
+        return evaluate(small, self.dataset, period.end + timedelta(days=1), _published(self.test, chosen))
 
 
 def _tested(test: Test, spec: Spec) -> Result:
@@ -119,6 +120,8 @@ def _tested(test: Test, spec: Spec) -> Result:
 
 def _observations(test: Test) -> Iterator[Observation]:
     for given in test.given:
+        if given.is_published:
+            continue
         yield Observation(
             name=given.name,
             period=given.period,
@@ -131,6 +134,25 @@ def _observations(test: Test) -> Iterator[Observation]:
             span=given.span,
             kind=given.kind,
         )
+
+
+def _published(test: Test, indicators: Iterable[Indicator]) -> Published | None:
+    """The report before, as far as a test says what was in it; its targets are those of now."""
+    given = [one for one in test.given if one.is_published]
+    if not given:
+        return None
+    found = []
+    for indicator in indicators:
+        figures = [
+            PublishedFigure(one.period, one.amount, spell(one.amount, indicator.unit, None))
+            for one in given
+            if one.name == indicator.id and one.amount is not None
+        ]
+        aim = case_of_value(indicator, test.period, None).aim()
+        target = PublishedTarget(aim.low, aim.high, aim.is_strict, "") if aim else None
+        unit, label, is_listed = str(indicator.unit), indicator.label, indicator.section is not None
+        found.append(PublishedIndicator(indicator.id, label, unit, target, tuple(figures), None, None, is_listed))
+    return Published("", test.period.previous, tuple(found), ())
 
 
 def _unjudged(test: Test, problems: Iterable[Diagnostic]) -> Iterator[Difference]:

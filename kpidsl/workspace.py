@@ -48,9 +48,9 @@ def reader(folder: Path) -> Read:
     return read
 
 
-def differs(path: Path, content: bytes) -> bool:
-    """Whether there is a file with another content."""
-    return path.is_file() and path.read_bytes() != content
+def existing(path: Path) -> bytes | None:
+    """What is in a file; None where there is none."""
+    return path.read_bytes() if path.is_file() else None
 
 
 def write_whole(path: Path, content: bytes) -> None:

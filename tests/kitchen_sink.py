@@ -13,6 +13,8 @@ from kpidsl.document.model import (
     Cell,
     Chart,
     Column,
+    Contents,
+    ContentsEntry,
     Dash,
     Document,
     Emphasis,
@@ -26,13 +28,16 @@ from kpidsl.document.model import (
     Link,
     List,
     Masthead,
+    NewPage,
     Note,
     Paragraph,
     Point,
     Row,
     RowGroup,
+    Segment,
     Series,
     Sparkline,
+    StackedBar,
     StatusCell,
     StatusMark,
     Strong,
@@ -104,6 +109,7 @@ def long_table() -> Table:
         RowGroup(
             f"Section {section} of the service",
             tuple(replace(row(section * 9 + at), is_part=at in (4, 5)) for at in range(9)),
+            over=f"Theme {section // 4}" if section % 4 == 0 else "",
         )
         for section in range(9)
     )
@@ -219,12 +225,42 @@ def blocks() -> tuple[Block, ...]:
                 ),
             )
         ),
+        Heading(2, (Text("Contents"),), "contents"),
+        Contents(
+            (
+                ContentsEntry(1, "1", (Text("Purpose of the report"),), "purpose"),
+                ContentsEntry(
+                    1,
+                    "2",
+                    (
+                        Text(
+                            "Performance data, in words so many that they are certain to run over the end of their line"
+                        ),
+                    ),
+                    "data",
+                ),
+                ContentsEntry(1, "3", (Text("Commentary"),), "commentary"),
+                ContentsEntry(2, "3.1", (Text("Assessments, with "), Emphasis((Text("stress"),))), "assessments"),
+                ContentsEntry(2, "", (Text("Early help"),), "early-help"),
+                ContentsEntry(1, "", (Text("Published elsewhere"),), "nowhere"),
+            )
+        ),
         Heading(2, (Text("Decision recommendations"),), "recommendations"),
         Paragraph((Text("That the committee:"),)),
         List(
             ((Text("Notes the performance information."),), (Text("Asks for a report in winter. " + LOREM),)),
             ("1.", "2."),
         ),
+        NewPage("Overview"),
+        StackedBar(
+            "Indicators by status",
+            tuple(
+                Segment(mark, f"{mark.word}: {count} ({count}%)", Decimal(count) / 100)
+                for mark, count in zip(MARKS, (60, 25, 14, 1, 0), strict=True)
+            ),
+            "A bar of 100 indicators, in parts as long as their shares.",
+        ),
+        NewPage(),
         Heading(2, (Text("Purpose of the report"),), "purpose", "1"),
         Paragraph((Text("It costs £150,000 – “about” 3 × 5 ≥ 14 · Ŵyr, Łódź, naïve, Ελλάδα."),), "1.1"),
         Paragraph(
@@ -270,6 +306,7 @@ def blocks() -> tuple[Block, ...]:
         Heading(3, (Text("Assessments, with "), Emphasis((Text("stress"),))), "assessments", "3.1"),
         *(Paragraph((Text(LOREM),), f"3.1.{number}") for number in range(1, 12)),
         Heading(3, (Text("Early help"),), "early-help"),
+        Heading(4, (Text("Referrals"),), "referrals"),
         Paragraph((Text("Not applicable."),), "3.2"),
     )
 

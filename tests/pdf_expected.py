@@ -10,14 +10,17 @@ from typing import assert_never
 from kpidsl.document.model import (
     Block,
     Chart,
+    Contents,
     Document,
     Facts,
     Heading,
     Inline,
     Key,
     List,
+    NewPage,
     Note,
     Paragraph,
+    StackedBar,
     StatusCell,
     Table,
     Text,
@@ -50,8 +53,10 @@ def words(content: tuple[Inline, ...]) -> str:
     return "".join(part.text if isinstance(part, Text) else words(part.content) for part in content)
 
 
-def expected(document: Document) -> list[Spoken]:
-    """All that should be said, without what is empty (but for the cells of a table)."""
+def expected(document: Document, root: Node) -> list[Spoken]:
+    """All that should be said, without what is empty (but for the cells of a table). Only the pages of headings are
+    looked up in the file."""
+    pages = _pages(document, root)
     masthead = document.masthead
     found: list[Spoken] = [("P", line) for line in (masthead.council, masthead.committee, masthead.meeting)]
     level = 0
@@ -61,12 +66,27 @@ def expected(document: Document) -> list[Spoken]:
     for block in document.blocks:
         if isinstance(block, Heading) and squeezed(block.number + words(block.content)):
             level = max(1, min(block.level, level + 1))
-        found += _block(block, level)
+        found += _block(block, level, pages)
     said = [(role, squeezed(text)) for role, text in found]
     return [(role, text) for role, text in said if text or role in ("TD", "TH")]
 
 
-def _block(block: Block, level: int) -> Iterator[Spoken]:
+def _pages(document: Document, root: Node) -> dict[str, int]:
+    """The page, from 1, of each heading by its id."""
+    titled = any(isinstance(block, Heading) and block.level == 1 for block in document.blocks)
+    blocks = [
+        *([] if titled else [Heading(1, (Text(document.title),), "")]),
+        *(block for block in document.blocks if isinstance(block, Heading)),
+    ]
+    shown = [block for block in blocks if squeezed(block.number + words(block.content))]
+    found: dict[str, int] = {}
+    for block, node in zip(shown, root.all(*(f"H{level}" for level in range(1, 7))), strict=True):
+        if block.id:
+            found.setdefault(block.id, min(node.pages) + 1)
+    return found
+
+
+def _block(block: Block, level: int, pages: dict[str, int]) -> Iterator[Spoken]:
     match block:
         case Heading():
             yield f"H{level}", f"{block.number} {words(block.content)}"
@@ -88,11 +108,20 @@ def _block(block: Block, level: int) -> Iterator[Spoken]:
             yield "Figure", block.alt
             yield from _whole(block.table)
             yield "P", words(block.note)
+        case Contents():
+            for line in block.entries:
+                text = squeezed(f"{line.number} {words(line.content)}")
+                yield "Reference", f"{text} {pages.get(line.heading, '')}" if text else ""
         case Key():
             yield "P", block.title
             for entry in block.entries:
                 yield "Lbl", entry.mark if isinstance(entry.mark, str) else entry.mark.word
                 yield "LBody", words(entry.meaning)
+        case StackedBar():
+            yield "P", block.caption
+            yield "Figure" if any(segment.share for segment in block.segments) else "P", block.alt
+        case NewPage():
+            pass
         case Note():
             yield "P", block.title
             yield "P", words(block.content)
@@ -111,8 +140,7 @@ def _table(table: Table) -> Iterator[Spoken]:
     yield "Caption", table.caption
     yield from (("TH", column.title) for column in table.columns)
     for group in table.groups:
-        if squeezed(group.title):
-            yield "TD", group.title
+        yield from (("TD", title) for title in (group.over, group.title) if squeezed(title))
         for row in group.rows:
             yield "TH", words(row.header)
             for cell in row.cells:

@@ -52,13 +52,15 @@ def test_it_keeps_our_own_rules() -> None:
 
 
 def test_a_screen_reader_meets_all_of_the_document_once_and_in_order() -> None:
-    assert list(spoken(read(pdf()).root)) == expected(report().document)
+    found = read(pdf())
+    assert list(spoken(found.root)) == expected(report().document, found.root)
 
 
 def test_the_table_is_one_over_all_its_pages_with_a_figure_for_each_trend() -> None:
     found = read(pdf())
-    table, charted, *summaries, exceptions = found.all("Table")
+    table, charted, *summaries, exceptions, files, workings = found.all("Table")
     assert (len(table.pages), len(charted.pages), len(exceptions.pages)) == (2, 1, 1)
+    assert (len(files.pages), len(workings.pages)) == (1, 3)
     assert len(summaries) == 3
     *trends, chart = [str(figure.obj.Alt) for figure in found.all("Figure")]
     assert chart.startswith(
@@ -122,7 +124,7 @@ def test_bookmarks_lead_to_every_heading() -> None:
                 walk(item.children)  # type: ignore[attr-defined]
 
         walk(list(outline.root))
-    assert len(titles) == 1 + 1 + 15 + 8  # title, recommendations, chapters, sections with commentary
+    assert len(titles) == 1 + 1 + 15 + 8 + 3  # title, recommendations, chapters, sections with commentary, workings
     assert "4 Commentary" in titles
 
 

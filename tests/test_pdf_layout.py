@@ -21,6 +21,8 @@ from kpidsl.document.model import (
     Cell,
     Chart,
     Column,
+    Contents,
+    ContentsEntry,
     Dash,
     Document,
     Emphasis,
@@ -34,13 +36,16 @@ from kpidsl.document.model import (
     Link,
     List,
     Masthead,
+    NewPage,
     Note,
     Paragraph,
     Point,
     Row,
     RowGroup,
+    Segment,
     Series,
     Sparkline,
+    StackedBar,
     StatusCell,
     StatusMark,
     Strong,
@@ -288,6 +293,20 @@ def test_what_is_longer_than_a_page_fills_each_page() -> None:
     assert [len(page) for page in paginate([Strip(40, ()), *strips, *rest], 100)] == [3, 3, 3]
 
 
+def test_a_new_page_begins_where_it_is_asked_for_and_never_a_blank_one() -> None:
+    line = Paragraph((Text("x"),))
+    found = laid_out(NewPage("Sheet"), line, NewPage(), NewPage(), line, NewPage("Sheet"))
+    assert [box.page for box in boxes(found) if box.text.strip() == "x"] == [1, 2]
+    assert len(found.pages) == 3  # the first holds masthead and title
+    assert found.too_tall == ()
+
+
+def test_what_must_fit_on_a_page_and_does_not_is_named() -> None:
+    lines = [Paragraph((Text("x"),))] * 60
+    assert laid_out(NewPage("Sheet"), *lines, NewPage(), *lines).too_tall == ("Sheet",)
+    assert laid_out(NewPage("Sheet"), *lines[:10], NewPage(), *lines).too_tall == ()
+
+
 def test_pagination_always_ends() -> None:
     strips = [Strip(30, (), keep=Keep.MUST) for _ in range(100)]
     assert sum(len(page) for page in paginate(strips, 100)) == 100
@@ -399,7 +418,7 @@ def _tables(draw: st.DrawFn) -> Table:
             lambda cells: (*cells, *(TextCell((Text("12"),)),) * (count - 1 - len(cells)))
         )
     )  # fmt: skip
-    groups = st.lists(st.builds(RowGroup, _TEXT, st.lists(rows, max_size=3).map(tuple)), max_size=3)
+    groups = st.lists(st.builds(RowGroup, _TEXT, st.lists(rows, max_size=3).map(tuple), _TEXT), max_size=3)
     return Table(draw(_TEXT), columns, tuple(draw(groups)))
 
 
@@ -443,7 +462,7 @@ def _charts(draw: st.DrawFn) -> Chart:
 
 _LABELS = st.lists(st.tuples(_TEXT, _INLINES), max_size=4)
 _BLOCK: st.SearchStrategy[Block] = st.one_of(
-    st.builds(Heading, st.integers(1, 3), _INLINES, st.sampled_from(("h1", "h2", "")), _TEXT),
+    st.builds(Heading, st.integers(1, 4), _INLINES, st.sampled_from(("h1", "h2", "")), _TEXT),
     st.builds(Paragraph, _INLINES, st.one_of(st.just(""), st.just("4.10"), _TEXT), st.booleans()),
     st.builds(
         lambda pairs, indented: List(tuple(item for _, item in pairs), tuple(label for label, _ in pairs), indented),
@@ -455,8 +474,26 @@ _BLOCK: st.SearchStrategy[Block] = st.one_of(
     ),
     _tables(),
     _charts(),
+    st.builds(
+        Contents,
+        st.lists(
+            st.builds(ContentsEntry, st.integers(1, 4), _TEXT, _INLINES, st.sampled_from(("h1", "h2", "none"))),
+            max_size=4,
+        ).map(tuple),
+    ),
     st.builds(Key, _TEXT, st.lists(st.builds(KeyEntry, st.one_of(_MARK, _TEXT), _INLINES), max_size=3).map(tuple)),
     st.builds(Note, _TEXT, _INLINES),
+    st.builds(NewPage, st.sampled_from(("", "Overview"))),
+    st.builds(
+        StackedBar,
+        _TEXT,
+        st.lists(_MARK, max_size=5).flatmap(
+            lambda marks: st.tuples(
+                *(st.builds(Segment, st.just(mark), _TEXT, st.just(Decimal(1) / len(marks))) for mark in marks)
+            )
+        ),
+        _TEXT.map(lambda text: "Bar " + text),
+    ),
 )
 _DOCUMENTS = st.builds(
     Document,
@@ -485,7 +522,7 @@ def test_any_document_renders_and_loses_no_text(document: Document) -> None:
     data = render(document, THEME).value
     assert data is not None
     found = read(data)
-    assert list(spoken(found.root)) == expected(document)
+    assert list(spoken(found.root)) == expected(document, found.root)
     assert not found.unmarked
     assert not found.empty
     assert sorted(found.uses) == sorted(found.sequences)

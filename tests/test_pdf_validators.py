@@ -57,6 +57,13 @@ def _rewrite(pdf: pikepdf.Pdf, page: int, change: Callable[[bytes], bytes]) -> N
     contents.write(after)
 
 
+_REPEATED = b"/Artifact <</Type/Pagination>> BDC"  # what opens a header that is set again
+
+
+def _page_with(pdf: pikepdf.Pdf, code: bytes) -> int:
+    return next(at for at, page in enumerate(pdf.pages) if code in page.Contents.read_bytes())
+
+
 def _drop(obj: pikepdf.Object, key: str) -> None:
     del obj[key]
 
@@ -106,7 +113,9 @@ MUTATIONS: dict[str, Callable[[pikepdf.Pdf], object]] = {
     "an MCID used twice": lambda pdf: _rewrite(pdf, 0, lambda code: code.replace(b"<</MCID 2>>", b"<</MCID 1>>", 1)),
     "a sequence with nothing in it": lambda pdf: _rewrite(pdf, 0, lambda code: code + b"\n/P <</MCID 0>> BDC EMC"),
     "a repeated header as content": lambda pdf: _rewrite(
-        pdf, 3, lambda code: code.replace(b"/Artifact <</Type/Pagination>> BDC", b"/P <</MCID 9999>> BDC", 1)
+        pdf,
+        _page_with(pdf, _REPEATED),
+        lambda code: code.replace(_REPEATED, b"/P <</MCID 9999>> BDC", 1),
     ),
     "no language": lambda pdf: _drop(pdf.Root, "/Lang"),
     "no sign of PDF/UA": lambda pdf: _metadata(pdf, b"<pdfuaid:part>1</pdfuaid:part>", b""),
@@ -136,16 +145,17 @@ def test_mutants_are_caught(good: bytes, name: str) -> None:
     out = BytesIO()
     with pikepdf.open(BytesIO(good)) as pdf:
         MUTATIONS[name](pdf)
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     data = out.getvalue()
     assert complaints(data) or page_validation(data, "ua1") or page_validation(data, "3a")
 
 
 def test_saving_alone_breaks_nothing(good: bytes) -> None:
-    """Else every mutant would be caught for the wrong reason."""
+    """Else every mutant would be caught for the wrong reason. (Object streams are undone, since page-validation takes
+    the last byte of one that happens to end in a line break for no part of it.)"""
     out = BytesIO()
     with pikepdf.open(BytesIO(good)) as pdf:
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     data = out.getvalue()
     assert not complaints(data)
     assert page_validation(data, "ua1") == page_validation(data, "3a") == []

@@ -21,6 +21,7 @@ from kpidsl.spec.condition import (
     AllOf,
     AnyOf,
     BetterBy,
+    Changed,
     Compared,
     Condition,
     FirstTime,
@@ -36,7 +37,7 @@ from kpidsl.spec.condition import (
 from kpidsl.spec.indicator import Indicator, Scheme, State
 from kpidsl.spec.schemes import LOOKS
 from kpidsl.spec.target import Fixed, Margin, Target
-from kpidsl.terms import Comparator, Direction, Grain, Judge, Polarity, Reason, Relation
+from kpidsl.terms import Change, Comparator, Direction, Grain, Judge, Polarity, Reason, Relation
 from tests.test_properties import SPAN, indicator_of
 
 NOW = Period(2021, Grain.QUARTER, 2)
@@ -61,6 +62,7 @@ OF_A_RULE = st.one_of(
     OF_A_SCHEME,
     st.builds(Compared, st.sampled_from(["<", "<=", "=", "!=", ">=", ">"]), SMALL),
     st.builds(InState, st.sampled_from(["green", "amber", "red"])),
+    st.builds(Changed, st.sampled_from(Change)),
     st.builds(NoValue, st.none() | st.sampled_from([Reason.NOT_DUE, Reason.NEW])),
 )
 JOINED = [
@@ -92,6 +94,7 @@ FIGURES = st.none() | st.just(Reason.NOT_DUE) | VALUES
     st.lists(FIGURES, min_size=9, max_size=9),
     st.booleans(),
     st.sampled_from(Judge),
+    st.fixed_dictionaries({change: st.sampled_from([True, False, None]) for change in Change}),
 )
 @settings(max_examples=300)
 def test_no_case_that_can_come_is_left_out(
@@ -102,6 +105,7 @@ def test_no_case_that_can_come_is_left_out(
     values: list[Fraction | Reason | None],
     counts: bool,
     judge: Judge,
+    changed: dict[Change, bool | None],
 ) -> None:
     target, tolerance, floor = figures
     states = (
@@ -118,7 +122,7 @@ def test_no_case_that_can_come_is_left_out(
     )
     periods = {**dict(zip(NOW.last(7), values, strict=False)), NOW.outturn: values[7]}
     past = {at: _figure(indicator, at, one) for at, one in periods.items()}
-    case = Case(indicator, NOW, past.get, forecast=_figure(indicator, NOW.whole_year, values[8]))
+    case = Case(indicator, NOW, past.get, forecast=_figure(indicator, NOW.whole_year, values[8]), changed=changed)
     if case.figure() is None:
         return  # the report cannot be made then
     cases = possible(indicator, NOW, conditions)

@@ -24,7 +24,10 @@ COUNTS = (
     "count rated", "count not rated", "count indicators", "count worsened since previous", "count improved",
     "share green to 1 dp", "count red in words",
 )  # fmt: skip
-FIELDS = ("value", "target", "gap", "previous", "change", "england", "period", "value to 2 dp", "change with sign")
+FIELDS = (
+    "value", "target", "gap", "previous", "change", "england", "period", "value to 2 dp", "change with sign",
+    "compared with england", "compared with target with gap", "compared with previous with gap",
+)  # fmt: skip
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 WORDS = "zero one two three four".split()
 
@@ -89,7 +92,7 @@ def _evaluated(record: dict[str, Any], evaluation: Evaluation) -> set[str]:
         found |= {_decimal(Fraction(state["share"]["exact"]), 1), WORDS[state["count"]]}
     shares = [Fraction(state["share"]["exact"]) for state in record["summary"]["schemes"][0]["states"]]
     found.add(str(sum(int(_decimal(share, 0)) for share in shares)))  # what rounded percentages come to
-    return found | {"one"}  # of quarter one
+    return found | {"one", "four"}  # of quarter one, and of the one before
 
 
 def _decimal(exact: Fraction, places: int) -> str:
@@ -122,3 +125,90 @@ def test_every_number_in_the_prose_of_a_report_is_found_in_its_evaluation() -> N
 
     holds()
     assert len(set(looked_at)) > 60
+
+
+# ---- no sentence contradicts its table
+
+POLARITIES = {
+    "higher is better": lambda one, other, target: one - other,
+    "lower is better": lambda one, other, target: other - one,
+    "closest to target is best": lambda one, other, target: abs(other - target) - abs(one - target),
+    "none": None,
+}
+JUDGED = st.lists(
+    st.tuples(
+        st.sampled_from(sorted(POLARITIES)),
+        st.sampled_from(["unrounded", "displayed"]),
+        *(st.integers(0, 60).map(lambda number: Fraction(number, 4)) for _ in range(4)),
+        st.integers(0, 3),
+    ),
+    min_size=1,
+    max_size=4,
+)
+_BETTER, _WORSE = ("better than", "closer to the target than"), ("worse than", "further from the target than")
+
+
+def _judged(indicators: list[Any]) -> dict[str, str]:
+    """Reports whose rules say what they hold for, and how the value stands to everything."""
+    blocks, rows = ["language 1\n"], ["indicator,period,value"]
+    for number, (polarity, judge, value, before, england, target, steady) in enumerate(indicators):
+        rated = polarity != "none"
+        compared = ["england", "previous", *(["target"] if rated else [])]
+        said = "; ".join(
+            f"{{compared with {name} with gap}}" for name in compared if name != "previous" or "closest" not in polarity
+        )
+        said += "; {compared with previous}" if "closest" in polarity else ""
+        aims = f"  target {plain_amount(target)}%\n  tolerance 3 points\n" if rated else ""
+        rules = [f"    when {state}\n      > I{number} {state}: {said}.\n" for state in STATES] if rated else []
+        rules += [] if rated else [f"    otherwise\n      > I{number} none: {said}.\n"]
+        ways = ("improved", "worsened", "unchanged") if rated else ("higher", "lower", "same")
+        rules += [f"    also when {way}\n      > Direction {way}.\n" for way in ways]
+        blocks.append(
+            f'indicator i{number} "Indicator"\n  section one\n  unit percent\n  polarity {polarity}\n{aims}'
+            f"  benchmark england {plain_amount(england)}%\n  judge {judge}\n"
+            f"  compare with previous steady within {steady} points\n  commentary\n{''.join(rules)}"
+        )
+        rows += [f"i{number},2021-22 Q1,{plain_amount(value)}%", f"i{number},2020-21 Q4,{plain_amount(before)}%"]
+    spec = (cases.BASE / "spec.kpi").read_text(encoding="utf-8")
+    return {"spec.kpi": spec, "indicators.kpi": "\n".join(blocks), "data.csv": "\n".join(rows)}
+
+
+def test_no_sentence_contradicts_its_table() -> None:
+    looked_at: set[tuple[str, str, int]] = set()
+
+    @given(JUDGED)
+    @settings(max_examples=80, deadline=None)
+    def holds(indicators: list[Any]) -> None:
+        outcome = pipeline.compose_report("spec.kpi", cases.reader(_judged(indicators)))
+        assert outcome.value is not None, [one.message for one in outcome.diagnostics]
+        evaluation = outcome.value.evaluation
+        texts = [plain(block.content) for block in outcome.value.document.blocks if isinstance(block, Paragraph)]
+        for number, (polarity, judge, value, _, england, target, _) in enumerate(indicators):
+            one = evaluation.of(f"i{number}")
+            text = next(text for text in texts if text.startswith(f"I{number} "))
+            state = one.state.name if one.state else "none"
+            assert text.startswith(f"I{number} {state}: "), text
+            direction = one.directions[0].direction
+            assert direction is not None
+            assert text.endswith(f"Direction {direction.value}."), text
+            now = Fraction(int(value + Fraction(1, 2))) if judge == "displayed" else value
+            better = POLARITIES[polarity]
+            for said in text.split(": ", 1)[1].split(". Direction")[0].split("; "):
+                way = 1 if said.startswith(_BETTER) else -1 if said.startswith(_WORSE) else 0
+                if "England" in said and better is not None:
+                    assert _sign(better(now, england, target)) == way, text
+                elif " in quarter four" in said and better is not None:
+                    assert way == {"improved": 1, "worsened": -1}.get(direction.value, 0), text
+                elif "the target of" in said:
+                    is_met = one.aim is not None and one.aim.is_met(now)
+                    assert (way == -1 or said.startswith("off")) is not is_met, text
+                elif better is None:
+                    assert way == 0, text
+                looked_at.add((polarity, said.split()[0], way))
+
+    holds()
+    assert len(looked_at) > 12
+
+
+def _sign(amount: Fraction) -> int:
+    return (amount > 0) - (amount < 0)

@@ -108,7 +108,7 @@ def _record(values: Mapping[Period, int | None], target: str = "90%", redefined:
     }
     outcome = pipeline.compose_report("spec.kpi", cases.reader(files))
     assert outcome.value is not None, outcome.diagnostics
-    found: Any = record(outcome.value.evaluation, date(2021, 9, 30), "")["indicators"]
+    found: Any = record(outcome.value.evaluation, date(2021, 9, 30), outcome.value.inputs)["indicators"]
     figures = ("history", "outturn", "previous_outturn", "sources")
     return {key: value for key, value in found[0].items() if key not in figures}
 

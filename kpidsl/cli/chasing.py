@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from kpidsl.compose import spreadsheet
 from kpidsl.compose.owed import Debt, Person
 
 FORMATS = ("text", "csv", "html")
@@ -16,28 +14,27 @@ NOTHING = "No notes are owed."
 _NOBODY = "Nobody is named"
 _NAME_SOMEBODY = 'To say who owes these, add to the indicators, their section or the report: owner "..."'
 _COLUMNS = ("owner", "indicator", "label", "period", "figure", "status", "owed", "to do", "lines")
-# What a spreadsheet may run as a formula, also in its wide East Asian form; a bare figure is none.
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_FIGURE = re.compile(r"-?£?[\d,.:]+[km]?%?")
-_UNWRITABLE = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Contrast of every colour on its ground is over 7 to 1; nothing is fetched from anywhere.
 _STYLE = """\
 body{font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;background:#fff;\
-max-width:60em;margin:1em auto;padding:0 1em}
-table{border-collapse:collapse;width:100%;margin:0 0 1em}
-caption{text-align:left;padding:0 0 .5em}
-th,td{text-align:left;vertical-align:top;border:1px solid #595959;padding:.4em .6em}
-thead th{background:#ececec}
-pre{white-space:pre-wrap;margin:0;font-family:Consolas,"Courier New",monospace;font-size:14px}"""
+max-width:44em;margin:1em auto;padding:0 1em;overflow-wrap:anywhere}
+h1{font-size:1.6em;line-height:1.25}
+h2{font-size:1.25em;margin:1.8em 0 0;border-top:2px solid #1a1a1a;padding-top:.6em}
+h3{font-size:1em;margin:1.4em 0 .3em}
+p{margin:.3em 0}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:.3em 0 0;padding:.6em .8em;background:#f3f3f3;\
+border-left:4px solid #595959;font-family:Consolas,"Courier New",monospace;font-size:14px}"""
 
 
 @dataclass(frozen=True, slots=True)
 class Chase:
-    """The notes that one report still needs: its title, the tag of its language, and who owes what."""
+    """The notes that one report still needs: its title, the tag of its language, who owes what, and which meeting the
+    report goes to (empty where that need not be said)."""
 
     title: str
     language: str
     people: tuple[Person, ...]
+    meeting: str = ""
 
     @property
     def count(self) -> int:
@@ -56,7 +53,7 @@ def written(chase: Chase, form: str) -> bytes:
     """The list in one of the `FORMATS`."""
     if form == "csv":
         return _csv(chase.people)
-    return _clean(_html(chase) if form == "html" else _text(chase)).encode("utf-8")
+    return spreadsheet.clean(_html(chase) if form == "html" else _text(chase)).encode("utf-8")
 
 
 def _text(chase: Chase) -> str:
@@ -73,24 +70,20 @@ def _text(chase: Chase) -> str:
 
 
 def _csv(people: Sequence[Person]) -> bytes:
-    """With the mark by which Excel knows UTF-8. What would be taken for a formula has an apostrophe before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    return spreadsheet.file(_COLUMNS, _rows(people))
+
+
+def _rows(people: Sequence[Person]) -> Iterator[Sequence[str]]:
     for person in people:
         for debt in person.debts:
             row = (debt.indicator, debt.label, debt.period, debt.figure, debt.status, debt.lacking, debt.instruction)
-            writer.writerow([_clean(_harmless(cell)) for cell in (person.name, *row, "\n".join(debt.lines))])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) and not _FIGURE.fullmatch(cell) else cell
+            yield (person.name, *row, "\n".join(debt.lines))
 
 
 def _html(chase: Chase) -> str:
     title = escape(f"Notes owed: {chase.title}")
     sections = "".join(map(_section, chase.people))
+    goes = f" The report goes to {chase.meeting}." if chase.meeting else ""
     return f"""\
 <!DOCTYPE html>
 <html lang="{escape(chase.language)}">
@@ -105,7 +98,7 @@ def _html(chase: Chase) -> str:
 <body>
 <main>
 <h1>{title}</h1>
-<p>{escape(chase.sentence)}</p>
+<p>{escape(chase.sentence)}{escape(goes)}</p>
 {sections}</main>
 </body>
 </html>
@@ -113,33 +106,21 @@ def _html(chase: Chase) -> str:
 
 
 def _section(person: Person) -> str:
-    name = escape(person.name or _NOBODY)
-    caption = f"Notes owed by {name}" if person.name else "Notes owed that nobody is named for"
+    """A heading for each note, and no table: it must be read on a telephone, too."""
     advice = "" if person.name else f"<p>{escape(_NAME_SOMEBODY)}</p>\n"
-    titles = "".join(f'<th scope="col">{title}</th>' for title in ("Indicator", "Figure", "Status", "Owed", "To do"))
-    rows = "".join(map(_row, person.debts))
-    return f"""\
-<h2>{name}</h2>
-{advice}<table>
-<caption>{caption}</caption>
-<thead><tr>{titles}</tr></thead>
-<tbody>
-{rows}</tbody>
-</table>
-"""
+    return f"<h2>{escape(person.name or _NOBODY)}</h2>\n{advice}{''.join(map(_note, person.debts))}"
 
 
-def _row(debt: Debt) -> str:
-    cells = "".join(f"<td>{escape(cell)}</td>" for cell in (debt.figure, debt.status, debt.lacking))
+def _note(debt: Debt) -> str:
     label = escape(f"{debt.label}, {debt.period}")
     lines = escape("\n".join(debt.lines))
-    add = f"{escape(_sentence(debt.instruction))}:\n<pre>{lines}</pre>"
-    return f'<tr><th scope="row">{label}</th>{cells}<td>{add}</td></tr>\n'
+    return f"""\
+<h3>{label}: {escape(debt.figure)}, {escape(debt.status)}</h3>
+<p><strong>Owed:</strong> {escape(debt.lacking)}</p>
+<p>{escape(_sentence(debt.instruction))}:</p>
+<pre>{lines}</pre>
+"""
 
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _clean(text: str) -> str:
-    return _UNWRITABLE.sub("\ufffd", text)

@@ -16,13 +16,17 @@ from typing import NoReturn
 import click
 
 from kpidsl import __version__, explainer, pipeline, tester, workspace
-from kpidsl.cli import chasing, verdicts
+from kpidsl.cli import chasing, disclosing, verdicts
+from kpidsl.compose import disclosure as disclosure_
 from kpidsl.compose.compose import dated
 from kpidsl.compose.owed import people
+from kpidsl.compose.words import day
+from kpidsl.data.recorded import damage, differences
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.diagnostics.diagnostic import Diagnostic, closest, did_you_mean, has_errors
 
+MOST_NAMED = 3  # differences between two records
 MOST_SHOWN = 50  # problems; the rest are counted
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _SPEC = click.argument("spec", type=click.Path(path_type=Path))
@@ -65,25 +69,30 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
     shown = " and ".join(target.as_posix() for target in targets.values())
     progress = _Progress()
     read = workspace.reader(spec.parent)
-    outcome = pipeline.build(_existing(spec).name, read, _day(as_at), progress.show, tuple(targets), draft)
+    composed = pipeline.compose_report(_existing(spec).name, read, _day(as_at), progress.show, draft)
+    outcome = pipeline.rendered(composed, progress.show, tuple(targets))
     progress.clear()
     _report(outcome.diagnostics)
     if outcome.value is None:
         message = f"{show.count(outcome.diagnostics)}; no report was made{_earlier(targets.values())}"
         _fail(PROBLEMS, f"{message}; {_more(outcome.diagnostics)}")
     try:
-        if record and workspace.differs(targets[pipeline.RECORD], outcome.value[pipeline.RECORD]):
-            message = f"{targets[pipeline.RECORD].as_posix()} is what was published, with other figures than now"
-            _fail(PROBLEMS, f"{message}; no report was made; if it never was published, delete it and build again")
-        workspace.write_all({target: outcome.value[name] for name, target in targets.items()})
+        kept = record and _is_kept(targets[pipeline.RECORD], outcome.value[pipeline.RECORD])
+        written = {name: target for name, target in targets.items() if not (kept and name == pipeline.RECORD)}
+        workspace.write_all({target: outcome.value[name] for name, target in written.items()})
     except PermissionError:
         message = f"{shown} cannot be written; close {'it' if len(targets) == 1 else 'them'} in other programs"
         _fail(COULD_NOT_RUN, message + _earlier(targets.values()))
     except OSError as error:
         reason = error.strerror or "unknown reason"
         _fail(COULD_NOT_RUN, f"{shown} could not be written ({reason}); choose a folder with --out")
-    for target in targets.values():
+    withheld = disclosure_.withheld(composed.value.disclosure.protection.withheld_rows) if composed.value else ""
+    if withheld:
+        click.echo(f"kpic: {withheld}; for you alone, kpic disclosure {spec.as_posix()} says which and why", err=True)
+    for name, target in targets.items():
         _say(target.as_posix())
+        if name not in written:
+            click.echo("kpic: the record says the same already, and was left as it was", err=True)
 
 
 @kpic.command()
@@ -120,18 +129,30 @@ def chase(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> No
     if outcome.value is None:
         _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {_more(outcome.diagnostics)}")
     report = dated(outcome.value.spec)
-    found = chasing.Chase(report.title, report.house.language, people(outcome.value.evaluation))
-    content = chasing.written(found, form)
-    if out is None:
-        # For a spreadsheet or a browser every byte counts; a terminal is given text.
-        _say(content.decode("utf-8").rstrip("\n") if form == "text" else content.rstrip(), "the list of notes owed")
-        return
-    try:
-        workspace.write_whole(out, content)
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        _fail(COULD_NOT_RUN, f"{out.as_posix()} could not be written ({reason}); choose another with --out")
-    _say(f"{out.as_posix()}: {found.sentence}")
+    meeting = f"{report.committee} on {day(report.meeting)}"
+    found = chasing.Chase(report.title, report.house.language, people(outcome.value.evaluation), meeting)
+    _hand_over(chasing.written(found, form), form, out, "the list of notes owed", found.sentence)
+
+
+@kpic.command()
+@_SPEC
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(disclosing.FORMATS),
+    default="text",
+    help="How to write it (default: text; csv is for Excel).",
+)
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to FILE (default: print it).")
+@_AS_AT
+def disclosure(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> None:
+    """List what the report of SPEC does not show, and why. It holds true figures: not for publication."""
+    outcome = pipeline.compose_report(_existing(spec).name, workspace.reader(spec.parent), _day(as_at), draft=True)
+    _report(outcome.diagnostics)
+    if outcome.value is None:
+        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {_more(outcome.diagnostics)}")
+    found = disclosing.Disclosed(dated(outcome.value.spec).title, disclosure_.lines(outcome.value.disclosure))
+    _hand_over(disclosing.written(found, form), form, out, "the list of what is not shown", found.sentence)
 
 
 @kpic.command()
@@ -204,6 +225,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(COULD_NOT_RUN)
 
 
+def _is_kept(record: Path, now: bytes) -> bool:
+    """Whether there is a record that says the same; one that says something else is not written over."""
+    then = workspace.existing(record)
+    if then is None:
+        return False
+    damaged = damage(then)
+    if damaged:
+        message = f"{record.as_posix()} {damaged}; if nothing was published yet, delete it and build again"
+        _fail(PROBLEMS, f"{message}; no report was made")
+    found = differences(then, now)
+    if found:
+        more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+        click.echo(f"kpic: {record.as_posix()} is what was published, and differs from this report", err=True)
+        click.echo(f"kpic: {'; '.join(found[:MOST_NAMED])}{more}", err=True)
+        click.echo("kpic: if it never was published, delete that file and build again", err=True)
+        correct = f'copy the spec under another name, and let it follow the record: follows "records/{record.name}"'
+        click.echo(f"kpic: to correct what was published, {correct}", err=True)
+        _fail(PROBLEMS, "no report was made")
+    return True
+
+
 def _existing(spec: Path) -> Path:
     try:
         what = "" if spec.is_file() else "is not a file" if spec.exists() else "is not there"
@@ -226,6 +268,20 @@ def _say(result: str | bytes, called: str = "") -> None:
             return
         shown = called or (result if isinstance(result, str) else "made")
         _fail(COULD_NOT_RUN, f"the result was {shown}, but it could not be printed ({error.strerror})")
+
+
+def _hand_over(content: bytes, form: str, out: Path | None, called: str, sentence: str) -> None:
+    """Print a list, or write it to a file and say so."""
+    if out is None:
+        # For a spreadsheet or a browser every byte counts; a terminal is given text.
+        _say(content.decode("utf-8").rstrip("\n") if form == "text" else content.rstrip(), called)
+        return
+    try:
+        workspace.write_whole(out, content)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        _fail(COULD_NOT_RUN, f"{out.as_posix()} could not be written ({reason}); choose another with --out")
+    _say(f"{out.as_posix()}: {sentence}")
 
 
 def _day(as_at: datetime | None) -> date | None:

@@ -56,7 +56,7 @@ def _commentary(evaluation: Evaluation, speller: _Speller) -> Evaluation:
     for section in (*spec.sections, None):
         members = [one for one in evaluation.assessments if one.indicator.section == section]
         beside = [one.id for one in spec.milestones if one.section == section]
-        if section is not None and (beside or any(one.rules for one in members)):
+        if section is not None and (beside or any(chosen.rule.prose.blocks for one in members for chosen in one.rules)):
             speller.meet(section.label)
         for one in members:
             rules = tuple(
@@ -117,9 +117,23 @@ class _Speller:
                 long = self.left.pop(short)
                 before = self.before + text[: found.start()]
                 long = long[:1].upper() + long[1:] if words.begins_sentence(before) else long
-                text = f"{text[: found.start()]}{long} ({short}){text[found.end() :]}"
+                text = f"{_with_article(text[: found.start()], long)} ({short}){text[found.end() :]}"
         self.before += text
         return text
+
+
+_ARTICLE = re.compile(r"(?<!\w)([Aa])n?(?= $)")
+# Where the sound of the first letter is not that of most words: a unit, a one-off, an hour, a European.
+_UNSURE = re.compile(r"u|eu|ew|one|once|hour|honest|honour|heir", re.IGNORECASE)
+
+
+def _with_article(before: str, long: str) -> str:
+    """What stands before an abbreviation and its long form, with the article that the long form has: `an LA`, but `a
+    local authority (LA)`. Where that is not certain it stays as it is."""
+    if not long[:1].isalpha() or _UNSURE.match(long):
+        return before + long
+    ending = "n" if long[0].casefold() in "aeio" else ""
+    return _ARTICLE.sub(lambda article: article[1] + ending, before) + long
 
 
 # ---- the glossary
@@ -142,6 +156,7 @@ def _labels(evaluation: Evaluation) -> Iterator[str]:
     """What heads the rows and groups of the table."""
     for one in evaluation.assessments:
         if one.indicator.section is not None:
+            yield from (one.indicator.section.theme.label,) if one.indicator.section.theme else ()
             yield one.indicator.section.label
             yield one.indicator.label
     yield from (one.label for one in evaluation.spec.milestones)

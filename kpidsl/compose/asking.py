@@ -19,6 +19,7 @@ from kpidsl.spec.condition import (
     AllOf,
     AnyOf,
     BetterBy,
+    Changed,
     Compared,
     Condition,
     Dated,
@@ -161,7 +162,7 @@ class Asking:
                 return f"its forecast for the year {'' if text.startswith(_VERBS) else 'is '}{text}"
             case Dated():
                 return _of_dates(condition) if is_so else f"not {_of_dates(condition)}"
-            case NoValue() | Compared() | InState() | InShare() | Unasked():
+            case NoValue() | Compared() | InState() | InShare() | Changed() | Unasked():
                 raise AssertionError("a scheme cannot ask this; check refuses it")
             case _:
                 assert_never(condition)

@@ -19,9 +19,9 @@ from kpidsl.spec.model import Action, Note
 
 @dataclass(frozen=True, slots=True)
 class SectionCommentary:
-    """The passages on one section's indicators, not yet numbered; the label is empty for those of no section."""
+    """The passages on one section's indicators, not yet numbered; None for those of no section."""
 
-    label: str
+    section: Section | None
     passages: tuple[FilledBlock, ...]
 
 
@@ -32,7 +32,7 @@ def commentary(evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[S
         passages = tuple(passage for one in members for passage in _on(one, evaluation, problems))
         passages += tuple(_on_milestones(section, evaluation, problems))
         if passages:
-            yield SectionCommentary(section.label if section else "", passages)
+            yield SectionCommentary(section, passages)
 
 
 def marked(filled: FilledBlock, *, all_illustrative: bool = False) -> Paragraph | List:
@@ -77,7 +77,7 @@ def by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic])
 def _on(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:
     yield from by_rule(one, evaluation, problems)
     for note in evaluation.spec.notes_on(one.indicator.id):
-        yield from _by_officer(note, f"{words.NOTE_BY} {note.author}:", evaluation, problems)
+        yield from _by_officer(note, f"{_by(note)}:", evaluation, problems)
     debt = owed_of(one, evaluation)
     if debt is not None:
         yield FilledBlock(gap(debt))
@@ -89,15 +89,22 @@ def _on_milestones(
     """Nothing above the note names its milestone, so the note does."""
     for milestone in evaluation.spec.milestones:
         for note in evaluation.spec.notes_on(milestone.id) if milestone.section == section else ():
-            lead = f"{milestone.label}. {words.NOTE_BY} {note.author}:"
+            lead = f"{milestone.label}. {_by(note)}:"
             yield from _by_officer(note, lead, evaluation, problems)
+
+
+def _by(note: Note) -> str:
+    """`Note by the Head of Service, 3 September 2021`."""
+    return ", ".join(filter(None, (f"{words.NOTE_BY} {note.author}", words.day(note.written) if note.written else "")))
 
 
 def _joined(one: FilledBlock, other: FilledBlock) -> FilledBlock | None:
     if not isinstance(one.block, Paragraph) or not isinstance(other.block, Paragraph):
         return None
     content = (*one.block.content, Text(" "), *other.block.content)
-    return FilledBlock(replace(one.block, content=content), (*one.rests_on, *other.rests_on))
+    return FilledBlock(
+        replace(one.block, content=content), (*one.rests_on, *other.rests_on), (*one.placed, *other.placed)
+    )
 
 
 def _by_officer(note: Note, opening: str, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[FilledBlock]:

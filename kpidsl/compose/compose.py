@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
 from kpidsl.compose import (
     attachment,
+    beside,
     changes,
     charts,
     dictionary,
     exceptions,
     forecast,
-    key,
     milestones,
-    numbers,
-    peers,
+    overview,
     performance,
     sources,
     summaries,
     typed,
     words,
+    workings,
 )
 from kpidsl.compose.abbreviations import expanded, glossary
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
+from kpidsl.compose.placed import of_placed
+from kpidsl.compose.working import Working, of_table
+from kpidsl.compose.workings import Inputs
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import (
     Block,
     Chart,
+    Contents,
+    ContentsEntry,
     Document,
     Fact,
     Facts,
@@ -41,16 +46,16 @@ from kpidsl.document.model import (
     Link,
     List,
     Masthead,
+    NewPage,
     Note,
     Paragraph,
     Table,
     Text,
 )
-from kpidsl.evaluation.comparable import looked_at
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.evaluation.owed import owed
-from kpidsl.spec.indicator import Prose
+from kpidsl.spec.indicator import Prose, Theme
 from kpidsl.spec.model import (
     ActionsPlace,
     ChangesPlace,
@@ -62,26 +67,32 @@ from kpidsl.spec.model import (
     ExceptionsPlace,
     GlossaryPlace,
     MilestoneTable,
+    OverviewPlace,
     PerformanceTable,
     Spec,
     SummaryPlace,
+    WorkingsPlace,
 )
-from kpidsl.terms import Kind, Quality
+from kpidsl.terms import Kind
 
 
-def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool = False) -> Outcome[Document]:
+def compose(
+    evaluation: Evaluation, dataset: Dataset, as_at: date, inputs: Inputs, draft: bool = False
+) -> Outcome[Document]:
     """The report. None where a placeholder that must be printed has no figure. A draft says that it is one."""
     spec = dated(evaluation.spec)
     evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
     announced = _announced(evaluation) if draft else ()
-    blocks = (*_opening(evaluation, announced), *_chapters(evaluation, problems), *_closing(spec))
+    made: list[Working] = []
+    chapters = _chapters(evaluation, inputs, problems, made)
+    blocks = (*_opening(evaluation, announced), *_contents(spec, chapters), *chapters, *_closing(spec))
     contradictions = (*performance.contradictions(evaluation), *typed.against_data(evaluation))
     found = in_order(dict.fromkeys((*contradictions, *problems)))
     if has_errors(found):
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
-    published = [row for row in dataset.observations.values() if _is_published(row, spec)]
+    observations = attachment.observations(evaluation, published(dataset, spec))
     document = Document(
         title=f"{words.DRAFT_MARK}: {spec.title}" if draft else spec.title,
         author=council,
@@ -92,10 +103,15 @@ def compose(evaluation: Evaluation, dataset: Dataset, as_at: date, draft: bool =
         running_head=f"{council}: {spec.committee}, {meeting}",
         page_label=words.PAGE_LABEL,
         blocks=blocks,
-        attachments=(attachment.observations(evaluation, published),),
+        attachments=(observations, *workings.attachments(made, evaluation, inputs)),
         mark=words.DRAFT_MARK if draft else "",
     )
     return Outcome(document, found)
+
+
+def published(dataset: Dataset, spec: Spec) -> tuple[Observation, ...]:
+    """The rows of the data that are attached to the report."""
+    return tuple(row for row in dataset.observations.values() if _is_published(row, spec))
 
 
 def _is_published(row: Observation, spec: Spec) -> bool:
@@ -160,6 +176,14 @@ def _contact(contact: Contact) -> tuple[Inline, ...]:
     return tuple(line)
 
 
+def _contents(spec: Spec, chapters: Iterable[Block]) -> Iterator[Block]:
+    """The chapters, and as many levels of headings below them as are asked for."""
+    if spec.contents:
+        headings = (one for one in chapters if isinstance(one, Heading) and one.level <= 1 + spec.contents)
+        yield Heading(2, (Text(words.CONTENTS),), "contents")
+        yield Contents(tuple(ContentsEntry(one.level - 1, one.number, one.content, one.id) for one in headings))
+
+
 def _closing(spec: Spec) -> Iterator[Block]:
     if spec.house.formats_statement:
         yield Note(words.OTHER_FORMATS, (Text(words.unbroken(spec.house.formats_statement)),))
@@ -170,13 +194,16 @@ def _closing(spec: Spec) -> Iterator[Block]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A block of a chapter, not yet numbered, and the figures that it rests on."""
+    """A block of a chapter, not yet numbered, the figures that it rests on, and how those that it prints were made."""
 
     block: Block
     rests_on: tuple[Figure, ...] = ()
+    made: tuple[Working, ...] = ()
 
 
-def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block, ...]:
+def _chapters(
+    evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic], made: list[Working]
+) -> tuple[Block, ...]:
     """Chapters, paragraphs and tables with their numbers; the note on illustrative figures stands after the first table
     (else at the end), unless all are and that has been said."""
     out: list[Block] = []
@@ -187,9 +214,11 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
     tables = charted = 0
     for number, chapter in enumerate(evaluation.spec.chapters, start=1):
         title = f"{chapter.title} {words.MANDATORY}" if chapter.mandatory else chapter.title
+        if chapter.parts and isinstance(chapter.parts[0], OverviewPlace):
+            out.append(NewPage(words.OVERVIEW))
         out.append(Heading(2, (Text(title),), f"chapter-{number}", str(number)))
         paragraph = 0
-        for piece in _pieces(chapter, number, evaluation, problems):
+        for piece in _pieces(chapter, number, evaluation, inputs, problems):
             used += piece.rests_on
             block = piece.block
             if isinstance(block, Table):
@@ -204,10 +233,12 @@ def _chapters(evaluation: Evaluation, problems: list[Diagnostic]) -> tuple[Block
                 block = replace(block, number=f"{number}.{paragraph}")
             if isinstance(block, Paragraph | List) and any(figure.is_illustrative for figure in piece.rests_on):
                 illustrative.append(f"{number}.{max(paragraph, 1)}")
+            where = f"{words.TABLE} {tables}" if isinstance(block, Table) else f"Paragraph {number}.{max(paragraph, 1)}"
+            made += [replace(one, place=", ".join(filter(None, (where, one.place)))) for one in piece.made]
             out.append(block)
         if note_at is None and any(isinstance(part, PerformanceTable) for part in chapter.parts):
             note_at = len(out)
-    note = illustrative_note(used, tuple(dict.fromkeys(illustrative)), evaluation, drawn)
+    note = beside.illustrative(used, tuple(dict.fromkeys(illustrative)), evaluation, drawn)
     if note is not None and not evaluation.is_all_illustrative:
         out.insert(len(out) if note_at is None else note_at, note)
     return tuple(out)
@@ -219,7 +250,12 @@ def _numbered(chart: Chart, number: int) -> Chart:
     return replace(chart, caption=f"{words.CHART} {number}. {chart.caption}", table=table)
 
 
-def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:
+def _pieces(
+    chapter: Chapter, number: int, evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic]
+) -> Iterator[_Piece]:
+    def passage(one: FilledBlock) -> _Piece:
+        return _passage(one, evaluation, inputs)
+
     if not chapter.parts:
         yield _Piece(Paragraph((Text(chapter.standing),)))
     for part in chapter.parts:
@@ -227,26 +263,12 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
             case Prose():
                 filled = fill(part, evaluation)
                 problems += filled.problems
-                for passage in filled.blocks:
-                    yield _passage(passage, evaluation)
+                yield from map(passage, filled.blocks)
             case PerformanceTable():
                 table = performance.table(part, evaluation)
-                yield _Piece(table, performance.figures(part, evaluation))
-                explained = key.key(evaluation, part, table)
-                if explained.entries:
-                    yield _Piece(explained)
-                quoted = sources.listed(peers.in_table(evaluation, part))
-                if quoted:
-                    yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
-                revised = tuple(_revised(evaluation))
-                if revised:
-                    yield _Piece(Note(words.REVISED_TITLE, (Text(" ".join(revised)),)))
-                redefined = tuple(_redefined(part, evaluation))
-                if redefined:
-                    yield _Piece(Note(words.REDEFINED_TITLE, (Text(" ".join(redefined)),)))
-                overridden = tuple(_overridden(evaluation))
-                if overridden:
-                    yield _Piece(Note(words.OVERRIDDEN_TITLE, (Text(" ".join(overridden)),)))
+                found = of_table(performance.listed(evaluation), part.columns, table, evaluation, inputs.made_from)
+                yield _Piece(table, performance.figures(part, evaluation), tuple(found))
+                yield from map(_Piece, beside.blocks(part, table, evaluation))
             case ChartPlace():
                 charted = charts.charted(part, evaluation)
                 problems += [charted.problem] if charted.problem else []
@@ -258,23 +280,25 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 assert evaluation.changes is not None  # check has seen to that
                 figures = tuple(revised.now for revised in evaluation.changes.revised)
                 yield from (_Piece(block, figures) for block in changes.said(evaluation.changes))
+            case WorkingsPlace():
+                yield from map(_Piece, workings.blocks(number, evaluation, inputs))
             case CommentaryPlace():
-                yield from _commentary(number, evaluation, problems)
+                yield from _commentary(number, evaluation, inputs, problems)
             case ExceptionsPlace():
                 listed = exceptions.exceptions(part, evaluation, problems)
                 if listed.table is not None:
-                    yield _Piece(listed.table, listed.rests_on)
-                for passage in listed.passages:
-                    yield _passage(passage, evaluation)
+                    found = of_table(listed.found, exceptions.columns(part), listed.table, evaluation, inputs.made_from)
+                    yield _Piece(listed.table, listed.rests_on, tuple(found))
+                yield from map(passage, listed.passages)
             case ActionsPlace():
-                yield _Piece(exceptions.actions(evaluation))
+                yield from map(_Piece, exceptions.actions(evaluation))
+            case OverviewPlace():
+                for block, figures in overview.blocks(evaluation, opens_chapter=part is chapter.parts[0]):
+                    yield _piece(block, figures, evaluation, inputs)
             case SummaryPlace():
                 made = summaries.summarise(part, evaluation)
                 for block in made.blocks:
-                    if isinstance(block, Paragraph):
-                        yield _passage(FilledBlock(block, made.rests_on), evaluation)
-                    else:
-                        yield _Piece(block, made.rests_on)
+                    yield replace(_piece(block, made.rests_on, evaluation, inputs), made=tuple(made.counts(block)))
             case GlossaryPlace():
                 yield _Piece(glossary(evaluation))
             case DictionaryPlace():
@@ -283,78 +307,33 @@ def _pieces(chapter: Chapter, number: int, evaluation: Evaluation, problems: lis
                 assert_never(part)
 
 
-def _revised(evaluation: Evaluation) -> Iterator[str]:
-    """Targets that were changed and count now: what they were, since when, and why."""
-    for one in evaluation.assessments:
-        target = one.target
-        if target is not None and target.since is not None and target.was is not None and one.indicator.section:
-            was, now = numbers.limit(one.indicator, target.was), numbers.target(one)
-            since = words.short(target.since)
-            yield f"{one.indicator.label}: {now} from {since}, before that {was} ({target.reason})."
-
-
-def _redefined(place: PerformanceTable, evaluation: Evaluation) -> Iterator[str]:
-    """Redefinitions that stand between this period and one that the table shows, draws or compares: since when, and
-    why."""
-    now = evaluation.spec.period
-    drawn = max((spec.periods for spec in place.columns), default=0)
-    for one in evaluation.assessments:
-        earlier = {now.outturn, now.previous, now.same_period_last_year, *now.last(drawn)}
-        earlier |= {then for travel in one.directions for then in looked_at(one.indicator, now, travel.against)}
-        for redefinition in one.indicator.redefinitions:
-            if one.indicator.section and any(redefinition.parts(then, now) for then in earlier):
-                since = words.short(redefinition.since)
-                yield f"{one.indicator.label}: from {since} ({redefinition.reason})."
-
-
-def _overridden(evaluation: Evaluation) -> Iterator[str]:
-    """Statuses that were set by judgement: whose, and why."""
-    for one in evaluation.assessments:
-        if one.override is not None and one.indicator.section:
-            word, author = one.override.state.mark.word, one.override.author
-            yield words.overridden(one.indicator.label, word, author, one.override.reason)
-
-
-def _commentary(number: int, evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[_Piece]:
+def _commentary(number: int, evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic]) -> Iterator[_Piece]:
     sections = tuple(commentary(evaluation, problems))
-    for index, section in enumerate(sections, start=1):
-        if section.label or len(sections) > 1:
-            label = section.label or words.OTHER_FIGURES
-            yield _Piece(Heading(3, (Text(label),), f"commentary-{number}-{index}"))
-        for passage in section.passages:
-            yield _passage(passage, evaluation)
+    above: Theme | None = None
+    for index, part in enumerate(sections, start=1):
+        theme = part.section.theme if part.section else None
+        if theme is not None and theme != above:
+            yield _Piece(Heading(3, (Text(theme.label),), f"commentary-{number}-{theme.name}"))
+        above = theme
+        if part.section or len(sections) > 1:
+            label = part.section.label if part.section else words.OTHER_FIGURES
+            yield _Piece(Heading(4 if theme else 3, (Text(label),), f"commentary-{number}-{index}"))
+        for passage in part.passages:
+            yield _passage(passage, evaluation, inputs)
     quoted = sources.listed(sources.in_commentary(evaluation))
     if quoted:
         yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
 
 
-def _passage(passage: FilledBlock, evaluation: Evaluation) -> _Piece:
+def _piece(block: Block, figures: tuple[Figure, ...], evaluation: Evaluation, inputs: Inputs) -> _Piece:
+    if isinstance(block, Paragraph | List):
+        return _passage(FilledBlock(block, figures), evaluation, inputs)
+    return _Piece(block, figures)
+
+
+def _passage(passage: FilledBlock, evaluation: Evaluation, inputs: Inputs) -> _Piece:
     """Lists stand under the paragraph before them."""
     block = marked(passage, all_illustrative=evaluation.is_all_illustrative)
-    return _Piece(replace(block, indented=True) if isinstance(block, List) else block, passage.rests_on)
-
-
-def illustrative_note(
-    used: Iterable[Figure], paragraphs: tuple[str, ...], evaluation: Evaluation, charts: Sequence[int] = ()
-) -> Note | None:
-    """What the reader must be told of made-up figures that the report rests on; None where there are none."""
-    made_up = {one for figure in used for one in figure.observations if one.quality is Quality.ILLUSTRATIVE}
-    if not made_up:
-        return None
-    first, last = min(one.period for one in made_up), max(one.period for one in made_up)
-    when = words.short(first) if first == last else f"{words.short(first)} to {words.short(last)}"
-    if len(made_up) == 1:
-        text = f"One figure behind this report, for {when}, is illustrative: it was"
-    else:
-        text = f"{len(made_up):,} figures behind this report, for {when}, are illustrative: they were"
-    text += " made up to show how the report works."
-    if performance.draws_on_illustrative(evaluation):
-        text += " Some of the trends are drawn through such figures."
-    if charts:
-        are = "Chart {} is" if len(charts) == 1 else "Charts {} are"
-        text += f" {are.format(words.listed([str(number) for number in charts]))} drawn with such figures."
-    if len(paragraphs) == 1:
-        text += f" Paragraph {paragraphs[0]} rests on them."
-    elif paragraphs:
-        text += f" Paragraphs {words.listed(paragraphs)} rest on them."
-    return Note(words.ILLUSTRATIVE_TITLE, (Text(text),))
+    block = replace(block, indented=True) if isinstance(block, List) else block
+    made = tuple(of_placed(placed, evaluation, inputs.made_from) for placed in passage.placed)
+    return _Piece(block, passage.rests_on, made)

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from kpidsl.compose import numbers, words
 from kpidsl.document.model import Block, Fact, Facts, Heading, Text
-from kpidsl.evaluation.model import Evaluation
+from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.evaluation.summary import listed
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Dimension, spell
@@ -24,11 +24,13 @@ def blocks(chapter: int, evaluation: Evaluation) -> Iterator[Block]:
         for one in members:
             if one.indicator.section == section:
                 yield Heading(3, (Text(one.indicator.label),), f"dictionary-{chapter}-{one.indicator.id}")
-                facts = _facts(one.indicator, labels, evaluation.spec.period)
+                facts = (*_facts(one.indicator, labels, evaluation.spec.period), *_sources(one))
                 yield Facts(tuple(Fact(label, tuple((Text(line),) for line in lines)) for label, lines in facts))
 
 
 def _facts(indicator: Indicator, labels: dict[str, str], period: Period) -> Iterator[tuple[str, list[str]]]:
+    if indicator.section is not None and indicator.section.theme is not None:
+        yield "Theme", [indicator.section.theme.label]
     if indicator.definition:
         yield "Definition", [indicator.definition]
     if indicator.measure is not None:
@@ -67,6 +69,18 @@ def _facts(indicator: Indicator, labels: dict[str, str], period: Period) -> Iter
         yield "Benchmarks", benchmarks
     if indicator.owner:
         yield words.OWNER, [indicator.owner]
+
+
+def _sources(one: Assessment) -> Iterator[tuple[str, list[str]]]:
+    """The data files that its figures come from, and what their rows are called there."""
+    past = (figure for _, figure in one.history if figure)
+    rows = [row for figure in (one.figure, *past, *one.rows) for row in figure.observations]
+    files: dict[str, dict[str, None]] = {}
+    for row in rows:
+        files.setdefault(row.span.source.name.rpartition("/")[2], {})[row.name] = None
+    if files:
+        named = [(file, words.listed([f"“{name}”" for name in names])) for file, names in files.items()]
+        yield "Source", [f"{file}, rows of {names}" for file, names in named]
 
 
 def _name(name: str, labels: dict[str, str]) -> str:
@@ -138,8 +152,7 @@ def _target(target: Target, indicator: Indicator) -> str:
         text += f" from {words.short(target.since)}"
         if target.was is not None:
             text += f", before that {numbers.limit(indicator, target.was)}"
-        text += f" ({target.reason})" if target.reason else ""
-    return text
+    return text + words.decided(target.reason, target.author)
 
 
 def _part(number: int, grain: Grain) -> str:

@@ -14,7 +14,7 @@ from kpidsl.spec.condition import Moved, asked
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.travel import Against, TrendOver
-from kpidsl.terms import Comparator, Direction, Grain, Polarity, TableColumn
+from kpidsl.terms import Comparator, Direction, Grain, Polarity, Reason, TableColumn
 
 REDEFINED = "the measure was redefined"
 ANEW = "the year's count begins anew"
@@ -142,10 +142,13 @@ def _fitted(trend: TrendOver, shown: Sequence[Assessment]) -> str:
     return text + (", unchanged where it rises or falls by too little to count as a change." if steady else ".")
 
 
-def not_compared_meaning(place: PerformanceTable) -> str:
+def not_compared_meaning(place: PerformanceTable, shown: Sequence[Assessment]) -> str:
     """What it means that there is no direction or change for want of figures."""
     of_trend = any(isinstance(spec.comparator, TrendOver) for spec in place.columns)
-    return f"There is no earlier figure to compare with{', or one of the trend is missing' * of_trend}."
+    figures = (figure for one in shown for travel in one.directions for figure in (*travel.rests_on, travel.other))
+    withheld = any(figure is not None and figure.reason is Reason.SUPPRESSED for figure in figures)
+    reasons = ["one of the trend is missing"] * of_trend + ["one of the two is not shown"] * withheld
+    return f"There is no earlier figure to compare with{''.join(f', or {reason}' for reason in reasons)}."
 
 
 def not_comparable_meaning(place: PerformanceTable, shown: Sequence[Assessment]) -> str:

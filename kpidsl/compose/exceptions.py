@@ -9,11 +9,13 @@ from datetime import date
 from kpidsl.compose import directions, performance, words
 from kpidsl.compose.commentary import led
 from kpidsl.compose.fill import FilledBlock, fill
+from kpidsl.compose.groups import by_section
+from kpidsl.data.published import Published
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Cell, Column, Paragraph, Row, RowGroup, Strong, Table, Text, TextCell
 from kpidsl.evaluation.model import Assessment, Evaluation, Excepted, Figure
 from kpidsl.evaluation.owed import owed_of
-from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.indicator import Indicator, Section
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Action, ExceptionsPlace, TableColumnSpec
 from kpidsl.terms import NotePart, TableColumn
@@ -21,27 +23,29 @@ from kpidsl.terms import NotePart, TableColumn
 _COLUMNS = tuple(TableColumnSpec(column) for column in (TableColumn.VALUE, TableColumn.TARGET, TableColumn.STATUS))
 _DIRECTION_WEIGHT = 20
 _ACTION_WEIGHTS = (30, 40, 22, 18)
+_CARRIED_WEIGHT = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The table of the exceptions, None where there are none, with the figures that it rests on; and what is said below
-    it."""
+    """The table of the exceptions, None where there are none, with the figures that it rests on; what is said below it;
+    and the indicators in it, row by row."""
 
     table: Table | None
     rests_on: tuple[Figure, ...]
     passages: tuple[FilledBlock, ...]
+    found: tuple[Assessment, ...] = ()
 
 
 def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Diagnostic]) -> Listed:
     """The indicators for which the condition holds, with their reasons; then those of which it cannot be told."""
     answers = asked(place, evaluation)
     period = words.period(evaluation.spec.period)
-    sections = [
-        (section, [pair for pair in answers if pair[1].answer and pair[0].indicator.section == section])
-        for section in evaluation.spec.sections
-    ]
-    found = [pair for _, members in sections for pair in members]
+    sections = evaluation.spec.sections
+    found = sorted(
+        (pair for pair in answers if pair[1].answer and pair[0].indicator.section),
+        key=lambda pair: sections.index(pair[0].indicator.section),
+    )
     passages = [
         replace(passage, rests_on=(*passage.rests_on, *excepted.rests_on))
         for one, excepted in found
@@ -54,14 +58,20 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
     if not found:
         none = f"{words.NONE_KNOWN if untold else words.NO_EXCEPTIONS} in {period} ({place.where})."
         return Listed(None, (), (FilledBlock(Paragraph((Text(none),)), _looked_at(answers)), *passages))
-    groups = tuple(
-        RowGroup(section.label, tuple(_row(one, place, evaluation) for one, _ in members))
-        for section, members in sections
-        if members
-    )
-    columns = (*performance.columns(_COLUMNS, evaluation), Column(words.DIRECTION, _DIRECTION_WEIGHT))
-    table = Table(f"{words.EXCEPTIONS} in {period}: {place.where}", columns, groups)
-    return Listed(table, (*(one.figure for one, _ in found), *_looked_at(found)), tuple(passages))
+
+    def rows(section: Section) -> list[Row]:
+        return [_row(one, place, evaluation) for one, _ in found if one.indicator.section == section]
+
+    groups = tuple(by_section(sections, rows))
+    titles = (*performance.columns(_COLUMNS, evaluation), Column(words.DIRECTION, _DIRECTION_WEIGHT))
+    table = Table(f"{words.EXCEPTIONS} in {period}: {place.where}", titles, groups)
+    rests_on = (*(one.figure for one, _ in found), *_looked_at(found))
+    return Listed(table, rests_on, tuple(passages), tuple(one for one, _ in found))
+
+
+def columns(place: ExceptionsPlace) -> tuple[TableColumnSpec, ...]:
+    """What the table shows; without a comparator, a direction is against the indicator's own."""
+    return (*_COLUMNS, TableColumnSpec(TableColumn.DIRECTION, comparator=place.comparator))
 
 
 def _looked_at(answers: list[tuple[Assessment, Excepted]]) -> tuple[Figure, ...]:
@@ -74,24 +84,67 @@ def asked(place: ExceptionsPlace, evaluation: Evaluation) -> list[tuple[Assessme
     return [(one, excepted) for one in evaluation.assessments if (excepted := one.excepted[at]) is not None]
 
 
-def actions(evaluation: Evaluation) -> Table | Paragraph:
-    """The actions of all notes on the report's period, the next to be done first; what has no date comes last."""
+def actions(evaluation: Evaluation) -> Iterator[Table | Paragraph]:
+    """The actions of all notes on the report's period, the next to be done first; what has no date comes last. Where
+    the report before is known, which of them it had, and which of its own are not named again."""
     spec = evaluation.spec
     period = words.period(spec.period)
+    found = _actions(evaluation)
+    last = evaluation.changes.since if evaluation.changes else None
+    titles = [words.ABOUT if spec.milestones else words.INDICATOR, words.ACTION.rstrip(":"), words.OWNER, words.DUE]
+    weights = list(_ACTION_WEIGHTS)
+    if last is not None:
+        titles.append(words.LAST_REPORT)
+        weights.append(_CARRIED_WEIGHT)
+    columns = tuple(Column(title, weight) for title, weight in zip(titles, weights, strict=True))
+    rows = tuple(Row((Text(label),), _action_cells(action, last, evaluation)) for action, label in found)
+    if rows:
+        caption = f"{words.ACTIONS} from the notes on {period}, as at {words.day(evaluation.as_at)}"
+        yield Table(caption, columns, (RowGroup("", rows),))
+    else:
+        yield Paragraph((Text(f"The notes on {period} name no actions."),))
+    named = {_folded(action.text) for action, _ in found}
+    dropped = [one for one in last.actions if _folded(one.text) not in named] if last else []
+    if last is not None and dropped:
+        texts = "; ".join(f"“{one.text}”" for one in dropped)
+        yield Paragraph((Text(f"Named in the report on {words.period(last.period)}, and not again here: {texts}."),))
+
+
+def next_actions(evaluation: Evaluation) -> list[str]:
+    """The actions with a day by which they are due, the first before the others."""
+    return [
+        f"{action.text}{f': {action.owner}' if action.owner else ''}, by {_due(action.due, evaluation)}"
+        for action, _ in _actions(evaluation)
+        if action.due
+    ]
+
+
+def _actions(evaluation: Evaluation) -> list[tuple[Action, str]]:
+    """All actions in order of time, each with the label of what it is about."""
+    spec = evaluation.spec
     subjects: tuple[Indicator | Milestone, ...] = (*spec.indicators, *spec.milestones)
     found = [(action, one.label) for one in subjects for note in spec.notes_on(one.id) for action in note.actions]
-    if not found:
-        return Paragraph((Text(f"The notes on {period} name no actions."),))
-    found.sort(key=lambda pair: pair[0].due or date.max)
-    titles = (words.ABOUT if spec.milestones else words.INDICATOR, words.ACTION.rstrip(":"), words.OWNER, words.DUE)
-    columns = tuple(Column(title, weight) for title, weight in zip(titles, _ACTION_WEIGHTS, strict=True))
-    rows = tuple(Row((Text(label),), _action_cells(action)) for action, label in found)
-    return Table(f"{words.ACTIONS} from the notes on {period}", columns, (RowGroup("", rows),))
+    return sorted(found, key=lambda pair: pair[0].due or date.max)
 
 
-def _action_cells(action: Action) -> tuple[Cell, ...]:
+def _due(due: date, evaluation: Evaluation) -> str:
+    return f"{words.day(due)}{f' ({words.OVERDUE})' if due < evaluation.as_at else ''}"
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
+
+
+def _action_cells(action: Action, last: Published | None, evaluation: Evaluation) -> tuple[Cell, ...]:
     owner = _said(action.owner, words.NOT_SAID)
-    return _said(action.text, ""), owner, _said(words.day(action.due) if action.due else "", words.NOT_SAID)
+    cells = (_said(action.text, ""), owner, _said(_due(action.due, evaluation) if action.due else "", words.NOT_SAID))
+    if last is None:
+        return cells
+    then = next((one for one in last.actions if _folded(one.text) == _folded(action.text)), None)
+    if then is None:
+        return (*cells, _said(words.NEW_ACTION, ""))
+    moved = f", due {words.day(then.due)} then" if then.due and then.due != action.due else ""
+    return (*cells, _said(f"{words.CARRIED_OVER}{moved}", ""))
 
 
 def _said(text: str, otherwise: str) -> Cell:

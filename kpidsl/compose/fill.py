@@ -6,19 +6,29 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from kpidsl.compose import words
-from kpidsl.compose.printed import Printed, printed
+from kpidsl.compose.printed import printed
+from kpidsl.compose.unprinted import Printed
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Emphasis, Inline, Link, List, Paragraph, Strong, Text
 from kpidsl.evaluation.model import Evaluation, Figure
-from kpidsl.spec.indicator import SLOT, Prose
+from kpidsl.spec.indicator import SLOT, Placeholder, Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A placeholder and what was printed for it."""
+
+    placeholder: Placeholder
+    printed: Printed
 
 
 @dataclass(frozen=True, slots=True)
 class FilledBlock:
-    """A block with every figure in place, and the figures it rests on."""
+    """A block with every figure in place, the figures it rests on, and what was put where a placeholder stood."""
 
     block: Paragraph | List
     rests_on: tuple[Figure, ...] = ()
+    placed: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,8 @@ class Filled:
 def fill(prose: Prose, evaluation: Evaluation) -> Filled:
     """Put the printed figures where the placeholders stand; a problem for each cause that one cannot be printed."""
     results = tuple(printed(placeholder, evaluation) for placeholder in prose.placeholders)
-    blocks = tuple(_filled(block, results) for block in prose.blocks)
+    placed = tuple(map(Placed, prose.placeholders, results))
+    blocks = tuple(_filled(block, placed) for block in prose.blocks)
     problems: dict[str, Diagnostic] = {}
     for result in results:
         if result.problem is not None:
@@ -38,24 +49,29 @@ def fill(prose: Prose, evaluation: Evaluation) -> Filled:
     return Filled(blocks, tuple(problems.values()))
 
 
-def _filled(block: Paragraph | List, results: tuple[Printed, ...]) -> FilledBlock:
+def _filled(block: Paragraph | List, results: tuple[Placed, ...]) -> FilledBlock:
     filler = _Filler(results)
     if isinstance(block, Paragraph):
-        return FilledBlock(replace(block, content=filler.put(block.content)), tuple(filler.used))
+        return filler.finished(replace(block, content=filler.put(block.content)))
     items = []
     for item in block.items:
         filler.before = ""
         items.append(filler.put(item))
-    return FilledBlock(replace(block, items=tuple(items)), tuple(filler.used))
+    return filler.finished(replace(block, items=tuple(items)))
 
 
 class _Filler:
     """Walks a block from its start, knowing the text so far: what begins a sentence has a capital."""
 
-    def __init__(self, results: tuple[Printed, ...]) -> None:
+    def __init__(self, results: tuple[Placed, ...]) -> None:
         self.before = ""
-        self.used: list[Figure] = []
+        self._used: list[Placed] = []
         self._results = results
+
+    def finished(self, block: Paragraph | List) -> FilledBlock:
+        """The block that was walked, with all that was put into it."""
+        rests_on = tuple(figure for placed in self._used for figure in placed.printed.rests_on)
+        return FilledBlock(block, rests_on, tuple(self._used))
 
     def put(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         return tuple(self._put(inline) for inline in inlines)
@@ -72,9 +88,8 @@ class _Filler:
     def _character(self, character: str) -> str:
         slot = ord(character) - SLOT
         if 0 <= slot < len(self._results):
-            result = self._results[slot]
-            self.used += result.rests_on
-            text = result.text
+            self._used.append(self._results[slot])
+            text = self._results[slot].printed.text
             if words.begins_sentence(self.before):
                 text = text[:1].upper() + text[1:]
         else:

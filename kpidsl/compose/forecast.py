@@ -13,7 +13,7 @@ from kpidsl.period import Period
 from kpidsl.spec.condition import looks_ahead
 from kpidsl.spec.indicator import Prose
 from kpidsl.spec.model import PerformanceTable, Spec
-from kpidsl.terms import Field, TableColumn
+from kpidsl.terms import Field, Form, TableColumn
 
 _COLUMNS = (TableColumn.FORECAST, TableColumn.FORECAST_STATUS)
 
@@ -40,10 +40,15 @@ def value(one: Assessment, headed: Period) -> tuple[str, bool]:
     return " ".join(filter(None, (numbers.value(one.indicator, figure), when, words.marker(figure.quality)))), True
 
 
-def target(one: Assessment) -> str:
+def target(one: Assessment, places: int | None = None, form: Form = Form.FIGURES) -> str:
     """The target for the period of the forecast, as it is said."""
+    return numbers.target(aimed_at(one), places, form)
+
+
+def aimed_at(one: Assessment) -> Assessment:
+    """The assessment with the target of its forecast for its own."""
     assert one.forecast is not None
-    return numbers.target(replace(one, target=one.forecast.target, aim=one.forecast.aim))
+    return replace(one, target=one.forecast.target, aim=one.forecast.aim)
 
 
 def has_column(place: PerformanceTable) -> bool:

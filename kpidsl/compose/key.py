@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kpidsl.compose import directions, forecast, numbers, peers, words
+from kpidsl.compose import directions, forecast, numbers, peers, small_numbers, words
 from kpidsl.compose.asking import Asking, aimed, better_at_edges
 from kpidsl.document.model import Key, KeyEntry, Sparkline, StatusCell, Table, Text, TextCell, TrendCell
 from kpidsl.document.outline import text
@@ -39,6 +39,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         now = any(spec.column is TableColumn.STATUS for spec in place.columns)
         why = dict.fromkeys((*(_unrated(shown) if now else ()), *(forecast.unrated(shown) if ahead else ())))
         entries.append(KeyEntry(words.NOT_RATED, (Text(_sentence(", or ".join(why))),)))
+    entries += _not_known(texts)
     times = _targets(shown, evaluation.spec.period)
     if times and any(column.title == words.TARGET for column in table.columns):
         entries.append(KeyEntry(words.TARGET, (Text(times),)))
@@ -49,14 +50,17 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         entries.append(KeyEntry(words.TREND, (Text(_trend(evaluation, place, trends)),)))
     entries += directions.key(place, shown, texts, evaluation.spec.period.grain)
     if words.NOT_COMPARED in texts:
-        entries.append(KeyEntry(words.NOT_COMPARED, (Text(directions.not_compared_meaning(place)),)))
+        entries.append(KeyEntry(words.NOT_COMPARED, (Text(directions.not_compared_meaning(place, shown)),)))
     for reason, word in words.REASONS.items():
         if word in texts:
             entries.append(KeyEntry(word, (Text(_reason(reason, place, shown)),)))
     entries += peers.key(evaluation, place, texts)
     for marker, meaning in words.MARKERS.values():
-        if any(each.endswith(marker) for each in texts):
+        if any(marker in each.split() for each in texts):
             entries.append(KeyEntry(marker, (Text(meaning),)))
+    withheld = small_numbers.said(shown)
+    if withheld:
+        entries.append(KeyEntry(words.SMALL_NUMBERS, (Text(withheld),)))
     made_of_parts = _parts(shown)
     if made_of_parts:
         entries.append(KeyEntry(words.PARTS, (Text(made_of_parts),)))
@@ -66,7 +70,10 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         entries.append(KeyEntry(words.WHOLE_YEAR, (Text(covered),)))
     if rated:
         judged = {one.indicator.judge for one in rated_rows}
-        entries.append(KeyEntry(words.ROUNDING, (Text(_rounding(judged, in_force, _strict_words(rated_rows))),)))
+        said = _rounding(judged, in_force, _strict_words(rated_rows))
+        if any(one.indicator.rounded_to for one in rated_rows):
+            said += " Where counts are rounded, the figure that they give is the one that is judged."
+        entries.append(KeyEntry(words.ROUNDING, (Text(said),)))
     label = in_force[0].label if rated and len(in_force) == 1 else ""
     return Key(f"{words.KEY_TITLE}: {label}" if label else words.KEY_TITLE, tuple(entries))
 
@@ -126,6 +133,12 @@ def _parts(shown: Sequence[Assessment]) -> str:
         return ""
     sentences = [text.format(words.listed(labels[rule])) for rule, text in said.items() if rule in labels]
     return " ".join((f"Rows that say “{words.OF_WHICH}” are parts of the indicator above them.", *sentences))
+
+
+def _not_known(texts: Sequence[str]) -> Iterator[KeyEntry]:
+    """Targets that hang on another figure, which is not there."""
+    if words.NOT_KNOWN in texts:
+        yield KeyEntry(words.NOT_KNOWN, (Text("The target hangs on another figure, which is not there."),))
 
 
 def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:

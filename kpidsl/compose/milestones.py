@@ -8,6 +8,7 @@ from typing import assert_never
 
 from kpidsl.compose import key, words
 from kpidsl.compose.asking import Asking, aimed
+from kpidsl.compose.groups import by_section
 from kpidsl.document.model import (
     Block,
     Cell,
@@ -16,13 +17,13 @@ from kpidsl.document.model import (
     KeyEntry,
     Note,
     Row,
-    RowGroup,
     StatusCell,
     Table,
     Text,
     TextCell,
 )
 from kpidsl.evaluation.model import Evaluation, MilestoneAssessment
+from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import MilestoneTable
 from kpidsl.terms import MilestoneColumn
 
@@ -55,13 +56,12 @@ def _table(place: MilestoneTable, evaluation: Evaluation) -> Table:
     said = place.caption.replace("{period}", words.period(evaluation.spec.period))
     caption = said or f"Milestones on {words.day(evaluation.as_at)}, by section"
     columns = tuple(Column(column.value.capitalize(), _WEIGHTS[column]) for column in place.columns)
-    groups = []
-    for section in evaluation.spec.sections:
-        members = [one for one in evaluation.milestones if one.milestone.section == section]
-        if members:
-            groups.append(RowGroup(section.label, tuple(_row(one, place) for one in members)))
+
+    def rows(section: Section) -> list[Row]:
+        return [_row(one, place) for one in evaluation.milestones if one.milestone.section == section]
+
     name = Column(words.MILESTONE, _NAME_WEIGHT)
-    return Table(caption, (name, *columns), tuple(groups))
+    return Table(caption, (name, *columns), tuple(by_section(evaluation.spec.sections, rows)))
 
 
 def _row(one: MilestoneAssessment, place: MilestoneTable) -> Row:

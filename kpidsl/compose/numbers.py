@@ -9,10 +9,8 @@ from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, joined, plain, round_half_up, spell
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.target import Benchmark, BetterThan, Fixed, Goal, Target, ToBeSet
-from kpidsl.terms import Comparator, Form
-
-_EARLIER = frozenset(Comparator) - {Comparator.BASELINE}  # what a value is compared with, and is a value itself
+from kpidsl.spec.target import Benchmark, BetterThan, Fixed, Target, ToBeSet
+from kpidsl.terms import Form
 
 
 def value(indicator: Indicator, figure: Figure | None, places: int | None = None) -> str:
@@ -29,37 +27,53 @@ def amount(indicator: Indicator, exact: Fraction, places: int | None = None) -> 
     return spell(exact, indicator.unit, indicator.places if places is None else places)
 
 
-def rounded(indicator: Indicator, exact: Fraction) -> Fraction:
+def rounded(indicator: Indicator, exact: Fraction, places: int | None = None) -> Fraction:
     """The amount that is printed."""
     scale = indicator.unit.printed_scale
-    return round_half_up(exact / scale, indicator.places) * scale
+    return round_half_up(exact / scale, indicator.places if places is None else places) * scale
 
 
-def limit(indicator: Indicator, exact: Fraction, places: int | None = None) -> str:
+def limit(indicator: Indicator, exact: Fraction, places: int | None = None, form: Form = Form.FIGURES) -> str:
     """A target or benchmark: in the indicator's decimal places (or those asked for), or more where it was set more
-    finely than that.
+    finely than that; a whole number as the form asks.
 
     A target of 92.5% must not be printed as 93%, whatever the precision of the values.
     """
+    if form is not Form.FIGURES:
+        return count(exact, form)
     wanted = indicator.places if places is None else places
     scale = indicator.unit.printed_scale
     is_exact = round_half_up(exact / scale, wanted) * scale == exact
     return spell(exact, indicator.unit, wanted if is_exact else None)
 
 
-def benchmark(indicator: Indicator, one: Benchmark) -> str:
+def _hung(indicator: Indicator, exact: Fraction, places: int | None, form: Form) -> str:
+    """A target that hangs on another figure: to the decimal places asked for, else to at most one more than usual."""
+    finest = indicator.places + 1 if places is None else places
+    return limit(indicator, rounded(indicator, exact, finest), places, form)
+
+
+def benchmark(indicator: Indicator, one: Benchmark, places: int | None = None, form: Form = Form.FIGURES) -> str:
     """A benchmark: as finely as it was set in the spec; from a file, in the indicator's decimal places."""
     if one.quantity is None:
         return words.REASONS[one.reason] if one.reason else words.NOT_AVAILABLE
-    return limit(indicator, one.quantity.amount) if one.asked is None else amount(indicator, one.quantity.amount)
+    if one.asked is None or form is not Form.FIGURES:
+        return limit(indicator, one.quantity.amount, places, form)
+    return amount(indicator, one.quantity.amount, places)
 
 
-def target(one: Assessment) -> str:
+def target(one: Assessment, places: int | None = None, form: Form = Form.FIGURES) -> str:
     """A target as it is said: `90%`, `fewer than 85`, `28 to 42 days`; or why it cannot be."""
-    return aimed(one.indicator, one.target, one.aim)
+    return aimed(one.indicator, one.target, one.aim, places, form)
 
 
-def aimed(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
+def aimed(
+    indicator: Indicator,
+    goal: Target | None,
+    aim: Aim | None,
+    places: int | None = None,
+    form: Form = Form.FIGURES,
+) -> str:
     """The same for any period: its target, and what that came to."""
     if goal is None:
         return words.NO_TARGET
@@ -67,18 +81,11 @@ def aimed(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
         return words.TO_BE_SET
     if aim is None:
         return words.NOT_KNOWN
-    spelt = amount if _is_worked_out(indicator, goal.goal) else limit
-    ends = [spelt(indicator, end) for end in (aim.low, aim.high) if end is not None]
+    said = _hung if isinstance(goal.goal, BetterThan) and form is Form.FIGURES else limit
+    ends = [said(indicator, end, places, form) for end in (aim.low, aim.high) if end is not None]
     if len(set(ends)) == 2:
         return joined(ends[0], ends[1], indicator.unit)
     return f"{bound(indicator, goal, aim)} {ends[0]}".lstrip()
-
-
-def _is_worked_out(indicator: Indicator, goal: Goal) -> bool:
-    """Whether a target is an earlier value or so much better than one: nobody set its further decimal places."""
-    if not isinstance(goal, BetterThan) or goal.standard not in _EARLIER:
-        return False
-    return limit(indicator, goal.by) == amount(indicator, goal.by)
 
 
 def bound(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from kpidsl.compose import numbers, words
@@ -30,6 +30,8 @@ def heading(spec: TableColumnSpec, evaluation: Evaluation) -> str:
     match spec.column:
         case TableColumn.RANK | TableColumn.QUARTILE:
             title = f"{spec.column.value.capitalize()} in {name}"
+        case _ if shared := _shared_name(shown):
+            title = shared
         case _ if any(benchmark.is_group for benchmark in shown):
             title = f"Average of {name}"
         case _:
@@ -98,6 +100,13 @@ def _shown(spec: TableColumnSpec, evaluation: Evaluation) -> list[Benchmark]:
     return [benchmark for benchmark in found if benchmark is not None]
 
 
+def _shared_name(benchmarks: Sequence[Benchmark]) -> str:
+    """What officers call them all, as a heading; empty where that differs."""
+    names = {benchmark.called for benchmark in benchmarks}
+    name = names.pop().removeprefix("the ") if len(names) == 1 else ""
+    return name[:1].upper() + name[1:]
+
+
 def _shared_period(benchmarks: Iterable[Benchmark]) -> Period | None:
     """The one period that all are of; None where they differ or do not say."""
     periods = {benchmark.period for benchmark in benchmarks}
@@ -135,8 +144,8 @@ def rank(place: Place, form: Form) -> str:
             return joint + words.as_ordinal(place.rank)
         case Form.WORDS:
             return words.in_words(place.rank)
-        case Form.SIGNED:
-            raise AssertionError("a rank has no sign; check refuses it")
+        case Form.SIGNED | Form.GAP:
+            raise AssertionError("a rank has no sign and no gap; check refuses it")
         case _:
             assert_never(form)
 
@@ -158,7 +167,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, texts: Iterable[str]) -
         name = spec.benchmark.replace("_", " ")
         is_group = any(benchmark.is_group for benchmark in shown[spec])
         if is_group and spec.column is TableColumn.BENCHMARK:
-            yield _entry(f"Average of {name}", _AVERAGE)
+            yield _entry(_shared_name(shown[spec]) or f"Average of {name}", _AVERAGE)
     if any(spec.column is TableColumn.RANK for spec in specs):
         yield _entry("Rank", _RANK)
     if any(spec.column is TableColumn.QUARTILE for spec in specs):

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from kpidsl.compose import directions, forecast, numbers, peers, scale, words
+from kpidsl.compose.groups import by_section
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Cell,
     Column,
     Row,
-    RowGroup,
     Sparkline,
     StatusCell,
     Table,
@@ -24,7 +24,7 @@ from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import runs_on
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
-from kpidsl.spec.indicator import Indicator, State
+from kpidsl.spec.indicator import Indicator, Section, State
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Fixed, Target
 from kpidsl.terms import Grain, TableColumn
@@ -54,12 +54,22 @@ def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
     period = evaluation.spec.period
     said = place.caption.replace("{period}", words.period(period))
     caption = said or f"Performance in {words.period(period)}{_months(period)}, by section"
-    groups = []
-    for section in evaluation.spec.sections:
-        members = [one for one in evaluation.assessments if one.indicator.section == section]
-        if members:
-            groups.append(RowGroup(section.label, tuple(_row(one, place, evaluation) for one in members)))
-    return Table(caption, columns(place.columns, evaluation), tuple(groups))
+
+    def rows(section: Section) -> list[Row]:
+        return [_row(one, place, evaluation) for one in evaluation.assessments if one.indicator.section == section]
+
+    groups = tuple(by_section(evaluation.spec.sections, rows))
+    return Table(caption, columns(place.columns, evaluation), groups)
+
+
+def listed(evaluation: Evaluation) -> tuple[Assessment, ...]:
+    """The indicators in the order of the table's rows."""
+    return tuple(
+        one
+        for section in evaluation.spec.sections
+        for one in evaluation.assessments
+        if one.indicator.section == section
+    )
 
 
 def columns(shown: Sequence[TableColumnSpec], evaluation: Evaluation) -> tuple[Column, ...]:
@@ -259,7 +269,7 @@ def value_cell(one: Assessment, figure: Figure | None) -> TextCell:
     text = numbers.value(one.indicator, figure)
     if figure is None or figure.amount is None:
         return _muted(text)
-    return TextCell((Text(f"{text} {words.marker(figure.quality)}".rstrip()),))
+    return TextCell((Text(f"{text} {words.marker(*figure.qualities)}".rstrip()),))
 
 
 def target_cell(one: Assessment, target: Target | None, aim: Aim | None) -> TextCell:

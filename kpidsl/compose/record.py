@@ -5,18 +5,22 @@ What it holds is described in docs/evaluation.schema.json. Keys stand in a fixed
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
 from kpidsl import __version__
 from kpidsl.compose import charts, forecast, numbers, record_peers
 from kpidsl.compose.abbreviations import expanded
+from kpidsl.compose.changes import rule_changes
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.compose import dated
 from kpidsl.compose.exceptions import asked
 from kpidsl.compose.fill import fill
+from kpidsl.compose.rules import rules_of
 from kpidsl.compose.summaries import share
+from kpidsl.compose.workings import Inputs, typed_on_purpose
+from kpidsl.data.published import VERSION, seal
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import TextCell
 from kpidsl.document.outline import plain
@@ -27,30 +31,43 @@ from kpidsl.evaluation.owed import owed_of, required_parts
 from kpidsl.evaluation.summary import Tally
 from kpidsl.render.json import Plain
 from kpidsl.spec.check import LANGUAGE
-from kpidsl.spec.indicator import Indicator, Override, Scheme
+from kpidsl.spec.indicator import Indicator, Override, Scheme, Section, Theme
 from kpidsl.spec.model import ChartPlace, ExceptionsPlace, Note, Spec
 from kpidsl.spec.travel import TrendOver
 from kpidsl.terms import Form
 
 
-def record(evaluation: Evaluation, as_at: date, folder: str, draft: bool = False) -> dict[str, Plain]:
-    """The whole evaluation. `folder` is what the names of data files start with; it is left out."""
+def record(evaluation: Evaluation, as_at: date, inputs: Inputs, draft: bool = False) -> dict[str, Plain]:
+    """The whole evaluation, with what it was made from, and sealed."""
+    folder = inputs.made_from.folder
     spec = dated(evaluation.spec)
     evaluation = expanded(evaluation)
-    return {
+    said: dict[str, Plain] = {
+        "version": VERSION,
         "kpidsl": __version__,
         "language": LANGUAGE,
         "report": {**_report(spec, as_at), "draft": draft},
         "schemes": [_scheme(scheme) for scheme in _schemes(spec)],
-        "sections": [{"name": section.name, "label": section.label} for section in spec.sections],
+        "themes": [{"name": theme.name, "label": theme.label} for theme in spec.themes],
+        "sections": [
+            {"name": one.name, "label": one.label, "theme": one.theme.name if one.theme else None}
+            for one in spec.sections
+        ],
         "summary": _summary(evaluation),
-        "allowed": list(_allowed(spec)),
+        "allowed": [
+            {"figure": figure, "reason": reason, "in": where} for figure, reason, where in typed_on_purpose(spec)
+        ],
         "changes": _changes(evaluation.changes),
         "indicators": [_indicator(one, evaluation, folder) for one in evaluation.assessments],
         "milestones": [_milestone(one, evaluation) for one in evaluation.milestones],
         "charts": [_chart(place, evaluation) for place in evaluation.spec.charts()],
         "exceptions": [_exceptions(place, evaluation) for place in evaluation.spec.exceptions()],
+        "made_from": [
+            {"file": file.name, "kind": file.kind.value, "rows": inputs.rows(file), "sha256": inputs.sha256(file)}
+            for file in inputs.made_from.files
+        ],
     }
+    return {**said, "seal": seal(said)}
 
 
 def _exceptions(place: ExceptionsPlace, evaluation: Evaluation) -> dict[str, Plain]:
@@ -102,16 +119,39 @@ def _changes(changes: Changes | None) -> Plain:
                 "period": str(one.was.period),
                 "was": _amount(one.was.exact, one.was.printed),
                 "now": _value(one.indicator, one.now),
+                "reasons": list(one.reasons),
             }
             for one in changes.revised
         ],
         "retargeted": [
-            {"id": one.indicator.id, "was": was.printed if was else None} for one, was in changes.retargeted
+            {
+                "id": one.indicator.id,
+                "was": was.printed if was else None,
+                **(_decided(one.target.reason, one.target.author) if one.target else _decided()),
+            }
+            for one, was in changes.retargeted
         ],
         "added": [indicator.id for indicator in changes.added],
-        "retired": [{"id": indicator.id, "label": indicator.label} for indicator in changes.retired],
+        "retired": [
+            {"id": then.id, "label": then.label, **(_decided(line.reason, line.author) if line else _decided())}
+            for then, line in changes.retired
+        ],
+        "rules": [
+            {"id": one.indicator.id, "change": text}
+            for one, then in changes.kept
+            for _, text in rule_changes(one, then)
+        ],
+        "restated": [
+            {"id": one.indicator.id, "was": then.status, "now": one.status_then.name}
+            for one, then in changes.restated
+            if one.status_then
+        ],
         "renamed": [{"id": indicator.id, "was": label} for indicator, label in changes.renamed],
     }
+
+
+def _decided(reason: str = "", author: str = "") -> dict[str, Plain]:
+    return {"reason": reason or None, "author": author or None}
 
 
 def _schemes(spec: Spec) -> list[Scheme]:
@@ -128,6 +168,7 @@ def _scheme(scheme: Scheme) -> dict[str, Plain]:
             "letter": state.mark.letter,
             "shape": state.mark.shape.value,
             "colour": state.mark.colour,
+            "rule": state.rule,
         }
         for state in scheme.states
     ]
@@ -146,15 +187,18 @@ def _summary(evaluation: Evaluation) -> dict[str, Plain]:
                 "name": tally.scheme.name,
                 "rated": len(tally.rated),
                 "states": _states(tally),
-                "sections": [
-                    {"name": section.name, "rated": len(part.rated), "states": _states(part)}
-                    for section in evaluation.spec.sections
-                    if (part := tally.within(section)).rated
-                ],
+                "themes": list(_within(tally, evaluation.spec.themes)),
+                "sections": list(_within(tally, evaluation.spec.sections)),
             }
             for tally in summary.tallies(evaluation)
         ],
     }
+
+
+def _within(tally: Tally, parts: Sequence[Section | Theme]) -> Iterator[Plain]:
+    for one in parts:
+        if (part := tally.within(one)).rated:
+            yield {"name": one.name, "rated": len(part.rated), "states": _states(part)}
 
 
 def _states(tally: Tally) -> list[Plain]:
@@ -163,16 +207,6 @@ def _states(tally: Tally) -> list[Plain]:
         for state in tally.scheme.states
         for exact in (tally.share(state),)
     ]
-
-
-def _allowed(spec: Spec) -> Iterator[Plain]:
-    """Figures that are typed into the text on purpose, with where they stand."""
-    places = [(indicator.allowed, indicator.label) for indicator in spec.indicators]
-    labels = {one.id: one.label for one in spec.indicators} | {one.id: one.label for one in spec.milestones}
-    places += [(note.allowed, labels[note.indicator]) for note in spec.notes]
-    places += [(chapter.allowed, chapter.title) for chapter in spec.chapters]
-    for allowed, place in places:
-        yield from ({"figure": one.figure, "reason": one.reason, "in": place} for one in allowed)
 
 
 def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str, Plain]:
@@ -196,6 +230,13 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "status": one.state.name if one.state else None,
         "reason": _reason(one),
         "scheme": indicator.scheme.name,
+        "tolerance": indicator.tolerance.written if indicator.tolerance else None,
+        "judge": indicator.judge.value,
+        "status_before": one.state_before.name if one.state_before else None,
+        "rules": [
+            {"state": rule.state.name, "word": rule.state.mark.word, "when": rule.asks} for rule in rules_of(one)
+        ],
+        "suppress": _suppress(indicator),
         "settings": {keyword: origin.level.value for keyword, origin in indicator.origins},
         "override": _override(one.override),
         "directions": {
@@ -225,6 +266,19 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "owed": [part.value for part in debt.parts] if debt else [],
         "sources": [record_peers.row(observation.span, folder) for observation in figure.observations],
         "quality": figure.quality.value,
+    }
+
+
+def _suppress(indicator: Indicator) -> Plain:
+    """Which of its counts are not shown; None where nothing is said."""
+    said = indicator.suppress
+    if said is None:
+        return None
+    profile = said.profile
+    return {
+        "up_to": profile.most if profile else None,
+        "rounded_to": profile.base if profile else None,
+        "reason": said.reason or None,
     }
 
 
@@ -333,4 +387,5 @@ def _note(note: Note, evaluation: Evaluation) -> Plain:
         for action in note.actions
     ]
     text = texts(fill(note.prose, evaluation).blocks, all_illustrative=evaluation.is_all_illustrative)
-    return {"author": note.author, "text": text, "actions": actions}
+    written = note.written.isoformat() if note.written else None
+    return {"author": note.author, "date": written, "text": text, "actions": actions}

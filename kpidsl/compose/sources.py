@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from kpidsl.compose import words
 from kpidsl.evaluation.model import Evaluation
-from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.peers import InGroup
+from kpidsl.spec.indicator import Indicator, Placeholder
+from kpidsl.spec.peers import ComparedWith, InGroup
 from kpidsl.spec.target import Benchmark
 
 FEW = 3  # indicators that are named, where one source is that of all
@@ -19,12 +19,21 @@ def in_commentary(evaluation: Evaluation) -> Iterator[Quoted]:
     texts = [chosen.rule.prose for one in evaluation.assessments for chosen in one.rules]
     texts += [note.prose for note in evaluation.spec.notes if note.period == evaluation.spec.period]
     for placeholder in (each for prose in texts for each in prose.placeholders):
-        asked = placeholder.field.group if isinstance(placeholder.field, InGroup) else placeholder.field
-        if isinstance(asked, str):
+        name = _named(placeholder)
+        if name is not None:
             indicator = evaluation.of(placeholder.indicator).indicator
-            benchmark = indicator.benchmark(asked)
+            benchmark = indicator.benchmark(name)
             if benchmark is not None:
                 yield indicator, benchmark
+
+
+def _named(placeholder: Placeholder) -> str | None:
+    """The benchmark that a placeholder prints or holds the value against, if any."""
+    match placeholder.field:
+        case InGroup(_, name) | ComparedWith(str() as name) | (str() as name):
+            return name
+        case _:
+            return None
 
 
 def listed(quoted: Iterable[Quoted]) -> str:

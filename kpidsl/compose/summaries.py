@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import words
+from kpidsl.compose import since, words
+from kpidsl.compose.rounded import Rounded, counted, rules
+from kpidsl.compose.working import Working
 from kpidsl.document.model import Block, Column, Paragraph, Row, RowGroup, Table, Text, TextCell
+from kpidsl.document.outline import plain
 from kpidsl.evaluation import summary
+from kpidsl.evaluation.comparison import Comparison, with_last_report
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
 from kpidsl.evaluation.summary import Tally
 from kpidsl.quantity import PERCENT, round_half_up, spell
+from kpidsl.spec.indicator import State
 from kpidsl.spec.model import SummaryPlace
 from kpidsl.terms import Comparator, Direction, Reason, SummaryBy
 
 _NAME_WEIGHT, _COUNT_WEIGHT = 30, 12
+_SHARE = "Share of rated indicators"
+_COUNTED = "counted from the statuses of the indicators"
 _DIRECTIONS = (Direction.IMPROVED, Direction.UNCHANGED, Direction.WORSENED)  # all that a rated indicator can have
 
 
@@ -26,21 +34,44 @@ class Summary:
 
     blocks: tuple[Block, ...]
     rests_on: tuple[Figure, ...]
+    shares: tuple[Fraction, ...] = ()  # exactly, in the order of their cells
+
+    def counts(self, block: Block) -> Iterator[Working]:
+        """How the figures of a table were made: counts are what they say, shares are rounded."""
+        shares = iter(self.shares)
+        for row in (row for group in block.groups for row in group.rows) if isinstance(block, Table) else ():
+            for column, cell in zip(block.columns[1:], row.cells, strict=True):  # type: ignore[union-attr]
+                assert isinstance(cell, TextCell)
+                text, is_share = plain(cell.content), column.title == _SHARE
+                if is_share:
+                    amounts: tuple[Rounded, ...] = (Rounded(next(shares), PERCENT, 0),)
+                else:  # a count, maybe with the change since the last report: `18 (2 fewer)`
+                    found = re.findall(r"\d[\d,]*", text)
+                    amounts = tuple(each for number in found for each in counted(Fraction(number.replace(",", ""))))
+                if not amounts:
+                    continue
+                name = f"{column.title}: {plain(row.header)}"
+                yield Working(name, text, amounts=amounts, rule=_COUNTED, rounding=rules(amounts), place=column.title)
 
 
 def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:
     """What stands in a place for a summary. How many are rated is said above the first of the report; where nothing is
     rated, there is no table."""
     tallies = summary.tallies(evaluation)
-    places = (part for chapter in evaluation.spec.chapters for part in chapter.parts if isinstance(part, SummaryPlace))
-    said = [how_many(evaluation)] if next(places) is place else []
+    places = [part for chapter in evaluation.spec.chapters for part in chapter.parts if isinstance(part, SummaryPlace)]
+    said = [how_many(evaluation)] if places[0] is place else []
+    counting = [each for each in places if each.by is not SummaryBy.DIRECTION]
+    first = counting[:1] == [place] and counting[0] is place
+    last = with_last_report(evaluation)
     tables: tuple[Table, ...]
     match place.by:
         case SummaryBy.STATUS:
-            said += _rounding(tallies)
-            tables = (_by_status(tallies, evaluation),) if tallies else ()
-        case SummaryBy.SECTION:
-            tables = tuple(_by_section(tally, evaluation, alone=len(tallies) == 1) for tally in tallies)
+            said += rounding(tallies)
+            tables = (_by_status(tallies, last, evaluation),) if tallies else ()
+        case SummaryBy.SECTION | SummaryBy.THEME:
+            tables = tuple(
+                by_part(place.by, tally, evaluation, alone=len(tallies) == 1, last=last) for tally in tallies
+            )
         case SummaryBy.DIRECTION:
             assert place.comparator is not None  # check has seen to that
             tables = (_by_direction(tallies, place.comparator, evaluation),) if tallies else ()
@@ -48,7 +79,23 @@ def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:
             assert_never(place.by)
     moved = place.by is SummaryBy.DIRECTION
     rests_on = tuple(summary.looked_at(summary.listed(evaluation), place.comparator, moved=moved))
-    return Summary((*([Paragraph((Text(" ".join(said)),))] if said else []), *tables), rests_on)
+    shares = [
+        share for tally in tallies for share in (*map(tally.share, tally.scheme.states), Fraction(100))
+    ]  # row by row
+    paragraphs = [" ".join(said)] if said else []
+    if first and tallies and evaluation.changes is not None:
+        paragraphs += _since(last, evaluation)
+    return Summary((*(Paragraph((Text(text),)) for text in paragraphs), *tables), rests_on, tuple(shares))
+
+
+def _since(last: Comparison | None, evaluation: Evaluation) -> Iterator[str]:
+    """How the statuses compare with those of the report before."""
+    if last is None:
+        yield since.other_length(evaluation)
+        return
+    yield since.explained(last)
+    when = f"the report on {words.period(last.since.period)}"
+    yield from (text for text, _ in since.moved(last.compared, when))
 
 
 def how_many(evaluation: Evaluation) -> str:
@@ -95,7 +142,7 @@ def share(exact: Fraction, places: int = 0) -> str:
     return spell(exact, PERCENT, places)
 
 
-def _rounding(tallies: Sequence[Tally]) -> Iterator[str]:
+def rounding(tallies: Sequence[Tally]) -> Iterator[str]:
     """What to say where rounded shares do not come to 100%."""
     for tally in tallies:
         total = sum((round_half_up(tally.share(state), 0) for state in tally.scheme.states), Fraction(0))
@@ -107,35 +154,75 @@ def _rounding(tallies: Sequence[Tally]) -> Iterator[str]:
 # ---- tables
 
 
-def _by_status(tallies: Sequence[Tally], evaluation: Evaluation) -> Table:
-    columns = (
+def _by_status(tallies: Sequence[Tally], last: Comparison | None, evaluation: Evaluation) -> Table:
+    columns = [
         Column(words.STATUS, _NAME_WEIGHT),
         Column("Indicators", _COUNT_WEIGHT, numeric=True),
-        Column("Share of rated indicators", _COUNT_WEIGHT, numeric=True),
-    )
+        Column(_SHARE, _COUNT_WEIGHT, numeric=True),
+    ]
+    if last is not None:
+        columns.append(Column(f"Of those compared, in {words.short(last.since.period)}", _COUNT_WEIGHT, numeric=True))
+        columns.append(Column("Change", _COUNT_WEIGHT, numeric=True))
 
     def rows(tally: Tally) -> Iterator[Row]:
         for state in tally.scheme.states:
-            yield _row(state.mark.word, f"{len(tally.of_state(state)):,}", share(tally.share(state)))
-        yield _row(words.ALL_RATED, f"{len(tally.rated):,}", share(Fraction(100)))
+            found = tally.of_state(state)
+            row = _row(state.mark.word, f"{len(found):,}", share(tally.share(state)))
+            if last is not None:
+                then = last.then(state, tally.members)
+                change = since.change(last.now(state, tally.members), then)
+                row = _with(row, f"{then:,}", change[:1].upper() + change[1:])
+            yield row
+        row = _row(words.ALL_RATED, f"{len(tally.rated):,}", share(Fraction(100)))
+        if last is not None:
+            number = len(list(last.of(tally.members)))
+            row = _with(row, f"{number:,}", f"{number:,} compared")
+        yield row
 
-    return Table(f"Indicators by status in {_when(evaluation)}", columns, _groups(tallies, rows))
+    return Table(f"Indicators by status in {_when(evaluation)}", tuple(columns), _groups(tallies, rows))
 
 
-def _by_section(tally: Tally, evaluation: Evaluation, *, alone: bool) -> Table:
+def by_part(
+    by: SummaryBy,
+    tally: Tally,
+    evaluation: Evaluation,
+    *,
+    alone: bool,
+    last: Comparison | None = None,
+    most: int | None = None,
+    shares: bool = False,
+) -> Table:
+    """The counts by section or by theme, with the change since the `last` report; of more parts than `most` those at
+    the end are counted together. With `shares`, a row of them at the end."""
+    spec = evaluation.spec
     names = [state.mark.word for state in tally.scheme.states] + ["Rated", words.NOT_RATED, "All"]
-    columns = (Column("Section", _NAME_WEIGHT), *(Column(name, _COUNT_WEIGHT, numeric=True) for name in names))
+    counts = (Column(name, _COUNT_WEIGHT, numeric=True) for name in names)
+    columns = (Column(by.value.capitalize(), _NAME_WEIGHT), *counts)
+
+    def count(part: Tally, state: State) -> str:
+        text = f"{len(part.of_state(state)):,}"
+        if last is None or not (then := last.then(state, part.members)) + (now := last.now(state, part.members)):
+            return text
+        return text if now == then else f"{text} ({since.change(now, then)})"
 
     def row(name: str, part: Tally) -> Row:
-        counts = [len(part.of_state(state)) for state in tally.scheme.states]
         rated, members = len(part.rated), len(part.members)
-        return _row(name, *(f"{count:,}" for count in (*counts, rated, members - rated, members)))
+        counts = (f"{number:,}" for number in (rated, members - rated, members))
+        return _row(name, *(count(part, state) for state in tally.scheme.states), *counts)
 
-    parts = [(section.label, tally.within(section)) for section in evaluation.spec.sections]
-    rows = [row(name, part) for name, part in parts if part.members]
+    named = spec.themes if by is SummaryBy.THEME else spec.sections
+    parts = [(one.label, part) for one in named if (part := tally.within(one)).members]
+    if most is not None and len(parts) > most:
+        rest = [one for _, part in parts[most - 1 :] for one in part.members]
+        parts = [*parts[: most - 1], (f"{len(parts) - most + 1:,} other {by.value}s", Tally(tally.scheme, tuple(rest)))]
+    rows = [row(name, part) for name, part in parts]
+    rows.append(row(f"All {by.value}s", tally))
+    if shares:
+        exact = (share(tally.share(state)) for state in tally.scheme.states)
+        rows.append(_row("Share of rated", *exact, share(Fraction(100)), "", ""))
     label = "" if alone else f" ({tally.scheme.label})"
-    caption = f"Indicators by section and status in {_when(evaluation)}{label}"
-    return Table(caption, columns, (RowGroup("", (*rows, row("All sections", tally))),))
+    caption = f"Indicators by {by.value} and status in {_when(evaluation)}{label}"
+    return Table(caption, columns, (RowGroup("", tuple(rows)),))
 
 
 def _by_direction(tallies: Sequence[Tally], comparator: Comparator, evaluation: Evaluation) -> Table:
@@ -163,6 +250,10 @@ def _groups(tallies: Sequence[Tally], rows: Callable[[Tally], Iterator[Row]]) ->
 
 def _row(name: str, *cells: str) -> Row:
     return Row((Text(name),), tuple(TextCell((Text(cell),)) for cell in cells))
+
+
+def _with(row: Row, *cells: str) -> Row:
+    return replace(row, cells=(*row.cells, *(TextCell((Text(cell),)) for cell in cells)))
 
 
 def _when(evaluation: Evaluation) -> str:

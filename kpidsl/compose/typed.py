@@ -10,17 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 from kpidsl.compose.printed import printed
-from kpidsl.compose.words import listed
+from kpidsl.compose.words import day, listed
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.diagnostics.fixes import replacing
 from kpidsl.evaluation import summary
 from kpidsl.evaluation.model import Assessment, Evaluation
+from kpidsl.evaluation.typed_out import is_about
 from kpidsl.quantity import Dimension, round_half_up, spell
 from kpidsl.spec.indicator import Count, Placeholder, Prose
+from kpidsl.spec.model import Note
 from kpidsl.spec.typed import Allowed, Number, Typed, numbers
+from kpidsl.spec.typed_dates import Claim, TypedDate
 from kpidsl.terms import Counted, Field, Form
 
 _OWN = (
@@ -53,14 +57,38 @@ def against_data(evaluation: Evaluation) -> Iterator[Diagnostic]:
             yield from own.held(note.prose.typed, note.allowed)
             for action in note.actions:
                 yield from replace(own, plain=True).held(action.typed, note.allowed)
+        yield from _of_milestone(note, evaluation)
     for chapter in evaluation.spec.chapters:
         for part in chapter.parts:
             for typed in part.typed if isinstance(part, Prose) else ():
                 yield from _in_chapter(typed, chapter.allowed, evaluation)
 
 
+def _of_milestone(note: Note, evaluation: Evaluation) -> Iterator[Diagnostic]:
+    """What is wrong with the dates that a note says are those of its milestone."""
+    milestone = next((one for one in evaluation.spec.milestones if one.id == note.indicator), None)
+    if milestone is None or note.period != evaluation.spec.period:
+        return
+    exempt = {each.figure for each in note.allowed}
+    known: dict[Claim, tuple[str, list[date | None]]] = {
+        Claim.DUE: ("is due", [milestone.due]),
+        Claim.WAS_DUE: ("is due, or was before it was moved", [milestone.due, *(move.was for move in milestone.moves)]),
+        Claim.EXPECTED: ("is expected", [milestone.expected]),
+        Claim.DONE: ("was done", [milestone.done]),
+    }
+    for typed in note.dates:
+        what, found = known[typed.claim]
+        days = [day(one) for one in found if one is not None]
+        if typed.text in exempt or typed.day in found or (typed.claim is Claim.EXPECTED and not days):
+            continue
+        stands = f"which is {listed(days, 'or')}" if days else "but it is not done"
+        message = f"“{typed.text}” is said here to be the day on which `{milestone.id}` {what}, {stands}"
+        help_ = f"write {listed(days, 'or')}" if days else "correct it, or say so at the milestone: done ..."
+        yield Diagnostic("figure-contradicted", message, typed.span, help=(help_, _allow(typed)))
+
+
 def _in_chapter(typed: Typed, allowed: Sequence[Allowed], evaluation: Evaluation) -> Iterator[Diagnostic]:
-    meant = [one for one in evaluation.assessments if _is_about(typed, one)]
+    meant = [one for one in evaluation.assessments if is_about(typed.sentence, typed.placeholders, one.indicator)]
     if len(meant) == 1:
         yield from _Own(meant[0], f"{meant[0].indicator.id}.", evaluation).held((typed,), allowed)
     elif typed.whole is not None and typed.text not in {each.figure for each in allowed}:
@@ -93,13 +121,6 @@ def _how_many(typed: Typed, whole: Fraction, evaluation: Evaluation) -> Iterator
 
 
 _BASES = (Counted.RATED, Counted.INDICATORS)
-
-
-def _is_about(typed: Typed, one: Assessment) -> bool:
-    """Whether a sentence of a chapter has a figure of the indicator, or its label."""
-    named = any(name.startswith(f"{one.indicator.id}.") for name in typed.placeholders)
-    label = re.escape(one.indicator.label.casefold())
-    return named or re.search(rf"(?<!\w){label}(?!\w)", typed.sentence.casefold()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,5 +256,5 @@ def _words(text: str) -> list[str]:
     return [word for word in re.findall(r"[a-z]+", text.casefold()) if len(word) >= _LEAST_LETTERS]
 
 
-def _allow(typed: Typed) -> str:
+def _allow(typed: Typed | TypedDate) -> str:
     return f'or say why it stands: allow "{typed.text}" because "..."'

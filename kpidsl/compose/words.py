@@ -12,12 +12,14 @@ from kpidsl.terms import Comparator, Direction, Grain, Polarity, Quality, Reason
 
 PAGE_LABEL = "Page {page} of {pages}"
 REPORT_OF = "Report of"
+CONTENTS = "Contents"
 RECOMMENDATIONS = "Recommendations"
 MANDATORY = "(mandatory)"
 TELEPHONE = "telephone"
 EMAIL = "e-mail"
 NOTE_BY = "Note by"
 ACTION = "Action:"
+OVERVIEW = "Overview"
 OTHER_FORMATS = "Other formats"
 TABLE = "Table"
 CHART = "Chart"
@@ -53,12 +55,17 @@ NOTE_OWED = "Note owed"
 NOBODY_NAMED = "by somebody still to be named"
 NO_REASON = "No reason has been given."
 NOT_SAID = "Not said"
+NO_ROWS = "None"
 DIRECTION = "Direction"
 ABOUT = "Indicator or milestone"
 OWNER = "Owner"
 DUE = "Due"
 EXCEPTIONS = "Exceptions"
 ACTIONS = "Actions"
+OVERDUE = "overdue"
+LAST_REPORT = "Last report"
+NEW_ACTION = "New"
+CARRIED_OVER = "Carried over"
 NO_EXCEPTIONS = "There are no exceptions"
 NONE_KNOWN = "No exceptions are known"
 CANNOT_BE_TOLD = "It cannot be told whether these are exceptions:"
@@ -79,6 +86,7 @@ PARTS = "Parts"
 TREND = "Trend"
 WHOLE_YEAR = "Whole year"
 ROUNDING = "Rounding"
+SMALL_NUMBERS = "Small numbers"
 
 POLARITIES: dict[Polarity, str] = {
     Polarity.HIGHER: "Higher is better",
@@ -119,9 +127,9 @@ MARKERS: dict[Quality, tuple[str, str]] = {
 }
 
 
-def marker(quality: Quality) -> str:
-    """What stands after a figure of this quality; empty for one that is final."""
-    return MARKERS[quality][0] if quality in MARKERS else ""
+def marker(*qualities: Quality) -> str:
+    """What stands after a figure of these qualities; empty for one that is final."""
+    return " ".join(MARKERS[quality][0] for quality in dict.fromkeys(qualities) if quality in MARKERS)
 
 
 DIRECTIONS: dict[Direction, str] = {
@@ -227,6 +235,12 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 def overridden(label: str, word: str, author: str, reason: str) -> str:
     """A status set by judgement: whose, and why."""
     return f"{label}: {word} by judgement of {author} ({reason})."
+
+
+def decided(reason: str, author: str, verb: str = "set") -> str:
+    """Why something was decided and by whom, as far as that is said, to stand behind what was."""
+    said = "; ".join(filter(None, (reason, f"{verb} by {author}" if author else "")))
+    return f" ({said})" if said else ""
 
 
 def unbroken(text: str) -> str:

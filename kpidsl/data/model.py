@@ -39,9 +39,13 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """All observations, by name, period and kind; at most one each."""
+    """All observations, by name, period and kind; at most one each.
+
+    `is_protected` where small counts were taken out or rounded, so that it differs from the data that were read.
+    """
 
     observations: Mapping[tuple[str, Period, Kind], Observation]
+    is_protected: bool = False
 
     @staticmethod
     def of(rows: Iterable[Observation]) -> Dataset:

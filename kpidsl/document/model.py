@@ -124,10 +124,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows under one section heading."""
+    """Rows under one section heading. `over` is the heading of a theme, above this group and those that follow."""
 
     title: str
     rows: tuple[Row, ...]
+    over: str = ""
 
 
 # ---- blocks
@@ -135,7 +136,8 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`level` 1 is the report's title, 2 a chapter, 3 a part of a chapter. `number` is printed before it."""
+    """`level` 1 is the report's title, 2 a chapter, 3 a part of a chapter, 4 a part of that. `number` is printed before
+    it."""
 
     level: int
     content: tuple[Inline, ...]
@@ -272,6 +274,23 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A heading by its id, with its number and words. `level` 1 is a chapter."""
+
+    level: int
+    number: str
+    content: tuple[Inline, ...]
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The list of what stands where. Only a renderer knows the pages."""
+
+    entries: tuple[ContentsEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KeyEntry:
     """One line of a key: a status mark (or, for what has none, a word) and what it means."""
 
@@ -295,7 +314,32 @@ class Note:
     content: tuple[Inline, ...]
 
 
-Block = Heading | Paragraph | List | Facts | Table | Chart | Key | Note
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a bar: its mark, its words with its count, and its share of the whole, from 0 to 1."""
+
+    mark: StatusMark
+    label: str
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StackedBar:
+    """A bar that is divided into parts. `alt` says in words what the drawing shows."""
+
+    caption: str
+    segments: tuple[Segment, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins a page. `sheet` names it where all of it, up to the next new page, must fit on that one."""
+
+    sheet: str = ""
+
+
+Block = Heading | Paragraph | List | Facts | Table | Chart | Contents | StackedBar | Key | Note | NewPage
 
 # ---- the whole
 

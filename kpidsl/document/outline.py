@@ -13,6 +13,7 @@ from kpidsl.document.model import (
     Category,
     Cell,
     Chart,
+    Contents,
     Document,
     Emphasis,
     Facts,
@@ -21,10 +22,12 @@ from kpidsl.document.model import (
     Key,
     Link,
     List,
+    NewPage,
     Note,
     Paragraph,
     Point,
     Row,
+    StackedBar,
     StatusCell,
     StatusMark,
     Strong,
@@ -66,11 +69,21 @@ def block_lines(block: Block) -> Iterator[str]:
             yield from _table(block.table)
             if block.note:
                 yield f"  {text(block.note)}"
+        case Contents():
+            for line in block.entries:
+                yield f"{'  ' * line.level}{_numbered(line.number)}{text(line.content)} -> #{line.heading}"
         case Key():
             yield f"[{block.title}]"
             for entry in block.entries:
                 mark = _mark(entry.mark) if isinstance(entry.mark, StatusMark) else entry.mark
                 yield f"  {mark}: {text(entry.meaning)}"
+        case StackedBar():
+            yield f"[{block.caption}]"
+            for segment in block.segments:
+                yield f"  {_mark(segment.mark)} <{segment.share:f}> {segment.label}"
+            yield f"  <bar> {block.alt}"
+        case NewPage():
+            yield f"--- new page{f' for all of: {block.sheet}' if block.sheet else ''}"
         case Note():
             yield f"[{block.title}] {text(block.content)}"
         case _:
@@ -81,6 +94,8 @@ def _table(table: Table) -> Iterator[str]:
     yield f"[{table.caption}]"
     yield "  " + " | ".join(column.title for column in table.columns)
     for group in table.groups:
+        if group.over:
+            yield f"  = {group.over}"
         if group.title:
             yield f"  == {group.title}"
         yield from (f"  {'  ' if row.is_part else ''}{_row(row)}" for row in group.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from kpidsl.period import Period
 from kpidsl.quantity import round_half_up
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Target
-from kpidsl.terms import Comparator, Judge
+from kpidsl.terms import Change, Comparator, Judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Case:
     """One indicator in one period, and how to look up its other periods. `seen` collects the figures looked at.
 
     `forecast` is what its year is expected to come to, seen from this period; what was forecast in earlier ones is not
-    known. `has_runs` is false where its periods are not those in which the report counts runs.
+    known. `has_runs` is false where its periods are not those in which the report counts runs. `changed` is what has
+    changed since the report before, as far as that can be told.
     """
 
     indicator: Indicator
@@ -31,6 +32,7 @@ class Case:
     seen: list[Figure] = field(default_factory=list, compare=False)
     forecast: Figure | None = None
     has_runs: bool = True
+    changed: Mapping[Change, bool | None] = field(default_factory=dict)
 
     def at(self, period: Period) -> Case:
         """The same indicator in another period of a run."""
@@ -85,6 +87,7 @@ def case_of(
     lookup: Callable[[Period], Figure | None],
     rows: Sequence[Figure] = (),
     forecast: Figure | None = None,
+    changed: Mapping[Change, bool | None] | None = None,
 ) -> Case:
     """An indicator in the period that is judged. It sees no figure that was counted in another way than that period's:
     so nothing that stands before a redefinition can decide on anything after it. `rows` are what else it rests on."""
@@ -92,7 +95,7 @@ def case_of(
     def comparable(other: Period) -> Figure | None:
         return lookup(other) if indicator.is_comparable(other, period) else None
 
-    return Case(indicator, period, comparable, list(rows), forecast)
+    return Case(indicator, period, comparable, list(rows), forecast, changed=changed or {})
 
 
 def case_of_value(

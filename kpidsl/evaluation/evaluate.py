@@ -7,16 +7,18 @@ from dataclasses import replace
 from datetime import date
 
 from kpidsl.data.model import Dataset
-from kpidsl.data.published import Published, PublishedIndicator
+from kpidsl.data.published import Published
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation import forecasts
 from kpidsl.evaluation.case import Case, case_of
-from kpidsl.evaluation.changes import changes, is_revised, then_of
+from kpidsl.evaluation.changes import changed, changes, is_revised, then_of
+from kpidsl.evaluation.changes import problems as against_record
 from kpidsl.evaluation.figures import figure, is_sum, names
 from kpidsl.evaluation.from_data import rows_of, with_rows
 from kpidsl.evaluation.judging import LOOK_BACK, holds, standing_in, status_of
 from kpidsl.evaluation.milestones import doubtful_dates, judge
 from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Excepted, Figure, Streak, Unrated
+from kpidsl.evaluation.owed import doubtful_notes
 from kpidsl.evaluation.parts import differences
 from kpidsl.evaluation.travel import travel
 from kpidsl.period import Period
@@ -42,17 +44,22 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date, since: Published | None 
     assessments = []
     missing: list[Indicator] = []
     for indicator in spec.indicators:
-        assessment = _assess(indicator, spec, dataset, then_of(indicator, since) if since else None, problems, missing)
+        assessment = _assess(indicator, spec, dataset, since, problems, missing)
         if assessment is not None:
             assessments.append(assessment)
     problems += _no_observations(missing, spec.period, dataset)
-    problems += differences(spec, dataset)
+    if not dataset.is_protected:  # rounded parts need not add up; the true ones were looked at
+        problems += differences(spec, dataset)
     problems += doubtful_dates(spec, as_at)
+    problems += doubtful_notes(spec, as_at)
     found = in_order(dict.fromkeys(problems))
     if has_errors(found):
         return Outcome(None, found)
     milestones = tuple(judge(milestone, spec.period, as_at) for milestone in spec.milestones)
-    changed = changes(assessments, dataset, since) if since else None
+    changed = changes(spec, assessments, dataset, since) if since else None
+    found = in_order((*found, *against_record(changed, spec))) if changed else found
+    if has_errors(found):
+        return Outcome(None, found)
     return Outcome(Evaluation(spec, tuple(assessments), as_at, milestones, changed), found)
 
 
@@ -60,12 +67,13 @@ def _assess(
     indicator: Indicator,
     spec: Spec,
     dataset: Dataset,
-    then: PublishedIndicator | None,
+    since: Published | None,
     problems: list[Diagnostic],
     missing: list[Indicator],
 ) -> Assessment | None:
     """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one."""
     known: dict[Period, Figure | None] = {}
+    then = then_of(indicator, since) if since else None
 
     def lookup(period: Period) -> Figure | None:
         if period not in known:
@@ -79,9 +87,6 @@ def _assess(
     ahead = forecasts.forecast(indicator, spec.period, dataset)
 
     rows = rows_of(indicator, (spec.period, *([ahead.period] if isinstance(ahead, Figure) else [])), dataset)
-
-    def case() -> Case:
-        return case_of(indicator, spec.period, lookup, rows, ahead if isinstance(ahead, Figure) else None)
 
     for period in dataset.periods(*names(indicator), kind=Kind.FORECAST):
         expected = figure(indicator, period, dataset, Kind.FORECAST)
@@ -99,14 +104,22 @@ def _assess(
         found = lookup(period)  # so that what is wrong in any period is said
         if found is not None:
             problems += _larger_than_whole(indicator, found)
+    aim = case_of(indicator, spec.period, lookup, rows).aim()
+    since_then = changed(indicator, lookup, spec.period, aim, since)
+
+    def case() -> Case:
+        forecast = ahead if isinstance(ahead, Figure) else None
+        return case_of(indicator, spec.period, lookup, rows, forecast, since_then)
+
     status = status_of(case())
+    status_then = status_of(case().at(since.period) if since.period != spec.period else case()) if since else None
     chosen, required = _chosen(indicator, case())
     problems += forecasts.missing(indicator, status, case())
     return Assessment(
         indicator=indicator,
         figure=now,
         target=indicator.target_for(spec.period),
-        aim=case().aim(),
+        aim=aim,
         state=status if isinstance(status, State) else None,
         unrated=status if isinstance(status, Unrated) else None,
         previous=lookup(spec.period.previous),
@@ -131,6 +144,8 @@ def _assess(
             if row.observations[0].kind is Kind.TARGET
         ),
         excepted=tuple(_excepted(place.condition_for(indicator.id), case()) for place in spec.exceptions()),
+        state_before=_state_before(case()),
+        status_then=status_then if isinstance(status_then, State) else None,
     )
 
 
@@ -168,6 +183,12 @@ def _is_so(condition: Condition | None, case: Case) -> bool:
 
 def _excepted(condition: Condition | None, case: Case) -> Excepted | None:
     return None if condition is None else Excepted(holds(condition, case), tuple(dict.fromkeys(case.seen)))
+
+
+def _state_before(case: Case) -> State | None:
+    before = case.period.previous
+    status = status_of(case.at(before)) if case.indicator.is_comparable(before, case.period) else None
+    return status if isinstance(status, State) else None
 
 
 def _streak(case: Case, state: State) -> Streak:

@@ -98,8 +98,14 @@ def total(parts: Sequence[tuple[Indicator, Figure]]) -> tuple[Fraction, ...] | N
 
 
 def _sum(whole: Indicator, period: Period, dataset: Dataset, kind: Kind) -> Figure | Diagnostic | None:
-    """The parts added up. Where one has a reason instead of a figure, so has the whole."""
+    """The parts added up. Where one has a reason instead of a figure, so has the whole.
+
+    Protected data have a row for the whole where the parts would not come to it.
+    """
     given = dataset.get(whole.id, period, kind)
+    if given is not None and dataset.is_protected:
+        rows = tuple(row for name in names(whole)[1:] if (row := dataset.get(name, period, kind)) is not None)
+        return Figure(period, given.amount, given.reason, given.numerator, given.denominator, rows)
     if given is not None:
         message = f"`{whole.id}` has a row of its own for {period}, and is the sum of its parts"
         help_ = ("delete the row; or, to have it checked against its parts, write `parts add up`",)

@@ -40,7 +40,7 @@ def _with_targets(indicator: Indicator, spec: Spec, dataset: Dataset, problems: 
             label = (Label(same.span, "here"),)
             problems.append(Diagnostic("duplicate-line", message, row.span, label, ("take one of the two out",)))
         elif row.amount is not None:
-            found.append(Target(Fixed(row.amount), row.period, row.span))
+            found.append(Target(Fixed(row.amount), row.period, row.span, reason=row.note))
     filled = replace(indicator, targets=(*indicator.targets, *found))
     now = filled.target_for(spec.period)
     if now is None:
@@ -88,8 +88,8 @@ def _with_baseline(indicator: Indicator, dataset: Dataset, problems: list[Diagno
         message = f"row {row.span.line}: `{indicator.id}` has a second baseline, for {row.period}"
         label = (Label(first.span, "here first"),)
         problems.append(Diagnostic("value-given-twice", message, row.span, label, ("keep one of the two",)))
-    assert first.amount is not None  # no row of this kind is read without
-    return replace(indicator, baseline=Benchmark("baseline", Quantity(first.amount, indicator.unit), first.period, ""))
+    quantity = None if first.amount is None else Quantity(first.amount, indicator.unit)  # None where it is not shown
+    return replace(indicator, baseline=Benchmark("baseline", quantity, first.period, "", reason=first.reason))
 
 
 def _unused(spec: Spec, dataset: Dataset) -> Iterator[Diagnostic]:

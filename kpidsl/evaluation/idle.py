@@ -1,5 +1,8 @@
 """Rules that can do nothing, found before there is any data: never so, always so, or never come to.
 
+What a section or the report says for many is held against all that it serves, and reported once where it is idle for
+each.
+
 A rule is kept from report to report, so it is judged by every target that a neighbouring period has.
 """
 
@@ -7,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
+from itertools import takewhile
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.evaluation.bands import in_words
@@ -14,8 +19,9 @@ from kpidsl.evaluation.possible import Cases, Possible, possible
 from kpidsl.evaluation.reach import Closed, idle_states
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension
+from kpidsl.source import Span
 from kpidsl.spec.condition import Compared, Condition, InState, NoValue, parts
-from kpidsl.spec.indicator import Indicator, Rule
+from kpidsl.spec.indicator import Indicator, Requirement, Rule
 from kpidsl.spec.model import Spec
 from kpidsl.spec.spelling import spelled
 
@@ -45,29 +51,35 @@ def idle(spec: Spec) -> Iterator[Diagnostic]:
     for indicator in spec.indicators:
         above: list[Rule] = []
         for rule in indicator.rules:
-            known = _known(indicator, spec.period, [rule])
+            known = _known(indicator, spec.period, [rule.condition])
             wrong = [] if known is None else [*_never(rule, known, closed), *_always(rule, known)]
             yield from wrong
             if not rule.also:
-                together = _known(indicator, spec.period, [*above, rule]) if above and not wrong else None
+                conditions = [one.condition for one in (*above, rule)]
+                together = _known(indicator, spec.period, conditions) if above and not wrong else None
                 if together is not None:
                     yield from _never_used(rule, above, together)
                 above += [rule] if rule.speaks else []  # else it leaves the word to the rules below it
+    yield from _idle_for_all(spec, closed)
 
 
-def _known(indicator: Indicator, period: Period, rules: Sequence[Rule]) -> _Known | None:
-    """Every case that differs for the rules; None where they cannot all be known."""
+def _known(indicator: Indicator, period: Period, conditions: Sequence[Condition | None]) -> _Known | None:
+    """Every case that differs for the conditions; None where they cannot all be known."""
     periods = {  # the same targets give the same cases
         (indicator.target_for(one), indicator.floor_for(one)): one
         for one in (*period.back(-AROUND).last(2 * AROUND + 1), period)
     }
-    found = [possible(indicator, one, [rule.condition for rule in rules]) for one in periods.values()]
+    found = [possible(indicator, one, conditions) for one in periods.values()]
     around = tuple(cases for cases in found if cases is not None)
     return _Known(indicator, period, around) if len(around) == len(found) else None
 
 
 def _applies(rule: Rule, case: Possible) -> bool:
-    return case.band is not None if rule.condition is None else case.answer(rule.condition) is True
+    return _is_so(rule.condition, case)
+
+
+def _is_so(condition: Condition | None, case: Possible) -> bool:
+    return case.band is not None if condition is None else case.answer(condition) is True
 
 
 def _never(rule: Rule, known: _Known, closed: Container[Closed]) -> Iterator[Diagnostic]:
@@ -138,3 +150,64 @@ def _taken(rule: Rule, cases: Sequence[Possible], known: _Known) -> str:
     if not bands or None in bands or any(case.band in bands and not _applies(rule, case) for case in now.cases):
         return "these cases"
     return in_words((band for band in bands if band is not None), now.bands, known.indicator)
+
+
+# ---- what is said for many, and requirements
+
+
+class _Idle(Enum):
+    """Why a rule can do nothing for an indicator."""
+
+    NEVER = "never so"
+    CLOSED = "asks for a state that is said to be closed"
+    HIDDEN = "hidden by the rules above"
+
+
+def _idle_for_all(spec: Spec, closed: Container[Closed]) -> Iterator[Diagnostic]:
+    """A warning for each rule of a section or report, and each requirement, that is idle wherever it serves."""
+    rules: dict[Span, list[tuple[Indicator, Rule | Requirement]]] = {}
+    for indicator in spec.indicators:
+        said: tuple[Rule | Requirement, ...] = (*indicator.shared_rules, *indicator.requirements)
+        for one in said:
+            if one.condition is not None:  # an `otherwise` is a safety net, for indicators still to come
+                rules.setdefault(one.span, []).append((indicator, one))
+    for span, served in rules.items():
+        found: set[_Idle | None] = set()
+        for indicator, one in served:
+            found.add(_why_idle(indicator, one, spec.period, closed))
+            if None in found:
+                break
+        if None in found or found == {_Idle.CLOSED}:
+            continue
+        names = [f"`{indicator.id}`" for indicator, _ in served]
+        whose = names[0] if len(names) == 1 else f"any of the {len(names)} indicators that it serves"
+        if _Idle.HIDDEN in found:
+            message = f"this rule is never used for {whose}: it is never so, or a rule above it comes first"
+            help_ = "put the narrower rule first, or take this out"
+            yield Diagnostic("rule-never-used", message, span, (), (help_,))
+        else:
+            message = f"`{' '.join(span.text.split())}` is never so for {whose}"
+            help_ = "correct it, or take it out: its parts exclude each other, or ask for what cannot be"
+            yield Diagnostic("condition-never-holds", message, span, (), (help_,))
+
+
+def _why_idle(indicator: Indicator, one: Rule | Requirement, period: Period, closed: Container[Closed]) -> _Idle | None:
+    """Why a rule or requirement can do nothing; None where it may do something, or not every case can be known."""
+    known = _known(indicator, period, [one.condition])
+    if known is None:
+        return None
+    if not any(_is_so(one.condition, case) for case in known.cases):
+        states = [part.state for part in parts(one.condition) if isinstance(part, InState)]
+        return _Idle.CLOSED if any((indicator.id, state) in closed for state in states) else _Idle.NEVER
+    if isinstance(one, Requirement) or one.also:
+        return None
+    above = list(takewhile(lambda rule: rule != one, indicator.all_rules))
+    above = [rule for rule in above if rule.speaks and not rule.also]
+    together = _known(indicator, period, [rule.condition for rule in (*above, one)])
+    if together is None:
+        return None
+    free = any(
+        _is_so(one.condition, case) and not any(_is_so(rule.condition, case) for rule in above)
+        for case in together.cases
+    )
+    return None if free else _Idle.HIDDEN

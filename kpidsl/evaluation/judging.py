@@ -27,6 +27,7 @@ from kpidsl.spec.condition import (
     AllOf,
     AnyOf,
     BetterBy,
+    Changed,
     Compared,
     Condition,
     Dated,
@@ -142,6 +143,8 @@ def holds(condition: Condition, case: Case) -> bool | None:
         case Compared():
             value = case.value()
             return None if value is None else _COMPARISONS[condition.comparison](value, condition.amount)
+        case Changed():
+            return case.changed.get(condition.what)
         case OfForecast():
             ahead = case_of_forecast(case)
             return None if ahead is None else holds(condition.part, ahead)

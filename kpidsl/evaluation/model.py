@@ -14,7 +14,7 @@ from kpidsl.evaluation.places import Place
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, Override, Requirement, Rule, State
 from kpidsl.spec.milestone import Milestone
-from kpidsl.spec.model import Spec
+from kpidsl.spec.model import Retired, Spec
 from kpidsl.spec.target import Target
 from kpidsl.spec.travel import Against
 from kpidsl.terms import Direction, Quality, Reason
@@ -38,9 +38,15 @@ class Figure:
     @property
     def quality(self) -> Quality:
         """The least firm of the observations it comes from."""
-        found = [observation.quality for observation in self.observations]
-        found += [Quality.REVISED] if self.is_revised else []
-        return max(found, key=list(Quality).index, default=Quality.FINAL)
+        return self.qualities[-1]
+
+    @property
+    def qualities(self) -> tuple[Quality, ...]:
+        """Its quality, and before that, that it was revised, where it was and the quality does not say so."""
+        least = max((row.quality for row in self.observations), key=list(Quality).index, default=Quality.FINAL)
+        if not self.is_revised:
+            return (least,)
+        return (Quality.REVISED,) if least in (Quality.FINAL, Quality.REVISED) else (Quality.REVISED, least)
 
     @property
     def is_over_whole(self) -> bool:
@@ -144,6 +150,8 @@ class Assessment:
     its target, the target of its forecast and its baseline, as far as these are rows of the data. `required` are the
     requirements that hold; `excepted` has an answer for each place for exceptions in the report, None where the
     indicator is not asked. `target_rows` are the targets of its history, as far as these are rows of the data.
+    `state_before` is the status of the period before; None where it had none, or one that
+    cannot be compared.
     """
 
     indicator: Indicator
@@ -168,6 +176,8 @@ class Assessment:
     required: tuple[Requirement, ...] = ()
     excepted: tuple[Excepted | None, ...] = ()
     target_rows: tuple[Figure, ...] = ()
+    state_before: State | None = None
+    status_then: State | None = None  # in the period of the report before, by the rules and figures of today
 
     def standing(self, group: str) -> Standing | None:
         """How the council stands in a group; None where the indicator has no such group."""
@@ -187,27 +197,38 @@ class MilestoneAssessment:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A figure that was printed, and is another now; `now` may be a reason for there being none."""
+    """A figure that was printed, and is another now; `now` may be a reason for there being none.
+
+    `reasons` are the notes of the rows that it comes from.
+    """
 
     indicator: Indicator
     was: PublishedFigure
     now: Figure
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(row.note for row in self.now.observations if row.note))
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What a reader of the report before this one, `since`, must be told.
 
-    `retargeted` pairs an assessment with what its target was (None: it had none), `renamed` an indicator with its label
-    then.
+    `kept` pairs an assessment with what the report before said of its indicator; `retargeted` with what its target was
+    (None: it had none), `renamed` an indicator with its label then, `retired` what is no longer reported with what the
+    spec says of it, if anything. `restated` are those whose status in the period of that report would be another by the
+    rules and figures of today.
     """
 
     since: Published
     revised: tuple[Revised, ...]
     retargeted: tuple[tuple[Assessment, PublishedTarget | None], ...]
     added: tuple[Indicator, ...]
-    retired: tuple[PublishedIndicator, ...]
+    retired: tuple[tuple[PublishedIndicator, Retired | None], ...]
     renamed: tuple[tuple[Indicator, str], ...]
+    kept: tuple[tuple[Assessment, PublishedIndicator], ...] = ()
+    restated: tuple[tuple[Assessment, PublishedIndicator], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

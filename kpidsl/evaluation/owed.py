@@ -1,13 +1,16 @@
-"""Which notes are owed: what the rules require of officers in the report's period, and what their notes lack of it."""
+"""Which notes are owed: what the rules require of officers in the report's period, and what their notes lack of it;
+and which are dated on a day that cannot be meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.spec.indicator import Requirement
-from kpidsl.spec.model import Note
+from kpidsl.spec.model import Note, Spec
 from kpidsl.terms import NotePart
 
 
@@ -62,3 +65,18 @@ def lacking(required: Iterable[NotePart], notes: Sequence[Note]) -> tuple[NotePa
         NotePart.BY: bool(actions) and all(action.due for action in actions),
     }
     return tuple(part for part in NotePart if part in asked and not there[part])
+
+
+def doubtful_notes(spec: Spec, as_at: date) -> Iterator[Diagnostic]:
+    """A warning for each note on the report's period that is dated after the report, or before the period was over."""
+    for note in spec.notes:
+        if note.period != spec.period or note.written is None:
+            continue
+        if note.written > as_at:
+            today = f"{as_at.day} {as_at:%B %Y}"
+            message = f"the note on `{note.indicator}` is dated after the day that this report is made for, {today}"
+            yield Diagnostic("date-not-now", message, note.span, help=("correct its date",))
+        elif note.written <= spec.period.end:
+            message = f"the note on `{note.indicator}` is dated before {spec.period} was over"
+            help_ = "it may speak of earlier figures: see whether it still holds, and date it anew"
+            yield Diagnostic("date-not-now", message, note.span, help=(help_,))

@@ -29,6 +29,7 @@ from kpidsl.spec.condition import (
     AllOf,
     AnyOf,
     BetterBy,
+    Changed,
     Compared,
     Condition,
     Dated,
@@ -64,7 +65,7 @@ class Possible:
 
     `judgement` is a status that an officer may set. `plain` has the answers that the value settles, `directions` those
     against each period (or the baseline, or a trend), `runs` those that earlier periods settle, `beside` those of
-    forecasts and of the figures of others.
+    forecasts, of the figures of others and of the report before this one.
     """
 
     indicator: Indicator
@@ -88,7 +89,7 @@ class Possible:
                 return _ANSWERS[2 - _ANSWERS.index(self.answer(condition.part))]
             case Held() | FirstTime() | Again():
                 return self.runs[condition]
-            case OfForecast() | InShare():
+            case OfForecast() | InShare() | Changed():
                 return self.beside[condition]
             case Moved():
                 direction = self.directions[_compared_with(condition, self.indicator, self.period)]
@@ -196,11 +197,11 @@ def _hangs_on_data(goal: Goal, indicator: Indicator) -> bool:
 
 
 def _is_of_others(condition: Condition, indicator: Indicator) -> bool:
-    """Whether it is asked of figures of others that stand in a file."""
+    """Whether it is asked of what stands elsewhere: figures of others in a file, or the report before this one."""
     if isinstance(condition, AgainstBenchmark):
         benchmark = indicator.benchmark(condition.benchmark)
         return benchmark is not None and benchmark.quantity is None
-    return isinstance(condition, InShare)
+    return isinstance(condition, InShare | Changed)
 
 
 def _any_answers(conditions: Sequence[Condition]) -> list[dict[Condition, bool | None]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Travel, Unrated
-from kpidsl.spec.indicator import Count, Scheme, Section, State
+from kpidsl.spec.indicator import Count, Scheme, Section, State, Theme
 from kpidsl.terms import Comparator, Counted, Direction, Reason
 
 
@@ -33,8 +33,11 @@ class Tally:
         """Percent of the rated ones; only where there are any."""
         return Fraction(100 * len(self.of_state(state)), len(self.rated))
 
-    def within(self, section: Section) -> Tally:
-        return Tally(self.scheme, tuple(one for one in self.members if one.indicator.section == section))
+    def within(self, part: Section | Theme) -> Tally:
+        """Those of one section, or of one theme."""
+        sections = [one.indicator.section for one in self.members]
+        parts = sections if isinstance(part, Section) else [section and section.theme for section in sections]
+        return Tally(self.scheme, tuple(one for one, at in zip(self.members, parts, strict=True) if at == part))
 
 
 def listed(evaluation: Evaluation) -> tuple[Assessment, ...]:

@@ -96,7 +96,7 @@ def _texts(files: Sequence[ast.File]) -> Iterator[tuple[str, Span]]:
                 yield blanked, line.span
             case ast.Report() | ast.Chapter():
                 yield from _quoted(line.title)
-            case ast.Section() | ast.Indicator() | ast.Milestone():
+            case ast.Theme() | ast.Section() | ast.Indicator() | ast.Milestone():
                 yield from _quoted(line.label)
             case ast.Definition() | ast.Action():
                 yield from _quoted(line.text)

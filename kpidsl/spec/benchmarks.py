@@ -51,6 +51,8 @@ def _typed(
     for line in lines.every(ast.Benchmark):
         period = literals.period(line.period, around.first_month, problems)
         source = line.source.text if line.source else ""
-        for name, written in line.amounts:
+        for name, written, called in line.amounts:
             amount = literals.value_in(written, unit, problems)
-            yield name, None if amount is None else Benchmark(name.text, Quantity(amount, unit), period, source)
+            said = literals.called(called, problems)
+            known = None if amount is None else Quantity(amount, unit)
+            yield name, None if known is None else Benchmark(name.text, known, period, source, called=said)

@@ -5,7 +5,7 @@ Every independent problem is said. A block that is wrong keeps its name, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,20 +17,21 @@ from kpidsl.spec import abbreviations, literals, parts, report, rules, schemes, 
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
 from kpidsl.spec import milestones as milestone_blocks
+from kpidsl.spec import sections as section_blocks
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import tests as test_blocks
 from kpidsl.spec.indicator import Indicator, Scheme, Section
 from kpidsl.spec.lines import Lines
-from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Note, PerformanceTable, Spec
-from kpidsl.spec.names import once
+from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Note, PerformanceTable, Spec, SummaryPlace
+from kpidsl.spec.names import no_kind, once
 from kpidsl.spec.peers import BenchmarkSource
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.settings import Settings
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.tests import Declared
 from kpidsl.syntax import ast
-from kpidsl.syntax.blocks import SETTINGS, USAGE, keyword
-from kpidsl.terms import Grain, Level
+from kpidsl.syntax.blocks import SETTINGS, USAGE, USAGE_AS_FIELD, keyword
+from kpidsl.terms import Grain, Level, SummaryBy
 
 LANGUAGE = 1  # the version of the language that this compiler reads
 
@@ -50,7 +51,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     first_month = house.financial_year_starts if house else APRIL
     heading = report.heading(report_block.header, report_block.lines, first_month, problems)
 
-    sections = _sections(blocks, problems)
+    sections = section_blocks.read(blocks, problems)
     grain = heading.period.grain if heading.period else None
     all_schemes = _schemes(blocks, grain, problems)
     settings = _settings(report_block, Level.REPORT, all_schemes, grain, problems)
@@ -69,6 +70,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     notes = tuple(report.notes(blocks, heading.period, first_month, declared, milestones, problems))
     chapters = report.chapters(blocks, report_block.header, house, heading.period, declared, problems)
     tests = tuple(test_blocks.read(blocks, Declared(declared, heading.period, first_month), problems))
+    retired = tuple(report.retired(report_block.lines, declared, problems))
     front = tuple(report.front(report_block.lines, house, problems))
     defined = abbreviations.read(files, problems)
     broken = any(isinstance(line, ast.Broken) for block in blocks for line in (block.header, *block.lines))
@@ -76,6 +78,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
         milestone_blocks.check_places(chapters, milestones, report_block.header.span, problems)
         _check_changes(chapters, report_block, problems)
+        _check_themes(chapters, sections.values(), report_block, problems)
     _check_measures(blocks, indicators, problems)
 
     found = problems.found()
@@ -94,6 +97,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         scheme=around.scheme,
         front=front,
         recommendations=heading.recommendations,
+        contents=heading.contents,
         sections=tuple(section for section in sections.values() if section is not None),
         indicators=tuple(indicators.values()),
         notes=notes,
@@ -101,6 +105,8 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         tests=tests,
         abbreviations=defined,
         milestones=tuple(milestone for milestone in milestones.values() if milestone is not None),
+        retired=retired,
+        follows=next((line.span for line in report_block.lines if _follows(line)), None),
     )
     return Outcome(spec, found)
 
@@ -111,6 +117,7 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
     problems = Problems()
     used = {indicator.section.name for indicator in spec.indicators if indicator.section}
     used |= {milestone.section.name for milestone in spec.milestones}
+    themes = {theme.name for theme in spec.themes}
     in_force = {spec.scheme.name, *(indicator.scheme.name for indicator in spec.indicators)}
     abbreviations.unexplained(files, spec.abbreviations, spec.house.known_abbreviations, problems)
     asked = {asked.source.name for indicator in spec.indicators for asked in indicator.asked}
@@ -119,6 +126,10 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
         if isinstance(header, ast.Section) and header.name.text not in used:
             message = f"no indicator is in the section `{header.name.text}`, so it is not printed"
             problems.add("unused", message, header.span, "take it out, or name it in the indicators that belong to it")
+        if isinstance(header, ast.Theme) and header.name.text not in themes:
+            message = f"no section belongs to the theme `{header.name.text}`, so it is not printed"
+            help_ = f"take it out, or name it in the sections that belong to it: theme {header.name.text}"
+            problems.add("unused", message, header.span, help_)
         if isinstance(header, ast.Scheme) and header.name.text not in in_force:
             message = f"the scheme `{header.name.text}` is not used"
             problems.add("unused", message, header.span, f"take it out, or use it: scheme {header.name.text}")
@@ -127,6 +138,7 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
             help_ = f"take it out, or use it: benchmark ... from {header.name.text} for 2020-21"
             problems.add("unused", message, header.span, help_)
     taken = {origin.span for indicator in spec.indicators for _, origin in indicator.origins}
+    taken |= {milestone.owner_said for milestone in spec.milestones if milestone.owner_said}
     for block in (block for file in files for block in file.blocks):
         if not isinstance(block.header, ast.Section | ast.Report):
             continue
@@ -175,20 +187,6 @@ def _report_block(files: Sequence[ast.File], problems: Problems) -> ast.Block | 
         help_ = 'add a block that starts, for example: report "Children\'s services performance"'
         problems.add("report-missing", "no file declares a report", start, help_)
     return found[0] if found else None
-
-
-def _sections(blocks: Sequence[ast.Block], problems: Problems) -> dict[str, Section | None]:
-    found: dict[str, Section | None] = {}
-    seen: dict[str, Span] = {}
-    for block in blocks:
-        header = block.header
-        if isinstance(header, ast.Section) and header.label is not None:
-            once("section", header.name, seen, problems)
-            report.no_placeholder(header.label, problems)
-            found.setdefault(header.name.text, Section(header.name.text, header.label.text))
-        elif isinstance(header, ast.Broken) and header.keyword == "section" and header.name:
-            found.setdefault(header.name, None)
-    return found
 
 
 def _schemes(blocks: Sequence[ast.Block], grain: Grain | None, problems: Problems) -> dict[str, Scheme | None]:
@@ -240,6 +238,7 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
         if not isinstance(header, ast.Indicator):
             continue
         first = once("indicator", header.name, seen, problems)
+        no_kind("an indicator", header.name, problems)
         report.no_placeholder(header.label, problems)
         indicator = indicator_blocks.read(header, block.lines, around, problems)
         if first:
@@ -271,10 +270,17 @@ def _check_places(
         problems.add("printed-nowhere", message, at, "add a line that says `commentary` to a chapter")
 
 
+def _follows(line: ast.Statement) -> bool:
+    return isinstance(line, ast.Setting) and line.keyword == "follows"
+
+
 def _check_changes(chapters: Sequence[Chapter], report_block: ast.Block, problems: Problems) -> None:
     """What has changed can be said only where the earlier report is named, and must be where it is."""
-    named = [line for line in report_block.lines if isinstance(line, ast.Setting) and line.keyword == "follows"]
+    named = [line for line in report_block.lines if _follows(line)]
     printed = any(isinstance(part, ChangesPlace) for chapter in chapters for part in chapter.parts)
+    for line in (line for line in report_block.lines if isinstance(line, ast.Retired) and not named):
+        message = f"`{line.name.text}` is said to be no longer reported, but the report does not say since which"
+        problems.add("missing-line", message, line.span, f"add the record of the report before: {USAGE['follows']}")
     if printed and not named:
         message = "a chapter says what has changed, but the report does not say since which"
         help_ = f"add to the report the record of the one before: {USAGE['follows']}"
@@ -284,10 +290,23 @@ def _check_changes(chapters: Sequence[Chapter], report_block: ast.Block, problem
         problems.add("printed-nowhere", message, named[0].span, "add a line that says `changes` to a chapter")
 
 
+def _check_themes(
+    chapters: Sequence[Chapter], sections: Iterable[Section | None], report_block: ast.Block, problems: Problems
+) -> None:
+    """Nothing can be counted by theme where there are none."""
+    parts = [part for chapter in chapters for part in chapter.parts]
+    counted = any(isinstance(part, SummaryPlace) and part.by is SummaryBy.THEME for part in parts)
+    if counted and not any(section is None or section.theme for section in sections):
+        message = "a chapter counts indicators by theme, but no section belongs to one"
+        help_ = f"declare themes ({USAGE['theme']}) and name one in each section ({USAGE_AS_FIELD['theme']})"
+        problems.add("missing-line", message, report_block.header.span, help_)
+
+
 def _check_measures(blocks: Sequence[ast.Block], indicators: dict[str, Indicator], problems: Problems) -> None:
     """The parts of a measure that are indicators themselves must be counts."""
     for line in _measure_lines(blocks):
         for word in (line.numerator, line.denominator):
+            no_kind("a part of a measure", word, problems)
             indicator = indicators.get(word.text)
             if indicator is not None and str(indicator.unit) != "count":
                 message = f"a measure is made of counts, and `{word.text}` is a {indicator.unit}"

@@ -9,7 +9,7 @@ from fractions import Fraction
 from kpidsl.source import Span
 from kpidsl.spec.target import Margin
 from kpidsl.spec.travel import Against
-from kpidsl.terms import DateQuestion, Direction, End, Reason, Relation
+from kpidsl.terms import Change, DateQuestion, Direction, End, Reason, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,13 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """Figures were revised, or the target was changed, since the report before this one."""
+
+    what: Change
+
+
+@dataclass(frozen=True, slots=True)
 class InState:
     state: str
 
@@ -163,6 +170,7 @@ Condition = (
     | InShare
     | NoValue
     | Compared
+    | Changed
     | InState
     | Unasked
     | OfForecast

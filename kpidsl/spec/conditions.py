@@ -14,7 +14,7 @@ from kpidsl.spec.problems import Problems
 from kpidsl.spec.target import Margin
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
-from kpidsl.terms import SHARES, DateQuestion, Direction, End, Grain, Polarity, Relation
+from kpidsl.terms import SHARES, Change, DateQuestion, Direction, End, Grain, Polarity, Relation
 
 MOST_PERIODS = 40  # ten years of quarters
 
@@ -109,6 +109,8 @@ def _resolved(condition: ast.Condition, subject: Subject, problems: Problems) ->
                 return None
             amount = literals.quantity_in(condition.amount, subject.unit, "this indicator", problems)
             return None if amount is None else condition_.Compared(condition.comparison, amount)
+        case ast.Changed():
+            return _changed(condition, subject, problems)
         case ast.InState():
             return _in_state(condition, subject, problems)
         case ast.Dated():
@@ -130,6 +132,10 @@ def _ran(condition: ast.Ran, subject: Subject, problems: Problems) -> condition_
     if any(isinstance(question, condition_.InShare) for question in condition_.asked(part)):
         message = "the council's place in a group is known for one period, so it has no run"
         problems.add("out-of-place", message, run.span, "ask of the place and of the run apart, joined by `and`")
+        return None
+    if any(isinstance(question, condition_.Changed) for question in condition_.asked(part)):
+        message = "what has changed is known since the last report alone, so it has no run"
+        problems.add("out-of-place", message, run.span, "ask of the change and of the run apart, joined by `and`")
         return None
     if run.count is None:
         return None if part is None else condition_.FirstTime(part) if run.kind == "first" else condition_.Again(part)
@@ -248,6 +254,17 @@ def _in_share(condition: ast.InShare, subject: Subject, problems: Problems) -> c
         problems.add("polarity-none", message, condition.span, "say with `polarity` which way is better")
         return None
     return condition_.InShare(End(condition.end), SHARES[condition.share], name)
+
+
+def _changed(condition: ast.Changed, subject: Subject, problems: Problems) -> condition_.Condition | None:
+    what = Change(condition.what)
+    if subject.unit is None:
+        message = f"a status cannot hang on the last report, as `{what.value}` asks"
+        problems.add("out-of-place", message, condition.span, "ask for it in a commentary rule or a `require` line")
+        return None
+    if what is Change.TARGET and not _needs_target(condition.span, subject, problems):
+        return None
+    return condition_.Changed(what)
 
 
 def _in_state(condition: ast.InState, subject: Subject, problems: Problems) -> condition_.Condition | None:

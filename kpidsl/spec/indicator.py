@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,8 +12,10 @@ from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec.condition import Condition, looks_ahead
-from kpidsl.spec.peers import Asked, InGroup, PeriodOf
+from kpidsl.spec.mentions import Mention
+from kpidsl.spec.peers import Asked, ComparedWith, InGroup, PeriodOf
 from kpidsl.spec.redefinition import Redefinition
+from kpidsl.spec.suppress import Suppression
 from kpidsl.spec.target import Benchmark, FromData, Margin, Range, Target, target_in
 from kpidsl.spec.travel import Against
 from kpidsl.spec.typed import Allowed, Typed
@@ -41,6 +44,13 @@ class State:
     mark: StatusMark
     condition: Condition | None
     span: Span
+
+    @property
+    def rule(self) -> str:
+        """What is asked for it, as it is written: `when within tolerance`, `otherwise`."""
+        written = re.sub('["\u201c\u201d][^"\u201c\u201d]*["\u201c\u201d]', "", self.span.text)
+        found = re.search(r"\b(?:when\b.*|otherwise)\s*$", written)
+        return " ".join(found[0].split()) if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +86,12 @@ class Placeholder:
     """A figure to be filled in.
 
     `indicator` is the id of the indicator it belongs to (empty for the report's own). `field` is a figure of it, the
-    name of one of its benchmarks or the period of one, its place in a group, or a count of indicators. `places`
-    overrides the decimal places.
+    name of one of its benchmarks or the period of one, its place in a group, a comparison, or a count of indicators.
+    `places` overrides the decimal places.
     """
 
     indicator: str
-    field: Field | str | InGroup | PeriodOf | Count
+    field: Field | str | InGroup | PeriodOf | ComparedWith | Count
     form: Form
     places: int | None
     span: Span
@@ -90,11 +100,12 @@ class Placeholder:
 @dataclass(frozen=True, slots=True)
 class Prose:
     """Paragraphs and lists, in which the character `SLOT + n` stands for `placeholders[n]`. `typed` are the figures
-    in it that are written by hand."""
+    in it that are written by hand, `mentions` all figures and number words."""
 
     blocks: tuple[Paragraph | List, ...]
     placeholders: tuple[Placeholder, ...]
     typed: tuple[Typed, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 SLOT = 0xE000  # the private use area: no such character survives the reading of prose
@@ -103,9 +114,20 @@ SLOT = 0xE000  # the private use area: no such character survives the reading of
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Theme:
+    """What sections stand under, such as a priority of the council."""
+
     name: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of indicators. Where a report has themes, each of its sections belongs to one."""
+
+    name: str
+    label: str
+    theme: Theme | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,18 +200,22 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A commentary rule: `otherwise` where there is no condition; `also` adds to the rule chosen before it."""
+    """A commentary rule: `otherwise` where there is no condition; `also` adds to the rule chosen before it.
+
+    One that `is_silent` has the last word, and it is none.
+    """
 
     condition: Condition | None
     also: bool
     prose: Prose
     span: Span
     requires: tuple[Requirement, ...] = ()
+    is_silent: bool = False
 
     @property
     def speaks(self) -> bool:
-        """Whether it prints anything; one that only requires a note leaves the word to the rules below it."""
-        return bool(self.prose.blocks) or not self.requires
+        """Whether it takes the word; one that only requires a note leaves it to the rules below it."""
+        return bool(self.prose.blocks) or self.is_silent or not self.requires
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +255,17 @@ class Indicator:
     shared_rules: tuple[Rule, ...] = ()  # of its section and of the report: they serve where none of its own holds
     requirements: tuple[Requirement, ...] = ()  # those with a condition: its own, its section's and the report's
     owner: str = ""  # who answers for it; empty where nobody is named
+    suppress: Suppression | None = None  # None where nothing is said of small counts
+    mentions: tuple[Mention, ...] = ()  # figures typed into its definition and its reasons
 
     def is_comparable(self, one: Period, other: Period) -> bool:
         """Whether the values of two periods were counted in the same way."""
         return not any(redefinition.parts(one, other) for redefinition in self.redefinitions)
+
+    @property
+    def rounded_to(self) -> int | None:
+        """What its counts are rounded to; None where they are exact."""
+        return self.suppress.profile.base if self.suppress and self.suppress.profile else None
 
     @property
     def parts(self) -> tuple[Indicator, ...]:

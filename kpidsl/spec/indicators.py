@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from kpidsl.quantity import MOST_PLACES, Unit
 from kpidsl.spec import benchmarks as benchmarks_
 from kpidsl.spec import examples as examples_
-from kpidsl.spec import fit, literals, plausible, redefinitions, sources
+from kpidsl.spec import fit, literals, mentions, plausible, redefinitions, sources
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import targets as targets_
 from kpidsl.spec.indicator import Indicator, Measure, Section
@@ -104,7 +104,21 @@ def read(
         baseline_from_data=baseline_from_data,
         redefinitions=redefined,
         owner=_value(settings.owner) or "",
+        suppress=_value(settings.suppress),
+        mentions=tuple(mention for word in _texts(statements) for mention in mentions.in_quotes(word)),
     )
+
+
+def _texts(statements: Sequence[ast.Statement]) -> Iterator[ast.Word]:
+    """The texts of its block that the report prints beside its figures."""
+    for line in statements:
+        match line:
+            case ast.Definition():
+                yield line.text
+            case ast.Override() | ast.Redefined():
+                yield line.reason
+            case ast.Target() | ast.Profile() | ast.Revised() if line.decided is not None:
+                yield line.decided.reason
 
 
 def _section(lines: Lines, around: Surroundings, problems: Problems) -> Section | None:

@@ -134,6 +134,17 @@ def filled_in(word: ast.Word, problems: Problems) -> str | None:
     return word.text
 
 
+def called(word: ast.Word | None, problems: Problems) -> str:
+    """What sentences call something; empty where nothing is said."""
+    if word is None:
+        return ""
+    if "{" in word.text or "}" in word.text:
+        message = "a placeholder cannot stand in a name: it is printed as it stands"
+        help_ = 'write words alone, such as: called "the national average"'
+        problems.add("unknown-placeholder", message, word.span, help_)
+    return filled_in(word, problems) or ""
+
+
 def reason(word: ast.Word, problems: Problems) -> Reason | None:
     """Why there is no value, in the words that the data use."""
     reasons = {reason.value: reason for reason in Reason}

@@ -34,6 +34,7 @@ class Milestone:
     owner: str
     overrides: tuple[Override, ...]
     span: Span
+    owner_said: Span | None = None  # where its owner is named: in its own block, its section's or the report's
 
     def override_for(self, period: Period) -> Override | None:
         return next((override for override in self.overrides if override.period == period), None)

@@ -15,10 +15,11 @@ from kpidsl.spec.milestone import Milestone, Move
 from kpidsl.spec.model import Chapter, MilestoneTable
 from kpidsl.spec.names import once
 from kpidsl.spec.problems import Problems
-from kpidsl.spec.settings import named_scheme
+from kpidsl.spec.settings import Said, named_scheme
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
+from kpidsl.terms import Level
 
 MOST_YEARS = 5  # a date further than this from the due date is most likely a slip in the year
 
@@ -77,7 +78,7 @@ def _milestone(
     done = _day(done_line.day, due, problems) if done_line else None
     expected = _day(expected_line.day, due, problems) if expected_line else None
     moves = tuple(_moves(due_line, due, problems)) if due_line else ()
-    owner = lines.one(ast.Owner, "owner")
+    owner = _owner(lines, section, around, problems)
     overrides = tuple(examples.overrides(lines, scheme, True, around, problems))
     if done_line is not None and expected_line is not None:
         label = (Label(done_line.span, "done"),)
@@ -100,15 +101,25 @@ def _milestone(
         expected=expected,
         reason=reason,
         done=done,
-        owner=owner.name.text if owner else "",
+        owner=(owner.value or "") if owner else "",
         overrides=overrides,
         span=header.span,
+        owner_said=owner.span if owner else None,
     )
 
 
 def _section(lines: Lines, around: Surroundings, problems: Problems) -> Section | None:
     line = lines.needed(ast.Section, "section", "name the section it is printed in")
     return None if line is None else named_section(line.name, around, problems)
+
+
+def _owner(lines: Lines, section: Section | None, around: Surroundings, problems: Problems) -> Said[str] | None:
+    """Its own owner, else its section's, else the report's."""
+    line = lines.one(ast.Owner, "owner")
+    if line is not None:
+        return Said(literals.filled_in(line.name, problems), Level.INDICATOR, line.span)
+    of_section = around.section_settings.get(section.name) if section else None
+    return (of_section.owner if of_section else None) or around.settings.owner
 
 
 def _scheme(header: ast.Milestone, lines: Lines, around: Surroundings, problems: Problems) -> Scheme | None:

@@ -11,15 +11,18 @@ from datetime import date
 
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, Unit
-from kpidsl.render.theme import Theme
+from kpidsl.render.theme import Theme as Look
 from kpidsl.source import Span
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL, Abbreviation
 from kpidsl.spec.condition import Condition, Moved, asked
-from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section
+from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section, Theme
+from kpidsl.spec.mentions import Mention
 from kpidsl.spec.milestone import Milestone
+from kpidsl.spec.peers import ComparedWith
 from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
 from kpidsl.spec.typed import Allowed, Typed
+from kpidsl.spec.typed_dates import TypedDate
 from kpidsl.terms import ChartKind, Comparator, MilestoneColumn, SummaryBy, TableColumn
 
 # ---- the house: what all reports of a council share
@@ -48,7 +51,7 @@ class RequiredChapter:
 class House:
     council: str
     language: str
-    theme: Theme
+    theme: Look
     contacts: tuple[tuple[str, Contact], ...]
     recommendation_lead: str
     formats_statement: str
@@ -70,16 +73,27 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """An indicator of the report before this one that is no longer reported: why, and who decided it, if said."""
+
+    id: str
+    reason: str
+    author: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     text: str
     owner: str
     due: date | None
     typed: tuple[Typed, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An officer's words on one indicator (or milestone) in one period."""
+    """An officer's words on one indicator (or milestone) in one period; `written` on a day, where that is said."""
 
     indicator: str
     author: str
@@ -88,6 +102,8 @@ class Note:
     actions: tuple[Action, ...]
     span: Span
     allowed: tuple[Allowed, ...] = ()
+    written: date | None = None
+    dates: tuple[TypedDate, ...] = ()  # that a note on a milestone says are its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +177,11 @@ class ActionsPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class OverviewPlace:
+    """Where the overview stands, on a page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryPlace:
     """Where indicators are counted; the comparator is that of a summary by direction."""
 
@@ -183,6 +204,11 @@ class ChangesPlace:
     """Where it stands what has changed since the report before this one."""
 
 
+@dataclass(frozen=True, slots=True)
+class WorkingsPlace:
+    """Where it stands what the report was made from, and how each figure was."""
+
+
 ChapterPart = (
     Prose
     | PerformanceTable
@@ -192,6 +218,8 @@ ChapterPart = (
     | ExceptionsPlace
     | ActionsPlace
     | ChangesPlace
+    | OverviewPlace
+    | WorkingsPlace
     | SummaryPlace
     | GlossaryPlace
     | DictionaryPlace
@@ -229,6 +257,15 @@ class Spec:
     tests: tuple[Test, ...]
     abbreviations: tuple[Abbreviation, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    contents: int = 0  # how many levels of headings are listed before the first chapter
+
+    @property
+    def themes(self) -> tuple[Theme, ...]:
+        """In their order, which the sections follow; none where the report has no themes."""
+        return tuple(dict.fromkeys(section.theme for section in self.sections if section.theme))
+
+    retired: tuple[Retired, ...] = ()
+    follows: Span | None = None  # where it names the record of the report before
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)
@@ -247,14 +284,17 @@ class Spec:
         return tuple(note for note in self.notes if (note.indicator, note.period) == (indicator, self.period))
 
     def compared(self) -> tuple[Against, ...]:
-        """The comparators that the report asks of all indicators: in a column, a summary, a count or its exceptions."""
+        """The comparators that the report asks of all indicators: in a column, a summary, a count, its exceptions or a
+        comparison in words."""
         columns = [column.comparator for table in self.tables() for column in table.columns]
         parts = [part for chapter in self.chapters for part in chapter.parts]
         summaries = [part.comparator for part in parts if isinstance(part, SummaryPlace)]
         named = [part.comparator for part in parts if isinstance(part, ExceptionsPlace)]
         fields = [placeholder.field for prose in self.prose() for placeholder in prose.placeholders]
         counts = [field.comparator for field in fields if isinstance(field, Count)]
-        return tuple(comparator for comparator in (*columns, *summaries, *counts, *named) if comparator)
+        held = [field.standard for field in fields if isinstance(field, ComparedWith)]
+        earlier = [one for one in held if isinstance(one, Comparator)]
+        return tuple(comparator for comparator in (*columns, *summaries, *counts, *named, *earlier) if comparator)
 
     def prose(self) -> Iterator[Prose]:
         """All prose of the spec: of rules, notes and chapters."""

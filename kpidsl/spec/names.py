@@ -7,6 +7,18 @@ from kpidsl.diagnostics.fixes import replacing
 from kpidsl.source import Span
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
+from kpidsl.terms import Kind
+
+# A test says with these of what kind a figure is: given forecast cases in 2021-22 is 90%.
+KINDS = tuple(kind.value for kind in Kind if kind is not Kind.ACTUAL)
+
+
+def no_kind(what: str, name: ast.Word, problems: Problems) -> None:
+    """A problem where a figure is called what a test would take for its kind."""
+    if name.text in KINDS:
+        message = f"{what} cannot be called `{name.text}`: in a test, that word says of what kind a figure is"
+        help_ = f"give it a longer name, such as `{name.text}_of_year`"
+        problems.add("bad-name", message, name.span, help_)
 
 
 def once(kind: str, name: ast.Word, seen: dict[str, Span], problems: Problems) -> bool:

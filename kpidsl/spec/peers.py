@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kpidsl.period import Period
 from kpidsl.source import Named, Span
-from kpidsl.terms import Quality, Reason, TableColumn
+from kpidsl.terms import Comparator, Quality, Reason, TableColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class BenchmarkSource:
 
     `data` is where the spec names the file. An area stands for one entity of the file, a group for several. `council`
     is what the file calls the report's own council; None where its figures are to come from the observations.
-    `reporting` is what it means by the reporting year 0, so that any other can be counted from there.
+    `reporting` is what it means by the reporting year 0, so that any other can be counted from there. `called` has what
+    sentences call those of its areas and groups for which the officer says it.
     """
 
     name: str
@@ -27,6 +28,7 @@ class BenchmarkSource:
     groups: Mapping[str, tuple[Named, ...]]
     council: Named | None
     reporting: Period | None
+    called: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,11 @@ class InGroup:
 
     standing: TableColumn
     group: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedWith:
+    """How the value stands to something else, in words: to an earlier value, to the `target` or `floor`, or to the
+    benchmark of a name."""
+
+    standard: Comparator | str

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kpidsl.quantity import MOST_PLACES, Dimension
+from kpidsl.quantity import COUNT, MOST_PLACES, Dimension
 from kpidsl.spec import counts
 from kpidsl.spec.indicator import Indicator, Placeholder
-from kpidsl.spec.peers import InGroup, PeriodOf
+from kpidsl.spec.peers import ComparedWith, InGroup, PeriodOf
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.targets import STANDARDS
 from kpidsl.spec.travel import TrendOver
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
-from kpidsl.terms import Field, Form, Polarity, TableColumn
+from kpidsl.terms import Comparator, Field, Form, Polarity, TableColumn
 
 # What each prints, for help and documentation.
 FIELDS: dict[Field, str] = {
@@ -39,13 +40,17 @@ FIELDS: dict[Field, str] = {
     Field.FORECAST_TARGET: "the target for the period of the forecast",
     Field.PERIOD: "the period of the report",
 }
-_AnyField = Field | str | InGroup | PeriodOf
+_AnyField = Field | str | InGroup | PeriodOf | ComparedWith
 NAMES = tuple(field.value for field in Field)
-_COUNTS = (Field.NUMERATOR, Field.DENOMINATOR, Field.REMAINDER)
-_PARTS = (*_COUNTS, Field.PARTS)
+_PARTS = (Field.NUMERATOR, Field.DENOMINATOR, Field.REMAINDER, Field.PARTS)
+_COUNTS = (*_PARTS, Field.STREAK)  # whole numbers, whatever the unit
+_DIFFERENCES = (Field.GAP, Field.CHANGE)
+_NO_FIGURES = (Field.LABEL, Field.LAST_TIME, Field.PERIOD, Field.REASON)
 _PERIOD_OF = "period of "
+_COMPARED_WITH = "compared with "
 _IN_GROUP = re.compile(r"(rank|quartile) in (\w+)")
-_FORM = re.compile(r"(.*?)(?: (in words|as ordinal|with sign))?(?: to (\d+) dp)?")
+_PLACES = re.compile(r" to \d+ dp$")
+_FORM = re.compile(r"(.*?)(?: (in words|as ordinal|with sign|with gap))?(?: to (\d+) dp)?")
 
 
 def resolve(
@@ -78,8 +83,7 @@ def resolve(
         return None
     if not _has_field(field, indicator, word, problems) or not _has_form(field, form, indicator, word, problems):
         return None
-    if places is not None and int(places) > MOST_PLACES:
-        problems.add("bad-figure", f"a figure has at most {MOST_PLACES} decimal places", word.span)
+    if places is not None and not _has_places(field, form, int(places), indicator, word, problems):
         return None
     return Placeholder(
         indicator.id if indicator else "", field, form, None if places is None else int(places), word.span
@@ -91,6 +95,9 @@ def _field(written: str) -> _AnyField:
         return Field(written)
     if written.startswith(_PERIOD_OF):
         return PeriodOf(written.removeprefix(_PERIOD_OF))
+    if written.startswith(_COMPARED_WITH):
+        name = written.removeprefix(_COMPARED_WITH)
+        return ComparedWith(STANDARDS.get(name, name))
     standing = _IN_GROUP.fullmatch(written)
     return InGroup(TableColumn(standing[1]), standing[2]) if standing else written
 
@@ -102,6 +109,8 @@ def _has_field(field: _AnyField, indicator: Indicator | None, word: ast.Word, pr
         return _has_group(field, indicator, word, problems)
     if isinstance(field, PeriodOf):
         return _has_period(field, indicator, word, problems)
+    if isinstance(field, ComparedWith):
+        return _has_standard(field.standard, indicator, word, problems)
     benchmarks = [benchmark.name for benchmark in indicator.benchmarks]
     if isinstance(field, str):
         if field not in benchmarks:
@@ -141,6 +150,27 @@ def _has_period(field: PeriodOf, indicator: Indicator, word: ast.Word, problems:
     return benchmark.period is not None
 
 
+def _has_standard(standard: Comparator | str, indicator: Indicator, word: ast.Word, problems: Problems) -> bool:
+    """Whether the value can be compared with something, in words."""
+    benchmarks = [benchmark.name for benchmark in indicator.benchmarks]
+    if isinstance(standard, str) and standard not in ("target", "floor", *benchmarks):
+        message = f"{{{word.text}}}: `{indicator.id}` has nothing called `{standard}` to be compared with"
+        known = ("target", "floor", *STANDARDS, *benchmarks)
+        problems.unknown("unknown-placeholder", message, word.span, standard, known)
+        return False
+    lacks = ""
+    if standard == "floor" and not indicator.floors:
+        lacks = "has no floor"
+    elif standard is Comparator.BASELINE and indicator.baseline is None and not indicator.baseline_from_data:
+        lacks = "has no baseline"
+    elif not indicator.targets and (standard == "target" or indicator.polarity is Polarity.CLOSEST):
+        lacks = "has no target"
+    if lacks:
+        message = f"{{{word.text}}} cannot be printed: `{indicator.id}` {lacks}"
+        problems.add("unavailable-placeholder", message, word.span)
+    return not lacks
+
+
 def _has_group(field: InGroup, indicator: Indicator, word: ast.Word, problems: Problems) -> bool:
     if field.group not in indicator.groups:
         message = f"`{indicator.id}` has no group called `{field.group}`"
@@ -154,19 +184,55 @@ def _has_group(field: InGroup, indicator: Indicator, word: ast.Word, problems: P
 
 
 def _has_form(field: _AnyField, form: Form, indicator: Indicator | None, word: ast.Word, problems: Problems) -> bool:
-    if form is Form.SIGNED and field not in (Field.CHANGE, Field.GAP):
-        message = f"{{{word.text}}}: only a change or a gap is written `{form.value}`"
-        problems.add("unavailable-placeholder", message, word.span, f"write {{{word.text.replace(' with sign', '')}}}")
+    only = ""
+    if form is Form.SIGNED and field not in _DIFFERENCES:
+        only = "a change or a gap"
+    elif form is Form.GAP and not isinstance(field, ComparedWith):
+        only = "a comparison"
+    elif form in (Form.WORDS, Form.ORDINAL) and not _is_whole(field, indicator):
+        only = "a whole number"
+    elif form is Form.ORDINAL and field in (*_DIFFERENCES, Field.PARTS):
+        only = "a single number, and no difference,"
+    elif form is Form.GAP and _is_near_earlier(field, indicator):
+        only = "a comparison that is not with an earlier distance from the target"
+    if only:
+        message = f"{{{word.text}}}: only {only} can be written `{form.value}`"
+        help_ = f"write {{{word.text.replace(f' {form.value}', '')}}}"
+        problems.add("unavailable-placeholder", message, word.span, help_)
+    return not only
+
+
+def _is_near_earlier(field: _AnyField, indicator: Indicator | None) -> bool:
+    """Whether two distances from targets are compared, each of its own time."""
+    earlier = isinstance(field, ComparedWith) and isinstance(field.standard, Comparator)
+    return earlier and indicator is not None and indicator.polarity in (Polarity.CLOSEST, Polarity.BETWEEN)
+
+
+def _is_whole(field: _AnyField, indicator: Indicator | None) -> bool:
+    """Whether a figure is a whole number, wherever it has no decimals."""
+    if isinstance(field, InGroup):
+        return field.standing is TableColumn.RANK
+    if isinstance(field, PeriodOf | ComparedWith) or field in _NO_FIGURES:
         return False
-    counted = indicator is not None and indicator.unit.dimension is Dimension.COUNT and indicator.places == 0
-    whole = field in (*_COUNTS, Field.STREAK) or (isinstance(field, InGroup) and field.standing is TableColumn.RANK)
-    uncounted = (Field.LABEL, Field.LAST_TIME, Field.FORECAST_TARGET, Field.PERIOD, Field.REASON)
-    other = field in uncounted or isinstance(field, InGroup | PeriodOf)
-    whole = whole or (counted and not other)
-    if form in (Form.WORDS, Form.ORDINAL) and not whole:
-        message = f"{{{word.text}}}: only a whole number can be written `{form.value}`"
-        problems.add(
-            "unavailable-placeholder", message, word.span, f"write {{{word.text.removesuffix(' ' + form.value)}}}"
-        )
-        return False
-    return True
+    return field in _COUNTS or (indicator is not None and indicator.unit == COUNT and indicator.places == 0)
+
+
+def _has_places(
+    field: _AnyField, form: Form, places: int, indicator: Indicator | None, word: ast.Word, problems: Problems
+) -> bool:
+    """Whether a figure can be written with so many decimal places."""
+    without = ""
+    if form in (Form.WORDS, Form.ORDINAL):
+        without = f"what is written `{form.value}`"
+    elif isinstance(field, InGroup | PeriodOf) or field in _NO_FIGURES:
+        without = "this"
+    elif field in _COUNTS:
+        without = "a count"
+    elif indicator is not None and indicator.unit.dimension in (Dimension.YES_NO, Dimension.CLOCK):
+        without = indicator.unit.described
+    if without:
+        help_ = f"write {{{_PLACES.sub('', word.text)}}}"
+        problems.add("bad-figure", f"{{{word.text}}}: {without} has no decimal places", word.span, help_)
+    elif places > MOST_PLACES:
+        problems.add("bad-figure", f"a figure has at most {MOST_PLACES} decimal places", word.span)
+    return not without and places <= MOST_PLACES

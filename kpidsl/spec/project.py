@@ -7,6 +7,7 @@ The disk is not known here: `read` is handed in, and a dictionary serves as well
 from __future__ import annotations
 
 import codecs
+import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import keyword
 from kpidsl.syntax.parser import parse
+from kpidsl.terms import FileKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,43 @@ class Template:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that a report was made from. `name` is seen from the folder of the report, never from the machine."""
+
+    name: str
+    kind: FileKind
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """All files of a report, each once. `folder` is what the names of their sources start with before `name`."""
+
+    folder: str
+    files: tuple[InputFile, ...]
+
+    def name(self, source: Source) -> str:
+        return source.name.removeprefix(self.folder)
+
+
+def made_from(project: Project, name: str) -> MadeFrom:
+    """The files of the project of the spec `name`."""
+    sources = (
+        *((FileKind.RULES, file.source) for file in project.files),
+        *((FileKind.HOUSE, source) for source in (project.house,) if source),
+        *((FileKind.DATA, source) for source in project.data),
+        *((FileKind.BENCHMARKS, source) for source in project.peers.values()),
+        *((FileKind.RECORD, source) for source in (project.record,) if source),
+    )
+    folder = project.files[0].source.name.removesuffix(name)
+    found: dict[str, InputFile] = {}
+    for kind, source in sources:
+        short = source.name.removeprefix(folder)
+        found.setdefault(short, InputFile(short, kind, source.sha256))
+    return MadeFrom(folder, tuple(found.values()))
+
+
 def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     """The project of the spec `name`. The value is None where the spec itself cannot be read; other files that
     cannot are left out of the project, with an error each. Files with figures are read only `with_data`."""
@@ -82,7 +121,8 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
             target = _inside(path, setting.value, problems)
             if target is None or (setting.keyword != "house" and not with_data):
                 continue
-            source = _read(target, setting.value.span, read, problems)
+            where = _RECORDS if setting.keyword == "follows" else ""
+            source = _read(target, setting.value.span, read, problems, where)
             if source is not None and setting.keyword == "house":
                 house.append(source)
                 template = _template(source, target, read, problems) if with_data else None
@@ -173,7 +213,8 @@ def decoded(name: str, content: bytes) -> Source | Unreadable:
         return Unreadable("not-utf8", message, "save it as UTF-8 (in Excel: “CSV UTF-8”)")
     try:
         text = content.decode("utf-8-sig")
-        return Source(name, re.sub(r"\r(?!\n)", "\n", text))  # old Macs end lines with a carriage return alone
+        digest = hashlib.sha256(content).hexdigest()
+        return Source(name, re.sub(r"\r(?!\n)", "\n", text), digest)  # old Macs end lines with a carriage return alone
     except UnicodeDecodeError as error:
         source = Source(name, content.decode("utf-8", errors="replace"))
         offset = len(content[: error.start].decode("utf-8", errors="replace"))
@@ -184,11 +225,16 @@ def decoded(name: str, content: bytes) -> Source | Unreadable:
         )
 
 
-def _read(name: str, asked: Span | None, read: Read, problems: Problems) -> Source | None:
+_RECORDS = "`kpic build` writes it with `--record`: fetch it from where the report before was made, or make that again"
+
+
+def _read(name: str, asked: Span | None, read: Read, problems: Problems, where: str = "") -> Source | None:
+    """A file; what is said of one that is not there may say `where` to get it."""
     source = read(name)
     if isinstance(source, Content):
         source = decoded(source.name, source.data)
     if isinstance(source, Unreadable):
-        problems.add(source.code, source.message, source.at or asked, source.help)
+        help_ = (source.help, where) if where and source.code == "file-missing" else (source.help,)
+        problems.add(source.code, source.message, source.at or asked, *help_)
         return None
     return source

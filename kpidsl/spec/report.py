@@ -10,7 +10,7 @@ from datetime import date
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import APRIL, Period
 from kpidsl.source import Span
-from kpidsl.spec import charts, literals, shared, travels
+from kpidsl.spec import charts, literals, mentions, shared, travels
 from kpidsl.spec.charts import LEAST_PERIODS, MOST_PERIODS
 from kpidsl.spec.indicator import Indicator, Prose
 from kpidsl.spec.lines import Lines
@@ -28,17 +28,24 @@ from kpidsl.spec.model import (
     House,
     MilestoneTable,
     Note,
+    OverviewPlace,
     PerformanceTable,
     RequiredChapter,
+    Retired,
     SummaryPlace,
     TableColumnSpec,
+    WorkingsPlace,
 )
+from kpidsl.spec.names import once
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.rules import allowed, prose_of
 from kpidsl.spec.targets import STANDARDS
 from kpidsl.spec.typed import typed_in
+from kpidsl.spec.typed_dates import dates
 from kpidsl.syntax import ast
 from kpidsl.terms import MilestoneColumn, Polarity, SummaryBy, TableColumn
+
+MOST_LEVELS = 3  # chapters, the headings in them, and those of sections below the headings of themes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,7 @@ class Heading:
     author: str | None
     period: Period | None
     recommendations: tuple[str, ...]
+    contents: int
 
 
 def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month: int, problems: Problems) -> Heading:
@@ -71,6 +79,7 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
     period = literals.period(setting("period", "say which period it is about"), first_month, problems)
     lines.needed(ast.Scheme, "scheme", "say how status is judged")
     recommendations = tuple(line.value for line in lines.every(ast.Setting) if line.keyword == "recommend")
+    contents = lines.one(ast.Contents, "contents")
     for text in (header.title, *recommendations):
         only_period(text, problems)
     return Heading(
@@ -80,7 +89,15 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
         author=author.text if author else None,
         period=period,
         recommendations=tuple(word.text for word in recommendations),
+        contents=_levels(contents, problems) if contents else 0,
     )
+
+
+def _levels(line: ast.Contents, problems: Problems) -> int:
+    """How many levels of headings are listed: chapters, and what stands below them."""
+    if line.levels is None:
+        return 1
+    return literals.whole(line.levels, 1, MOST_LEVELS, "the number of levels of a contents list", problems) or 1
 
 
 def only_period(word: ast.Word, problems: Problems) -> None:
@@ -113,6 +130,22 @@ def front(statements: Sequence[ast.Statement], house: House | None, problems: Pr
                     problems.unknown("unknown-contact", message, word.span, word.text, known)
         contacts = tuple(known[word.text] for word in line.contacts if word.text in known)
         yield Front(line.label.text, line.text.text if line.text else "", contacts)
+
+
+def retired(
+    statements: Sequence[ast.Statement], indicators: Mapping[str, Indicator | None], problems: Problems
+) -> Iterator[Retired]:
+    """The indicators that are no longer reported. One that is cannot be among them."""
+    seen: dict[str, Span] = {}
+    for line in statements:
+        if not isinstance(line, ast.Retired):
+            continue
+        name, author = line.name, line.decided.author
+        once("retired indicator", name, seen, problems)
+        if name.text in indicators:
+            message = f"`{name.text}` is said to be no longer reported, but this report has it"
+            problems.add("duplicate-name", message, name.span, "take this line out, or the indicator")
+        yield Retired(name.text, line.decided.reason.text, author.text if author else "", line.span)
 
 
 def chapters(
@@ -217,6 +250,10 @@ def _place(line: ast.Statement | None) -> Iterator[ChapterPart]:
             yield ActionsPlace()
         case ast.Changes():
             yield ChangesPlace()
+        case ast.Overview():
+            yield OverviewPlace()
+        case ast.Workings():
+            yield WorkingsPlace()
         case ast.Summary():
             yield SummaryPlace(SummaryBy(line.by), STANDARDS[line.comparator.text] if line.comparator else None)
         case ast.Glossary():
@@ -322,6 +359,7 @@ def notes(
                 (literals.filled_in(line.owner, problems) if line.owner else None) or "",
                 literals.day(line.due, problems) if line.due else None,
                 typed_in(line.text),
+                mentions.in_quotes(line.text),
             )
             for line in lines.every(ast.Action)
         )
@@ -329,4 +367,7 @@ def notes(
         body = prose_of(text, owner, indicators, problems) if owner or milestones.get(name) else None
         if about is not None and body is not None:
             found = (*body.typed, *(one for action in actions for one in action.typed))
-            yield Note(name, author or "", about, body, actions, header.span, allowed(block.lines, found, problems))
+            day = literals.day(header.written, problems) if header.written else None
+            said = tuple(dates(text)) if name in milestones else ()
+            exempt = allowed(block.lines, (*found, *said), problems)
+            yield Note(name, author or "", about, body, actions, header.span, exempt, day, said)

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension
-from kpidsl.spec import conditions, placeholders, prose
+from kpidsl.source import Span
+from kpidsl.spec import conditions, mentions, placeholders, prose
 from kpidsl.spec.condition import Condition
 from kpidsl.spec.indicator import Indicator, Prose, Requirement, Rule
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.typed import Allowed, Typed, typed
+from kpidsl.spec.typed_dates import TypedDate
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import NotePart
@@ -24,10 +26,13 @@ def prose_of(
     blocks, words = prose.read(lines, problems)
     found = tuple(placeholders.resolve(word, owner, indicators, problems) for word in words)
     own_unit = (owner.unit.word,) if owner and owner.unit.dimension is Dimension.NAMED else ()
-    return Prose(blocks, tuple(placeholder for placeholder in found if placeholder is not None), typed(lines, own_unit))
+    resolved = tuple(placeholder for placeholder in found if placeholder is not None)
+    return Prose(blocks, resolved, typed(lines, own_unit), mentions.in_prose(lines))
 
 
-def allowed(lines: Sequence[ast.Statement], found: Sequence[Typed], problems: Problems) -> tuple[Allowed, ...]:
+def allowed(
+    lines: Sequence[ast.Statement], found: Sequence[Typed | TypedDate], problems: Problems
+) -> tuple[Allowed, ...]:
     """What the `allow` lines of a block say; a warning for one that names none of the figures typed in the block."""
     written = {one.text for one in found}
     chosen = []
@@ -64,7 +69,7 @@ def read(
     indicators: Mapping[str, Indicator | None],
     problems: Problems,
     asked: Problems | None = None,
-    serves: Callable[[Condition | None, bool], bool] = lambda condition, also: True,
+    serves: Callable[[Condition | None, bool, Span], bool] = lambda condition, also, at: True,
 ) -> tuple[Rule, ...]:
     """The commentary rules for an indicator, in order: everything after the `commentary` line.
 
@@ -74,22 +79,27 @@ def read(
     rules: list[Rule] = []
     closed = False
     taken: list[Condition] = []
-    for header, text, required in _groups(lines):
+    for header, text, required, silence in _groups(lines):
         if header is None and required:
             message = "this `require` does not say when a note is owed"
             help_ = "put it below a rule of the commentary, or say when: require reason, action when red"
             problems.add("require-without-rule", message, required[0].span, help_)
-        if header is None and not text:
+        if header is None and not text and silence is None:
             continue
         if header is None:
-            message = "this prose stands before any rule"
-            problems.add("prose-without-rule", message, text[0].span, "put a `when ...` or `otherwise` line above it")
+            message = "this prose stands before any rule" if text else "this stands before any rule"
+            first = text[0] if text or silence is None else silence
+            problems.add("prose-without-rule", message, first.span, "put a `when ...` or `otherwise` line above it")
             continue
         if not opened:
             message = "commentary rules start with a line that says `commentary`"
             problems.add("missing-line", message, header.span, "put a line `commentary` above the first rule")
             opened = True
-        if not text and not required:
+        if silence is not None and (text or (isinstance(header, ast.When) and header.also)):
+            message = "this rule is to say nothing, and has words below it" if text else "this rule adds nothing"
+            help_ = "keep one of the two" if text else "take it out: a rule with `also` only adds to what is said"
+            problems.add("rule-without-prose", message, silence.span, help_)
+        if not text and not required and silence is None:
             message = "this rule has nothing to say"
             problems.add(
                 "rule-without-prose", message, header.span, "write what it prints below it, on a line starting with >"
@@ -105,13 +115,13 @@ def read(
             if not header.also and condition in taken:
                 message = "this rule can never be used: the one above with the same condition comes first"
                 problems.add("unreachable-rule", message, header.span, "join the two, or start this one with `also`")
-            taken += [condition] if text else []
-        closed = closed or (isinstance(header, ast.Otherwise) and bool(text))
+            taken += [condition] if text or silence else []
+        closed = closed or (isinstance(header, ast.Otherwise) and bool(text or silence))
         also = isinstance(header, ast.When) and header.also
         requires = tuple(Requirement(_parts(line, problems), None, line.span) for line in required)
-        if serves(condition, also):
+        if serves(condition, also, header.span):
             prose = prose_of(text, indicator, indicators, problems)
-            rules.append(Rule(condition, also, prose, header.span, requires))
+            rules.append(Rule(condition, also, prose, header.span, requires, silence is not None))
     if opened and not rules and not any(isinstance(line, ast.When | ast.Otherwise | ast.Broken) for line in lines):
         at = next(line for line in lines if isinstance(line, ast.Commentary))
         problems.add("rule-without-prose", "this commentary has no rules", at.span, f"add one: {USAGE['when']}")
@@ -139,26 +149,29 @@ def _parts(line: ast.Require, problems: Problems) -> tuple[NotePart, ...]:
 
 
 Header = ast.When | ast.Otherwise
+_Group = tuple[Header | None, list[ast.Prose], list[ast.Require], ast.Say | None]
 
 
-def _groups(
-    lines: Sequence[ast.Statement],
-) -> Iterator[tuple[Header | None, list[ast.Prose], list[ast.Require]]]:
-    """Each rule's line with the prose and the `require` lines below it; None for what stands before the first rule."""
+def _groups(lines: Sequence[ast.Statement]) -> Iterator[_Group]:
+    """Each rule's line with the prose, the `require` lines and the `say nothing` below it; None for what stands before
+    the first rule."""
     header: Header | None = None
     text: list[ast.Prose] = []
     required: list[ast.Require] = []
+    silence: ast.Say | None = None
     broken = False
     for line in lines:
         if isinstance(line, ast.Prose):
             text.append(line)
         elif isinstance(line, ast.Require) and line.condition is None:
             required.append(line)
+        elif isinstance(line, ast.Say):
+            silence = line
         elif isinstance(line, ast.When | ast.Otherwise | ast.Broken):
-            if header is not None or ((text or required) and not broken):
-                yield header, text, required
+            if header is not None or ((text or required or silence) and not broken):
+                yield header, text, required, silence
             # Prose below a rule that could not be read belongs to that rule: nothing more to say about it.
             broken = isinstance(line, ast.Broken)
-            header, text, required = (None if isinstance(line, ast.Broken) else line), [], []
-    if header is not None or ((text or required) and not broken):
-        yield header, text, required
+            header, text, required, silence = (None if isinstance(line, ast.Broken) else line), [], [], None
+    if header is not None or ((text or required or silence) and not broken):
+        yield header, text, required, silence

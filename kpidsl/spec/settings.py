@@ -13,10 +13,11 @@ from typing import Generic, TypeVar
 
 from kpidsl.quantity import PERCENT, POINTS, Unit, spell
 from kpidsl.source import Span
-from kpidsl.spec import literals, travels
+from kpidsl.spec import literals, suppress, travels
 from kpidsl.spec.indicator import Covers, Origin, Scheme
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.suppress import Suppression
 from kpidsl.spec.target import Fixed, Margin, Target
 from kpidsl.spec.travel import Against
 from kpidsl.syntax import ast
@@ -52,6 +53,7 @@ class Settings:
     compare: Said[Compare] | None
     covers: Said[Covers] | None
     judge: Said[Judge] | None
+    suppress: Said[Suppression] | None
     owner: Said[str] | None
     is_sound: bool
     unsuited: Said[Margin] | None = None  # a tolerance of a wider block, in another unit than the indicator's
@@ -70,6 +72,7 @@ class Settings:
             compare=self.compare or compare,
             covers=self.covers or wider.covers,
             judge=self.judge or wider.judge,
+            suppress=self.suppress or wider.suppress,
             owner=self.owner or wider.owner,
             is_sound=self.is_sound and wider.is_sound,
             unsuited=None if tolerance else wider.tolerance,
@@ -83,6 +86,7 @@ class Settings:
             "compare": self.compare,
             "covers": self.covers,
             "judge": self.judge,
+            "suppress": self.suppress,
             "owner": self.owner,
         }
         return ((keyword, Origin(one.level, one.span)) for keyword, one in said.items() if one is not None)
@@ -112,6 +116,7 @@ def read(
     compare = lines.one(ast.Compare, "compare")
     covers = lines.one(ast.Covers, "covers")
     judge = lines.one(ast.Judge, "judge")
+    suppressed = lines.one(ast.Suppress, "suppress")
     owner = lines.one(ast.Owner, "owner")
     return Settings(
         scheme=said(scheme, named_scheme(scheme.name, schemes, problems) if scheme else None),
@@ -119,6 +124,7 @@ def read(
         compare=said(compare, _compare(compare, unit, grain, problems) if compare else None),
         covers=said(covers, _covers(covers, problems) if covers else None),
         judge=said(judge, Judge(judge.judged) if judge else None),
+        suppress=said(suppressed, suppress.read(suppressed, problems) if suppressed else None),
         owner=said(owner, literals.filled_in(owner.name, problems) if owner else None),
         is_sound=lines.sound,
     )

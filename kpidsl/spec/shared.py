@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.diagnostics.fixes import Fix
 from kpidsl.period import Period
+from kpidsl.source import Span
 from kpidsl.spec import conditions, rules
 from kpidsl.spec.condition import (
     Again,
@@ -117,15 +118,20 @@ def _served(
     asked_of: list[_Found] = []
     served: list[Indicator] = []
     written: list[Typed] = []
+    used: dict[Span, bool] = {}  # of each condition that can be so for some, whether it serves any
     for one in members:
         in_text, in_conditions = Problems(), Problems()
         subject = rules.subject(one, period, is_shared=True)
         closed = any(_takes_all(rule) for rule in one.all_rules)
 
-        def serves(condition: Condition | None, also: bool, closed: bool = closed) -> bool:
+        def serves(condition: Condition | None, also: bool, at: Span, closed: bool = closed) -> bool:
             """Below an `otherwise`, only what speaks of a missing value is left to say."""
             for_no_value = any(isinstance(question, NoValue) for question in asked(condition))
-            return (condition is None or may_be(condition)) and (also or not closed or for_no_value)
+            can_be = condition is None or may_be(condition)
+            does = can_be and (also or not closed or for_no_value)
+            if condition is not None and can_be:  # an `otherwise` is a safety net, for indicators still to come
+                used[at] = used.get(at, False) or does
+            return does
 
         read = rules.read(one, lines, subject, declared, in_text, in_conditions, serves)
         required = rules.requirements(lines, subject, in_text, in_conditions)
@@ -136,6 +142,9 @@ def _served(
         asked_of.append(_Found(one, in_conditions))
     _say_once(said, wide, problems)
     _say_of_all(asked_of, declared, problems)
+    for at in (at for at, is_used in used.items() if not is_used):
+        message = "this rule is never used: all that it could serve have an `otherwise` above it"
+        problems.add("rule-never-used", message, at, "take it out, or the `otherwise` of those that it is meant for")
     allowed = rules.allowed(lines, written, problems) if served else ()
     yield from ((one.id, replace(one, allowed=(*one.allowed, *allowed))) for one in served)
 

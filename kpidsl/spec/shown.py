@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.period import Period
 from kpidsl.spec.condition import Moved, asked
+from kpidsl.spec.fit import usual_comparator
 from kpidsl.spec.indicator import Indicator, Scheme, State
 from kpidsl.spec.model import Spec
 from kpidsl.spec.schemes import needed_benchmarks
@@ -41,6 +43,28 @@ def unshown(spec: Spec) -> Iterator[Diagnostic]:
             )
             help_ = f"add to the table: {', '.join(f'benchmark {name}' for name in hidden)}"
             yield Diagnostic("benchmark-not-shown", message, scheme.states[0].span, help=(help_,))
+
+
+def unlike(spec: Spec) -> Iterator[Diagnostic]:
+    """A warning for each column for direction since the period before that shows counts to date: these only rise."""
+    columns = {column for table in spec.tables() for column in table.columns}
+    if not any((one.column, one.comparator) == (TableColumn.DIRECTION, Comparator.PREVIOUS) for one in columns):
+        return
+    rising = [one for one in spec.indicators if one.section is not None and _only_rises(one, spec.period)]
+    if rising:
+        others = f" and {len(rising) - 1} more" if len(rising) > 1 else ""
+        message = f"the column `direction since previous` shows `{rising[0].id}`{others}, counted year to date"
+        help_ = (
+            f"such a count rises from one {spec.period.grain.value} to the next, however things go",
+            "show instead: direction since same period last year",
+        )
+        yield Diagnostic("unlike-compared", message, rising[0].span, help=help_)
+
+
+def _only_rises(indicator: Indicator, period: Period) -> bool:
+    """Whether it is a count to date; one that is compared with the period before itself has been warned of."""
+    usual = usual_comparator(indicator.unit, indicator.covers, period)
+    return usual is not Comparator.PREVIOUS and Comparator.PREVIOUS not in indicator.comparators
 
 
 def _judged_by(scheme: Scheme, members: list[Indicator]) -> Iterator[tuple[State, Against]]:

@@ -33,15 +33,18 @@ def read(
     council = lines.one(ast.Council, "council")
     names: dict[str, Span] = {}
     areas: dict[str, Named] = {}
+    called: dict[str, str] = {}
     for area in lines.every(ast.Area):
         _once(area.name, names, problems)
         areas[area.name.text] = _named(area.place)
+        called[area.name.text] = literals.called(area.called, problems)
     groups: dict[str, list[Named]] = {}
     own = {house_council, council.place.text if council else house_council}
     for line in lines.every(ast.Group):
         if line.name.text not in groups:
             _once(line.name, names, problems)
         members = groups.setdefault(line.name.text, [])
+        called[line.name.text] = literals.called(line.called, problems) or called.get(line.name.text, "")
         for place in line.places:
             first = next((member for member in members if member.text == place.text), None)
             if place.text in own:
@@ -61,7 +64,7 @@ def read(
         return None
     found = {name: tuple(members) for name, members in groups.items()}
     named = _named(council.place) if council else None
-    return BenchmarkSource(header.name.text, header.label.text, data.value.span, areas, found, named, reporting)
+    return BenchmarkSource(header.name.text, header.label.text, data.value.span, areas, found, named, reporting, called)
 
 
 def _reporting(lines: Lines, first_month: int, problems: Problems) -> Period | None:
@@ -105,7 +108,8 @@ def benchmarks(lines: Lines, around: Surroundings, problems: Problems) -> Iterat
                         facts=tuple((_named(column), _named(value)) for column, value in line.facts),
                         span=line.span,
                     )
-                    benchmark = Benchmark(name.text, None, period, source.label, asked)
+                    said = source.called.get(name.text, "")
+                    benchmark = Benchmark(name.text, None, period, source.label, asked, called=said)
             yield name, benchmark
 
 

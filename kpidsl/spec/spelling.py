@@ -13,6 +13,7 @@ from kpidsl.spec.condition import (
     AllOf,
     AnyOf,
     BetterBy,
+    Changed,
     Compared,
     Condition,
     Dated,
@@ -78,6 +79,8 @@ def spelled(condition: Condition, unit: Unit, grain: Grain) -> str:
             return f"no value because {condition.reason.value}" if condition.reason else "no value"
         case Compared():
             return f"value {condition.comparison} {spell(condition.amount, unit, None)}"
+        case Changed():
+            return condition.what.value
         case InState():
             return condition.state
         case InShare():

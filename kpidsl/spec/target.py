@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.period import Period
-from kpidsl.quantity import Quantity, Unit
+from kpidsl.quantity import PERCENT, Quantity, Unit, spell
 from kpidsl.source import Span
 from kpidsl.spec.peers import Asked, Peer
 from kpidsl.terms import Comparator, Grain, Reason
@@ -56,7 +56,8 @@ class Target:
     """What the value is judged against.
 
     For every period, or for `period` and the shorter ones in it. `number` narrows it to one part of each year (1
-    for its first quarter). From `since` on where it was revised; `was` and `reason` are what the officer says of that.
+    for its first quarter). From `since` on where it was revised; `was` is what it was before then. `reason` and
+    `author` say why it is what it is, and who set it, as far as the officer does.
     """
 
     goal: Goal
@@ -67,6 +68,7 @@ class Target:
     since: Period | None = None
     was: Fraction | None = None
     reason: str = ""
+    author: str = ""  # who set it; empty where that is not said
 
     def applies(self, period: Period) -> bool:
         """Whether this is (or may be) the target for a period."""
@@ -103,6 +105,13 @@ class Margin:
     unit: Unit | None
     share: Fraction | None = None
 
+    @property
+    def written(self) -> str:
+        """As the language says it: `5 points`, `5% of target`."""
+        if self.amount is None or self.unit is None:
+            return f"{spell((self.share or Fraction()) * 100, PERCENT, None)} of target"
+        return spell(self.amount, self.unit, None)
+
     def width(self, target: Fraction) -> Fraction:
         """The distance as an amount, for a given target."""
         return self.amount if self.amount is not None else abs(target) * (self.share or 0)
@@ -111,6 +120,8 @@ class Margin:
 @dataclass(frozen=True, slots=True)
 class Benchmark:
     """Somebody else's value; its period and source are kept where the officer gave them.
+
+    `called` is what sentences call it, where the officer says so: `the national average`.
 
     Where it stands in a file, `asked` says where. What the file says is put in once it is read: the `peers` whose
     figures it is made of (of a group, all members), and the council's own beside them. The quantity of a group is the
@@ -125,6 +136,7 @@ class Benchmark:
     reason: Reason | None = None
     peers: tuple[Peer, ...] = ()
     own: Peer | None = None
+    called: str = ""
 
     @property
     def is_group(self) -> bool:

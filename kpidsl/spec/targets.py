@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
@@ -59,7 +60,7 @@ def read(
         period = literals.period(line.period, first_month, problems)
         goal = _goal(line, unit, polarity, benchmarks, problems)
         if goal is not None:
-            found.append(Target(goal, period, line.span))
+            found.append(_decided(Target(goal, period, line.span), line.decided))
     for profile in lines.every(ast.Profile):
         found += _profile(profile, unit, first_month, problems)
     for revised in lines.every(ast.Revised):
@@ -139,11 +140,11 @@ def _profile(line: ast.Profile, unit: Unit, first_month: int, problems: Problems
             continue
         figure = literals.value_in(amount, unit, problems)
         if figure is not None:
-            yield Target(Fixed(figure), period, line.span, int(match[2]), grain)
+            yield _decided(Target(Fixed(figure), period, line.span, int(match[2]), grain), line.decided)
     if line.year is not None:
         figure = literals.value_in(line.year, unit, problems)
         if figure is not None:
-            yield Target(Fixed(figure), period, line.span, None, Grain.YEAR)
+            yield _decided(Target(Fixed(figure), period, line.span, None, Grain.YEAR), line.decided)
 
 
 def _revised(line: ast.Revised, unit: Unit, first_month: int, problems: Problems) -> Iterator[Target]:
@@ -151,15 +152,21 @@ def _revised(line: ast.Revised, unit: Unit, first_month: int, problems: Problems
     since = literals.period(line.since, first_month, problems)
     amount = literals.value_in(line.amount, unit, problems)
     was = literals.value_in(line.was, unit, problems) if line.was else None
-    if line.was is not None and line.reason is None:
+    if line.was is not None and line.decided is None:
         message = "a target that is changed needs its reason"
         problems.add("missing-line", message, line.span, 'end the line with: because "..."')
     if since is None or amount is None:
         return
-    reason = line.reason.text if line.reason else ""
-    yield Target(Fixed(amount), None, line.span, since=since, was=was, reason=reason)
+    yield _decided(Target(Fixed(amount), None, line.span, since=since, was=was), line.decided)
     if was is not None:
         yield Target(Fixed(was), None, line.span)
+
+
+def _decided(target: Target, decided: ast.Decided | None) -> Target:
+    """The target with why it is what it is, and who set it, where the line says so."""
+    if decided is None:
+        return target
+    return replace(target, reason=decided.reason.text, author=decided.author.text if decided.author else "")
 
 
 def _unambiguous(targets: Sequence[Target], problems: Problems) -> None:

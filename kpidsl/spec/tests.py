@@ -100,7 +100,7 @@ def _period(lines: Lines, declared: Declared, problems: Problems) -> Period | No
 
 def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Given]:
     units = declared.units()
-    seen: dict[tuple[str, Period, Kind], ast.Given] = {}
+    seen: dict[tuple[str, Period, str], ast.Given] = {}
     for line in lines.every(ast.Given):
         name = line.name.text
         period = literals.period(line.period, declared.first_month, problems)
@@ -111,12 +111,17 @@ def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Giv
         if period is None or unit is None:
             continue
         kind = Kind(line.kind.text) if line.kind else Kind.ACTUAL
-        if (name, period, kind) in seen:
-            label = (Label(seen[name, period, kind].span, "here first"),)
+        written = "published" if line.is_published else kind.value
+        if (name, period, written) in seen:
+            label = (Label(seen[name, period, written].span, "here first"),)
             message = f"`{name}` is given twice for {period}"
             problems.add("duplicate-line", message, line.span, "keep one of them", labels=label)
-        seen.setdefault((name, period, kind), line)
+        seen.setdefault((name, period, written), line)
         indicator = declared.indicators.get(name)
+        if line.is_published and indicator is None:
+            message = f"`{name}` is only a part of a measure, and what a report publishes is the figure of an indicator"
+            problems.add("bad-figure", message, line.name.span, "name the indicator")
+            continue
         unused = why_unused(kind, name, indicator)
         if unused:
             help_ = remedies(kind, name, indicator, "line")
@@ -139,7 +144,7 @@ def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Giv
             case ast.Amount():
                 found = literals.value_in(line.figure, unit, problems)
                 if found is not None:
-                    yield Given(kind, name, period, found, None, None, None, line.span)
+                    yield Given(kind, name, period, found, None, None, None, line.span, line.is_published)
 
 
 def _parts(written: ast.Parts, unit: Unit, problems: Problems) -> tuple[Fraction, Fraction] | None:

@@ -23,6 +23,7 @@ class Given:
     numerator: Fraction | None
     denominator: Fraction | None
     span: Span
+    is_published: bool = False  # as the report before this one had it
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,11 @@ Spanned = Callable[[int, int], Span]
 
 def typed(lines: Sequence[ast.Prose], units: Sequence[str] = ()) -> tuple[Typed, ...]:
     """The figures typed into lines of prose."""
+    return tuple(_found(*joined(lines), units))
+
+
+def joined(lines: Sequence[ast.Prose]) -> tuple[str, Spanned]:
+    """Lines of prose as one text, and where a part of it stands."""
     text = ""
     at: list[int] = []  # where each line begins in the text that they make together
     for line in lines:
@@ -151,20 +156,36 @@ def typed(lines: Sequence[ast.Prose], units: Sequence[str] = ()) -> tuple[Typed,
         source = lines[first].span.source
         return source.span(lines[first].span.start + start - at[first], lines[last].span.start + end - at[last])
 
-    return tuple(_found(text, span, units))
+    return text, span
 
 
 def typed_in(word: ast.Word) -> tuple[Typed, ...]:
     """The figures typed into a quoted text."""
+    return tuple(_found(word.text, quoted(word), ()))
+
+
+def quoted(word: ast.Word) -> Spanned:
+    """Where a part of a quoted text stands."""
     start = word.span.start + word.span.text.find(word.text)
-    return tuple(_found(word.text, lambda first, end: word.span.source.span(start + first, start + end), ()))
+    return lambda first, end: word.span.source.span(start + first, start + end)
+
+
+def blanked(text: str) -> str:
+    """A text without what is no figure, and as long as it was."""
+    blank = re.sub(r"\{[^{}]*\}", lambda match: _FIGURE * len(match[0]), text)
+    for fill, pattern in _BLANKS:
+        blank = pattern.sub(lambda match, fill=fill: fill * len(match[0]), blank)  # type: ignore[misc]
+    return blank
+
+
+def sentence_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """From where to where the sentence goes that a part of a text stands in."""
+    return _around(_SENTENCE, text, start, end)
 
 
 def _found(text: str, span: Spanned, units: Sequence[str]) -> Iterator[Typed]:
     places = [(match.start(), match.end(), " ".join(match[1].split())) for match in re.finditer(r"\{([^{}]*)\}", text)]
-    blank = re.sub(r"\{[^{}]*\}", lambda match: _FIGURE * len(match[0]), text)
-    for fill, pattern in _BLANKS:
-        blank = pattern.sub(lambda match, fill=fill: fill * len(match[0]), blank)  # type: ignore[misc]
+    blank = blanked(text)
     skip = -1
     all_numbers = list(numbers(blank, units))
     for index, number in enumerate(all_numbers):
@@ -176,7 +197,7 @@ def _found(text: str, span: Spanned, units: Sequence[str]) -> Iterator[Typed]:
             whole = following if (number.kind, following.kind) == ("", "") else None
         end = whole.end if whole else number.end
         skip = end
-        sentence, clause = _around(_SENTENCE, blank, number.start, end), _around(_CLAUSE, blank, number.start, end)
+        sentence, clause = sentence_of(blank, number.start, end), _around(_CLAUSE, blank, number.start, end)
         before, after = blank[sentence[0] : number.start].lstrip(), blank[end : sentence[1]]
         inside = [(begin, stop, name) for begin, stop, name in places if sentence[0] <= begin < sentence[1]]
         claim, is_generic = _claim(before, after, blank[slice(*sentence)], inside, number.start)

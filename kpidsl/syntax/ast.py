@@ -166,6 +166,14 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """`figures revised` or `target changed`."""
+
+    what: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class InState:
     state: Word
     span: Span
@@ -195,6 +203,7 @@ Condition = (
     | InShare
     | NoValue
     | Compared
+    | Changed
     | InState
     | Dated
 )
@@ -249,6 +258,14 @@ class Front:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """The list of chapters, and of headings below them where `levels` asks for it."""
+
+    levels: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """Starts a scheme where it has a label; else names the scheme to use."""
 
@@ -268,6 +285,15 @@ class State:
     shape: Word | None
     colour: Word | None
     condition: Condition | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Starts a theme where it has a label; else names the theme that a section belongs to."""
+
+    name: Word
+    label: Word | None
     span: Span
 
 
@@ -322,6 +348,15 @@ class Formerly:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """An indicator of the report before this one that is no longer reported."""
+
+    name: Word
+    decided: Decided
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     numerator: Word
     denominator: Word
@@ -358,9 +393,18 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """Why something was decided, and by whom."""
+
+    reason: Word
+    author: Word | None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     goal: Goal
     period: Word | None
+    decided: Decided | None
     span: Span
 
 
@@ -371,6 +415,7 @@ class Profile:
     parts: tuple[tuple[Word, Amount], ...]
     year: Amount | None
     period: Word | None
+    decided: Decided | None
     span: Span
 
 
@@ -381,7 +426,7 @@ class Revised:
     amount: Amount
     since: Word
     was: Amount | None
-    reason: Word | None
+    decided: Decided | None
     span: Span
 
 
@@ -424,7 +469,9 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    amounts: tuple[tuple[Word, Amount], ...]
+    """Each with its name, its amount and, where it is given, what sentences call it."""
+
+    amounts: tuple[tuple[Word, Amount, Word | None], ...]
     period: Word | None
     source: Word | None
     span: Span
@@ -453,10 +500,11 @@ class BenchmarkSource:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A name for what the file of a source calls `place`."""
+    """A name for what the file of a source calls `place`; and what sentences call it, where that is given."""
 
     name: Word
     place: Word
+    called: Word | None
     span: Span
 
 
@@ -472,6 +520,7 @@ class Council:
 class Group:
     name: Word
     places: tuple[Word, ...]
+    called: Word | None
     span: Span
 
 
@@ -518,6 +567,18 @@ class Judge:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppress:
+    """Which small counts are not shown: a profile by its `name`; or those in `range`, the others `rounded` where that
+    is given; or none, for a `reason`."""
+
+    name: Word | None
+    range: tuple[Word, Word] | None
+    rounded: Word | None
+    reason: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """`example 26% is amber` (amount) or `example 3 of 4 is red` (parts)."""
 
@@ -543,6 +604,11 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Workings:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Commentary:
     span: Span
 
@@ -558,6 +624,13 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """`say nothing`: the rule above it is meant to print nothing."""
+
     span: Span
 
 
@@ -582,6 +655,7 @@ class Owner:
 class Note:
     indicator: Word
     author: Word
+    written: Word | None
     period: Word | None
     span: Span
 
@@ -621,6 +695,13 @@ class Column:
     of: Word | Over | None
     span: Span
     with_target: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The place of the overview, a page of its own."""
+
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -699,7 +780,7 @@ class Milestones:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of indicators by `status`, by `section`, or of status by `direction` since a comparator."""
+    """Counts of indicators by `status`, by `section`, by `theme`, or of status by `direction` since a comparator."""
 
     by: str
     comparator: Word | None
@@ -743,6 +824,7 @@ class Given:
     period: Word
     figure: Amount | Parts | Word
     span: Span
+    is_published: bool = False  # as the report before had it
 
 
 @dataclass(frozen=True, slots=True)
@@ -812,14 +894,17 @@ Statement = (
     | Report
     | Setting
     | Front
+    | Contents
     | Scheme
     | State
+    | Theme
     | Section
     | Indicator
     | Definition
     | Unit
     | Polarity
     | Formerly
+    | Retired
     | Measure
     | PartOf
     | Breakdown
@@ -836,18 +921,22 @@ Statement = (
     | Compare
     | Redefined
     | Judge
+    | Suppress
     | Example
     | Override
     | Changes
+    | Workings
     | Commentary
     | When
     | Otherwise
+    | Say
     | Require
     | Owner
     | Note
     | Action
     | Allow
     | Chapter
+    | Overview
     | Table
     | Chart
     | Exceptions

@@ -18,13 +18,16 @@ USAGE: dict[str, str] = {
     "data": 'data "data/observations.csv"',
     "follows": 'follows "records/2020-21-q4.json"',
     "front": 'front "Exempt information" "No"',
+    "contents": "contents to 2 levels",
     "recommend": 'recommend "Notes the performance information."',
     "scheme": 'scheme council "Council rating"',
+    "theme": 'theme people "People and families"',
     "section": 'section assessments "Assessments"',
     "indicator": 'indicator cases "Number of cases"',
     "definition": 'definition "Children looked after on the last day of the period"',
     "unit": "unit percent to 1 dp",
     "polarity": "polarity lower is better",
+    "retired": 'retired care_leavers because "No longer collected" by "the Cabinet"',
     "formerly": "formerly reviews_in_time",
     "measure": "measure re_referred / referrals",
     "part": "part of placements",
@@ -43,12 +46,14 @@ USAGE: dict[str, str] = {
     "compare": "compare with previous, outturn",
     "redefined": 'redefined from 2021-22 Q1 because "Counted by child, not by case"',
     "judge": "judge displayed",
+    "suppress": "suppress dfe",
     "example": "example 26% is amber",
     "override": 'override amber because "Figures are late" by "Head of Service"',
     "commentary": "commentary",
     "when": "when green and improved since outturn",
     "also": "also when green for 3 quarters",
     "otherwise": "otherwise",
+    "say": "say nothing",
     "require": "require reason, action, owner, by when red",
     "owner": 'owner "Head of Service"',
     "note": 'note re_referrals by "Head of Service"',
@@ -56,6 +61,8 @@ USAGE: dict[str, str] = {
     "allow": 'allow "40%" because "It is the figure of one school"',
     "chapter": 'chapter "Background"',
     "changes": "changes",
+    "overview": "overview",
+    "workings": "workings",
     "table": "table columns outturn, value, target, status, trend 4 quarters",
     "chart": "chart line of re_referrals over 8 quarters with target, england",
     "exceptions": "exceptions where red or worsened for 2 quarters",
@@ -74,8 +81,8 @@ USAGE: dict[str, str] = {
     "expect": "expect cp_reviews is red",
 }
 
-# Scheme and section are also written without a label, to name one.
-USAGE_AS_FIELD: dict[str, str] = {"scheme": "scheme council", "section": "section assessments"}
+# Scheme, theme and section are also written without a label, to name one.
+USAGE_AS_FIELD: dict[str, str] = {"scheme": "scheme council", "theme": "theme people", "section": "section assessments"}
 
 # Words from other tools and from everyday speech.
 SYNONYMS: dict[str, str] = {
@@ -93,7 +100,8 @@ SYNONYMS: dict[str, str] = {
     "better": "polarity",
     "comparator": "benchmark",
     "average": "benchmark",
-    "theme": "section",
+    "priority": "theme",
+    "portfolio": "theme",
     "heading": "chapter",
     "title": "report",
     "author": "from",
@@ -115,22 +123,28 @@ SYNONYMS: dict[str, str] = {
     "denominator": "measure",
     "recommendation": "recommend",
     "columns": "table",
-    "overview": "summary",
-    "dashboard": "summary",
     "graph": "chart",
     "plot": "chart",
     "diagram": "chart",
+    "dashboard": "overview",
     "totals": "summary",
     "abbreviation": "define",
     "acronym": "define",
     "meaning": "definition",
     "ignore": "allow",
     "permit": "allow",
+    "removed": "retired",
+    "dropped": "retired",
+    "provenance": "workings",
+    "working": "workings",
     "deadline": "due",
     "completed": "done",
     "finished": "done",
     "forecast": "expected",
     "lead": "owner",
+    "suppression": "suppress",
+    "withhold": "suppress",
+    "disclosure": "suppress",
 }
 # Those that may stand for several things here: the help names one, but no fix puts it in.
 LOOSE_SYNONYMS = ("amber", "better", "break", "title", "average", "numerator", "denominator", "columns")
@@ -139,9 +153,9 @@ _IN_DATA = "a forecast is a row of the data, with `forecast` in its column `kind
 ELSEWHERE: dict[str, str] = {"forecast": _IN_DATA, "projection": _IN_DATA}
 
 # How indicators are judged; a report and a section may say it for all of theirs.
-SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge", "owner")
+SETTINGS = ("scheme", "tolerance", "compare", "covers", "judge", "suppress", "owner")
 # What is said of indicators, and what officers must say of them; for one, for a section or for the report.
-RULES = ("commentary", "when", "also", "otherwise", "prose", "require", "allow")
+RULES = ("commentary", "when", "also", "otherwise", "prose", "say", "require", "allow")
 IN_REPORT = (
     "committee",
     "meeting",
@@ -150,7 +164,9 @@ IN_REPORT = (
     "house",
     "data",
     "follows",
+    "retired",
     "front",
+    "contents",
     "recommend",
     "define",
     *SETTINGS,
@@ -182,17 +198,20 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "": ("language", "use", "define"),
     "report": IN_REPORT,
     "scheme": ("state",),
-    "section": (*SETTINGS, *RULES),
+    "theme": (),
+    "section": ("theme", *SETTINGS, *RULES),
     "source": ("data", "area", "council", "group", "reporting"),
     "indicator": IN_INDICATOR,
     "milestone": IN_MILESTONE,
     "note": ("prose", "action", "allow"),
     "chapter": (
         "prose",
+        "overview",
         "table",
         "chart",
         "milestones",
         "changes",
+        "workings",
         "commentary",
         "exceptions",
         "actions",
@@ -230,9 +249,9 @@ def keyword(statement: ast.Statement) -> str:
 
 
 def starts_block(statement: ast.Statement) -> bool:
-    """Whether this line is a block's header. A scheme or section without a label only names one."""
+    """Whether this line is a block's header. A scheme, theme or section without a label only names one."""
     match statement:
-        case ast.Scheme() | ast.Section():
+        case ast.Scheme() | ast.Theme() | ast.Section():
             return statement.label is not None
         case ast.Broken():
             return statement.header

@@ -31,8 +31,9 @@ from kpidsl.syntax.blocks import (
     keyword,
     starts_block,
 )
-from kpidsl.syntax.build import Leaf, Node, statement_of
+from kpidsl.syntax.build import statement_of
 from kpidsl.syntax.grammar import grammar_text
+from kpidsl.syntax.tree import Leaf, Node
 
 _OPEN = {"NAME", "STRING", "FIGURE", "DATE", "PERIOD"}  # terminals that stand for many texts
 _IN_WORDS = {

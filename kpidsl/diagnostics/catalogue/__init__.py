@@ -19,13 +19,31 @@ from kpidsl.diagnostics.catalogue import (
     parts,
     prose,
     reading,
+    records,
     rules,
+    small_numbers,
 )
 from kpidsl.diagnostics.catalogue.entry import Entry, Example, Severity
 
 __all__ = ["CATALOGUE", "Entry", "Example", "Severity"]
 
 # The order in which people meet them.
-_AREAS = (reading, files, literals, names, rules, idle, milestones, prose, data, parts, benchmarks, notes, output)
+_AREAS = (
+    reading,
+    files,
+    records,
+    literals,
+    names,
+    rules,
+    idle,
+    milestones,
+    prose,
+    data,
+    parts,
+    small_numbers,
+    benchmarks,
+    notes,
+    output,
+)
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for area in _AREAS for entry in area.ENTRIES}

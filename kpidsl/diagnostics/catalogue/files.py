@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kpidsl.diagnostics.catalogue.entry import error
-from kpidsl.diagnostics.catalogue.frames import DATA, HOUSE, INDICATORS_FILE, RECORD, report_line
+from kpidsl.diagnostics.catalogue.frames import DATA, HOUSE, INDICATORS_FILE, report_line
 
 _CAFE = """
 indicator,period,value,note
@@ -88,30 +88,6 @@ template: letterhead.docx
 """,
         good="""
 council: Example Council
-""",
-    ),
-    error(
-        "not-a-record",
-        what="The file that a report follows is not the record of an earlier report.",
-        why="What has changed can be told only from what was published, figure by figure.",
-        frame=RECORD,
-        bad="""
-{"title": "Last quarter's report"}
-""",
-        good="""
-{"report": {"title": "Last quarter's report", "period": "2020-21 Q4"}, "indicators": []}
-""",
-    ),
-    error(
-        "record-later",
-        what="The report that this one follows is about a later period.",
-        why="It would be said that figures were revised which are only newer.",
-        frame=RECORD,
-        bad="""
-{"report": {"title": "Next quarter's report", "period": "2021-22 Q2"}, "indicators": []}
-""",
-        good="""
-{"report": {"title": "Last quarter's report", "period": "2020-21 Q4"}, "indicators": []}
 """,
     ),
     error(

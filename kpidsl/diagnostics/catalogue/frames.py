@@ -75,6 +75,16 @@ _DATA = "indicator,period,value\n" + _ROW
 _BASE = (("spec.kpi", _SPEC), ("indicators.kpi", _INDICATOR), ("council.yaml", _HOUSE), ("data.csv", _DATA))
 
 
+_LAST = """\
+{"report": {"title": "Last quarter's report", "period": "2020-21 Q4"}, "indicators": [
+  {"id": "on_time", "label": "% of reviews on time", "unit": "percent", "target": null, "history": [],
+   "outturn": null, "previous_outturn": null},
+  {"id": "leavers", "label": "Care leavers", "unit": "count", "target": null, "history": [],
+   "outturn": null, "previous_outturn": null}
+]}
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A place for lines: in `file`, between `before` and `after`; `beside` are the other files.
@@ -106,6 +116,10 @@ DRAWN = DATA.among(spec_kpi=_SPEC + _CHARTS + "  chart line of on_time over 4 qu
 _FOLLOWING = _REPORT + '  follows    "records/last.json"\n' + _SCHEME + _SECTION + _CHAPTERS
 RECORD = Frame("records/last.json").among(spec_kpi=_FOLLOWING + "  changes\n")
 
+FOLLOWING = Frame(
+    "spec.kpi", _REPORT, _SCHEME + _SECTION + _CHAPTERS + "  changes\n", beside=(*_BASE, ("records/last.json", _LAST))
+)
+
 # In the spec.
 SCHEME = Frame("spec.kpi", _REPORT + "\n", _SECTION + _CHAPTERS)
 DIRECTIONAL = Frame(
@@ -118,6 +132,7 @@ BENCHMARKED = Frame(
     _REPORT + _SCHEME.replace("within tolerance", "at or better than england") + _SECTION + "\n",
     '\nchapter "Commentary"\n  commentary\n',
 ).among(indicators_kpi=_INDICATOR.replace(_TOLERANCE, "") + "  benchmark england 80%\n")
+SECTIONS = Frame("spec.kpi", _REPORT + _SCHEME + "\n", _CHAPTERS)
 CHAPTERS = Frame("spec.kpi", _REPORT + _SCHEME + _SECTION + "\n")
 LAST_CHAPTER = Frame("spec.kpi", _SPEC + "\n")
 CHARTS = Frame("spec.kpi", _SPEC + _CHARTS).among(data_csv=_DATA + "on_time,2020-21 Q4,93\n")
@@ -130,6 +145,27 @@ MEASURED = Frame("indicators.kpi", _LANGUAGE + _HEADER + _MEASURED)
 COUNTED = Frame("indicators.kpi", _LANGUAGE + _HEADER + _COUNTED)
 JUDGED = Frame("indicators.kpi", _INDICATOR)
 BELOW = Frame("indicators.kpi", _INDICATOR + "\n")
+
+# A report that judges by so many schemes that they do not fit on a page together.
+_MANY = range(1, 11)
+_SCHEMES = "".join(
+    f'\nscheme rating_{number} "Rating {number}"\n  good{number} "Good {number}" shape circle colour "#00703C" '
+    f'when at or better than target\n  poor{number} "Poor {number}" shape triangle colour "#B10E1E" otherwise\n'
+    for number in _MANY
+)
+_ONE_EACH = _LANGUAGE + "".join(
+    f'indicator rated_{number} "% of visits on time, {number}"\n{_MEASURED}  target    90%\n'
+    f"  scheme    rating_{number}\n\n"
+    for number in _MANY
+)
+CROWDED = Frame(
+    "spec.kpi",
+    _REPORT.replace("scheme     council", "scheme     rating_1") + _SCHEMES + _SECTION + _CHAPTERS + "\n",
+    rendered=True,
+).among(
+    indicators_kpi=_ONE_EACH,
+    data_csv="indicator,period,value\n" + "".join(f"rated_{number},2021-22 Q1,95\n" for number in _MANY),
+)
 
 
 def report_line(word: str) -> Frame:

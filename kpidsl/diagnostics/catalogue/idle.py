@@ -28,6 +28,29 @@ scheme council "Council rating"
 """,
     ),
     warning(
+        "status-unspoken",
+        what="An indicator has commentary rules, and there is a status that it can come to of which they say nothing.",
+        why="""Its commentary would be missing from the report in just that case, and nobody would be told that it was
+        forgotten. `say nothing` below a rule says that it was meant.""",
+        frame=JUDGED,
+        bad="""
+  commentary
+    when green
+      > {value} of reviews were on time.
+    when red
+      > Only {value} of reviews were on time.
+""",
+        good="""
+  commentary
+    when green
+      > {value} of reviews were on time.
+    when red
+      > Only {value} of reviews were on time.
+    otherwise
+      say nothing
+""",
+    ),
+    warning(
         "states-out-of-order",
         what="""Along the values, from the best to the worst, the states do not come in the order of the scheme: one
         takes values that lie between two others, or two ranges of values with another state between them.""",
@@ -143,11 +166,15 @@ scheme council "Council rating"
   commentary
     when green and red
       > The target was met, or missed by far.
+    otherwise
+      > The target was nearly met.
 """,
         good="""
   commentary
     when green or red
       > The target was met, or missed by far.
+    otherwise
+      > The target was nearly met.
 """,
     ),
     warning(
@@ -157,12 +184,12 @@ scheme council "Council rating"
         frame=JUDGED,
         bad="""
   commentary
-    when value < 50% or value > 40%
+    also when value < 50% or value > 40%
       > {value} of reviews were on time.
 """,
         good="""
   commentary
-    when value < 50% and value > 40%
+    also when value < 50% and value > 40%
       > {value} of reviews were on time.
 """,
     ),
@@ -177,6 +204,8 @@ scheme council "Council rating"
       > The target was met.
     when value = 100%
       > All reviews were on time.
+    otherwise
+      > The target was missed.
 """,
         good="""
   commentary
@@ -184,6 +213,8 @@ scheme council "Council rating"
       > All reviews were on time.
     when green
       > The target was met.
+    otherwise
+      > The target was missed.
 """,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpidsl.diagnostics.catalogue.entry import error
-from kpidsl.diagnostics.catalogue.frames import BELOW, BLOCKS, HEADED, JUDGED, LAST_CHAPTER, report_line
+from kpidsl.diagnostics.catalogue.frames import BELOW, BLOCKS, HEADED, JUDGED, LAST_CHAPTER, SECTIONS, report_line
 
 ENTRIES = (
     error(
@@ -93,6 +93,24 @@ chapter "Consultation"
 """,
     ),
     error(
+        "unknown-theme",
+        what="No theme has this name.",
+        why="The table has no place for the section, so all its indicators would be left out of the report.",
+        frame=SECTIONS,
+        bad="""
+theme people "People and families"
+
+section reviews "Reviews"
+  theme peple
+""",
+        good="""
+theme people "People and families"
+
+section reviews "Reviews"
+  theme people
+""",
+    ),
+    error(
         "unknown-scheme",
         what="No scheme has this name.",
         why="The scheme says what is green, amber or red; without it nothing can be judged.",
@@ -150,13 +168,13 @@ note on_time by "Head of Service"
         bad="""
   benchmark england 88%
   commentary
-    when better than wales
+    also when better than wales
       > Better than elsewhere.
 """,
         good="""
   benchmark england 88%
   commentary
-    when better than england
+    also when better than england
       > Better than elsewhere.
 """,
     ),

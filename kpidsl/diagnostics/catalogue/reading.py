@@ -111,12 +111,12 @@ indicator on_time "% of reviews on time"
         frame=JUDGED,
         bad=f"""
   commentary
-    when {"not " * 51}green
+    also when {"not " * 51}green
       > The target was missed.
 """,
         good="""
   commentary
-    when not green
+    also when not green
       > The target was missed.
 """,
     ),

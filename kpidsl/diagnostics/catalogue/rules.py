@@ -225,12 +225,12 @@ test "On target"
         frame=JUDGED,
         bad="""
   commentary
-    when green for 2 years
+    also when green for 2 years
       > The target was met again and again.
 """,
         good="""
   commentary
-    when green for 8 quarters
+    also when green for 8 quarters
       > The target was met again and again.
 """,
     ),

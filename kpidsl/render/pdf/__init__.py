@@ -8,7 +8,7 @@ Text is checked against the fonts (coverage), laid out (layout), then painted an
 
 from __future__ import annotations
 
-from kpidsl.diagnostics.diagnostic import Outcome
+from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.document.model import Document
 from kpidsl.render.pdf.coverage import missing_glyphs
 from kpidsl.render.pdf.layout import lay_out
@@ -22,4 +22,16 @@ def render(document: Document, theme: Theme) -> Outcome[bytes]:
     missing = missing_glyphs(document)
     if missing:
         return Outcome(None, missing)
-    return Outcome(paint(lay_out(document, theme, Measures()), document))
+    layout = lay_out(document, theme, Measures())
+    return Outcome(paint(layout, document), tuple(map(_too_tall, layout.too_tall)))
+
+
+_LESS = (
+    "shorten the labels of indicators, sections or themes",
+    "or, where there are many schemes, say it with `summary by status` and `summary by section`",
+)
+
+
+def _too_tall(name: str) -> Diagnostic:
+    message = f"the part “{name}” does not fit on one page, and goes on on the next"
+    return Diagnostic("page-too-full", message, None, help=_LESS)

@@ -9,13 +9,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from kpidsl.document.model import Block, Chart, Facts, Heading, Key, List, Masthead, Note, Paragraph, StatusMark, Table
-from kpidsl.render.pdf.cells import RowLook, SetCell, joined_space, row_strips, set_line
+from kpidsl.document.model import (
+    Block,
+    Chart,
+    Contents,
+    Facts,
+    Heading,
+    Key,
+    List,
+    Masthead,
+    NewPage,
+    Note,
+    Paragraph,
+    StackedBar,
+    StatusMark,
+    Table,
+)
+from kpidsl.render.pdf.cells import RowLook, SetCell, row_strips, set_line, spaced
 from kpidsl.render.pdf.charts import chart_strips
+from kpidsl.render.pdf.contents import contents_strips
 from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import Setting, heading_text, pieces, words
-from kpidsl.render.pdf.items import Anchor, Fill, Item, Owner
+from kpidsl.render.pdf.items import Anchor, Bar, Fill, Item, Owner, ShapeMark
 from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width
 from kpidsl.render.pdf.measures import Measures, Type
 from kpidsl.render.pdf.tables import set_status, status_indent, table_strips
@@ -44,6 +60,12 @@ def block_strips(setting: Setting, block: Block, *, table_number: int, heading_n
             return chart_strips(setting, block, table_number), measures.block_space, measures.block_space
         case Key():
             return _key(setting, block), measures.block_space, measures.block_space
+        case Contents():
+            return contents_strips(setting, block), measures.paragraph_space, measures.block_space
+        case StackedBar():
+            return _bar(setting, block), measures.paragraph_space, measures.block_space
+        case NewPage():
+            return (), 0, 0
         case Note():
             return _note(setting, block), measures.block_space, measures.block_space
         case _:
@@ -86,7 +108,8 @@ def _heading(setting: Setting, heading: Heading, number: int, level: int) -> Spa
     type_, before, after = {
         1: (measures.title, measures.title_space, measures.block_space),
         2: (measures.chapter, measures.chapter_space, measures.paragraph_space),
-    }.get(heading.level, (measures.part, measures.part_space, measures.paragraph_space))
+        3: (measures.part, measures.part_space, measures.paragraph_space),
+    }.get(heading.level, (measures.part_of_part, measures.part_space, measures.paragraph_space))
     colour = theme.accent if heading.level <= 2 else theme.text
     owner = setting.tree.add(f"H{level}")
     content = pieces(setting, heading.content, owner, colour=colour, face=Face.BOLD)
@@ -137,7 +160,7 @@ def _numbered(
     hung: tuple[Item, ...] = ()
     if label:
         (line,) = break_lines(label, type_.size, measures.measure)
-        hung = (set_line(owner, joined_space(line) if lines else line, measures.side, 0, type_),)
+        hung = (set_line(owner, spaced(line) if lines else line, measures.side, 0, type_),)
     return _text_strips(lines, owner, left, type_, keep=keep, first=over, hung=hung)
 
 
@@ -273,6 +296,36 @@ def _key(setting: Setting, block: Key) -> list[Strip]:
         space = measures.item_space if strips else 0.0
         strips += row_strips(cells, look, most=measures.body_height / 2, space=space, keep=Keep.LIKE)
     return _released(strips)
+
+
+def _bar(setting: Setting, block: StackedBar) -> list[Strip]:
+    """A caption, then one Figure: the bar, and below it what each part stands for, in rows as they fit."""
+    measures, theme, tree = setting.measures, setting.theme, setting.tree
+    type_ = measures.table
+    caption = break_lines(words(block.caption, theme.text, Face.BOLD), measures.body.size, measures.measure)
+    strips = _text_strips(caption, tree.add("P"), measures.side, measures.body, keep=Keep.MUST) if caption else []
+    if not any(segment.share for segment in block.segments):  # nothing to draw: say it
+        lines = break_lines(words(block.alt, theme.text), measures.body.size, measures.measure)
+        return [*strips, *_text_strips(lines, tree.add("P"), measures.side, measures.body)]
+    figure = tree.add("Figure", alt=block.alt)
+    indent = measures.shape + measures.shape_gap
+    x, top = 0.0, measures.bar + measures.item_space
+    items: list[Item] = []
+    for segment in block.segments:
+        lines = break_lines(words(segment.label, theme.text), type_.size, measures.measure - indent)
+        wide = indent + max((line.width for line in lines), default=0.0)
+        if x > 0 and x + wide > measures.measure:
+            x, top = 0.0, top + type_.leading
+        drop = (type_.leading - measures.shape) / 2
+        mark = segment.mark
+        items.append(ShapeMark(mark.shape, measures.side + x, top + drop, measures.shape, mark.colour))
+        for number, line in enumerate(lines):
+            items.append(set_line(figure, line, measures.side + x + indent, top + number * type_.leading, type_))
+        top += max(0, len(lines) - 1) * type_.leading
+        x += wide + measures.legend_gap
+    height = top + type_.leading
+    bar = Bar(figure, measures.side, 0, measures.measure, height, measures.bar, block.segments, theme.paper)
+    return [*strips, Strip(height, (bar, *items), measures.item_space)]
 
 
 def _note(setting: Setting, block: Note) -> list[Strip]:

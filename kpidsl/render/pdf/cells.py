@@ -38,7 +38,7 @@ def set_line(owner: Owner, line: Line, x: float, top: float, type_: Type, *, flu
     return TextLine(owner, left, top + type_.baseline, type_.size, line.runs)
 
 
-def joined_space(line: Line) -> Line:
+def spaced(line: Line) -> Line:
     """The line with a space after it, so that readers part it from the text that follows in the same element."""
     *rest, last = line.runs
     return Line((*rest, Run(last.text + " ", last.style, last.x, last.width)), line.width)

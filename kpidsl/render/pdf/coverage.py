@@ -15,14 +15,17 @@ from kpidsl.document.model import (
     Block,
     Cell,
     Chart,
+    Contents,
     Document,
     Facts,
     Heading,
     Inline,
     Key,
     List,
+    NewPage,
     Note,
     Paragraph,
+    StackedBar,
     StatusCell,
     Table,
     Text,
@@ -88,7 +91,7 @@ def _block(block: Block) -> Iterator[str]:
         case Table():
             yield from (block.caption, *(column.title for column in block.columns))
             for group in block.groups:
-                yield group.title
+                yield from (group.over, group.title)
                 for row in group.rows:
                     yield from _inlines(row.header)
                     for cell in row.cells:
@@ -100,11 +103,19 @@ def _block(block: Block) -> Iterator[str]:
             yield from (point.label for series in block.series for point in series.points if point is not None)
             yield from _block(block.table)
             yield from _inlines(block.note)
+        case Contents():
+            for line in block.entries:
+                yield line.number
+                yield from _inlines(line.content)
         case Key():
             yield block.title
             for entry in block.entries:
                 yield entry.mark if isinstance(entry.mark, str) else entry.mark.word
                 yield from _inlines(entry.meaning)
+        case StackedBar():
+            yield from (block.caption, *(segment.label for segment in block.segments))
+        case NewPage():
+            yield from ()
         case Note():
             yield block.title
             yield from _inlines(block.content)

@@ -9,7 +9,7 @@ from typing import assert_never
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from kpidsl.render.pdf.items import ShapeMark, Stroke, Trend
+from kpidsl.render.pdf.items import Bar, ShapeMark, Stroke, Trend
 from kpidsl.render.theme import channels
 from kpidsl.terms import Shape
 
@@ -17,6 +17,7 @@ _SERIES = 1.4  # points: the series, its latest point and a point with no neighb
 _LATEST = 2.3
 _LONE = 1.6
 _TARGET = 0.9
+_PART_GAP = 1.5  # between the parts of a bar
 _DASHES = (2.4, 2.0)
 _EDGE = 1.4  # of a hollow shape
 _PAPER = "#FFFFFF"
@@ -106,6 +107,20 @@ def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
     if placed and placed[-1] is not None:
         canvas.circle(*placed[-1], inset, stroke=0, fill=1)
     canvas.restoreState()
+
+
+def draw_bar(canvas: Canvas, bar: Bar, top: float) -> None:
+    """A bar whose top is at `top`, each part with its shape where there is room for it."""
+    x = bar.x
+    for segment in bar.segments:
+        wide = bar.width * float(segment.share)
+        if wide > 0:
+            draw_fill(canvas, x, top - bar.thick, max(wide - _PART_GAP, wide / 2), bar.thick, segment.mark.colour)
+        size = bar.thick / 2
+        if wide > 2 * size:
+            mark = ShapeMark(segment.mark.shape, x + (wide - _PART_GAP - size) / 2, 0, size, bar.gap)
+            draw_shape(canvas, mark, top - (bar.thick - size) / 2)
+        x += wide
 
 
 def _steps(heights: Sequence[float | None], left: float, wide: float, breaks: Sequence[int]) -> list[Point | None]:

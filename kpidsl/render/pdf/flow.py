@@ -9,7 +9,7 @@ wishes are given up first and needs last, so that pagination always ends and not
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from kpidsl.render.pdf.items import Item
@@ -30,6 +30,8 @@ class Strip:
     """A slice of the page that never breaks.
 
     `space` is left free above it, but not at the top of a page. `header` is set again above it where it opens a page.
+    `opens`: it begins a page; this is the name of what must fit on that page up to the next strip that begins one, or
+    empty.
     """
 
     height: float
@@ -37,6 +39,7 @@ class Strip:
     space: float = 0.0
     keep: Keep = Keep.FREE
     header: Strip | None = None
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ def paginate(strips: Sequence[Strip], height: float) -> tuple[tuple[Placed, ...]
     pages = _Pages(height)
     at = given_up = 0  # up to the strip `given_up` wishes are not heard: their chain is taller than a page
     while at < len(strips):
+        if strips[at].opens is not None:
+            pages.turn()
         chain = _chain(strips, at, Keep.LIKE if at >= given_up else Keep.MUST, height)
         if not pages.fits(chain, fresh=True):
             given_up = max(given_up, _end(strips, at))
@@ -99,7 +104,7 @@ def paginate(strips: Sequence[Strip], height: float) -> tuple[tuple[Placed, ...]
 def _chain(strips: Sequence[Strip], at: int, keep: Keep, height: float) -> Sequence[Strip]:
     """The strips from `at` that stay together; cut short once they are taller than a page, so that this stays quick."""
     end, used = at, strips[at].height
-    while strips[end].keep >= keep and end + 1 < len(strips) and used <= height:
+    while strips[end].keep >= keep and end + 1 < len(strips) and strips[end + 1].opens is None and used <= height:
         end += 1
         used += strips[end].space + strips[end].height
     return strips[at : end + 1]
@@ -107,9 +112,18 @@ def _chain(strips: Sequence[Strip], at: int, keep: Keep, height: float) -> Seque
 
 def _end(strips: Sequence[Strip], at: int) -> int:
     """Where the strips end that would like to stay with the one at `at`."""
-    while strips[at].keep >= Keep.LIKE and at + 1 < len(strips):
+    while strips[at].keep >= Keep.LIKE and at + 1 < len(strips) and strips[at + 1].opens is None:
         at += 1
     return at + 1
+
+
+def too_tall(strips: Sequence[Strip], height: float) -> Iterator[str]:
+    """The names of what must fit on a page and does not."""
+    starts = [at for at, strip in enumerate(strips) if strip.opens is not None]
+    for start, end in zip(starts, [*starts[1:], len(strips)], strict=False):
+        name = strips[start].opens
+        if name and _height(strips[start:end], at_top=True) > height + _SLACK:
+            yield name
 
 
 def _height(strips: Sequence[Strip], *, at_top: bool) -> float:
@@ -126,7 +140,7 @@ def joined(blocks: Iterator[tuple[Sequence[Strip], float, float]]) -> list[Strip
         if block:
             first = block[0]
             space = max(before, after)
-            strips.append(Strip(first.height, first.items, space, first.keep, first.header))
+            strips.append(replace(first, space=space))
             strips.extend(block[1:])
             after = following
     return strips

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from kpidsl.document.model import Sparkline
+from kpidsl.document.model import Segment, Sparkline
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.terms import Shape
 
@@ -33,6 +33,7 @@ class Style:
     face: Face
     colour: str
     link: int | None = None
+    underlined: bool = True  # where it is a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,17 @@ class TextLine:
     y: float
     size: float
     runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageReference:
+    """A line that ends in the number of a heading's page, at `width` from its left edge, with leaders before it. The
+    layout puts the number in, once it is known."""
+
+    line: TextLine
+    heading: str
+    width: float
+    leader: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +132,21 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar in parts, at the top of a box whose top left corner is `x`, `y`, and that holds its legend, too. `owner` is
+    its Figure. `gap` is the colour between the parts, and of the shapes in them."""
+
+    owner: Owner
+    x: float
+    y: float
+    width: float
+    height: float
+    thick: float
+    segments: tuple[Segment, ...]
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """A place that bookmarks and links lead to: the heading's index in `Layout.headings`."""
 
@@ -127,4 +154,4 @@ class Anchor:
     y: float
 
 
-Item = TextLine | Fill | ShapeMark | Drawing | Trend | Anchor
+Item = TextLine | PageReference | Fill | ShapeMark | Drawing | Trend | Bar | Anchor

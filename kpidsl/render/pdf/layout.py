@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kpidsl.document.headings import unskipped, with_title
-from kpidsl.document.model import Block, Document, Heading, List, Paragraph
+from kpidsl.document.model import Block, Document, Heading, List, NewPage, Paragraph
 from kpidsl.render.pdf.blocks import block_strips, masthead_strips, number_column
 from kpidsl.render.pdf.cells import set_line
-from kpidsl.render.pdf.flow import Keep, Placed, Strip, joined, paginate
+from kpidsl.render.pdf.contents import numbered
+from kpidsl.render.pdf.flow import Keep, Placed, Strip, joined, paginate, too_tall
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import LinkTarget, Setting, heading_text, words
-from kpidsl.render.pdf.items import Artifact, Item
+from kpidsl.render.pdf.items import Anchor, Artifact, Item, PageReference
 from kpidsl.render.pdf.lines import Line, break_lines, natural_width
 from kpidsl.render.pdf.measures import Measures
 from kpidsl.render.pdf.tags import Element
@@ -36,7 +37,8 @@ class HeadingMark:
 class Layout:
     """Placed items page by page, y from the top edge, and the structure that they belong to.
 
-    `links` says where each Link element leads; `headings` are in order, and Anchor items point at them.
+    `links` says where each Link element leads; `headings` are in order, and Anchor items point at them. `too_tall`
+    names what should have fitted on a page of its own and does not.
     """
 
     measures: Measures
@@ -44,6 +46,7 @@ class Layout:
     elements: tuple[Element, ...]
     links: Mapping[int, LinkTarget]
     headings: tuple[HeadingMark, ...]
+    too_tall: tuple[str, ...]
 
 
 def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
@@ -60,19 +63,25 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
     def strips() -> Iterator[tuple[Sequence[Strip], float, float]]:
         yield masthead_strips(setting, document.masthead)
         met = 0
+        opens = None
         for number, block in enumerate(blocks):
             level = levels[met] if met < len(levels) else 1
             set_, before, after = block_strips(setting, block, table_number=number, heading_number=met, tag_level=level)
             if set_ and isinstance(block, Paragraph) and isinstance(following(number), List):
                 set_ = [*set_[:-1], replace(set_[-1], keep=Keep.LIKE)]  # a list stays with what it hangs on
+            if set_ and opens is not None:
+                set_ = [replace(set_[0], opens=opens), *set_[1:]]
+            opens = block.sheet if isinstance(block, NewPage) else None if set_ else opens
             yield set_, before, after
             met += isinstance(block, Heading) and bool(heading_text(block))
 
-    pages = paginate(joined(strips()), measures.body_height)
+    all_strips = joined(strips())
+    pages = paginate(all_strips, measures.body_height)
+    on_page = _heading_pages(pages, headings)
     return Layout(
         measures,
         tuple(
-            (*_margins(setting, document, number, len(pages)), *_shifted(page, measures.top))
+            (*_margins(setting, document, number, len(pages)), *_finished(page, measures.top, on_page))
             for number, page in enumerate(pages, 1)
         ),
         tuple(setting.tree.elements),
@@ -81,12 +90,27 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
             HeadingMark(level, heading_text(heading), heading.id)
             for level, heading in zip(levels, headings, strict=True)
         ),
+        tuple(too_tall(all_strips, measures.body_height)),
     )
 
 
-def _shifted(page: Sequence[Placed], top: float) -> Iterator[Placed]:
+def _heading_pages(pages: Sequence[Sequence[Placed]], headings: Sequence[Heading]) -> dict[str, int]:
+    """The page of each heading by its id. Of two with one id the first counts."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(pages, 1):
+        anchors = (item for placed in page for item in placed.items if isinstance(item, Anchor))
+        for anchor in anchors:
+            found.setdefault(headings[anchor.heading].id, number)
+    return found
+
+
+def _finished(page: Sequence[Placed], top: float, on_page: Mapping[str, int]) -> Iterator[Placed]:
+    """Shifted down to below the head, with the numbers of pages put in."""
     for placed in page:
-        yield Placed(placed.y + top, placed.items)
+        items: list[Item] = []
+        for item in placed.items:
+            items += numbered(item, on_page) if isinstance(item, PageReference) else (item,)
+        yield Placed(placed.y + top, tuple(items))
 
 
 def _margins(setting: Setting, document: Document, number: int, count: int) -> Iterator[Placed]:

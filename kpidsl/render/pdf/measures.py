@@ -42,6 +42,7 @@ class Measures:
     title: Type = Type(24, 29)
     chapter: Type = Type(16, 20.5)
     part: Type = Type(13, 17.5)
+    part_of_part: Type = Type(12, 16.5)
 
     number_column: float = 38.0  # holds "15.10" and a gap; wider where a report has longer numbers,
     number_column_most: float = 64.0  # but not wider than this
@@ -74,6 +75,8 @@ class Measures:
     chart_bar: float = 34.0  # an upright bar at its widest,
     chart_lying: float = 13.0  # a lying one
     chart_row: float = 1.25  # above and below the lines of the table of a chart
+    bar: float = 20.0  # how thick a bar is
+    legend_gap: float = 16.0
 
     masthead_above: float = 7.0  # the rule under the council's name
     masthead_below: float = 9.0

@@ -31,6 +31,7 @@ class LinkBox:
     width: float
     size: float
     colour: str
+    underlined: bool
 
 
 def destinations(headings: Sequence[HeadingMark], places: Mapping[int, Destination], pages: Sequence[str]) -> str:

@@ -14,12 +14,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kpidsl.document.model import Document
 from kpidsl.render.pdf import fonts
-from kpidsl.render.pdf.drawing import draw_fill, draw_shape, draw_stroke, draw_trend, set_fill
+from kpidsl.render.pdf.drawing import draw_bar, draw_fill, draw_shape, draw_stroke, draw_trend, set_fill
 from kpidsl.render.pdf.file import ObjectFile, text_string
 from kpidsl.render.pdf.flow import Placed
 from kpidsl.render.pdf.items import (
     Anchor,
     Artifact,
+    Bar,
     Drawing,
     Fill,
     Owner,
@@ -35,6 +36,8 @@ from kpidsl.render.pdf.layout import Layout
 from kpidsl.render.pdf.metadata import embed, info, output_intent, xmp
 from kpidsl.render.pdf.navigation import Destination, LinkBox, destinations, link_annotation, outline
 from kpidsl.render.pdf.tags import Marks, write_tree
+
+Figure = Trend | Bar | Drawing
 
 _UNDERLINE = 0.055  # of the size of type: thickness, and
 _UNDERLINE_DROP = 0.12  # how far below the baseline
@@ -93,19 +96,19 @@ def _catalog(file: ObjectFile, marks: Marks, layout: Layout, document: Document,
 def _page(canvas: Canvas, marks: Marks, layout: Layout, page: Sequence[Placed]) -> None:
     height = layout.measures.height
     lines: list[Line] = []
-    figures: list[tuple[float, Trend | Drawing]] = []
+    figures: list[tuple[float, Figure]] = []
     ornaments: list[tuple[float, Fill | ShapeMark]] = []
     for placed in page:
         for item in placed.items:
             if isinstance(item, TextLine):
                 lines.append((placed.y, item))
-            elif isinstance(item, Trend | Drawing):
+            elif isinstance(item, Figure):
                 figures.append((placed.y, item))
             elif isinstance(item, Fill | ShapeMark):
                 ornaments.append((placed.y, item))
     boxes = list(_link_boxes(lines, height))
     _ornaments(canvas, ornaments, boxes, height)
-    content: list[tuple[float, TextLine | Trend | Drawing]] = [*lines, *figures]
+    content: list[tuple[float, TextLine | Figure]] = [*lines, *figures]
     # reading order is the order of elements; running heads and feet come last
     content.sort(key=lambda each: (isinstance(each[1].owner, Artifact), _order(each[1].owner)))
     waiting: list[Line] = []
@@ -132,7 +135,8 @@ def _ornaments(
     canvas: Canvas, ornaments: Sequence[tuple[float, Fill | ShapeMark]], boxes: Sequence[LinkBox], height: float
 ) -> None:
     """Bands, rules, shapes and underlines, all in one artifact. Rectangles that touch are painted as one."""
-    if not ornaments and not boxes:
+    underlined = [box for box in boxes if box.underlined]
+    if not ornaments and not underlined:
         return
     _code(canvas, f"/Artifact {Artifact.LAYOUT.value} BDC")
     fills = [(top + item.y, item) for top, item in ornaments if isinstance(item, Fill)]
@@ -141,7 +145,7 @@ def _ornaments(
     for top, item in ornaments:
         if isinstance(item, ShapeMark):
             draw_shape(canvas, item, height - top - item.y)
-    for box in boxes:
+    for box in underlined:
         thick = box.size * _UNDERLINE
         draw_fill(canvas, box.x, box.baseline - box.size * _UNDERLINE_DROP - thick, box.width, thick, box.colour)
     _code(canvas, "EMC")
@@ -160,12 +164,14 @@ def _merged(fills: Sequence[tuple[float, Fill]]) -> list[tuple[float, float, flo
     return found
 
 
-def _figure(canvas: Canvas, marks: Marks, figure: Trend | Drawing, strip: float, height: float) -> None:
+def _figure(canvas: Canvas, marks: Marks, figure: Figure, strip: float, height: float) -> None:
     """A drawing in a strip whose top is `strip`, down from the top of the page."""
     top = height - strip - figure.y
     _open(canvas, marks, figure.owner)
     if isinstance(figure, Trend):
         draw_trend(canvas, figure, top)
+    elif isinstance(figure, Bar):
+        draw_bar(canvas, figure, top)
     else:
         canvas.saveState()
         for part in figure.parts:
@@ -235,7 +241,7 @@ def _link_boxes(lines: Sequence[Line], height: float) -> Iterator[LinkBox]:
                 x = runs[0].x
                 wide = runs[-1].x + runs[-1].width - x
                 y = height - top - line.y
-                yield LinkBox(link, line.x + x, y, wide, line.size, runs[0].style.colour)
+                yield LinkBox(link, line.x + x, y, wide, line.size, runs[0].style.colour, runs[0].style.underlined)
 
 
 def _open(canvas: Canvas, marks: Marks, owner: Owner) -> None:

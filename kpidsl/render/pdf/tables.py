@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from kpidsl.document.model import Cell, Column, Row, RowGroup, StatusCell, StatusMark, Table, TextCell, TrendCell
+from kpidsl.document.model import Cell, Column, Row, StatusCell, StatusMark, Table, TextCell, TrendCell
 from kpidsl.render.pdf.cells import RowLook, SetCell, row_strips
 from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face, width
@@ -46,6 +46,15 @@ class _Content:
     cell: Cell | None = None
     figure: int = 0
     is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """The heading of a group, or of a theme over it, and the colour of its band."""
+
+    owner: int
+    pieces: Sequence[Piece]
+    band: str
 
 
 def table_strips(setting: Setting, table: Table, number: int, parent: int = 0) -> list[Strip]:
@@ -84,14 +93,16 @@ def _body(
         _Content(tree.add("TH", header_row, attributes=COLUMN_SCOPE, id=id), words(column.title, theme.text, Face.BOLD))
         for id, column in zip(ids, columns, strict=True)
     ]
-    groups: list[tuple[RowGroup, _Content | None, list[list[_Content]]]] = []
+    groups: list[tuple[list[_Title], list[list[_Content]]]] = []
     rows = 0
     for group in table.groups:
         body = tree.add("TBody", element)
-        title = None
-        if natural_width(shown := words(group.title, theme.text, Face.BOLD), 1.0):
-            owner = tree.add("TD", tree.add("TR", body), attributes=f"/O/Table/ColSpan {len(columns)}")
-            title = _Content(owner, shown)
+        titles = []
+        dressed = ((group.over, theme.paper, theme.accent), (group.title, theme.text, theme.band))
+        for text, colour, band in dressed:
+            if natural_width(shown := words(text, colour, Face.BOLD), 1.0):
+                owner = tree.add("TD", tree.add("TR", body), attributes=f"/O/Table/ColSpan {len(columns)}")
+                titles.append(_Title(owner, shown, band))
         contents = []
         whole = ""
         for row in group.rows:
@@ -99,20 +110,20 @@ def _body(
             whole = whole if row.is_part else row_id
             contents.append(_row(setting, row, ids, row_id, whole, tree.add("TR", body)))
             rows += 1
-        groups.append((group, title, contents))
-    grid = _grid(setting, columns, [heads, *(row for _, _, contents in groups for row in contents)])
+        groups.append((titles, contents))
+    grid = _grid(setting, columns, [heads, *(row for _, contents in groups for row in contents)])
 
     header, repeated = _header(setting, grid, heads)
     head_height = sum(strip.height for strip in header)
     strips = list(header)
     room = measures.body_height - (repeated.height if repeated else 0.0)
     above = caption_height + (0 if repeated else head_height)  # what the first row of all has to stay with
-    for _, title, contents in groups:
+    for titles, contents in groups:
         title_height = 0.0
-        if title:
-            keep = Keep.MUST if contents else Keep.FREE
+        for at, title in enumerate(titles):
+            keep = Keep.MUST if contents or at + 1 < len(titles) else Keep.FREE
             strips += (set_title := _group_title(setting, grid, title, most=room / 4, keep=keep, header=repeated))
-            title_height = sum(strip.height for strip in set_title)
+            title_height += sum(strip.height for strip in set_title)
         for index, content in enumerate(contents):
             most = room - (title_height + above if index == 0 else 0.0)
             cells = [_set(setting, grid, at, cell) for at, cell in enumerate(content)]
@@ -122,12 +133,12 @@ def _body(
 
 
 def _group_title(
-    setting: Setting, grid: _Grid, title: _Content, *, most: float, keep: Keep, header: Strip | None
+    setting: Setting, grid: _Grid, title: _Title, *, most: float, keep: Keep, header: Strip | None
 ) -> list[Strip]:
     measures = setting.measures
     lines = break_lines(title.pieces, grid.type.size, measures.measure - 2 * measures.cell_side)
     cell = SetCell(measures.side + measures.cell_side, tuple((title.owner, line) for line in lines))
-    band = Fill(measures.side, 0.0, measures.measure, 0.0, setting.theme.band)
+    band = Fill(measures.side, 0.0, measures.measure, 0.0, title.band)
     look = RowLook(grid.type, measures.cell_top, measures.cell_top, band=band)
     return row_strips([cell], look, most=most, keep=keep, header=header)
 

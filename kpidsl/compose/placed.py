@@ -1,0 +1,96 @@
+"""How the figures in prose were made: those that stand where a placeholder does."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from kpidsl.compose import rounded
+from kpidsl.compose.because import travel_because
+from kpidsl.compose.fill import Placed
+from kpidsl.compose.working import Working, digits_of, how, line, quality_of, rows
+from kpidsl.evaluation.model import Assessment, Evaluation
+from kpidsl.period import Period
+from kpidsl.spec.indicator import Count, Placeholder
+from kpidsl.spec.peers import ComparedWith, InGroup, PeriodOf
+from kpidsl.spec.project import MadeFrom
+from kpidsl.terms import Field, Quality
+
+
+def of_placed(placed: Placed, evaluation: Evaluation, made_from: MadeFrom) -> Working:
+    """What was printed where a placeholder stands: its rule is the line that asks for it."""
+    placeholder, printed = placed.placeholder, placed.printed
+    one = evaluation.of(placeholder.indicator) if placeholder.indicator else None
+    asked = line(placeholder.span, made_from)
+    seen = tuple(dict.fromkeys(printed.rests_on))
+    made = _made(placeholder, one)
+    figure = seen[0] if len(seen) == 1 else None
+    counts = (figure.numerator, figure.denominator) if figure else (None, None)
+    source = rows((row for each in seen for row in each.observations), made_from)
+    if one and placeholder.field is Field.TARGET and one.target and not source:
+        source = line(one.target.span, made_from)
+    if isinstance(placeholder.field, Count):
+        source = "the indicators in the table"
+    return Working(
+        figure=_called(placeholder),
+        printed=printed.text,
+        indicator=one.indicator if one else None,
+        period=_period(placeholder, one) or (figure.period if figure else evaluation.spec.period),
+        amounts=printed.amounts,
+        parts=(digits_of(counts[0]), digits_of(counts[1])),
+        source=source or asked,
+        rule=f"{asked}: {made}" if made else asked,
+        rounding=rounded.rules(printed.amounts),
+        quality=quality_of(each for figure in seen for each in figure.qualities if each is not Quality.FINAL),
+    )
+
+
+def _period(placeholder: Placeholder, one: Assessment | None) -> Period | None:
+    """The period of a benchmark or the baseline, where it says one."""
+    match placeholder.field:
+        case str() as name if one is not None:
+            benchmark = one.indicator.benchmark(name)
+        case InGroup(group=name) | PeriodOf(benchmark=name) if one is not None:
+            benchmark = one.indicator.benchmark(name)
+        case Field.BASELINE if one is not None:
+            benchmark = one.indicator.baseline
+        case _:
+            benchmark = None
+    return benchmark.period if benchmark else None
+
+
+def _called(placeholder: Placeholder) -> str:
+    match placeholder.field:
+        case Field():
+            return placeholder.field.value
+        case Count():
+            what = placeholder.field.what
+            name = what if isinstance(what, str) else what.value
+            return f"{'share' if placeholder.field.share else 'count'} of {name}"
+        case InGroup():
+            return f"{placeholder.field.standing.value} in {placeholder.field.group.replace('_', ' ')}"
+        case PeriodOf():
+            return f"period of {placeholder.field.benchmark.replace('_', ' ')}"
+        case ComparedWith(standard=standard):
+            name = standard if isinstance(standard, str) else standard.value
+            return f"compared with {name.replace('_', ' ')}"
+        case str():
+            return placeholder.field.replace("_", " ")
+        case _:
+            assert_never(placeholder.field)
+
+
+def _made(placeholder: Placeholder, one: Assessment | None) -> str:
+    """How the figure that a placeholder asks for is made, where that is more than to print it."""
+    match placeholder.field:
+        case Count():
+            return "counted from the indicators of the report"
+        case Field.GAP:
+            return "the value less its target, before rounding"
+        case Field.CHANGE:
+            return travel_because(one.indicator, one.figure, one.directions[0]) if one else ""
+        case Field.REMAINDER:
+            return "denominator less numerator"
+        case Field.VALUE if one is not None:
+            return how(one.indicator, one.figure)
+        case _:
+            return ""

@@ -1,0 +1,137 @@
+"""How an exact amount became what is printed: its unit and its decimal places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kpidsl.compose import numbers, words
+from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.model import Assessment
+from kpidsl.evaluation.places import Place
+from kpidsl.quantity import COUNT, MOST_PLACES, PERCENT, Dimension, Unit, plain, round_half_up
+from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.target import Benchmark, BetterThan, Margin, Target
+from kpidsl.terms import Form, TableColumn
+
+_SCALES = {"k": "in thousands, ", "m": "in millions, "}
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """An exact amount, its unit, and the decimal places it is printed with; with as many as it takes where None."""
+
+    exact: Fraction
+    unit: Unit
+    places: int | None
+
+    @property
+    def rule(self) -> str:
+        """`to 1 decimal place, half up`."""
+        match self.unit.dimension:
+            case Dimension.YES_NO:
+                return "not rounded"
+            case Dimension.CLOCK:
+                return "to the minute, half up"
+            case Dimension.MONEY:
+                scale = _SCALES.get(self.unit.scale, "")
+            case _:
+                scale = ""
+        amount = self.exact / self.unit.printed_scale
+        if self.places is None:
+            cut = round_half_up(amount, MOST_PLACES) != amount
+            return scale + (f"to {MOST_PLACES} decimal places, half up" if cut else "not rounded")
+        if self.places == 0:
+            return f"{scale}to a whole number, half up"
+        return f"{scale}to {words.count_of(self.places, 'decimal place', 'decimal places')}, half up"
+
+
+def of(indicator: Indicator, exact: Fraction | None, places: int | None = None) -> tuple[Rounded, ...]:
+    """An amount in the indicator's unit and decimal places, or those asked for; none where there is no amount."""
+    if exact is None:
+        return ()
+    return (Rounded(exact, indicator.unit, indicator.places if places is None else places),)
+
+
+def limit(
+    indicator: Indicator, exact: Fraction | None, places: int | None = None, form: Form = Form.FIGURES
+) -> tuple[Rounded, ...]:
+    """A target or benchmark, as `numbers.limit` prints it: never more coarsely than it was set."""
+    if exact is None:
+        return ()
+    if form is not Form.FIGURES:
+        return counted(exact)
+    wanted = indicator.places if places is None else places
+    scale = indicator.unit.printed_scale
+    is_exact = round_half_up(exact / scale, wanted) * scale == exact
+    return (Rounded(exact, indicator.unit, wanted if is_exact else None),)
+
+
+def target(one: Assessment, places: int | None = None, form: Form = Form.FIGURES) -> tuple[Rounded, ...]:
+    """The target of an assessment, as `numbers.target` prints it."""
+    return aim(one.indicator, one.target, one.aim, places, form)
+
+
+def aim(
+    indicator: Indicator, goal: Target | None, aim: Aim | None, places: int | None = None, form: Form = Form.FIGURES
+) -> tuple[Rounded, ...]:
+    """The ends of what meets a target, the lower one first: two of a range, else one."""
+    ends = sorted({end for end in (aim.low, aim.high) if end is not None}) if aim else ()
+    if goal is not None and isinstance(goal.goal, BetterThan) and form is Form.FIGURES:
+        return tuple(each for end in ends for each in _hung(indicator, end, places))
+    return tuple(each for end in ends for each in limit(indicator, end, places, form))
+
+
+def _hung(indicator: Indicator, exact: Fraction, places: int | None) -> tuple[Rounded, ...]:
+    """A target that hangs on another figure, as `numbers` prints it."""
+    finest = indicator.places + 1 if places is None else places
+    shown = limit(indicator, numbers.rounded(indicator, exact, finest), places)
+    return tuple(Rounded(exact, each.unit, finest if each.places is None else each.places) for each in shown)
+
+
+def benchmark(
+    indicator: Indicator, one: Benchmark, places: int | None = None, form: Form = Form.FIGURES
+) -> tuple[Rounded, ...]:
+    """A benchmark, as `numbers.benchmark` prints it."""
+    amount = one.quantity.amount if one.quantity else None
+    if one.asked is None or form is not Form.FIGURES:
+        return limit(indicator, amount, places, form)
+    return of(indicator, amount, places)
+
+
+def margin(indicator: Indicator, one: Margin) -> tuple[Rounded, ...]:
+    """A tolerance, as `numbers.tolerance` prints it: never rounded."""
+    if one.amount is not None:
+        return (Rounded(one.amount, indicator.unit.difference, None),)
+    return (Rounded((one.share or Fraction()) * 100, PERCENT, None),)
+
+
+def place(place: Place, standing: TableColumn, form: Form = Form.FIGURES) -> tuple[Rounded, ...]:
+    """A rank, out of how many where that is printed; a quartile has no figure."""
+    if standing is not TableColumn.RANK:
+        return ()
+    if form is not Form.FIGURES:
+        return counted(place.rank)
+    return counted(place.rank, place.ranked, *([place.without] if place.without else []))
+
+
+def counted(*numbers_: int | Fraction) -> tuple[Rounded, ...]:
+    """Counts, which are printed as they are."""
+    return tuple(Rounded(Fraction(number), COUNT, None) for number in numbers_)
+
+
+def exactly(amounts: Sequence[Rounded]) -> str:
+    """The exact amounts: `25`, `28 to 42`, `97.727273, exactly 1075/11` (a fraction alone, a spreadsheet takes for a
+    day)."""
+    return " to ".join(_exactly(one.exact) for one in amounts)
+
+
+def _exactly(amount: Fraction) -> str:
+    text = numbers.exactly(amount)
+    return f"{plain(round_half_up(amount, MOST_PLACES))}, exactly {text}" if "/" in text else text
+
+
+def rules(amounts: Sequence[Rounded]) -> str:
+    """How they were rounded, each way said once."""
+    return "; ".join(dict.fromkeys(one.rule for one in amounts))

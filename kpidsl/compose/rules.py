@@ -1,0 +1,29 @@
+"""The rule by which one indicator gets its status, state by state, in the words of the key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpidsl.compose import numbers
+from kpidsl.compose.asking import Asking, aimed
+from kpidsl.evaluation.model import Assessment
+from kpidsl.spec.indicator import State
+
+
+@dataclass(frozen=True, slots=True)
+class StateRule:
+    """A state, and what a figure must be like to get it."""
+
+    state: State
+    asks: str
+
+
+def rules_of(one: Assessment) -> tuple[StateRule, ...]:
+    """In the order in which they are tried; none where there is no target, so no status."""
+    indicator = one.indicator
+    if not indicator.targets:
+        return ()
+    how = aimed((indicator.polarity,), any_strict=bool(one.aim and one.aim.is_strict))
+    asking = Asking(how, numbers.tolerance(indicator) or "its tolerance", one.figure.period.grain)
+    scheme = indicator.scheme
+    return tuple(StateRule(state, asks) for state, asks in zip(scheme.states, asking.meanings(scheme), strict=True))

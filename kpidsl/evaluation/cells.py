@@ -1,0 +1,379 @@
+"""Cells: the counts behind a report, and the relations by which a reader can work one out from the others.
+
+A cell is a count of the data, or a virtual one: it is never printed, yet follows from some that are (those left over of
+a percentage, what came between two figures to date). Every relation has one form: the whole is the sum of its parts.
+Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from itertools import pairwise
+
+from kpidsl.data.model import Dataset, Observation
+from kpidsl.evaluation.figures import is_sum
+from kpidsl.period import Period
+from kpidsl.quantity import COUNT, PERCENT, Dimension
+from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.model import Spec
+from kpidsl.spec.suppress import Profile
+from kpidsl.terms import Coverage, Grain, Kind, PartsRule, Reason
+
+KINDS = (Kind.ACTUAL, Kind.BASELINE)  # what was counted; forecasts and targets are set by somebody
+Key = tuple[str, Period, Kind]
+
+
+class Part(Enum):
+    """Which count of a row, or beside it."""
+
+    VALUE = "value"
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    REMAINDER = "remainder"  # of a percentage: those that are not in the numerator
+
+
+class Derived(Enum):
+    """How a virtual cell follows from the one that it is named by."""
+
+    STEP = "step"  # from the figure to date before it
+    REST = "rest"  # of a longer period, beside the shorter ones that the data have
+    SLACK = "slack"  # of a whole, beside one of its overlapping parts
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A count by its name, period, kind and part; virtual where it is a remainder or `derived`.
+
+    `grain` is that of the periods beside which a rest is left, `beside` their calendar, or the part that a slack stands
+    beside.
+    """
+
+    name: str
+    period: Period
+    kind: Kind
+    part: Part
+    derived: Derived | None = None
+    grain: Grain | None = None
+    beside: str = ""
+
+    @property
+    def key(self) -> Key:
+        """The row that it stands in: this is published or not as one."""
+        return (self.name, self.period, self.kind)
+
+    @property
+    def is_virtual(self) -> bool:
+        return self.derived is not None or self.part is Part.REMAINDER
+
+    @property
+    def order(self) -> tuple[str, Period, str, str, str, str, str]:
+        """A fixed order, the same on every run."""
+        derived, grain = self.derived.value if self.derived else "", self.grain.value if self.grain else ""
+        return (self.name, self.period, self.kind.value, self.part.value, derived, grain, self.beside)
+
+
+class Link(Enum):
+    """Why cells belong together."""
+
+    REMAINDER = "remainder"  # numerator and those left over make the denominator
+    PARTS = "parts"
+    OVERLAP = "overlap"
+    PERIODS = "periods"  # a longer period is the sum of shorter ones
+    TO_DATE = "to date"
+    SAME = "same"  # one count that stands in two rows
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The whole is the sum of its parts; everybody who reads the report knows that."""
+
+    whole: Cell
+    parts: tuple[Cell, ...]
+    link: Link
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return (self.whole, *self.parts)
+
+
+Counts = tuple[Cell, ...]  # of a figure: its count; or numerator, denominator and, of a percentage, remainder
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All cells with their amounts, the profile of each name that has one, and all relations.
+
+    `under` are the percentages and rates whose numerator goes where the denominator does. `sums` are the cells of
+    figures that are the sum of their parts, so that the data have no row for them.
+    """
+
+    amounts: Mapping[Cell, int]
+    profiles: Mapping[str, Profile]
+    relations: tuple[Relation, ...]
+    under: Mapping[Cell, tuple[Cell, ...]]
+    sums: frozenset[Cell]
+
+    def is_sensitive(self, cell: Cell, amount: int | None = None) -> bool:
+        """Whether the amount of a cell (or another in its place) is one that its profile does not show."""
+        profile = self.profiles.get(cell.name)
+        found = self.amounts[cell] if amount is None else amount
+        return cell.derived is not Derived.SLACK and profile is not None and profile.covers(found)
+
+
+def profiles_of(spec: Spec) -> dict[str, Profile]:
+    """The profile of every name that has one: what its indicator says; else the widest of the measures that use it."""
+    own = {one.id: one.suppress for one in spec.indicators}
+    found = {id: said.profile for id, said in own.items() if said is not None and said.profile is not None}
+    for one in spec.indicators:
+        profile = one.suppress.profile if one.suppress else None
+        if one.measure is None or profile is None:
+            continue
+        for name in (one.measure.numerator, one.measure.denominator):
+            if own.get(name) is None:
+                found[name] = max((profile, found.get(name, profile)), key=lambda each: (each.most, each.base or 0))
+    return found
+
+
+def is_counted(indicator: Indicator) -> bool:
+    """Whether its values are counts of something."""
+    return indicator.unit == COUNT or indicator.unit.dimension is Dimension.NAMED
+
+
+def table_of(spec: Spec, dataset: Dataset) -> Table:
+    """The cells of a dataset, and how they hang together by what the spec says."""
+    return _Builder(spec, dataset).build()
+
+
+@dataclass
+class _Builder:
+    spec: Spec
+    dataset: Dataset
+    amounts: dict[Cell, int] = field(default_factory=dict)
+    relations: dict[Relation, None] = field(default_factory=dict)
+    under: dict[Cell, list[Cell]] = field(default_factory=dict)
+    sums: set[Cell] = field(default_factory=set)
+    known: dict[Key, Counts | None] = field(default_factory=dict)
+    whens: dict[str, set[tuple[Period, Kind]]] = field(default_factory=dict)  # of each name of the data
+    times: dict[str, list[tuple[Period, Kind]]] = field(default_factory=dict)  # of each indicator
+    first: dict[tuple[str, Period, Kind, int], Cell] = field(default_factory=dict)  # of counts in several rows
+
+    def build(self) -> Table:
+        counted = {one.id for one in self.spec.indicators if is_counted(one)}
+        counted |= {name for name, unit in self.spec.measured().items() if unit == COUNT}
+        for row in self.dataset.observations.values():
+            if row.kind in KINDS:
+                self.whens.setdefault(row.name, set()).add((row.period, row.kind))
+                self._add_row(row, row.name in counted)
+        wholes = {one.id for one in self.spec.indicators if one.parts}
+        for one in sorted(self.spec.indicators, key=lambda one: one.id in wholes):  # parts before wholes
+            whens = self.times[one.id] = self._times(one)
+            for when in whens:
+                self.known[(one.id, *when)] = self._counts(one, *when)
+            self._in_time(one, whens)
+        for one in self.spec.indicators:
+            self._same(one)
+        self._same_baselines()
+        under = {cell: tuple(dict.fromkeys(cells)) for cell, cells in self.under.items()}
+        profiles = profiles_of(self.spec)
+        return Table(self.amounts, profiles, tuple(self.relations), under, frozenset(self.sums))
+
+    # ---- cells
+
+    def _add_row(self, row: Observation, is_count: bool) -> None:
+        if row.numerator is not None and row.denominator is not None:
+            found = {Part.NUMERATOR: row.numerator, Part.DENOMINATOR: row.denominator}
+        elif row.amount is not None and is_count:
+            found = {Part.VALUE: row.amount}
+        else:
+            return
+        if all(amount.denominator == 1 and amount >= 0 for amount in found.values()):
+            for part, amount in found.items():
+                self.amounts[Cell(row.name, row.period, row.kind, part)] = int(amount)
+
+    def _virtual(self, cell: Cell, amount: int) -> Cell:
+        self.amounts[cell] = amount
+        return cell
+
+    def _times(self, one: Indicator) -> list[tuple[Period, Kind]]:
+        names = [one.id, *((one.measure.numerator, one.measure.denominator) if one.measure else ())]
+        found = {when for name in names for when in self.whens.get(name, ())}
+        if is_sum(one):
+            found |= {when for part in one.parts for when in self.times.get(part.id, ())}
+        return sorted(found, key=_by_time)
+
+    def _counts(self, one: Indicator, period: Period, kind: Kind) -> Counts | None:
+        """The counts of a figure; None where it has none, or is given without them."""
+        if one.parts:
+            return self._with_parts(one, period, kind)
+        return self._own(one, period, kind)
+
+    def _own(self, one: Indicator, period: Period, kind: Kind) -> Counts | None:
+        value = Cell(one.id, period, kind, Part.VALUE)
+        if not one.unit.is_quotient:
+            return (value,) if value in self.amounts else None
+        top, bottom = Cell(one.id, period, kind, Part.NUMERATOR), Cell(one.id, period, kind, Part.DENOMINATOR)
+        if top not in self.amounts and one.measure is not None:
+            top, bottom = (
+                Cell(name, period, kind, Part.VALUE) for name in (one.measure.numerator, one.measure.denominator)
+            )
+        return self._quotient(one, top, bottom) if {top, bottom} <= self.amounts.keys() else None
+
+    def _quotient(self, one: Indicator, top: Cell, bottom: Cell) -> Counts:
+        self.under.setdefault(bottom, []).append(top)
+        left = self.amounts[bottom] - self.amounts[top]
+        if one.unit != PERCENT or left < 0:
+            return (top, bottom)
+        rest = self._virtual(Cell(one.id, bottom.period, bottom.kind, Part.REMAINDER), left)
+        self._relate(bottom, (top, rest), Link.REMAINDER)
+        return (top, bottom, rest)
+
+    # ---- relations
+
+    def _relate(self, whole: Cell, parts: Iterable[Cell], link: Link) -> None:
+        self.relations[Relation(whole, tuple(parts), link)] = None
+
+    def _with_parts(self, whole: Indicator, period: Period, kind: Kind) -> Counts | None:
+        assert whole.breakdown is not None
+        found = {part.id: self.known.get((part.id, period, kind)) for part in whole.parts}
+        there = [counts for counts in found.values() if counts]
+        tops = list(dict.fromkeys(counts[0] for counts in there))
+        bottoms = self._once([(part, found[part.id]) for part in whole.parts]) if whole.unit.is_quotient else []
+        if whole.breakdown.rule is PartsRule.GIVE_VALUE:
+            own = self._given_by_parts(whole, period, kind, tops, bottoms, len(there) == len(found))
+        else:
+            own = self._own(whole, period, kind)
+        if own is None or not there:
+            return own
+        if whole.breakdown.rule is PartsRule.OVERLAP:
+            for counts in there:
+                for cell, part in zip(own[:2], counts[:2], strict=False):
+                    left = self.amounts[cell] - self.amounts[part]
+                    if left >= 0 and cell != part:
+                        named = Cell(*cell.key, cell.part, Derived.SLACK, beside=f"{part.name} {part.part.value}")
+                        self._relate(cell, (part, self._virtual(named, left)), Link.OVERLAP)
+            return own
+        # A part that is not there may be known to be nothing; the sum says so.
+        for cell, parts in zip(own[:2], (tops, bottoms), strict=False):
+            if parts and cell not in parts and self.amounts[cell] == sum(self.amounts[part] for part in parts):
+                self._relate(cell, parts, Link.PARTS)
+        return own
+
+    def _once(self, found: Iterable[tuple[Indicator, Counts | None]]) -> list[Cell]:
+        """The denominators of parts, those that are one and the same count once."""
+        chosen: dict[tuple[str, int], Cell] = {}
+        for part, counts in found:
+            if counts and len(counts) > 1:
+                name = part.measure.denominator if part.measure else part.id
+                chosen.setdefault((name, self.amounts[counts[1]]), counts[1])
+        return list(dict.fromkeys(chosen.values()))
+
+    def _given_by_parts(
+        self, whole: Indicator, period: Period, kind: Kind, tops: list[Cell], bottoms: list[Cell], complete: bool
+    ) -> Counts | None:
+        if kind is not Kind.ACTUAL or not tops or not self._is_complete(whole, period, kind, complete):
+            return None
+        total = sum(self.amounts[cell] for cell in tops)
+        if not whole.unit.is_quotient:
+            cell = self._virtual(Cell(whole.id, period, kind, Part.VALUE), total)
+            self.sums.add(cell)
+            return (cell,)
+        top = self._virtual(Cell(whole.id, period, kind, Part.NUMERATOR), total)
+        bottom = Cell(whole.id, period, kind, Part.DENOMINATOR)
+        self._virtual(bottom, sum(self.amounts[cell] for cell in bottoms))
+        self.sums |= {top, bottom}
+        return self._quotient(whole, top, bottom)
+
+    def _is_complete(self, whole: Indicator, period: Period, kind: Kind, complete: bool) -> bool:
+        """Whether every part has its counts, or none because there are no cases."""
+        if complete:
+            return True
+        for part in whole.parts:
+            row = self.dataset.get(part.id, period, kind)
+            no_cases = row is not None and row.reason is Reason.NO_CASES and part.unit.is_quotient
+            if not self.known.get((part.id, period, kind)) and not no_cases:
+                return False
+        return True
+
+    def _in_time(self, one: Indicator, whens: Iterable[tuple[Period, Kind]]) -> None:
+        """What periods of one indicator come to together."""
+        coverage = one.covers.coverage if one.covers else None
+        for kind in KINDS:
+            counts = {p: found for p, k in whens if k is kind and (found := self.known[(one.id, p, kind)])}
+            for index in range(3):  # count or numerator, denominator, remainder
+                series = {period: found[index] for period, found in counts.items() if len(found) > index}
+                if coverage in (None, Coverage.OVER_PERIOD):
+                    self._sums_of_periods(series, is_said=coverage is not None)
+                if coverage in (Coverage.YEAR_TO_DATE, Coverage.SINCE):
+                    self._to_date(series, is_yearly=coverage is Coverage.YEAR_TO_DATE)
+                self._same_time(series, is_of_end=coverage is not Coverage.OVER_PERIOD)
+
+    def _sums_of_periods(self, series: Mapping[Period, Cell], *, is_said: bool) -> None:
+        for longer, cell in series.items():
+            shorter: dict[tuple[Grain, str], list[Cell]] = {}
+            for period in series:
+                if period.grain is not longer.grain and longer.contains(period):
+                    shorter.setdefault((period.grain, period.calendar.value), []).append(series[period])
+            for (grain, calendar), cells in shorter.items():
+                left = self.amounts[cell] - sum(self.amounts[each] for each in cells)
+                if len(cells) == _MONTHS[longer.grain] // _MONTHS[grain]:
+                    if left == 0:
+                        self._relate(cell, cells, Link.PERIODS)
+                elif left >= 0 and is_said:
+                    rest = Cell(*cell.key, cell.part, Derived.REST, grain, calendar)
+                    self._relate(cell, (*cells, self._virtual(rest, left)), Link.PERIODS)
+
+    def _to_date(self, series: Mapping[Period, Cell], *, is_yearly: bool) -> None:
+        years: dict[tuple[Grain, Period | None], list[Period]] = {}
+        for period in sorted(series):
+            if period.grain is not Grain.YEAR or not is_yearly:
+                years.setdefault((period.grain, period.whole_year if is_yearly else None), []).append(period)
+        for periods in years.values():
+            for before, after in pairwise(periods):
+                earlier, later = series[before], series[after]
+                left = self.amounts[later] - self.amounts[earlier]
+                if left >= 0:
+                    step = self._virtual(Cell(*later.key, later.part, Derived.STEP), left)
+                    self._relate(later, (earlier, step), Link.TO_DATE)
+
+    def _same_time(self, series: Mapping[Period, Cell], *, is_of_end: bool) -> None:
+        """Periods of the same days have the same count; where it is of their end or up to it, those of the same end."""
+        found: dict[tuple[date | None, date, int], Cell] = {}
+        for period, cell in series.items():
+            when = (None if is_of_end else period.start, period.end, self.amounts[cell])
+            first = found.setdefault(when, cell)
+            if first != cell:
+                self._relate(first, (cell,), Link.SAME)
+
+    def _same(self, one: Indicator) -> None:
+        """A row that gives both parts of a measure holds the counts that other rows give by their name."""
+        if one.measure is None:
+            return
+        for part, name in ((Part.NUMERATOR, one.measure.numerator), (Part.DENOMINATOR, one.measure.denominator)):
+            for period, kind in sorted(self.whens.get(one.id, ()), key=_by_time):
+                cell = Cell(one.id, period, kind, part)
+                if cell not in self.amounts:
+                    continue
+                named = Cell(name, period, kind, Part.VALUE)
+                if self.amounts.get(named) == self.amounts[cell]:
+                    self._relate(named, (cell,), Link.SAME)
+                first = self.first.setdefault((name, period, kind, self.amounts[cell]), cell)
+                if first != cell:
+                    self._relate(first, (cell,), Link.SAME)
+
+    def _same_baselines(self) -> None:
+        """A baseline that is the figure of its period under another heading."""
+        baselines = [cell for cell in self.amounts if cell.kind is Kind.BASELINE and not cell.is_virtual]
+        for cell in sorted(baselines, key=lambda cell: cell.order):
+            actual = Cell(cell.name, cell.period, Kind.ACTUAL, cell.part)
+            if self.amounts.get(actual) == self.amounts[cell]:
+                self._relate(actual, (cell,), Link.SAME)
+
+
+_MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.HALF: 6, Grain.YEAR: 12}
+
+
+def _by_time(when: tuple[Period, Kind]) -> tuple[Period, int]:
+    return (when[0], KINDS.index(when[1]))
