@@ -9,13 +9,16 @@ from kpidsl.document.model import (
     Block,
     Cell,
     Chart,
+    Contents,
     Document,
     Facts,
     Heading,
     Key,
     List,
+    NewPage,
     Note,
     Paragraph,
+    StackedBar,
     StatusCell,
     StatusMark,
     Table,
@@ -48,10 +51,10 @@ def expected(document: Document) -> list[tuple[str, str, str] | tuple[object, ..
         ("KPI Meeting", "", masthead.meeting),
     ]
     lines = [(style, number, squeezed(text)) for style, number, text in lines]
-    return [*lines, *(line for block in document.blocks for line in _block(block))]
+    return [*lines, *(line for block in document.blocks for line in _block(document, block))]
 
 
-def _block(block: Block) -> Iterator[tuple[str, str, str] | tuple[object, ...]]:
+def _block(document: Document, block: Block) -> Iterator[tuple[str, str, str] | tuple[object, ...]]:
     match block:
         case Heading():
             yield f"Heading {block.level}", block.number, squeezed(words(block.content))
@@ -75,6 +78,18 @@ def _block(block: Block) -> Iterator[tuple[str, str, str] | tuple[object, ...]]:
             yield squeezed(block.table.caption), 1, tuple(_rows(block.table))
             if block.note:
                 yield "Normal", "", squeezed(words(block.note))
+        case Contents():
+            headed = {each.id for each in document.blocks if isinstance(each, Heading)}
+            for line in block.entries:
+                page = " \u2013" if line.heading in headed else ""
+                yield f"toc {line.level}", "", squeezed(f"{line.number} {words(line.content)}{page}")
+        case StackedBar():
+            yield "Caption", "", squeezed(block.caption)
+            yield "KPI Drawing", "", squeezed(block.alt)
+            marks = (f"{SHAPES[segment.mark.shape]} {segment.label}" for segment in block.segments)
+            yield "KPI Legend", "", squeezed(" ".join(marks))
+        case NewPage():
+            pass  # see the tests of new pages
         case Key():
             yield "KPI Key title", "", squeezed(block.title)
             for entry in block.entries:
@@ -90,8 +105,8 @@ def _block(block: Block) -> Iterator[tuple[str, str, str] | tuple[object, ...]]:
 def _rows(table: Table) -> Iterator[tuple[str, ...]]:
     yield tuple(squeezed(column.title) for column in table.columns)
     for group in table.groups:
-        if squeezed(group.title):
-            yield (squeezed(group.title), *("",) * (len(table.columns) - 1))
+        for title in filter(None, map(squeezed, (group.over, group.title))):
+            yield (title, *("",) * (len(table.columns) - 1))
         for row in group.rows:
             yield (squeezed(words(row.header)), *(squeezed(_cell(cell)) for cell in row.cells))
 

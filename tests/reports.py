@@ -10,7 +10,15 @@ from kpidsl.document.model import Document
 from tests.kitchen_sink import kitchen_sink
 
 SPECS = Path(__file__).parents[1] / "specs"
-NAMES = ("kitchen-sink", "q1", *sorted(path.parent.name for path in SPECS.glob("examples/*/*.kpi")))
+_FILES = {
+    "q1": SPECS / "q1.kpi",
+    **{
+        path.parent.name if path.stem == "report" else f"{path.parent.name}-{path.stem}": path
+        for path in sorted(SPECS.glob("examples/*/*.kpi"))
+        if not path.name.endswith(".test.kpi")
+    },
+}
+NAMES = ("kitchen-sink", *_FILES)
 
 
 @cache
@@ -18,7 +26,7 @@ def document(name: str) -> Document:
     """One of the `NAMES`."""
     if name == "kitchen-sink":
         return kitchen_sink()
-    spec = SPECS / "q1.kpi" if name == "q1" else next((SPECS / "examples" / name).glob("*.kpi"))
+    spec = _FILES[name]
     outcome = pipeline.compose_report(spec.name, workspace.reader(spec.parent))
     assert outcome.value is not None
     return outcome.value.document

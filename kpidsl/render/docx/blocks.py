@@ -5,18 +5,38 @@ from __future__ import annotations
 import re
 from typing import assert_never
 
-from kpidsl.document.model import Block, Chart, Facts, Heading, Key, List, Masthead, Note, Paragraph, StatusMark, Table
+from kpidsl.document.model import (
+    Block,
+    Chart,
+    Contents,
+    ContentsEntry,
+    Facts,
+    Heading,
+    Key,
+    List,
+    Masthead,
+    NewPage,
+    Note,
+    Paragraph,
+    StackedBar,
+    StatusMark,
+    Table,
+)
 from kpidsl.document.outline import plain
 from kpidsl.render.docx import measures as m
 from kpidsl.render.docx import styles
-from kpidsl.render.docx.inlines import Look, line_break, runs, status, tab, words
+from kpidsl.render.docx.drawing import bar_picture, picture
+from kpidsl.render.docx.inlines import Look, line_break, marked, runs, status, tab, words
 from kpidsl.render.docx.properties import Indent, field, paragraph_properties
 from kpidsl.render.docx.setting import Setting
 from kpidsl.render.docx.tables import table
-from kpidsl.render.docx.xml import NOTHING, Xml, clean, escaped, joined, w
+from kpidsl.render.docx.xml import NOTHING, Xml, clean, escaped, joined, node, w
 
 _STRONG = Look(strong=True)
-_CAPTION = re.compile(r"(?P<label>Table) (?P<number>[1-9][0-9]*)(?P<rest>\D.*)?", re.DOTALL)
+_APART = "\u00a0\u00a0 "  # between the parts of a legend
+_NO_PAGE_YET = "\u2013"  # only Word knows the pages
+CAPTIONS = ("Table", "Chart")  # what Word counts, each on its own
+_CAPTION = re.compile(rf"(?P<label>{'|'.join(CAPTIONS)}) (?P<number>[1-9][0-9]*)(?P<rest>\D.*)?", re.DOTALL)
 
 
 def block_xml(setting: Setting, block: Block, following: Block | None, level: int) -> Xml:
@@ -34,6 +54,12 @@ def block_xml(setting: Setting, block: Block, following: Block | None, level: in
             return joined((_caption(setting, block.caption), table(setting, block)))
         case Chart():
             return _chart(setting, block)
+        case Contents():
+            return joined(_entry(setting, entry) for entry in block.entries)
+        case StackedBar():
+            return _bar(setting, block)
+        case NewPage():
+            return NOTHING  # what comes next begins the page
         case Key():
             return _key(setting, block)
         case Note():
@@ -157,6 +183,36 @@ def _chart(setting: Setting, chart: Chart) -> Xml:
     return joined((_caption(setting, chart.caption), table(setting, chart.table), note))
 
 
+def _bar(setting: Setting, block: StackedBar) -> Xml:
+    """A caption, the bar as a picture, and what each part of it stands for."""
+    caption = _caption(setting, block.caption)
+    if not any(segment.share for segment in block.segments):  # nothing to draw: say it
+        return joined((caption, _set(setting, styles.NORMAL, words(setting, block.alt))))
+    wide = setting.measure // m.POINT
+    id = setting.pictures.id(bar_picture(block, wide, setting.theme))
+    drawn = picture(id, block.alt, setting.drawings.next(), wide, m.BAR_HEIGHT)
+    legend = joined(
+        joined((words(setting, _APART) if at else NOTHING, marked(setting, segment.mark, segment.label)))
+        for at, segment in enumerate(block.segments)
+    )
+    return joined((caption, _set(setting, styles.DRAWING, drawn), _set(setting, styles.LEGEND, legend)))
+
+
+def _entry(setting: Setting, entry: ContentsEntry) -> Xml:
+    """A line of the contents list: all of it leads to the heading, and Word puts in the number of the page."""
+    number, text = words(setting, entry.number), words(setting, plain(entry.content))
+    if not clean(entry.number + plain(entry.content)).strip():
+        return NOTHING
+    is_chapter = entry.level <= 1
+    between = tab() if is_chapter else words(setting, " ") if number else NOTHING
+    content = joined((number, between, text))
+    bookmark = setting.bookmarks.get(entry.heading)
+    if bookmark:
+        page = field(f"PAGEREF {bookmark} \\h", escaped(_NO_PAGE_YET), stale=True)
+        content = node("w:hyperlink", {"w:anchor": bookmark, "w:history": "1"}, content, tab(), page)
+    return _set(setting, styles.CONTENTS[min(max(entry.level, 1), len(styles.CONTENTS)) - 1], content)
+
+
 def _key(setting: Setting, block: Key) -> Xml:
     names = [entry.mark.word if isinstance(entry.mark, StatusMark) else entry.mark for entry in block.entries]
     shape = m.width_of("M ", m.TABLE)
@@ -184,17 +240,18 @@ def _note(setting: Setting, block: Note) -> Xml:
 
 
 def _caption(setting: Setting, text: str) -> Xml:
-    """The caption above its table. A table's number is a field where Word comes to the same, so that it can list them."""
+    """The caption above what it names. A number is a field where Word comes to the same, so that Word can list them."""
     caption = clean(text).strip()
     if not caption:
         return NOTHING
     match = _CAPTION.fullmatch(caption)
-    if match and int(match["number"]) == setting.tables.coming:
-        number = escaped(str(setting.tables.next()))
+    count = setting.captions[match["label"]] if match else None
+    if match and count and int(match["number"]) == count.coming:
+        number = escaped(str(count.next()))
         content = joined(
             (
                 words(setting, f"{match['label']} "),
-                field("SEQ Table \\* ARABIC", number),
+                field(f"SEQ {match['label']} \\* ARABIC", number),
                 words(setting, match["rest"] or ""),
             )
         )

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kpidsl.document.headings import unskipped, with_title
-from kpidsl.document.model import Block, Document, Heading, Paragraph
+from kpidsl.document.model import Block, Document, Heading, NewPage, Paragraph
 from kpidsl.document.outline import plain
 from kpidsl.render.docx import measures as m
 from kpidsl.render.docx import styles
-from kpidsl.render.docx.blocks import block_xml, masthead_xml
+from kpidsl.render.docx.blocks import CAPTIONS, block_xml, masthead_xml
 from kpidsl.render.docx.numbering import Numbering, number_column
+from kpidsl.render.docx.properties import on_new_page
 from kpidsl.render.docx.setting import Count, Frame, Links, Pictures, Setting
 from kpidsl.render.docx.styles import Style, identifiers
 from kpidsl.render.docx.xml import Xml, clean, joined
@@ -54,7 +55,7 @@ def laid_out(document: Document, theme: Theme, frame: Frame | None) -> LaidOut:
         links=Links(),
         pictures=Pictures(),
         drawings=Count(),
-        tables=Count(),
+        captions={label: Count() for label in CAPTIONS},
         language=document.language if frame else "",
     )
     return LaidOut(joined(_parts(setting, document, blocks)), setting, wanted)
@@ -63,13 +64,13 @@ def laid_out(document: Document, theme: Theme, frame: Frame | None) -> LaidOut:
 def _parts(setting: Setting, document: Document, blocks: Sequence[Block]) -> list[Xml]:
     shown = [block for block in blocks if isinstance(block, Heading) and _has_words(block)]
     levels = dict(zip(map(id, shown), unskipped([heading.level for heading in shown]), strict=True))
-    return [
-        masthead_xml(setting, document.masthead),
-        *(
-            block_xml(setting, block, following, levels.get(id(block), 1))
-            for block, following in zip(blocks, (*blocks, None)[1:], strict=True)
-        ),
-    ]
+    found = [masthead_xml(setting, document.masthead)]
+    opens = False  # whether a page begins with what comes next
+    for block, following in zip(blocks, (*blocks, None)[1:], strict=True):
+        content = block_xml(setting, block, following, levels.get(id(block), 1))
+        found.append(on_new_page(content) if opens and content else content)
+        opens = isinstance(block, NewPage) or (opens and not content)
+    return found
 
 
 def _has_words(heading: Heading) -> bool:

@@ -1,4 +1,4 @@
-"""Trends as small pictures, and the shapes of statuses as characters.
+"""Trends and bars as pictures, and the shapes of statuses as characters.
 
 A picture of dots is what every program that opens Word files can show (drawings and vector pictures are not), and its
 alternative text is what they read out. A shape is a character, so that it is copied and pasted with its word. The only
@@ -8,13 +8,15 @@ module that knows Pillow, which ReportLab brings.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO
+from typing import assert_never
 
 from PIL import Image, ImageDraw, ImageFont
 
-from kpidsl.document.model import Sparkline
+from kpidsl.document.model import Sparkline, StackedBar
 from kpidsl.render.docx import measures as m
 from kpidsl.render.docx.xml import NAMESPACES, Xml, escaped, node, w
 from kpidsl.render.theme import Theme
@@ -32,6 +34,7 @@ _COARSE = 4
 _WIDE, _TALL = m.TREND_WIDTH * _FINE, m.TREND_HEIGHT * _FINE
 _SERIES, _TARGET, _LATEST, _LONE = 22, 14, 37, 26  # strokes of lines and radii of dots, in fine dots
 _DASH, _GAP = 38, 32
+_PART_GAP = 24  # between the parts of a bar
 _MARK_SIZE, _MARK_DOTS, _MARK_GREY = 400, 800, 230
 
 Said = dict[str, str | int]
@@ -62,9 +65,7 @@ def trend_picture(line: Sparkline, theme: Theme) -> bytes:
             _dot(pen, end, _LONE if len(part) == 1 else _SERIES // 2, theme.accent)
     if series and series[-1] is not None:
         _dot(pen, series[-1], _LATEST, theme.accent)
-    out = BytesIO()
-    picture.reduce(_COARSE).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return _png(picture)
 
 
 def _dot(pen: ImageDraw.ImageDraw, middle: Point, radius: int, colour: str) -> None:
@@ -115,11 +116,53 @@ def _dashes(points: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
             at += step
 
 
-def picture(id: str, alt: str, number: int) -> Xml:
+def bar_picture(bar: StackedBar, wide: int, theme: Theme) -> bytes:
+    """The bar as PNG, as many points wide: its parts with their shapes, where there is room for them."""
+    dots, thick = wide * _FINE, m.BAR_HEIGHT * _FINE
+    picture = Image.new("RGB", (dots, thick), theme.paper)
+    pen = ImageDraw.Draw(picture)
+    done = Decimal(0)
+    for segment in bar.segments:
+        left, right = int(dots * done), int(dots * (done + segment.share))
+        done += segment.share
+        end = max(right - _PART_GAP, (left + right) // 2)
+        if end > left:
+            pen.rectangle((left, 0, end - 1, thick), segment.mark.colour)
+        if right - left > thick:
+            _shape(pen, segment.mark.shape, ((left + end) // 2, thick // 2), thick // 4, theme.paper)
+    return _png(picture)
+
+
+def _shape(pen: ImageDraw.ImageDraw, shape: Shape, middle: Point, radius: int, colour: str) -> None:
+    x, y = middle
+    match shape:
+        case Shape.CIRCLE:
+            _dot(pen, middle, radius, colour)
+        case Shape.SQUARE:
+            side = radius * 7 // 8
+            pen.rectangle((x - side, y - side, x + side, y + side), colour)
+        case Shape.DIAMOND:
+            pen.polygon([(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)], colour)
+        case Shape.TRIANGLE:
+            low = y + radius * 7 // 8
+            pen.polygon([(x, y - radius), (x + radius, low), (x - radius, low)], colour)
+        case Shape.STAR:
+            turns = ((turn * math.pi / 5, radius if turn % 2 == 0 else radius * 3 // 7) for turn in range(10))
+            pen.polygon([(x + round(r * math.sin(at)), y - round(r * math.cos(at))) for at, r in turns], colour)
+        case _:
+            assert_never(shape)
+
+
+def _png(picture: Image.Image) -> bytes:
+    out = BytesIO()
+    picture.reduce(_COARSE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def picture(id: str, alt: str, number: int, wide: int, tall: int) -> Xml:
     """A run that holds the picture of the relation `id` in the line of text; `number` tells it from all others."""
-    extent = _extent(m.TREND_WIDTH, m.TREND_HEIGHT)
-    name: Said = {"id": number, "name": f"Trend {number}", "descr": alt}
-    inline = node("wp:inline", _NO_MARGINS, extent, *_drawn(id, name, m.TREND_WIDTH, m.TREND_HEIGHT))
+    name: Said = {"id": number, "name": f"Picture {number}", "descr": alt}
+    inline = node("wp:inline", _NO_MARGINS, _extent(wide, tall), *_drawn(id, name, wide, tall))
     return w("r", w("drawing", inline))
 
 

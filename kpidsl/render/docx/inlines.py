@@ -42,8 +42,13 @@ def words(setting: Setting, text: str, look: Look = PLAIN) -> Xml:
 
 def status(setting: Setting, mark: StatusMark) -> Xml:
     """A status: its shape in its colour, then its word."""
+    return marked(setting, mark, mark.word)
+
+
+def marked(setting: Setting, mark: StatusMark, text: str) -> Xml:
+    """The shape of a status in its colour, then words that do not leave it."""
     shape = run_properties(font=m.SHAPES_FONT, colour=mark.colour, language=setting.language)
-    return joined((plain_run(escaped(CHARACTERS[mark.shape]), shape), words(setting, "\u00a0" + mark.word)))
+    return joined((plain_run(escaped(CHARACTERS[mark.shape]), shape), words(setting, "\u00a0" + text)))
 
 
 def tab() -> Xml:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from kpidsl.render.docx.xml import NOTHING, Xml, node, some, w
+
+_FIRST = re.compile("<w:p><w:pPr>(<w:pStyle [^>]*/>)?(<w:keepNext/>)?(<w:keepLines/>)?")  # and what comes after
 
 Indent = tuple[int, int]  # from the left, and how far the first line hangs out of it
 
@@ -12,11 +16,14 @@ def paragraph_properties(
     *,
     keep_next: bool = False,
     keep_lines: bool = False,
+    new_page: bool = False,
     widows: bool = False,
     number: tuple[int, int] | None = None,  # a list and the level in it; list 0 is none
     tabs: tuple[tuple[str, int], ...] = (),
+    leader: int | None = None,  # where a last tab is, which dots lead up to
     space: tuple[int, int, int] | None = None,  # before, after, and the line (240 is single)
     indent: Indent | None = None,
+    right: int = 0,  # that lines keep clear of, at their ends
     flush: bool = False,
     outline: int | None = None,
 ) -> Xml:
@@ -26,11 +33,12 @@ def paragraph_properties(
         w("pStyle", val=style) if style else NOTHING,
         w("keepNext") if keep_next else NOTHING,
         w("keepLines") if keep_lines else NOTHING,
+        w("pageBreakBefore") if new_page else NOTHING,
         w("widowControl") if widows else NOTHING,
         _list(number) if number else NOTHING,
-        some("tabs", *(w("tab", val=kind, pos=position) for kind, position in tabs)),
+        some("tabs", *(w("tab", val=kind, pos=position) for kind, position in tabs), _led(leader)),
         w("spacing", before=space[0], after=space[1], line=space[2], lineRule="auto") if space else NOTHING,
-        w("ind", left=indent[0], hanging=indent[1]) if indent else NOTHING,
+        _indent(indent, right),
         w("jc", val="right") if flush else NOTHING,
         w("outlineLvl", val=outline) if outline is not None else NOTHING,
     )
@@ -76,9 +84,29 @@ def plain_run(words: Xml, properties: Xml = NOTHING) -> Xml:
     return w("r", properties, node("w:t", {"xml:space": "preserve"}, words)) if words else NOTHING
 
 
-def field(instruction: str, shown: Xml, properties: Xml = NOTHING) -> Xml:
-    """A field, such as the number of the page, with what it shows until Word works it out."""
-    return node("w:fldSimple", {"w:instr": f" {instruction} "}, plain_run(shown, properties))
+def field(instruction: str, shown: Xml, properties: Xml = NOTHING, *, stale: bool = False) -> Xml:
+    """A field, such as the number of the page, with what it shows until Word works it out; that of a `stale` one is
+    to be worked out before it is shown."""
+    said = {"w:instr": f" {instruction} ", **({"w:dirty": "true"} if stale else {})}
+    return node("w:fldSimple", said, plain_run(shown, properties))
+
+
+def on_new_page(content: Xml) -> Xml:
+    """Paragraphs and tables, the first of which begins a page: a table needs a paragraph before it for that."""
+    found = _FIRST.match(content)
+    if not found:
+        return Xml(w("p", paragraph_properties(new_page=True, space=(0, 0, 240))) + content)
+    return Xml(f"{found[0]}{w('pageBreakBefore')}{content[found.end() :]}")
+
+
+def _led(leader: int | None) -> Xml:
+    return NOTHING if leader is None else w("tab", val="right", leader="dot", pos=leader)
+
+
+def _indent(indent: Indent | None, right: int) -> Xml:
+    if indent is None:
+        return NOTHING
+    return w("ind", left=indent[0], **({"right": right} if right else {}), hanging=indent[1])
 
 
 def _list(number: tuple[int, int]) -> Xml:

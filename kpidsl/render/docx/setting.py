@@ -38,7 +38,9 @@ class Pictures:
 
     def all(self) -> tuple[tuple[str, str, bytes], ...]:
         """(relationship, name in the document's folder, content) of each."""
-        return tuple((id, f"media/kpi-trend{at}.png", content) for at, (content, id) in enumerate(self._ids.items(), 1))
+        return tuple(
+            (id, f"media/kpi-picture{at}.png", content) for at, (content, id) in enumerate(self._ids.items(), 1)
+        )
 
 
 class Count:
@@ -71,7 +73,8 @@ class Frame:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """`ids` gives styles by name; `measure` is the width between the margins and `column` that of numbers, in twips;
-    `bookmarks` gives headings by their id; `language` is set where each run has to say its own."""
+    `bookmarks` gives headings by their id, `captions` counts by first words; `language` is set where each run has to
+    say its own."""
 
     theme: Theme
     ids: Mapping[str, str]
@@ -82,5 +85,5 @@ class Setting:
     links: Links
     pictures: Pictures
     drawings: Count
-    tables: Count
+    captions: Mapping[str, Count]
     language: str = ""

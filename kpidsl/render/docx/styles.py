@@ -15,7 +15,8 @@ from kpidsl.render.docx.xml import DECLARATION, NOTHING, Xml, declared, joined, 
 from kpidsl.render.theme import Theme
 
 NORMAL, TABLE_NORMAL = "Normal", "Normal Table"
-HEADINGS = ("heading 1", "heading 2", "heading 3")
+HEADINGS = ("heading 1", "heading 2", "heading 3", "heading 4")
+CONTENTS = ("toc 1", "toc 2", "toc 3")
 CAPTION, HEADER, FOOTER = "caption", "header", "footer"
 BULLETS, NUMBERS = "List Bullet", "List Number"
 STRONG, LINK = "Strong", "Hyperlink"
@@ -23,8 +24,9 @@ COUNCIL, MEETING = "KPI Council", "KPI Meeting"
 NUMBERED, INDENTED = "KPI Numbered paragraph", "KPI Indented paragraph"
 FACT, NOTE, NOTE_TITLE = "KPI Fact", "KPI Note", "KPI Note title"
 KEY, KEY_TITLE = "KPI Key", "KPI Key title"
+DRAWING, LEGEND = "KPI Drawing", "KPI Legend"
 TABLE = "KPI Table"
-TABLE_HEADING, TABLE_SECTION = "KPI Table heading", "KPI Table section"
+TABLE_HEADING, TABLE_THEME, TABLE_SECTION = "KPI Table heading", "KPI Table theme", "KPI Table section"
 TABLE_TEXT, TABLE_PART, TABLE_FIGURE = "KPI Table text", "KPI Table part", "KPI Table figure"
 MUTED, MARK = "KPI Muted", "KPI Mark"
 
@@ -55,9 +57,9 @@ def styles(theme: Theme, numbering: Mapping[str, tuple[int, int]], column: int, 
         )
         return Style(name, (properties, run(bold=True, colour=colour, size=size)), then=NORMAL)
 
-    def cell(name: str, *, flush: bool = False, bold: bool = False, base: str = TABLE_TEXT, indent: int = 0) -> Style:
+    def cell(name: str, *, flush: bool = False, bold: bool = False, colour: str = "", indent: int = 0) -> Style:
         properties = paragraph(flush=flush, indent=(indent, 0) if indent else None, keep_next=bold)
-        return Style(name, (properties, run(bold=bold)), based_on=base)
+        return Style(name, (properties, run(bold=bold, colour=colour)), based_on=TABLE_TEXT)
 
     bar = (("bar", m.NOTE_BAR),)  # a line down the side, which Word draws
     inset = (m.NOTE_INSET, 0)
@@ -71,6 +73,8 @@ def styles(theme: Theme, numbering: Mapping[str, tuple[int, int]], column: int, 
         heading(0, m.TITLE, m.TITLE_SPACE, m.BLOCK, theme.accent),
         heading(1, m.CHAPTER, m.CHAPTER_SPACE, m.PARAGRAPH, theme.accent),
         heading(2, m.PART, m.PART_SPACE, m.PARAGRAPH, theme.text),
+        heading(3, m.BODY, m.PART_SPACE, m.PARAGRAPH, theme.text),
+        *(Style(name, (_contents(depth, column, measure),), then=name) for depth, name in enumerate(CONTENTS)),
         Style(CAPTION, (paragraph(keep_next=True, keep_lines=True, space=(m.BLOCK, m.ITEM, 264)), run(bold=True))),
         Style(HEADER, (_foot(measure), run(colour=theme.muted, size=m.FOOT))),
         Style(FOOTER, (_foot(measure, flush=True), run(colour=theme.muted, size=m.FOOT))),
@@ -102,8 +106,11 @@ def styles(theme: Theme, numbering: Mapping[str, tuple[int, int]], column: int, 
             then=KEY,
         ),
         Style(KEY, (paragraph(keep_lines=True, space=(0, m.ITEM, 264)), run(size=m.TABLE))),
+        Style(DRAWING, (paragraph(keep_next=True, space=(0, m.ITEM, 240)),), then=NORMAL),
+        Style(LEGEND, (paragraph(keep_lines=True, space=(0, m.BLOCK, 264)), run(size=m.TABLE))),
         Style(TABLE_TEXT, (paragraph(space=(0, 0, 264)), run(size=m.TABLE))),
         cell(TABLE_HEADING, bold=True),
+        cell(TABLE_THEME, bold=True, colour=theme.accent),
         cell(TABLE_SECTION, bold=True),
         cell(TABLE_PART, indent=m.PART_INDENT),
         cell(TABLE_FIGURE, flush=True),
@@ -118,6 +125,18 @@ def styles(theme: Theme, numbering: Mapping[str, tuple[int, int]], column: int, 
 
 def _foot(measure: int, *, flush: bool = False) -> Xml:
     return paragraph_properties(tabs=(("right", measure),), space=(0, 0, 240), flush=flush)
+
+
+def _contents(depth: int, column: int, measure: int) -> Xml:
+    """A line of the contents list: the number of a chapter in its column, that of the page at the right, after dots."""
+    left = column + max(0, depth - 1) * m.CONTENTS_INDENT
+    return paragraph_properties(
+        tabs=() if depth else (("left", column),),
+        leader=measure,
+        space=(0 if depth else m.ITEM, 0, m.LINE),
+        indent=(left, 0 if depth else column),
+        right=m.PAGE_COLUMN,
+    )
 
 
 def _cells(top: int, side: int, *before: Xml) -> Xml:

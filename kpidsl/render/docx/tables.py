@@ -1,7 +1,7 @@
 """A table of indicators: one grid with no merged cells, its header row repeated on every page.
 
-A section's title stands in the first cell of a row of its own, the other cells of which are empty: merged cells are
-what Word's own check of accessibility, and several screen readers, stumble over.
+The title of a section or a theme stands in the first cell of a row of its own, the others of which are empty: merged
+cells are what Word's own check of accessibility, and several screen readers, stumble over.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ def table(setting: Setting, block: Table) -> Xml:
     )
     rows = [w("tblGrid", *(w("gridCol", w=column.width) for column in grid)), _header(setting, columns, grid)]
     for group in block.groups:
-        rows += [_section(setting, group, grid)] if clean(group.title).strip() else []
+        titles = ((styles.TABLE_THEME, group.over), (styles.TABLE_SECTION, group.title))
+        rows += [_title(setting, style, text, grid) for style, text in titles if clean(text).strip()]
         rows += [_row(setting, row, columns, grid) for row in group.rows]
     after = w("p", paragraph_properties(setting.ids[styles.NORMAL], space=(0, 0, 240)))
     return joined((w("tbl", properties, *rows), after))
@@ -69,9 +70,11 @@ def _header(setting: Setting, columns: Sequence[Column], grid: Sequence[_Column]
     return w("tr", w("trPr", w("cantSplit"), w("tblHeader")), *cells)
 
 
-def _section(setting: Setting, group: RowGroup, grid: Sequence[_Column]) -> Xml:
+def _title(setting: Setting, style: str, text: str, grid: Sequence[_Column]) -> Xml:
+    """The row of a theme or a section."""
+    band = style == styles.TABLE_SECTION
     cells = [
-        _cell(setting, styles.TABLE_SECTION, place, NOTHING if at else words(setting, group.title), band=True)
+        _cell(setting, style, place, NOTHING if at else words(setting, text), band=band)
         for at, place in enumerate(grid)
     ]
     return w("tr", w("trPr", w("cantSplit")), *cells)
@@ -97,7 +100,7 @@ def _content(setting: Setting, cell: Cell) -> Xml:
             if sparkline.is_blank:
                 return words(setting, sparkline.alt, _MUTED)  # nothing to draw: say it
             id = setting.pictures.id(trend_picture(sparkline, setting.theme))
-            return picture(id, sparkline.alt, setting.drawings.next())
+            return picture(id, sparkline.alt, setting.drawings.next(), m.TREND_WIDTH, m.TREND_HEIGHT)
         case _:
             assert_never(cell)
 
@@ -124,7 +127,7 @@ def _columns(setting: Setting, columns: Sequence[Column], groups: Sequence[RowGr
         found = []
         for at, column in enumerate(columns):
             said = [(column.title, True), *((_said(row, at), False) for group in groups for row in group.rows)]
-            said += [] if at else [(group.title, True) for group in groups]
+            said += [] if at else [(text, True) for group in groups for text in (group.over, group.title)]
             wide = max([_drawn(groups, at), *(_need(clean(text), short, bold=bold) for text, bold in said)])
             sides = m.CELL_SIDE + (m.CELL_GUTTER if gutters[at] else m.CELL_SIDE)
             found.append(min(total // _LONGEST_NEED, wide + sides))
