@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import shutil
 import subprocess
 from io import BytesIO
@@ -10,7 +11,17 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from kpidsl.document.model import Document, Heading, Paragraph, StatusCell, Table, TrendCell
+from kpidsl.document.model import (
+    Chart,
+    Contents,
+    Document,
+    Heading,
+    Paragraph,
+    StackedBar,
+    StatusCell,
+    Table,
+    TrendCell,
+)
 from kpidsl.render.docx import render
 from kpidsl.render.docx.template import Template, opened
 from kpidsl.render.theme import Theme
@@ -22,7 +33,7 @@ from tests.test_docx_template import letterhead, saved
 from tests.validators import missing, verapdf
 
 DRAFT = dataclasses.replace(kitchen_sink(), mark="DRAFT")
-NAMES = (*reports.NAMES, "draft", "in-template")
+NAMES = (*reports.SMALL, "draft", "in-template")
 
 
 def document(name: str) -> Document:
@@ -61,9 +72,13 @@ def test_it_counts_as_the_document_does(pdfs: dict[str, bytes], name: str) -> No
 
 @pytest.mark.parametrize("name", NAMES)
 def test_tables_and_pictures_keep_their_words(pdfs: dict[str, bytes], name: str) -> None:
-    tables = [block for block in document(name).blocks if isinstance(block, Table)]
+    blocks = document(name).blocks
+    tables = [
+        block.table if isinstance(block, Chart) else block for block in blocks if isinstance(block, Table | Chart)
+    ]
     cells = [cell for table in tables for group in table.groups for row in group.rows for cell in row.cells]
     alts = [cell.sparkline.alt for cell in cells if isinstance(cell, TrendCell) and not cell.sparkline.is_blank]
+    alts += [block.alt for block in blocks if isinstance(block, StackedBar)]
     with pikepdf.open(BytesIO(pdfs[name])) as pdf:
         found = [element for element in pdf.objects if isinstance(element, pikepdf.Dictionary) and "/S" in element]
         figures = [str(each.Alt) for each in found if each.get("/S") == "/Figure"]
@@ -73,6 +88,24 @@ def test_tables_and_pictures_keep_their_words(pdfs: dict[str, bytes], name: str)
     said = _text(pdfs[name])
     for mark in {cell.mark for cell in cells if isinstance(cell, StatusCell)}:
         assert mark.word in said
+
+
+@pytest.mark.parametrize("name", ["kitchen-sink", "monthly"])
+def test_its_contents_list_has_the_pages_that_headings_stand_on(pdfs: dict[str, bytes], name: str) -> None:
+    pages = ["\n".join(map(squeezed, page.splitlines())) for page in _text(pdfs[name], whole=False).split("\f")]
+    blocks = document(name).blocks
+    headed = {
+        block.id: squeezed(f"{block.number} {words(block.content)}") for block in blocks if isinstance(block, Heading)
+    }
+    entries = [entry for block in blocks if isinstance(block, Contents) for entry in block.entries]
+    assert len(entries) > 4
+    listed = next(page for page in pages if "\nContents\n" in page).partition("\nContents\n")[2]
+    for entry in entries:
+        if entry.heading in headed:
+            last = squeezed(words(entry.content)).split()[-1]  # a long one takes two lines
+            said = re.search(rf"{re.escape(last)} ?\.+ ?([0-9]+)\n", listed)
+            assert said, entry
+            assert f"\n{headed[entry.heading]}" in "\n" + pages[int(said[1]) - 1]
 
 
 def test_a_draft_is_marked_on_every_page(pdfs: dict[str, bytes]) -> None:

@@ -208,7 +208,7 @@ def _entry(setting: Setting, entry: ContentsEntry) -> Xml:
     content = joined((number, between, text))
     bookmark = setting.bookmarks.get(entry.heading)
     if bookmark:
-        page = field(f"PAGEREF {bookmark} \\h", escaped(_NO_PAGE_YET), stale=True)
+        page = field(f"PAGEREF {bookmark}", escaped(_NO_PAGE_YET), stale=True)
         content = node("w:hyperlink", {"w:anchor": bookmark, "w:history": "1"}, content, tab(), page)
     return _set(setting, styles.CONTENTS[min(max(entry.level, 1), len(styles.CONTENTS)) - 1], content)
 

@@ -23,7 +23,6 @@ def paragraph_properties(
     leader: int | None = None,  # where a last tab is, which dots lead up to
     space: tuple[int, int, int] | None = None,  # before, after, and the line (240 is single)
     indent: Indent | None = None,
-    right: int = 0,  # that lines keep clear of, at their ends
     flush: bool = False,
     outline: int | None = None,
 ) -> Xml:
@@ -38,7 +37,7 @@ def paragraph_properties(
         _list(number) if number else NOTHING,
         some("tabs", *(w("tab", val=kind, pos=position) for kind, position in tabs), _led(leader)),
         w("spacing", before=space[0], after=space[1], line=space[2], lineRule="auto") if space else NOTHING,
-        _indent(indent, right),
+        w("ind", left=indent[0], hanging=indent[1]) if indent else NOTHING,
         w("jc", val="right") if flush else NOTHING,
         w("outlineLvl", val=outline) if outline is not None else NOTHING,
     )
@@ -101,12 +100,6 @@ def on_new_page(content: Xml) -> Xml:
 
 def _led(leader: int | None) -> Xml:
     return NOTHING if leader is None else w("tab", val="right", leader="dot", pos=leader)
-
-
-def _indent(indent: Indent | None, right: int) -> Xml:
-    if indent is None:
-        return NOTHING
-    return w("ind", left=indent[0], **({"right": right} if right else {}), hanging=indent[1])
 
 
 def _list(number: tuple[int, int]) -> Xml:

@@ -135,7 +135,6 @@ def _contents(depth: int, column: int, measure: int) -> Xml:
         leader=measure,
         space=(0 if depth else m.ITEM, 0, m.LINE),
         indent=(left, 0 if depth else column),
-        right=m.PAGE_COLUMN,
     )
 
 
