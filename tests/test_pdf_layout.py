@@ -55,10 +55,11 @@ from kpidsl.document.model import (
     Tick,
     TrendCell,
 )
+from kpidsl.render.parts import Fill, ShapeMark, Stroke
 from kpidsl.render.pdf import render
 from kpidsl.render.pdf.flow import Keep, Strip, paginate
 from kpidsl.render.pdf.fonts import Face, clean, covered
-from kpidsl.render.pdf.items import Artifact, Drawing, Fill, Part, ShapeMark, Stroke, Style, TextLine, Trend
+from kpidsl.render.pdf.items import Artifact, Drawing, Part, Style, TextLine, Trend
 from kpidsl.render.pdf.layout import Layout, lay_out
 from kpidsl.render.pdf.lines import Piece, break_lines
 from kpidsl.render.pdf.measures import Measures

@@ -25,13 +25,14 @@ from kpidsl.document.model import (
     StatusMark,
     Table,
 )
+from kpidsl.render.parts import Fill, ShapeMark
 from kpidsl.render.pdf.cells import RowLook, SetCell, row_strips, set_line, spaced
 from kpidsl.render.pdf.charts import chart_strips
 from kpidsl.render.pdf.contents import contents_strips
 from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import Setting, heading_text, pieces, words
-from kpidsl.render.pdf.items import Anchor, Bar, Fill, Item, Owner, ShapeMark
+from kpidsl.render.pdf.items import Anchor, Bar, Item, Owner
 from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width
 from kpidsl.render.pdf.measures import Measures, Type
 from kpidsl.render.pdf.tables import set_status, status_indent, table_strips

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kpidsl.render.parts import Fill
 from kpidsl.render.pdf.flow import Keep, Strip
-from kpidsl.render.pdf.items import Fill, Item, Owner, Run, TextLine
+from kpidsl.render.pdf.items import Item, Owner, Run, TextLine
 from kpidsl.render.pdf.lines import Line
 from kpidsl.render.pdf.measures import Type
 

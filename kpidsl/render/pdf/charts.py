@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kpidsl.document.model import Chart
+from kpidsl.render.chart import drawn
+from kpidsl.render.chart.plot import Look
+from kpidsl.render.parts import Label, Words
+from kpidsl.render.parts import Part as Neutral
 from kpidsl.render.pdf.cells import RowLook, SetCell, row_strips, set_line
 from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import Setting, pieces, words
-from kpidsl.render.pdf.items import Drawing
-from kpidsl.render.pdf.lines import break_lines
-from kpidsl.render.pdf.lying import lying
+from kpidsl.render.pdf.items import Drawing, Owner, Part, Run, Style
+from kpidsl.render.pdf.lines import Line, break_lines, natural_width
+from kpidsl.render.pdf.measures import Measures
 from kpidsl.render.pdf.tables import table_strips
-from kpidsl.render.pdf.upright import upright
-from kpidsl.terms import ChartKind
+from kpidsl.render.theme import Theme
 
 
 def chart_strips(setting: Setting, chart: Chart, number: int) -> list[Strip]:
@@ -26,9 +29,10 @@ def chart_strips(setting: Setting, chart: Chart, number: int) -> list[Strip]:
     lines = break_lines(words(chart.caption, theme.text, Face.BOLD), measures.body.size, measures.measure)
     cell = SetCell(measures.side, tuple((caption, line) for line in lines))
     strips = row_strips([cell], RowLook(measures.body), most=0, keep=Keep.MUST)
-    draw = lying if chart.kind is ChartKind.BARS else upright
-    parts, height = draw(setting, chart, figure)
-    drawing = Drawing(figure, measures.side, 0.0, measures.measure, height, tuple(parts))
+    look = _look(measures, theme)
+    parts, height = drawn(look, chart)
+    items = tuple(item for part in parts for item in _items(look, part, figure, measures))
+    drawing = Drawing(figure, measures.side, 0.0, measures.measure, height, items)
     strips.append(Strip(height, (drawing,), measures.item_space, Keep.MUST))
     close = replace(setting, measures=replace(measures, cell_top=measures.chart_row))
     for at, strip in enumerate(table_strips(close, chart.table, number, element)):
@@ -43,3 +47,55 @@ def chart_strips(setting: Setting, chart: Chart, number: int) -> list[Strip]:
     if sum(strip.space + strip.height for strip in strips) <= measures.body_height:
         before = [replace(strip, keep=max(strip.keep, Keep.LIKE)) for strip in before]
     return [*before, replace(last, keep=Keep.FREE)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lettering:
+    """Measures what is printed in a chart."""
+
+    size: float
+
+    def wide(self, text: str, *, bold: bool) -> float:
+        return natural_width(words(text, "", _face(bold)), self.size)
+
+    def broken(self, text: str, wide: float, *, bold: bool) -> tuple[Words, ...]:
+        lines = break_lines(words(text, "", _face(bold)), self.size, wide)
+        return tuple(Words("".join(run.text for run in line.runs), line.width) for line in lines)
+
+
+def _face(bold: bool) -> Face:
+    return Face.BOLD if bold else Face.REGULAR
+
+
+def _look(measures: Measures, theme: Theme) -> Look:
+    return Look(
+        lettering=_Lettering(measures.chart.size),
+        left=measures.side,
+        width=measures.measure,
+        leading=measures.chart.leading,
+        height=measures.chart_height,
+        gap=measures.chart_gap,
+        apart=measures.chart_apart,
+        marker=measures.chart_marker,
+        now=measures.chart_now,
+        bar=measures.chart_bar,
+        lying=measures.chart_lying,
+        end_share=measures.chart_ends,
+        name_share=measures.chart_names,
+        text=theme.text,
+        muted=theme.muted,
+        paper=theme.paper,
+        band=theme.band,
+        rule=theme.rule,
+        earlier=theme.earlier,
+    )
+
+
+def _items(look: Look, part: Neutral, owner: Owner, measures: Measures) -> list[Part]:
+    """The part as it is painted; words belong to the Figure."""
+    if not isinstance(part, Label):
+        return [part]
+    said, style = part.words, Style(_face(part.is_bold), part.colour)
+    line = Line((Run(said.text, style, 0.0, said.width),), said.width)
+    behind = [look.cleared(part)] if part.is_clear else []
+    return [*behind, set_line(owner, line, part.x - part.share * said.width, part.top, measures.chart)]

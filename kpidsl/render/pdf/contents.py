@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kpidsl.document.model import Contents, ContentsEntry
+from kpidsl.render.parts import Fill
 from kpidsl.render.pdf.cells import set_line, spaced
 from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face, width
 from kpidsl.render.pdf.inlines import LinkTarget, Setting, plain, words
-from kpidsl.render.pdf.items import Fill, Item, PageReference, Run, Style, TextLine
+from kpidsl.render.pdf.items import Item, PageReference, Run, Style, TextLine
 from kpidsl.render.pdf.lines import Line, Piece, break_lines
 
 _DIGITS = "0000"  # room for the number of a page

@@ -9,7 +9,8 @@ from typing import assert_never
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from kpidsl.render.pdf.items import Bar, ShapeMark, Stroke, Trend
+from kpidsl.render.parts import ShapeMark, Stroke
+from kpidsl.render.pdf.items import Bar, Trend
 from kpidsl.render.theme import channels
 from kpidsl.terms import Shape
 

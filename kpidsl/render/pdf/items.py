@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kpidsl.document.model import Segment, Sparkline
+from kpidsl.render.parts import Fill, ShapeMark, Stroke
 from kpidsl.render.pdf.fonts import Face
-from kpidsl.terms import Shape
 
 
 class Artifact(Enum):
@@ -66,39 +66,6 @@ class PageReference:
     heading: str
     width: float
     leader: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """A filled rectangle, also every rule: `x`, `y` is its top left corner."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShapeMark:
-    """A shape in a square of side `size` whose top left corner is `x`, `y`; `hollow` ones are white with an edge."""
-
-    shape: Shape
-    x: float
-    y: float
-    size: float
-    colour: str
-    hollow: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """A line through points. `dashes` are the lengths of its dashes and gaps; none: it is solid."""
-
-    points: tuple[tuple[float, float], ...]
-    colour: str
-    width: float
-    dashes: tuple[float, ...] = ()
 
 
 Part = Fill | Stroke | ShapeMark | TextLine

@@ -74,6 +74,8 @@ class Measures:
     chart_now: float = 9.0  # the marker of the latest figure
     chart_bar: float = 34.0  # an upright bar at its widest,
     chart_lying: float = 13.0  # a lying one
+    chart_ends: float = 0.27  # of the measure, at most, for what is said at the right ends of lines,
+    chart_names: float = 0.4  # and for the names of lying bars
     chart_row: float = 1.25  # above and below the lines of the table of a chart
     bar: float = 20.0  # how thick a bar is
     legend_gap: float = 16.0

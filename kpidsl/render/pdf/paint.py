@@ -13,25 +13,12 @@ from typing import assert_never
 from reportlab.pdfgen.canvas import Canvas
 
 from kpidsl.document.model import Document
+from kpidsl.render.parts import Fill, ShapeMark, Stroke
 from kpidsl.render.pdf import fonts
 from kpidsl.render.pdf.drawing import draw_bar, draw_fill, draw_shape, draw_stroke, draw_trend, set_fill
 from kpidsl.render.pdf.file import ObjectFile, text_string
 from kpidsl.render.pdf.flow import Placed
-from kpidsl.render.pdf.items import (
-    Anchor,
-    Artifact,
-    Bar,
-    Drawing,
-    Fill,
-    Owner,
-    Part,
-    Run,
-    ShapeMark,
-    Stroke,
-    Style,
-    TextLine,
-    Trend,
-)
+from kpidsl.render.pdf.items import Anchor, Artifact, Bar, Drawing, Owner, Part, Run, Style, TextLine, Trend
 from kpidsl.render.pdf.layout import Layout
 from kpidsl.render.pdf.metadata import embed, info, output_intent, xmp
 from kpidsl.render.pdf.navigation import Destination, LinkBox, destinations, link_annotation, outline

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from kpidsl.document.model import Cell, Column, Row, StatusCell, StatusMark, Table, TextCell, TrendCell
+from kpidsl.render.parts import Fill, ShapeMark
 from kpidsl.render.pdf.cells import RowLook, SetCell, row_strips
 from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face, width
 from kpidsl.render.pdf.inlines import Setting, pieces, words
-from kpidsl.render.pdf.items import Artifact, Fill, Owner, ShapeMark, Trend
+from kpidsl.render.pdf.items import Artifact, Owner, Trend
 from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width, widest_word
 from kpidsl.render.pdf.measures import Type
 from kpidsl.render.pdf.tags import COLUMN_SCOPE, ROW_SCOPE, headers, part_scope

@@ -7,14 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpidsl.document.model import Chart, Level, Point, Series
-from kpidsl.render.pdf.fonts import Face
-from kpidsl.render.pdf.inlines import Setting
-from kpidsl.render.pdf.items import Fill, Owner, Part, ShapeMark, Stroke
-from kpidsl.render.pdf.lines import Line
-from kpidsl.render.pdf.plot import BASE, CASING, DASHES, GRID, LEADER, LEVEL, SERIES, Frame, Labels, bar, spread
+from kpidsl.render.chart.plot import BASE, CASING, DASHES, GRID, LEADER, LEVEL, SERIES, Frame, Look, bar, spread
+from kpidsl.render.parts import Fill, Label, Part, ShapeMark, Stroke, Words
 from kpidsl.terms import ChartKind, Shape
 
-_END_SHARE = 0.27  # of the measure, at most, for what is said at the right ends
 _BAR_SHARE = 0.62  # of its place along the chart that a bar takes
 _BREAK = (2.0, 2.0)
 
@@ -23,57 +19,59 @@ _BREAK = (2.0, 2.0)
 class _End:
     """What is said of a line at its right end, and where that is."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Words, ...]
     x: float
     y: float
     colour: str
     marker: Shape | None = None
+    is_bold: bool = False
 
 
-def upright(setting: Setting, chart: Chart, owner: Owner) -> tuple[list[Part], float]:
+def upright(look: Look, chart: Chart) -> tuple[list[Part], float]:
     """The parts of the drawing, and its height."""
-    return _Upright(setting, chart, Labels(setting, owner)).drawn()
+    return _Upright(look, chart).drawn()
 
 
 @dataclass(frozen=True, slots=True)
 class _Upright:
-    setting: Setting
+    look: Look
     chart: Chart
-    labels: Labels
 
     def drawn(self) -> tuple[list[Part], float]:
-        measures, theme, chart = self.setting.measures, self.setting.theme, self.chart
-        leading, gap = measures.chart.leading, measures.chart_gap
-        parts, top = self.labels.scale(chart)
-        left = max(self.labels.wide(tick.label) for tick in chart.ticks) + gap
-        marker = measures.chart_marker + gap if len(chart.series) > 1 else 0.0
-        right = max([0.0, *(self.labels.wide(label, Face.BOLD) for label in self._said())])
-        right = min(right + marker, measures.measure * _END_SHARE) if right else 0.0
-        wide = measures.measure - left - right - (2 * gap if right else 0.0)
-        frame = Frame(measures.side + left, top + leading + gap, wide, measures.chart_height)
+        look, chart = self.look, self.chart
+        leading, gap = look.leading, look.gap
+        parts, top = look.scale(chart)
+        left = max(look.wide(tick.label) for tick in chart.ticks) + gap
+        marker = look.marker + gap if len(chart.series) > 1 else 0.0
+        right = max([0.0, *(look.wide(label, bold=True) for label in self._said())])
+        right = min(right + marker, look.width * look.end_share) if right else 0.0
+        wide = look.width - left - right - (2 * gap if right else 0.0)
+        frame = Frame(look.left + left, top + leading + gap, wide, look.height)
         ends = self._ends(frame, right, marker)
-        needed = sum(leading * len(end.lines) + measures.chart_apart for end in ends)
+        needed = sum(leading * len(end.lines) + look.apart for end in ends)
         frame = replace(frame, height=max(frame.height, needed))
         for tick in chart.ticks:
             y = frame.y(tick.at)
-            parts.append(Stroke(((frame.left, y), (frame.right, y)), theme.rule, GRID))
-            parts += self.labels.at(tick.label, frame.left - gap, y - leading / 2, share=1.0)
+            parts.append(Stroke(((frame.left, y), (frame.right, y)), look.rule, GRID))
+            parts += look.at(tick.label, frame.left - gap, y - leading / 2, share=1.0)
         for level in chart.levels:
-            parts += _band(frame, level, theme.band)
+            parts += _band(frame, level, look.band)
         is_bars = chart.kind is ChartKind.COLUMNS
         parts += self._bars(frame) if is_bars else []
         if chart.zero is not None:
             base = frame.y(chart.zero)
-            parts.append(Stroke(((frame.left, base), (frame.right, base)), theme.text, BASE))
+            parts.append(Stroke(((frame.left, base), (frame.right, base)), look.text, BASE))
         breaks = {at for series in chart.series for at in series.breaks}
         for level in chart.levels:
-            parts += _level(frame, level, breaks, theme.paper if is_bars else "")
+            parts += _level(frame, level, breaks, look.paper if is_bars else "")
         for series in chart.series:
             parts += self._broken(frame, series)
             parts += [] if is_bars else self._line(frame, series)
             parts += self._figures(frame, series)
         parts += self._set_ends(frame, self._ends(frame, right, marker), marker)
-        lowest = max([frame.bottom, *(part.y + part.height for part in parts if isinstance(part, Fill))])
+        areas = [part for part in parts if isinstance(part, Fill)]
+        areas += [look.cleared(part) for part in parts if isinstance(part, Label) and part.is_clear]
+        lowest = max([frame.bottom, *(area.y + area.height for area in areas)])
         below, bottom = self._categories(frame, lowest + gap)
         return [*parts, *below], bottom
 
@@ -88,7 +86,7 @@ class _Upright:
 
     def _line(self, frame: Frame, series: Series) -> list[Part]:
         """A line through the figures, with gaps where there is none or where it is broken, and the markers."""
-        measures = self.setting.measures
+        look = self.look
         parts: list[Part] = []
         markers: list[Part] = []
         run: list[tuple[float, float]] = []
@@ -99,28 +97,28 @@ class _Upright:
             if point is not None:
                 x, y = self._x(frame, at + 0.5), frame.y(point.at)
                 run.append((x, y))
-                size = measures.chart_now if at == len(series.points) - 1 else measures.chart_marker
+                size = look.now if at == len(series.points) - 1 else look.marker
                 corner = (x - size / 2, y - size / 2)
                 markers.append(ShapeMark(series.marker, *corner, size, series.colour, point.is_hollow))
         return [*parts, *markers]
 
     def _bars(self, frame: Frame) -> list[Part]:
-        measures, theme = self.setting.measures, self.setting.theme
+        look = self.look
         (series,) = self.chart.series
-        wide = min(frame.width / len(series.points) * _BAR_SHARE, measures.chart_bar)
+        wide = min(frame.width / len(series.points) * _BAR_SHARE, look.bar)
         base = frame.y(self.chart.zero or Decimal(0))
         parts: list[Part] = []
         for at, point in enumerate(series.points):
             if point is not None:
                 y = frame.y(point.at)
-                colour = series.colour if at == len(series.points) - 1 else theme.earlier
+                colour = series.colour if at == len(series.points) - 1 else look.earlier
                 area = Fill(self._x(frame, at + 0.5) - wide / 2, min(y, base), wide, abs(base - y), colour)
-                parts += bar(area, theme.paper, hollow=point.is_hollow)
+                parts += bar(area, look.paper, hollow=point.is_hollow)
         return parts
 
     def _broken(self, frame: Frame, series: Series) -> list[Part]:
         """An upright line where figures before and after are not comparable."""
-        muted = self.setting.theme.muted
+        muted = self.look.muted
         edges = [self._x(frame, at) for at in series.breaks]
         return [Stroke(((x, frame.top), (x, frame.bottom)), muted, LEADER, _BREAK) for x in edges]
 
@@ -129,9 +127,9 @@ class _Upright:
 
         Above the point, or below where that is out of the way.
         """
-        leading, paper = self.setting.measures.chart.leading, self.setting.theme.paper
+        leading = self.look.leading
         is_bars = self.chart.kind is ChartKind.COLUMNS
-        off = 1.0 if is_bars else self.setting.measures.chart_now / 2
+        off = 1.0 if is_bars else self.look.now / 2
         last = len(series.points) - 1
         parts: list[Part] = []
         taken: list[Fill] = []
@@ -141,14 +139,14 @@ class _Upright:
             y = frame.y(point.at)
             fits = y + off + leading <= frame.bottom
             is_below = point.at < (self.chart.zero or 0) if is_bars else fits and _is_low(series, at, point)
-            face = Face.BOLD if at == last else Face.REGULAR
             top = y + off if is_below else y - off - leading
-            half = self.labels.wide(point.label, face) / 2
+            half = self.look.wide(point.label, bold=at == last) / 2
             x = min(max(self._x(frame, at + 0.5), frame.left + half), frame.right - half)
-            behind = Fill(x - half - 1.0, top + 1.0, 2 * half + 2.0, leading - 2.0, paper)
-            if 2 * half <= frame.width and not any(_touch(behind, other) for other in taken):
-                taken.append(behind)
-                parts += [behind, *self.labels.at(point.label, x, top, share=0.5, face=face)]
+            for label in self.look.at(point.label, x, top, share=0.5, bold=at == last, clear=True):
+                behind = self.look.cleared(label)
+                if 2 * half <= frame.width and not any(_touch(behind, other) for other in taken):
+                    taken.append(behind)
+                    parts.append(label)
         return parts
 
     # ---- around the frame
@@ -160,13 +158,14 @@ class _Upright:
         for series in self.chart.series:
             at = next((at for at in reversed(range(len(series.points))) if series.points[at]), 0)
             point = series.points[at]
-            lines = self.labels.lines(series.label, right - marker, Face.REGULAR if several else Face.BOLD)
+            lines = self.look.lines(series.label, right - marker, bold=not several)
             if point is not None and lines:
                 end = (self._x(frame, at + 0.5), frame.y(point.at))
-                found.append(_End(lines, *end, series.colour, series.marker if several else None))
+                marker_of = series.marker if several else None
+                found.append(_End(lines, *end, series.colour, marker_of, is_bold=not several))
         for level in self.chart.levels:
             known = [at for at in range(len(level.at)) if level.at[at] is not None]
-            lines = self.labels.lines(level.label, right)
+            lines = self.look.lines(level.label, right)
             if known and lines:
                 ends = [ends[known[-1]] for ends in (level.at, level.to) if ends]
                 heights = [frame.y(end) for end in ends if end is not None]
@@ -176,44 +175,46 @@ class _Upright:
 
     def _set_ends(self, frame: Frame, ends: Sequence[_End], marker: float) -> list[Part]:
         """Moved apart where they would lie on each other, each tied to its line."""
-        measures = self.setting.measures
-        leading, gap = measures.chart.leading, measures.chart_gap
+        look = self.look
+        leading, gap = look.leading, look.gap
         left = frame.right + 2 * gap
-        heights = [len(end.lines) * leading + measures.chart_apart for end in ends]
+        heights = [len(end.lines) * leading + look.apart for end in ends]
         tops = spread([end.y for end in ends], heights, frame.top - leading / 2, frame.bottom + gap)
         parts: list[Part] = []
         for end, top in zip(ends, tops, strict=True):
-            top += measures.chart_apart / 2
+            top += look.apart / 2
             middle = top + len(end.lines) * leading / 2
             path = ((end.x, end.y), (frame.right, end.y), (left - 2.0, middle))
             parts.append(Stroke(path, end.colour, LEADER))
             if end.marker is not None:
-                size = measures.chart_marker
+                size = look.marker
                 parts.append(ShapeMark(end.marker, left, middle - size / 2, size, end.colour))
-            parts += self.labels.stacked(end.lines, left + (marker if end.marker else 0.0), top)
+            parts += look.stacked(end.lines, left + (marker if end.marker else 0.0), top, bold=end.is_bold)
         return parts
 
     def _categories(self, frame: Frame, top: float) -> tuple[list[Part], float]:
         """The periods from `top` on, as many as there is room for, their years below, and where that ends."""
-        theme, categories = self.setting.theme, self.chart.categories
-        leading, count = self.setting.measures.chart.leading, len(self.chart.categories)
-        widest = max(self.labels.wide(each.label, Face.BOLD) for each in categories) + 3.0
+        look, categories = self.look, self.chart.categories
+        leading, count = look.leading, len(categories)
+        widest = max(look.wide(each.label, bold=True) for each in categories) + 3.0
         step = frame.width / count
         every = next((number for number in range(1, count) if widest <= number * step), count)
         parts: list[Part] = []
         for at, category in enumerate(categories):
             if (count - 1 - at) % every == 0:
-                face = Face.BOLD if at == count - 1 else Face.REGULAR
-                parts += self.labels.at(category.label, self._x(frame, at + 0.5), top, share=0.5, face=face)
+                bold = at == count - 1
+                parts += look.at(category.label, self._x(frame, at + 0.5), top, share=0.5, bold=bold)
         starts = [at for at in range(count) if at == 0 or categories[at].group != categories[at - 1].group]
         if not any(category.group for category in categories):
             return parts, top + leading
         for first, after in zip(starts, [*starts[1:], count], strict=True):
-            left, right = self._x(frame, first), self._x(frame, after)
-            if self.labels.wide(categories[first].group) <= right - left:
-                parts += self.labels.at(categories[first].group, (left + right) / 2, top + leading, share=0.5)
+            left, right, group = self._x(frame, first), self._x(frame, after), categories[first].group
+            if look.wide(group) <= right - left:
+                parts += look.at(group, (left + right) / 2, top + leading, share=0.5)
+            elif after == count and left + look.gap + look.wide(group) <= look.left + look.width:
+                parts += look.at(group, left + look.gap, top + leading, share=0.0)  # runs on below what is at the right
             if first:
-                parts.append(Stroke(((left, frame.bottom), (left, top + 2 * leading)), theme.rule, LEADER))
+                parts.append(Stroke(((left, frame.bottom), (left, top + 2 * leading)), look.rule, LEADER))
         return parts, top + 2 * leading
 
 

@@ -5,58 +5,54 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kpidsl.document.model import Chart, Level
-from kpidsl.render.pdf.fonts import Face
-from kpidsl.render.pdf.inlines import Setting
-from kpidsl.render.pdf.items import Fill, Owner, Part, Stroke
-from kpidsl.render.pdf.plot import BASE, CASING, GRID, Frame, Labels, bar
+from kpidsl.render.chart.plot import BASE, CASING, GRID, Frame, Look, bar
+from kpidsl.render.parts import Fill, Part, Stroke
 
-_NAME_SHARE = 0.4  # of the measure, at most, for names
 _MARK, _BEYOND = 2.0, 4.0  # how thick the mark of a target is, and how far it reaches out of the bar
 
 
-def lying(setting: Setting, chart: Chart, owner: Owner) -> tuple[list[Part], float]:
+def lying(look: Look, chart: Chart) -> tuple[list[Part], float]:
     """The parts of the drawing, and its height."""
-    measures, theme, labels = setting.measures, setting.theme, Labels(setting, owner)
-    leading, gap, thick = measures.chart.leading, measures.chart_gap, measures.chart_lying
+    leading, gap, thick = look.leading, look.gap, look.lying
     (series,) = chart.series
     names = [category.label for category in chart.categories]
-    wide = min(max(map(labels.wide, names)), measures.measure * _NAME_SHARE)
-    named = [labels.lines(name, wide) for name in names]
+    wide = min(max(look.wide(name) for name in names), look.width * look.name_share)
+    named = [look.lines(name, wide) for name in names]
     rows = [max(len(lines) * leading, thick + 2 * _BEYOND) + gap for lines in named]
-    room = max((labels.wide(point.label, Face.BOLD) for point in series.points if point is not None), default=0.0)
-    parts, top = labels.scale(chart)
-    left = measures.side + wide + 2 * gap
-    frame = Frame(left, top + gap, measures.side + measures.measure - left - room - 3 * gap, sum(rows))
-    widest = max(labels.wide(tick.label) for tick in chart.ticks) + gap
+    room = max((look.wide(point.label, bold=True) for point in series.points if point is not None), default=0.0)
+    parts, top = look.scale(chart)
+    left = look.left + wide + 2 * gap
+    frame = Frame(left, top + gap, look.left + look.width - left - room - 3 * gap, sum(rows))
+    widest = max(look.wide(tick.label) for tick in chart.ticks) + gap
     step = frame.width / max(len(chart.ticks) - 1, 1)
     every = next((number for number in range(1, len(chart.ticks)) if widest <= number * step), len(chart.ticks))
     for at, tick in enumerate(chart.ticks):
         x = frame.x(tick.at)
-        parts.append(Stroke(((x, frame.top), (x, frame.bottom)), theme.rule, GRID))
-        parts += labels.at(tick.label, x, frame.bottom + 2.0, share=0.5) if at % every == 0 else []
+        parts.append(Stroke(((x, frame.top), (x, frame.bottom)), look.rule, GRID))
+        parts += look.at(tick.label, x, frame.bottom + 2.0, share=0.5) if at % every == 0 else []
     base = frame.x(chart.zero or Decimal(0))
     above = frame.top
     for at, (lines, point, row) in enumerate(zip(named, series.points, rows, strict=True)):
         middle = above + row / 2
-        parts += labels.stacked(lines, measures.side, middle - len(lines) * leading / 2)
+        parts += look.stacked(lines, look.left, middle - len(lines) * leading / 2)
         end = base
         if point is not None:
             x = frame.x(point.at)
             area = Fill(min(base, x), middle - thick / 2, abs(x - base), thick, series.colour)
-            parts += bar(area, theme.paper, hollow=point.is_hollow)
+            parts += bar(area, look.paper, hollow=point.is_hollow)
             end = max(base, x)
         marks = sorted(frame.x(height) for level in chart.levels for height in _ends(level, at))
         for x in marks:
             upright = ((x, middle - thick / 2 - _BEYOND), (x, middle + thick / 2 + _BEYOND))
-            parts += [Stroke(upright, theme.paper, _MARK + CASING), Stroke(upright, theme.text, _MARK)]
+            parts += [Stroke(upright, look.paper, _MARK + CASING), Stroke(upright, look.text, _MARK)]
         if point is not None:
             clear = end + gap
             for x in marks:
-                if end <= x <= clear + labels.wide(point.label, Face.BOLD) + _MARK:
+                if end <= x <= clear + look.wide(point.label, bold=True) + _MARK:
                     clear = x + gap
-            parts += labels.at(point.label, clear, middle - leading / 2, share=0.0, face=Face.BOLD)
+            parts += look.at(point.label, clear, middle - leading / 2, share=0.0, bold=True)
         above += row
-    parts.append(Stroke(((base, frame.top), (base, frame.bottom)), theme.text, BASE))
+    parts.append(Stroke(((base, frame.top), (base, frame.bottom)), look.text, BASE))
     return parts, frame.bottom + 2.0 + leading
 
 
