@@ -75,6 +75,7 @@ def _block(document: Document, block: Block) -> Iterator[tuple[str, str, str] | 
             yield squeezed(block.caption), 1, tuple(_rows(block))
         case Chart():
             yield "Caption", "", squeezed(block.caption)
+            yield "KPI Drawing", "", squeezed(block.alt)
             yield squeezed(block.table.caption), 1, tuple(_rows(block.table))
             if block.note:
                 yield "Normal", "", squeezed(words(block.note))

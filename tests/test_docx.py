@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import re
 import subprocess
 import sys
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageColor
 
 from kpidsl.document.model import (
+    Chart,
     Contents,
     ContentsEntry,
     Document,
@@ -37,15 +40,18 @@ from kpidsl.document.model import (
 )
 from kpidsl.render.docx import measures as m
 from kpidsl.render.docx import render
+from kpidsl.render.docx.charts import chart_picture
 from kpidsl.render.docx.drawing import bar_picture
 from kpidsl.render.pdf.measures import Measures
 from kpidsl.render.theme import Theme
+from kpidsl.terms import ChartKind
 from tests import reports
 from tests.docx_expected import expected, plainly
 from tests.docx_reader import Grid, Said, complaints, opened, parts, read, repacked
 from tests.kitchen_sink import COLUMNS, MARKS, kitchen_sink
 
 
+@lru_cache(maxsize=8)
 def made(document: Document) -> bytes:
     data = render(document, Theme()).value
     assert data is not None
@@ -236,6 +242,32 @@ def test_the_parts_of_a_bar_are_as_wide_as_their_shares() -> None:
     nothing = dataclasses.replace(bar, segments=tuple(dataclasses.replace(s, share=Decimal(0)) for s in bar.segments))
     said = read(made(dataclasses.replace(kitchen_sink(), blocks=(nothing,))))[-1]
     assert said == Said("Normal", "", bar.alt)
+
+
+def test_charts_are_drawn_as_wide_as_the_text_in_the_colours_of_their_figures() -> None:
+    charts = [block for block in kitchen_sink().blocks if isinstance(block, Chart)]
+    assert len(charts) == 4
+    for chart in charts:
+        data, tall = chart_picture(chart, 480, Theme())
+        picture = Image.open(io.BytesIO(data))
+        assert picture.size == (480 * 4, tall * 4)
+        colours = {colour for _, colour in picture.getcolors(1 << 24) or ()}
+        assert {ImageColor.getrgb(series.colour) for series in chart.series} <= colours
+
+
+def test_a_lying_bar_is_as_long_as_its_figure() -> None:
+    chart = next(b for b in kitchen_sink().blocks if isinstance(b, Chart) and b.kind is ChartKind.BARS)
+    points = tuple(point and dataclasses.replace(point, is_hollow=False) for point in chart.series[0].points)
+    series = dataclasses.replace(chart.series[0], points=points)
+    plain = dataclasses.replace(chart, levels=(), series=(series,))
+    picture = Image.open(io.BytesIO(chart_picture(plain, 480, Theme())[0]))
+    colour = ImageColor.getrgb(series.colour)
+    rows = ([picture.getpixel((x, y)) for x in range(picture.width)].count(colour) for y in range(picture.height))
+    drawn = {long for long, lines in itertools.groupby(rows) if len(list(lines)) > 30}
+    wanted = [point.at - (plain.zero or Decimal(0)) for point in points if point]
+    assert [long / max(drawn) for long in sorted(drawn) if long] == pytest.approx(
+        [float(each / max(wanted)) for each in sorted(wanted)], abs=0.01
+    )
 
 
 def test_captions_are_counted_by_word_where_it_comes_to_the_same() -> None:

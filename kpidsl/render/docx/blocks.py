@@ -25,6 +25,7 @@ from kpidsl.document.model import (
 from kpidsl.document.outline import plain
 from kpidsl.render.docx import measures as m
 from kpidsl.render.docx import styles
+from kpidsl.render.docx.charts import chart_picture
 from kpidsl.render.docx.drawing import bar_picture, picture
 from kpidsl.render.docx.inlines import Look, line_break, marked, runs, status, tab, words
 from kpidsl.render.docx.properties import Indent, field, paragraph_properties
@@ -176,11 +177,15 @@ def _hung(setting: Setting, style: str, label: Xml, content: Xml, column: int, *
 
 
 def _chart(setting: Setting, chart: Chart) -> Xml:
-    """Its figures as a table, which says all that the drawing does."""
+    """The drawing as a picture; its figures as a table, which says all that the drawing does; what its marks mean."""
+    wide = setting.measure // m.POINT
+    content, tall = chart_picture(chart, wide, setting.theme)
+    drawn = picture(setting.pictures.id(content), chart.alt, setting.drawings.next(), wide, tall)
     note = (
         w("p", paragraph_properties(setting.ids[styles.NORMAL]), runs(setting, chart.note)) if chart.note else NOTHING
     )
-    return joined((_caption(setting, chart.caption), table(setting, chart.table), note))
+    drawing = _set(setting, styles.DRAWING, drawn)
+    return joined((_caption(setting, chart.caption), drawing, table(setting, chart.table), note))
 
 
 def _bar(setting: Setting, block: StackedBar) -> Xml:

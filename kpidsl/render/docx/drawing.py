@@ -1,8 +1,8 @@
 """Trends and bars as pictures, and the shapes of statuses as characters.
 
 A picture of dots is what every program that opens Word files can show (drawings and vector pictures are not), and its
-alternative text is what they read out. A shape is a character, so that it is copied and pasted with its word. The only
-module that knows Pillow, which ReportLab brings.
+alternative text is what they read out. A shape is a character, so that it is copied and pasted with its word. Only
+this module and `charts` know Pillow, which ReportLab brings.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def trend_picture(line: Sparkline, theme: Theme) -> bytes:
 
     for ends in (line.target, line.target_to):
         for part in _stretches(*_steps([None if end is None else y(end) for end in ends], line.breaks)):
-            for dash in _dashes(part):
+            for dash in dashes(part, (_DASH, _GAP)):
                 pen.line(dash, theme.target_line, _TARGET)
     series = [None if height is None else (x(at), y(height)) for at, height in enumerate(line.points)]
     for part in _stretches(series, line.breaks):
@@ -65,7 +65,7 @@ def trend_picture(line: Sparkline, theme: Theme) -> bytes:
             _dot(pen, end, _LONE if len(part) == 1 else _SERIES // 2, theme.accent)
     if series and series[-1] is not None:
         _dot(pen, series[-1], _LATEST, theme.accent)
-    return _png(picture)
+    return png(picture, _COARSE)
 
 
 def _dot(pen: ImageDraw.ImageDraw, middle: Point, radius: int, colour: str) -> None:
@@ -97,23 +97,22 @@ def _stretches(points: Sequence[Point | None], breaks: Sequence[int]) -> Iterato
         yield part
 
 
-def _dashes(points: Sequence[Point]) -> Iterator[tuple[Point, Point]]:
-    """A line of level and upright stretches, cut into dashes that run on round its corners."""
-    at = 0
+def dashes(points: Sequence[Point], lengths: Sequence[float]) -> Iterator[tuple[Point, Point]]:
+    """A line cut into dashes, which run on round its corners; `lengths` are those of dashes and gaps in turn."""
+    every = itertools.cycle(lengths)
+    left, is_dash = next(every), True
     for (x, y), (to_x, to_y) in itertools.pairwise(points):
-        long = abs(to_x - x) + abs(to_y - y)
-        right, down = (to_x > x) - (to_x < x), (to_y > y) - (to_y < y)
-        done = 0
+        long, done = math.hypot(to_x - x, to_y - y), 0.0
         while done < long:
-            inside = at % (_DASH + _GAP)
-            step = min(long - done, (_DASH if inside < _DASH else _DASH + _GAP) - inside)
-            if inside < _DASH:
-                yield (
-                    (x + right * done, y + down * done),
-                    (x + right * (done + step), y + down * (done + step)),
-                )
+            step = min(left, long - done)
+            if is_dash:
+                ends = (done / long, (done + step) / long)
+                start, end = ((x + round((to_x - x) * at), y + round((to_y - y) * at)) for at in ends)
+                yield start, end
             done += step
-            at += step
+            left -= step
+            if left <= 0:
+                left, is_dash = next(every), not is_dash
 
 
 def bar_picture(bar: StackedBar, wide: int, theme: Theme) -> bytes:
@@ -129,13 +128,14 @@ def bar_picture(bar: StackedBar, wide: int, theme: Theme) -> bytes:
         if end > left:
             pen.rectangle((left, 0, end - 1, thick), segment.mark.colour)
         if right - left > thick:
-            _shape(pen, segment.mark.shape, ((left + end) // 2, thick // 2), thick // 4, theme.paper)
-    return _png(picture)
+            shape(pen, segment.mark.shape, ((left + end) // 2, thick // 2), thick // 4, theme.paper)
+    return png(picture, _COARSE)
 
 
-def _shape(pen: ImageDraw.ImageDraw, shape: Shape, middle: Point, radius: int, colour: str) -> None:
+def shape(pen: ImageDraw.ImageDraw, kind: Shape, middle: Point, radius: int, colour: str) -> None:
+    """The shape, filled, in a square of twice the radius."""
     x, y = middle
-    match shape:
+    match kind:
         case Shape.CIRCLE:
             _dot(pen, middle, radius, colour)
         case Shape.SQUARE:
@@ -150,12 +150,13 @@ def _shape(pen: ImageDraw.ImageDraw, shape: Shape, middle: Point, radius: int, c
             turns = ((turn * math.pi / 5, radius if turn % 2 == 0 else radius * 3 // 7) for turn in range(10))
             pen.polygon([(x + round(r * math.sin(at)), y - round(r * math.cos(at))) for at, r in turns], colour)
         case _:
-            assert_never(shape)
+            assert_never(kind)
 
 
-def _png(picture: Image.Image) -> bytes:
+def png(picture: Image.Image, coarse: int) -> bytes:
+    """The picture with so many of its dots, each way, made one."""
     out = BytesIO()
-    picture.reduce(_COARSE).save(out, "PNG", optimize=True)
+    picture.reduce(coarse).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
