@@ -70,7 +70,7 @@ class _Lettering:
     """Measures the type, in points."""
 
     def wide(self, text: str, *, bold: bool) -> float:
-        return float(_font(bold).getlength(clean(text))) / _FINE
+        return _font(bold).getlength(clean(text)) / _FINE
 
     def broken(self, text: str, wide: float, *, bold: bool) -> tuple[Words, ...]:
         """As many words to a line as fit; a word that is wider than the line is cut."""
