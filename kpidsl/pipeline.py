@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kpidsl.compose.compose import compose, published
 from kpidsl.compose.ees import ees
@@ -39,15 +40,19 @@ from kpidsl.render.braille.translation import Translator
 from kpidsl.render.json import render as render_json
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
-from kpidsl.spec.project import Read, gather, made_from
+from kpidsl.spec.project import Project, Read, gather, made_from
 from kpidsl.spec.shown import unlike, unshown
 from kpidsl.syntax import ast
+
+if TYPE_CHECKING:
+    from kpidsl.render.docx.template import Template
 
 Progress = Callable[[str], None]
 # Of each kind of file, what follows the name of the spec.
 ENDINGS = {
     "pdf": ".pdf",
     "html": ".html",
+    "docx": ".docx",
     "csv": ".csv",
     "brf": ".brf",
     "md": ".md",
@@ -75,6 +80,7 @@ class Composed:
     document: Document
     draft: bool
     disclosure: Disclosure
+    template: Template | None  # of the Word document
 
 
 def build(
@@ -139,6 +145,11 @@ def _rendered(report: Composed, format: str, progress: Progress, contracted: Tra
         from kpidsl.render.html import render as render_html  # only here, so that `kpic check` loads no renderer
 
         return Outcome(render_html(report.document, report.spec.house.theme))
+    if format == "docx":
+        from kpidsl.render.docx import render as render_docx
+
+        progress("Writing the Word document")
+        return render_docx(report.document, report.spec.house.theme, report.template)
     from kpidsl.render.pdf import render  # as above: it loads ReportLab
 
     progress("Laying out pages")
@@ -202,7 +213,8 @@ def compose_report(
     if project.value is None:
         return Outcome(None, found)
     checked = check(project.value.files, project.value.house)
-    found += checked.diagnostics
+    template = _template(project.value)
+    found += (*checked.diagnostics, *template.diagnostics)
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
@@ -241,7 +253,8 @@ def compose_report(
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)
-    composed = Composed(inputs, day, disclosure.protection.spec, shown, evaluation, document.value, draft, disclosure)
+    spec = disclosure.protection.spec
+    composed = Composed(inputs, day, spec, shown, evaluation, document.value, draft, disclosure, template.value)
     return Outcome(composed, found)
 
 
@@ -264,3 +277,16 @@ def _evaluated(
         return Outcome(None, in_order(found))
     found += tuple(typed_out(shown.value, protection, dataset))
     return Outcome((shown.value, disclosure(protection, true.value, shown.value)), in_order(found))
+
+
+def _template(project: Project) -> Outcome[Template | None]:
+    """The template of the Word document, whatever format is asked for: a fault in it is one of the house file."""
+    if project.template is None:
+        return Outcome(None)
+    from kpidsl.render.docx.template import Unusable, opened
+
+    template, name = opened(project.template.content.data), project.template.content.name
+    if isinstance(template, Unusable):
+        message = f"`{name}` {template.message}, so it cannot be the template of the Word document"
+        return Outcome(None, (Diagnostic("word-template", message, project.template.span, help=(template.help,)),))
+    return Outcome(template)

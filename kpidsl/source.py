@@ -1,4 +1,4 @@
-"""Named text, and ranges in it. Offsets become lines and columns here and nowhere else."""
+"""Named text and files, and ranges in text. Offsets become lines and columns here and nowhere else."""
 
 from __future__ import annotations
 
@@ -55,6 +55,14 @@ class Source:
     def span(self, start: int, end: int) -> Span:
         """The range from `start` up to `end`."""
         return Span(self, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A file as it is on the disk, whatever is in it. `name` is what messages call it."""
+
+    name: str
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The only module that meets the disk. Reads texts for the pipeline, and puts finished files in place whole."""
+"""The only module that meets the disk. Reads files for the pipeline, and puts finished files in place whole."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from kpidsl.source import Source
-from kpidsl.spec.project import Read, Unreadable, decoded
+from kpidsl.source import Content
+from kpidsl.spec.project import Read, Unreadable
 
 LARGEST = 64 * 1024**2  # bytes of a file that is read whole
 
@@ -17,7 +17,7 @@ LARGEST = 64 * 1024**2  # bytes of a file that is read whole
 def reader(folder: Path) -> Read:
     """Reads the files of a project: everything in `folder` and below, nothing outside it, also not through a link."""
 
-    def read(name: str) -> Source | Unreadable:
+    def read(name: str) -> Content | Unreadable:
         path = folder / name
         shown = path.as_posix()
         try:
@@ -43,7 +43,7 @@ def reader(folder: Path) -> Read:
         except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that go round in a circle
             reason = getattr(error, "strerror", None) or "its name is not one that a file can have"
             return Unreadable("file-unreadable", f"`{shown}` cannot be read: {reason}", "check the name and the folder")
-        return decoded(shown, content)
+        return Content(shown, content)
 
     return read
 

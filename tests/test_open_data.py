@@ -34,8 +34,8 @@ from kpidsl.pipeline import Composed
 from kpidsl.quantity import round_half_up
 from kpidsl.render import csv as csv_renderer
 from kpidsl.render.xlsx import render as render_xlsx
-from kpidsl.source import Source
-from kpidsl.spec.project import Read, Unreadable
+from kpidsl.source import Content, Source
+from kpidsl.spec.project import Read, Unreadable, decoded
 from tests import cases
 from tests.command import kpic
 from tests.validators import missing
@@ -194,9 +194,9 @@ def test_no_withheld_figure_stands_in_open_data() -> None:
     open_ = "  suppress   dfe\n"
     assert open_ in spec.read_text(encoding="utf-8")
 
-    def unprotected(name: str) -> Source | Unreadable:
+    def unprotected(name: str) -> Source | Content | Unreadable:
         found = firm(spec)(name)
-        return found if isinstance(found, Unreadable) else replace(found, text=found.text.replace(open_, ""))
+        return replace(found, text=found.text.replace(open_, "")) if isinstance(found, Source) else found
 
     true = pipeline.build(spec.name, unprotected, formats=("csv",))
     assert true.value is not None, true.diagnostics
@@ -388,9 +388,10 @@ def firm(spec: Path) -> Read:
     """The project of an example as if none of its figures were made up, with codes for its council."""
     read = workspace.reader(spec.parent)
 
-    def reader(name: str) -> Source | Unreadable:
+    def reader(name: str) -> Source | Content | Unreadable:
         found = read(name)
-        if isinstance(found, Unreadable):
+        found = decoded(found.name, found.data) if isinstance(found, Content) else found
+        if not isinstance(found, Source):
             return found
         text = found.text.replace("illustrative", "final") if name.endswith(".csv") else found.text
         if name == "council.yaml" and "\ncodes:" not in text:

@@ -15,7 +15,7 @@ from kpidsl.diagnostics.fixes import respelling
 from kpidsl.period import APRIL, MONTHS
 from kpidsl.render.sheet import CELLS, LINES, USUAL, Sheet
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
-from kpidsl.source import Source, Span
+from kpidsl.source import Named, Source, Span
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
 from kpidsl.spec.problems import Problems
@@ -28,6 +28,7 @@ _KEYS = (
     "council",
     "language",
     "theme",
+    "template",
     "contacts",
     "recommendation lead",
     "formats statement",
@@ -79,12 +80,27 @@ def read(source: Source, problems: Problems) -> House | None:
         codes=reader.codes(top.get("codes")),
         braille=reader.sheet(top.get("braille")),
     )
+    reader.text(top.get("template"))  # which file it is is known from `template`
     if house.language not in _LANGUAGES:
         span = reader.span(top["language"])
         _complain(
             problems, span, f"`{house.language}` is not a language that reports are written in", "language: en-GB"
         )
     return None if problems.errors > before else house
+
+
+def template(source: Source) -> Named | None:
+    """The Word file that the house file names; None where it names none, or cannot be read, which `read` says."""
+    try:
+        root = yaml.compose(source.text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return None
+    if not isinstance(root, yaml.MappingNode):
+        return None
+    reader = _Reader(source, Problems())
+    entry = reader.mapping(root, None, "").get("template")
+    name = reader.text(entry)
+    return Named(name, reader.span(entry)) if entry is not None and name else None
 
 
 _QUOTING = "put a text that holds a colon or a # into double quotes, and indent with spaces"

@@ -1,4 +1,4 @@
-"""gather: from the name of one spec to all the texts that it draws on.
+"""gather: from the name of one spec to all the files that it draws on.
 
 Which files those are is said in the files themselves (`use`, `house`, `data`), so they are read here as they are met.
 The disk is not known here: `read` is handed in, and a dictionary serves as well as a folder.
@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
-from kpidsl.source import Source, Span
+from kpidsl.source import Content, Named, Source, Span
+from kpidsl.spec import house as house_file
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import keyword
@@ -35,7 +36,8 @@ class Unreadable:
     at: Span | None = None
 
 
-Read = Callable[[str], Source | Unreadable]  # takes a path inside the project's folder, with forward slashes
+# Takes a path inside the project's folder, with forward slashes; a text may be given as one or as its bytes.
+Read = Callable[[str], Source | Content | Unreadable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,15 @@ class Project:
     data: tuple[Source, ...]
     record: Source | None  # of the report before this one
     peers: Mapping[Span, Source]
+    template: Template | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The Word file that the house file names, and where it does so."""
+
+    content: Content
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     records: list[Source] = []
     data: dict[str, Source] = {}
     peers: dict[Span, Source] = {}
+    template: Template | None = None
     for path, file in files.items():
         for setting in _settings(file, "source") if with_data else ():
             target = _inside(path, setting.value, problems)
@@ -113,6 +125,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
             source = _read(target, setting.value.span, read, problems, where)
             if source is not None and setting.keyword == "house":
                 house.append(source)
+                template = _template(source, target, read, problems) if with_data else None
             elif source is not None and setting.keyword == "follows":
                 records.append(source)
             elif source is not None:
@@ -128,8 +141,22 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
         data=tuple(data.values()),
         record=next(iter(records), None),
         peers=peers,
+        template=template,
     )
     return Outcome(project, found)
+
+
+def _template(house: Source, house_path: str, read: Read, problems: Problems) -> Template | None:
+    named = house_file.template(house)
+    target = _inside(house_path, named, problems) if named else None
+    if named is None or target is None:
+        return None
+    found = read(target)
+    if isinstance(found, Unreadable):
+        problems.add(found.code, found.message, named.span, found.help)
+        return None
+    content = found if isinstance(found, Content) else Content(found.name, found.text.encode("utf-8"))
+    return Template(content, named.span)
 
 
 def _collect(
@@ -168,7 +195,7 @@ def _settings(file: ast.File, kind: str) -> tuple[ast.Setting, ...]:
     )
 
 
-def _inside(path: str, word: ast.Word, problems: Problems) -> str | None:
+def _inside(path: str, word: ast.Word | Named, problems: Problems) -> str | None:
     """The path that a file names, seen from the project's folder; None where it leads out of it."""
     written = word.text.replace("\\", "/")
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
@@ -204,6 +231,8 @@ _RECORDS = "`kpic build` writes it with `--record`: fetch it from where the repo
 def _read(name: str, asked: Span | None, read: Read, problems: Problems, where: str = "") -> Source | None:
     """A file; what is said of one that is not there may say `where` to get it."""
     source = read(name)
+    if isinstance(source, Content):
+        source = decoded(source.name, source.data)
     if isinstance(source, Unreadable):
         help_ = (source.help, where) if where and source.code == "file-missing" else (source.help,)
         problems.add(source.code, source.message, source.at or asked, *help_)

@@ -77,6 +77,20 @@ council: Example Council
 """,
     ),
     error(
+        "word-template",
+        what="The file that the house file names as `template` is not a Word document that a report can be put into.",
+        why="""The Word document takes its styles, page, header and footer from the template. A file that is damaged,
+        has macros or is in an older format would make documents that Word refuses to open.""",
+        frame=HOUSE.among(letterhead_docx="Example Council, Town Hall"),
+        bad="""
+council: Example Council
+template: letterhead.docx
+""",
+        good="""
+council: Example Council
+""",
+    ),
+    error(
         "language-missing",
         what="A .kpi file does not start by saying which version of the language it is written in.",
         why="The line lets old reports be read as they were meant, whatever the language becomes.",

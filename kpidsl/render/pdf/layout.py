@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kpidsl.document.model import Block, Document, Heading, List, NewPage, Paragraph, Text
+from kpidsl.document.headings import unskipped, with_title
+from kpidsl.document.model import Block, Document, Heading, List, NewPage, Paragraph
 from kpidsl.render.pdf.blocks import block_strips, masthead_strips, number_column
 from kpidsl.render.pdf.cells import set_line
 from kpidsl.render.pdf.contents import numbered
@@ -50,12 +51,9 @@ class Layout:
 
 def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
     """The whole report, placed."""
-    blocks = document.blocks
-    if not any(isinstance(block, Heading) and block.level == 1 for block in blocks):
-        title = document.title.strip()  # a report always shows its title, and headings begin at level 1
-        blocks = (Heading(1, (Text(title),), ""), *blocks) if title else blocks
+    blocks = with_title(document)
     headings = tuple(block for block in blocks if isinstance(block, Heading) and heading_text(block))
-    levels = _levels([heading.level for heading in headings])
+    levels = unskipped([heading.level for heading in headings])
     measures = replace(measures, number_column=number_column(measures, blocks))
     setting = Setting(measures, theme, frozenset(heading.id for heading in headings if heading.id))
 
@@ -94,14 +92,6 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
         ),
         tuple(too_tall(all_strips, measures.body_height)),
     )
-
-
-def _levels(levels: Sequence[int]) -> list[int]:
-    """The levels as they are tagged: beginning at 1 and never skipping one (ISO 14289-1, 7.4.2)."""
-    tagged: list[int] = []
-    for level in levels:
-        tagged.append(max(1, min(level, 6, tagged[-1] + 1 if tagged else 1)))
-    return tagged
 
 
 def _heading_pages(pages: Sequence[Sequence[Placed]], headings: Sequence[Heading]) -> dict[str, int]:

@@ -1,0 +1,24 @@
+"""Renders a Document as a Word file (.docx): headings, numbers, lists and tables that Word knows as such.
+
+Knows only Document and Theme, and a template that was opened; no clock, no environment, no disk. The parts are written
+by ourselves with the standard library: the same Document gives the same bytes.
+
+The body is made first, since it says which lists and links there are; then the parts around it.
+"""
+
+from __future__ import annotations
+
+from kpidsl.diagnostics.diagnostic import Outcome
+from kpidsl.document.model import Document
+from kpidsl.render.docx.body import laid_out
+from kpidsl.render.docx.filled import filled
+from kpidsl.render.docx.fresh import fresh
+from kpidsl.render.docx.package import zipped
+from kpidsl.render.docx.template import Template
+from kpidsl.render.theme import Theme
+
+
+def render(document: Document, theme: Theme, template: Template | None = None) -> Outcome[bytes]:
+    """The report as a Word file, in the council's `template` where it has one."""
+    laid = laid_out(document, theme, template.frame if template else None)
+    return Outcome(zipped(filled(document, laid, template) if template else fresh(document, laid)))
