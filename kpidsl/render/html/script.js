@@ -20,7 +20,7 @@ for (const box of document.querySelectorAll(".table:has(> .controls)")) {
   const table = box.querySelector("table");
   const heads = [...table.tHead.rows[0].cells];
   const groups = [...table.tBodies];
-  const rows = groups.flatMap((group) => [...group.rows].filter((row) => !row.matches(".section")));
+  const rows = groups.flatMap((group) => [...group.rows].filter((row) => !row.matches(".section, .theme")));
   const sections = new Map(rows.map((row) => [row, row.parentNode.querySelector(".section")?.textContent]));
   const lifted = document.createElement("tbody");
   lifted.setAttribute("role", "rowgroup");
@@ -74,7 +74,7 @@ for (const box of document.querySelectorAll(".table:has(> .controls)")) {
       family.forEach((row, at) => { row.hidden = at === 0 ? !family.some(fits) : !fits(row); });
     }
     for (const group of groups) {
-      group.hidden = ![...group.children].some((row) => !row.hidden && !row.matches(".section"));
+      group.hidden = ![...group.children].some((row) => !row.hidden && !row.matches(".section, .theme"));
     }
     const shown = rows.filter((row) => !row.hidden).length;
     let text = said.dataset.shown.replace("{shown}", shown).replace("{all}", rows.length);
