@@ -8,6 +8,7 @@ from kpidsl.compose import key, numbers, peers, performance, sources, words
 from kpidsl.document.model import Block, Note, Table, Text
 from kpidsl.evaluation.comparable import looked_at
 from kpidsl.evaluation.model import Evaluation, Figure
+from kpidsl.saying import say
 from kpidsl.spec.model import PerformanceTable
 from kpidsl.terms import Quality
 
@@ -19,11 +20,11 @@ def blocks(place: PerformanceTable, table: Table, evaluation: Evaluation) -> Ite
         yield explained
     quoted = sources.listed(peers.in_table(evaluation, place))
     if quoted:
-        yield Note(words.SOURCES_TITLE, (Text(quoted),))
+        yield Note(say(words.SOURCES_TITLE), (Text(quoted),))
     notes = (
-        (words.REVISED_TITLE, _revised(evaluation)),
-        (words.REDEFINED_TITLE, _redefined(place, evaluation)),
-        (words.OVERRIDDEN_TITLE, _overridden(evaluation)),
+        (say(words.REVISED_TITLE), _revised(evaluation)),
+        (say(words.REDEFINED_TITLE), _redefined(place, evaluation)),
+        (say(words.OVERRIDDEN_TITLE), _overridden(evaluation)),
     )
     for title, sentences in notes:
         text = " ".join(sentences)
@@ -87,4 +88,4 @@ def illustrative(
         text += f" Paragraph {paragraphs[0]} rests on them."
     elif paragraphs:
         text += f" Paragraphs {words.listed(paragraphs)} rest on them."
-    return Note(words.ILLUSTRATIVE_TITLE, (Text(text),))
+    return Note(say(words.ILLUSTRATIVE_TITLE), (Text(text),))

@@ -15,6 +15,7 @@ from kpidsl.evaluation.comparable import runs_on
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, Unit, spell
+from kpidsl.saying import say
 from kpidsl.spec.model import ChartPlace
 from kpidsl.spec.target import Benchmark
 from kpidsl.terms import ChartKind, Quality
@@ -113,9 +114,9 @@ def named(one: Assessment) -> str:
 def target_label(drawn: Drawn) -> str:
     """`Target 25%`, the one that is in force now."""
     if drawn.place.kind is ChartKind.BARS:
-        return words.TARGET
+        return say(words.TARGET)
     (one,) = drawn.shown
-    return words.TARGET if one.aim is None else f"{words.TARGET} {numbers.target(one)}"
+    return say(words.TARGET) if one.aim is None else f"{say(words.TARGET)} {numbers.target(one)}"
 
 
 def benchmark_label(drawn: Drawn, benchmark: Benchmark) -> str:
@@ -220,9 +221,9 @@ def note(drawn: Drawn, table: Table, hollow: Sequence[Quality]) -> str:
         said += [text for one in drawn.shown for text in _breaks(drawn, one)]
     for reason, word in words.REASONS.items():
         if word in texts:
-            said.append(f"{word}: {words.REASON_MEANINGS[reason]}")
+            said.append(f"{word}: {say(words.REASON_MEANINGS[reason])}")
     quoted = sources.listed((drawn.shown[0].indicator, benchmark) for benchmark in drawn.benchmarks)
-    said += [f"{words.SOURCES_TITLE}: {quoted}"] if quoted else []
+    said += [f"{say(words.SOURCES_TITLE)}: {quoted}"] if quoted else []
     return " ".join(said)
 
 

@@ -18,6 +18,7 @@ from kpidsl.evaluation.peers import figure_of
 from kpidsl.period import MONTHS, Calendar, Period
 from kpidsl.quantity import spell
 from kpidsl.render.theme import Theme
+from kpidsl.saying import say
 from kpidsl.spec.model import ChartPlace
 from kpidsl.spec.target import Benchmark
 from kpidsl.terms import ChartKind, Grain, Quality, Shape
@@ -210,7 +211,7 @@ def _levels(drawn: Drawn, found: Scale) -> Iterator[Level]:
 def _table(drawn: Drawn) -> Table:
     """What is drawn, in figures: a row a period, or, where indicators are compared, a row an indicator."""
     shown, evaluation = drawn.shown, drawn.evaluation
-    target = (Column(words.TARGET, _FIGURE_WEIGHT, numeric=True),) if drawn.place.with_target else ()
+    target = (Column(say(words.TARGET), _FIGURE_WEIGHT, numeric=True),) if drawn.place.with_target else ()
     if drawn.place.kind is ChartKind.BARS:
         now = Column(words.short(evaluation.spec.period), _FIGURE_WEIGHT, numeric=True)
         rows = [
@@ -223,7 +224,7 @@ def _table(drawn: Drawn) -> Table:
             )
             for one in shown
         ]
-        return Table("", (Column(words.INDICATOR, 3 * _NAME_WEIGHT), now, *target), (RowGroup("", tuple(rows)),))
+        return Table("", (Column(say(words.INDICATOR), 3 * _NAME_WEIGHT), now, *target), (RowGroup("", tuple(rows)),))
     weight = 2 * _FIGURE_WEIGHT if len(shown) == 1 else _FIGURE_WEIGHT
     names = tuple(Column(one.indicator.label, weight, numeric=True) for one in shown)
     others = tuple(Column(_heading(drawn, each), _FIGURE_WEIGHT, numeric=True) for each in drawn.benchmarks)

@@ -13,6 +13,7 @@ from kpidsl.document.model import Inline, List, Paragraph, Strong, Text
 from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.evaluation.owed import owed_of
+from kpidsl.saying import say
 from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import Action, Note
 
@@ -39,7 +40,7 @@ def marked(filled: FilledBlock, *, all_illustrative: bool = False) -> Paragraph 
     """The block, with a word at its end where it rests on illustrative figures, and others do not."""
     if all_illustrative or not any(figure.is_illustrative for figure in filled.rests_on):
         return filled.block
-    mark = Text(words.RESTS_ON_ILLUSTRATIVE)
+    mark = Text(say(words.RESTS_ON_ILLUSTRATIVE))
     block = filled.block
     if isinstance(block, Paragraph):
         return replace(block, content=(*block.content, mark))
@@ -95,7 +96,9 @@ def _on_milestones(
 
 def _by(note: Note) -> str:
     """`Note by the Head of Service, 3 September 2021`."""
-    return ", ".join(filter(None, (f"{words.NOTE_BY} {note.author}", words.day(note.written) if note.written else "")))
+    return ", ".join(
+        filter(None, (f"{say(words.NOTE_BY)} {note.author}", words.day(note.written) if note.written else ""))
+    )
 
 
 def _joined(one: FilledBlock, other: FilledBlock) -> FilledBlock | None:
@@ -131,4 +134,4 @@ def led(passages: Sequence[FilledBlock], lead: tuple[Inline, ...]) -> Iterator[F
 def _action(action: Action) -> tuple[Inline, ...]:
     who = [part for part in (action.owner, f"by {words.day(action.due)}" if action.due else "") if part]
     tail = f" ({', '.join(who)})" if who else ""
-    return (Strong((Text(words.ACTION),)), Text(f" {action.text}{tail}"))
+    return (Strong((Text(say(words.ACTION)),)), Text(f" {action.text}{tail}"))

@@ -56,6 +56,7 @@ from kpidsl.document.model import (
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.evaluation.owed import owed
+from kpidsl.saying import say
 from kpidsl.spec.council import Contact
 from kpidsl.spec.indicator import Prose, Theme
 from kpidsl.spec.model import (
@@ -95,19 +96,19 @@ def compose(
     council, meeting = spec.house.council, words.day(spec.meeting)
     observations = attachment.observations(evaluation, published(dataset, spec))
     document = Document(
-        title=f"{words.DRAFT_MARK}: {spec.title}" if draft else spec.title,
+        title=f"{say(words.DRAFT_MARK)}: {spec.title}" if draft else spec.title,
         author=council,
         subject=f"{spec.committee}, {meeting}",
         language=spec.house.language,
         dated=as_at,
         masthead=Masthead(council, spec.committee, meeting),
         running_head=f"{council}: {spec.committee}, {meeting}",
-        page_label=words.PAGE_LABEL,
+        page_label=say(words.PAGE_LABEL),
         page_words=PAGE_WORDS,
         blocks=blocks,
         details=details(evaluation, inputs.made_from.folder),
         attachments=(observations, *workings.attachments(made, evaluation, inputs)),
-        mark=words.DRAFT_MARK if draft else "",
+        mark=say(words.DRAFT_MARK) if draft else "",
     )
     return Outcome(document, found)
 
@@ -143,27 +144,27 @@ def dated(spec: Spec) -> Spec:
 def _announced(evaluation: Evaluation) -> tuple[Block, ...]:
     """What a draft says of itself, once; the mark on its pages is not read out."""
     debts = owed(evaluation)
-    text = words.DRAFT_MEANING
+    text = say(words.DRAFT_MEANING)
     if debts:
         are = "note is" if len(debts) == 1 else "notes are"
-        text += f" {len(debts):,} {are} still owed; the text says “{words.NOTE_OWED}” wherever one is to come."
-    return (Note(words.DRAFT, (Text(text),)),)
+        text += f" {len(debts):,} {are} still owed; the text says “{say(words.NOTE_OWED)}” wherever one is to come."
+    return (Note(say(words.DRAFT), (Text(text),)),)
 
 
 def _opening(evaluation: Evaluation, announced: tuple[Block, ...]) -> Iterator[Block]:
     spec = evaluation.spec
     yield Heading(1, (Text(spec.title),), "title")
     yield from announced
-    facts = [Fact(words.REPORT_OF, ((Text(spec.author),),))]
+    facts = [Fact(say(words.REPORT_OF), ((Text(spec.author),),))]
     for front in spec.front:
         lines: list[tuple[Inline, ...]] = [(Text(front.text),)] if front.text else []
         lines += [_contact(contact) for contact in front.contacts]
         facts.append(Fact(front.label, tuple(lines)))
     yield Facts(tuple(facts))
     if evaluation.is_all_illustrative:
-        yield Note(words.ILLUSTRATIVE_TITLE, (Text(words.ALL_ILLUSTRATIVE),))
+        yield Note(say(words.ILLUSTRATIVE_TITLE), (Text(say(words.ALL_ILLUSTRATIVE)),))
     if spec.recommendations:
-        yield Heading(2, (Text(words.RECOMMENDATIONS),), "recommendations")
+        yield Heading(2, (Text(say(words.RECOMMENDATIONS)),), "recommendations")
         yield Paragraph((Text(spec.house.recommendation_lead),))
         labels = tuple(f"{number}." for number in range(1, len(spec.recommendations) + 1))
         yield List(tuple((Text(text),) for text in spec.recommendations), labels)
@@ -173,9 +174,9 @@ def _contact(contact: Contact) -> tuple[Inline, ...]:
     line: list[Inline] = [Text(f"{contact.name}, {contact.role}")]
     if contact.telephone:
         number = re.sub(r"[^\d+]", "", re.sub(r"\(0\)", "", contact.telephone))
-        line += [Text(f", {words.TELEPHONE} "), Link((Text(words.unbroken(contact.telephone)),), f"tel:{number}")]
+        line += [Text(f", {say(words.TELEPHONE)} "), Link((Text(words.unbroken(contact.telephone)),), f"tel:{number}")]
     if contact.email:
-        line += [Text(f", {words.EMAIL} "), Link((Text(contact.email),), f"mailto:{contact.email}")]
+        line += [Text(f", {say(words.EMAIL)} "), Link((Text(contact.email),), f"mailto:{contact.email}")]
     return tuple(line)
 
 
@@ -183,13 +184,13 @@ def _contents(spec: Spec, chapters: Iterable[Block]) -> Iterator[Block]:
     """The chapters, and as many levels of headings below them as are asked for."""
     if spec.contents:
         headings = (one for one in chapters if isinstance(one, Heading) and one.level <= 1 + spec.contents)
-        yield Heading(2, (Text(words.CONTENTS),), "contents")
+        yield Heading(2, (Text(say(words.CONTENTS)),), "contents")
         yield Contents(tuple(ContentsEntry(one.level - 1, one.number, one.content, one.id) for one in headings))
 
 
 def _closing(spec: Spec) -> Iterator[Block]:
     if spec.house.formats_statement:
-        yield Note(words.OTHER_FORMATS, (Text(words.unbroken(spec.house.formats_statement)),))
+        yield Note(say(words.OTHER_FORMATS), (Text(words.unbroken(spec.house.formats_statement)),))
 
 
 # ---- chapters
@@ -216,9 +217,9 @@ def _chapters(
     drawn: list[int] = []  # the numbers of charts that do
     tables = charted = 0
     for number, chapter in enumerate(evaluation.spec.chapters, start=1):
-        title = f"{chapter.title} {words.MANDATORY}" if chapter.mandatory else chapter.title
+        title = f"{chapter.title} {say(words.MANDATORY)}" if chapter.mandatory else chapter.title
         if chapter.parts and isinstance(chapter.parts[0], OverviewPlace):
-            out.append(NewPage(words.OVERVIEW))
+            out.append(NewPage(say(words.OVERVIEW)))
         out.append(Heading(2, (Text(title),), f"chapter-{number}", str(number)))
         paragraph = 0
         for piece in _pieces(chapter, number, evaluation, inputs, problems):
@@ -226,7 +227,7 @@ def _chapters(
             block = piece.block
             if isinstance(block, Table):
                 tables += 1
-                block = replace(block, caption=f"{words.TABLE} {tables}. {block.caption}")
+                block = replace(block, caption=f"{say(words.TABLE)} {tables}. {block.caption}")
             if isinstance(block, Chart):
                 charted += 1
                 block = _numbered(block, charted)
@@ -236,7 +237,11 @@ def _chapters(
                 block = replace(block, number=f"{number}.{paragraph}")
             if isinstance(block, Paragraph | List) and any(figure.is_illustrative for figure in piece.rests_on):
                 illustrative.append(f"{number}.{max(paragraph, 1)}")
-            where = f"{words.TABLE} {tables}" if isinstance(block, Table) else f"Paragraph {number}.{max(paragraph, 1)}"
+            where = (
+                f"{say(words.TABLE)} {tables}"
+                if isinstance(block, Table)
+                else f"Paragraph {number}.{max(paragraph, 1)}"
+            )
             made += [replace(one, place=", ".join(filter(None, (where, one.place)))) for one in piece.made]
             out.append(block)
         if note_at is None and any(isinstance(part, PerformanceTable) for part in chapter.parts):
@@ -249,8 +254,8 @@ def _chapters(
 
 def _numbered(chart: Chart, number: int) -> Chart:
     """The chart and its table under their number."""
-    table = replace(chart.table, caption=f"{words.DATA_FOR} {number}")
-    return replace(chart, caption=f"{words.CHART} {number}. {chart.caption}", table=table)
+    table = replace(chart.table, caption=f"{say(words.DATA_FOR)} {number}")
+    return replace(chart, caption=f"{say(words.CHART)} {number}. {chart.caption}", table=table)
 
 
 def _pieces(
@@ -319,13 +324,13 @@ def _commentary(number: int, evaluation: Evaluation, inputs: Inputs, problems: l
             yield _Piece(Heading(3, (Text(theme.label),), f"commentary-{number}-{theme.name}"))
         above = theme
         if part.section or len(sections) > 1:
-            label = part.section.label if part.section else words.OTHER_FIGURES
+            label = part.section.label if part.section else say(words.OTHER_FIGURES)
             yield _Piece(Heading(4 if theme else 3, (Text(label),), f"commentary-{number}-{index}"))
         for passage in part.passages:
             yield _passage(passage, evaluation, inputs)
     quoted = sources.listed(sources.in_commentary(evaluation))
     if quoted:
-        yield _Piece(Note(words.SOURCES_TITLE, (Text(quoted),)))
+        yield _Piece(Note(say(words.SOURCES_TITLE), (Text(quoted),)))
 
 
 def _piece(block: Block, figures: tuple[Figure, ...], evaluation: Evaluation, inputs: Inputs) -> _Piece:

@@ -33,23 +33,24 @@ from kpidsl.document.model import (
 from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
 from kpidsl.quantity import spell
+from kpidsl.saying import say
 from kpidsl.source import Span
 from kpidsl.spec.indicator import State
 from kpidsl.terms import Form, Kind, Quality
 
 PAGE_WORDS = PageWords(
-    skip=words.SKIP,
-    contents=words.CONTENTS,
-    details=words.DETAILS,
-    details_lead=words.DETAILS_LEAD,
-    close=words.CLOSE,
-    statuses=words.SHOW_BY_STATUS,
-    every_status=words.EVERY_STATUS,
-    order=words.ORDER,
-    own_order=words.OWN_ORDER,
-    shown=words.SHOWN,
-    sorted_by=words.SORTED_BY,
-    files=words.FILES,
+    skip=say(words.SKIP),
+    contents=say(words.CONTENTS),
+    details=say(words.DETAILS),
+    details_lead=say(words.DETAILS_LEAD),
+    close=say(words.CLOSE),
+    statuses=say(words.SHOW_BY_STATUS),
+    every_status=say(words.EVERY_STATUS),
+    order=say(words.ORDER),
+    own_order=say(words.OWN_ORDER),
+    shown=say(words.SHOWN),
+    sorted_by=say(words.SORTED_BY),
+    files=say(words.FILES),
 )
 
 
@@ -69,16 +70,16 @@ def details(evaluation: Evaluation, folder: str) -> tuple[Detail, ...]:
 
 
 def _blocks(one: Assessment, evaluation: Evaluation, folder: str) -> Iterator[Block]:
-    yield _heading(words.MEASURES)
+    yield _heading(say(words.MEASURES))
     yield dictionary.facts(one, evaluation)
-    yield _heading(words.CAME_ABOUT)
+    yield _heading(say(words.CAME_ABOUT))
     yield _facts(_reasons(one, evaluation, folder))
     rows = list(dict.fromkeys(row for figure in (one.figure, *one.rows) for row in figure.observations))
     tables = [_sources(rows, evaluation, folder)] if rows else []
     history = _history(one)
     yield from tables
     if history is not None:
-        yield _heading(words.EARLIER)
+        yield _heading(say(words.EARLIER))
         yield history
         tables.append(history)
     yield from _marks(tables)
@@ -97,20 +98,20 @@ def _facts(facts: Iterator[tuple[str, list[str]]]) -> Facts:
 
 def _reasons(one: Assessment, evaluation: Evaluation, folder: str) -> Iterator[tuple[str, list[str]]]:
     indicator, period = one.indicator, evaluation.spec.period
-    yield f"{words.FIGURE} for {words.short(period)}", list(_figure(one.figure, one))
+    yield f"{say(words.FIGURE)} for {words.short(period)}", list(_figure(one.figure, one))
     if one.outturn is not None and one.outturn.period != period:
         yield f"{words.short(one.outturn.period)} outturn", list(_figure(one.outturn, one))
     if indicator.targets:
-        yield words.TARGET, [numbers.target(one)]
-    yield words.STATUS, [one.state.mark.word if one.state else words.NOT_RATED]
-    yield words.WHY, [sentence(status_because(indicator, one.figure, _status(one), one.aim))]
+        yield say(words.TARGET), [numbers.target(one)]
+    yield say(words.STATUS), [one.state.mark.word if one.state else say(words.NOT_RATED)]
+    yield say(words.WHY), [sentence(status_because(indicator, one.figure, _status(one), one.aim))]
     if one.state is not None and one.override is None:
         strict = one.aim is not None and one.aim.is_strict
         how = aimed([indicator.polarity], any_strict=strict)
-        asking = Asking(how, numbers.tolerance(indicator) or words.ITS_TOLERANCE, period.grain)
+        asking = Asking(how, numbers.tolerance(indicator) or say(words.ITS_TOLERANCE), period.grain)
         entries = list(states(indicator.scheme, asking))
         meaning = plain(entries[indicator.scheme.states.index(one.state)].meaning)
-        yield words.RULE, [f"{one.state.mark.word}: {meaning}"]
+        yield say(words.RULE), [f"{one.state.mark.word}: {meaning}"]
     moved = [
         f"{directions.in_words(one, travel, travel.direction, period.grain)}: "
         f"{travel_because(indicator, one.figure, travel)}."
@@ -118,10 +119,10 @@ def _reasons(one: Assessment, evaluation: Evaluation, folder: str) -> Iterator[t
         if travel.direction is not None
     ]
     if moved:
-        yield words.DIRECTION, moved
+        yield say(words.DIRECTION), moved
     said = [f"“{' '.join(chosen.rule.span.text.split())}” ({_at(chosen.rule.span, folder)})" for chosen in one.rules]
     if said:
-        yield words.COMMENTARY_RULE, said
+        yield say(words.COMMENTARY_RULE), said
 
 
 def _status(one: Assessment) -> State | Unrated:
@@ -136,7 +137,7 @@ def _figure(figure: Figure, one: Assessment) -> Iterator[str]:
     if figure.amount is None:
         yield text
         if figure.reason is not None:
-            yield words.REASON_MEANINGS[figure.reason]
+            yield say(words.REASON_MEANINGS[figure.reason])
         return
     if figure.numerator is not None and figure.denominator is not None:
         text += f" ({_count(figure.numerator)} of {_count(figure.denominator)})"
@@ -159,13 +160,13 @@ def _count(number: Fraction) -> str:
 def _sources(rows: Sequence[Observation], evaluation: Evaluation, folder: str) -> Table:
     """The rows that the figure and its target come from, each as the data file has it."""
     has_notes = any(row.note for row in rows)
-    titles = ((words.ROW, 30), (words.COUNTED, 34), (words.PERIOD, 14), (words.GIVEN, 14))
+    titles = ((say(words.ROW), 30), (say(words.COUNTED), 34), (say(words.PERIOD), 14), (say(words.GIVEN), 14))
     columns = (
-        *(Column(title, weight, numeric=title == words.GIVEN) for title, weight in titles),
-        *([Column(words.REMARK, 30)] if has_notes else []),
+        *(Column(title, weight, numeric=title == say(words.GIVEN)) for title, weight in titles),
+        *([Column(say(words.REMARK), 30)] if has_notes else []),
     )
     made = tuple(_source(row, evaluation, folder, has_notes=has_notes) for row in rows)
-    return Table(words.SOURCE_ROWS, columns, (RowGroup("", made),))
+    return Table(say(words.SOURCE_ROWS), columns, (RowGroup("", made),))
 
 
 def _source(row: Observation, evaluation: Evaluation, folder: str, *, has_notes: bool) -> Row:
@@ -175,7 +176,7 @@ def _source(row: Observation, evaluation: Evaluation, folder: str, *, has_notes:
         name = f"{row.kind.value.capitalize()}: {name}"
     cells = [TextCell((Text(name),)), TextCell((Text(words.short(row.period)),)), _given(row, evaluation)]
     if has_notes:
-        cells.append(TextCell((Text(row.note or words.NO_REMARK),), muted=not row.note))
+        cells.append(TextCell((Text(row.note or say(words.NO_REMARK)),), muted=not row.note))
     return Row((Text(_at(row.span, folder)),), tuple(cells))
 
 
@@ -185,7 +186,7 @@ def _given(row: Observation, evaluation: Evaluation) -> TextCell:
     elif row.amount is not None:
         text = spell(row.amount, evaluation.spec.measured()[row.name], None)
     else:
-        return TextCell((Text(words.REASONS[row.reason] if row.reason else words.NOT_AVAILABLE),), muted=True)
+        return TextCell((Text(say(words.REASONS[row.reason]) if row.reason else say(words.NOT_AVAILABLE)),), muted=True)
     return TextCell((Text(f"{text} {words.marker(row.quality)}".rstrip()),))
 
 
@@ -200,9 +201,9 @@ def _history(one: Assessment) -> Table | None:
     if len(past) < 2:
         return None
     indicator = one.indicator
-    columns = [Column(words.PERIOD, 14), Column(words.FIGURE, 14, numeric=True)]
+    columns = [Column(say(words.PERIOD), 14), Column(say(words.FIGURE), 14, numeric=True)]
     if indicator.targets:
-        columns += [Column(words.TARGET, 14, numeric=True), Column(words.STATUS, 18)]
+        columns += [Column(say(words.TARGET), 14, numeric=True), Column(say(words.STATUS), 18)]
     rows = []
     for (period, figure), aim, status in reversed(past):
         cells: list[Cell] = [performance.value_cell(one, figure)]
@@ -212,9 +213,9 @@ def _history(one: Assessment) -> Table | None:
             if isinstance(status, State):
                 cells.append(StatusCell(status.mark))
             else:
-                cells.append(TextCell((Text(words.NOT_RATED),), muted=True))
+                cells.append(TextCell((Text(say(words.NOT_RATED)),), muted=True))
         rows.append(Row((Text(words.short(period)),), tuple(cells)))
-    caption = words.HISTORY_JUDGED if indicator.targets else words.HISTORY
+    caption = say(words.HISTORY_JUDGED) if indicator.targets else say(words.HISTORY)
     return Table(caption, tuple(columns), (RowGroup("", tuple(rows)),))
 
 

@@ -12,18 +12,19 @@ from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.evaluation.summary import listed
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, PERCENT, Dimension, spell
+from kpidsl.saying import say
 from kpidsl.spec.indicator import Covers, Indicator, Section
 from kpidsl.spec.schemes import needs_tolerance
 from kpidsl.spec.target import BetterThan, Fixed, FromData, Range, Target, ToBeSet
 from kpidsl.terms import Comparator, Coverage, Grain, Polarity
 
 _TOLERANCE, _COVERS, _STATUS, _SOURCE = "Tolerance", "Covers", "Status", "Source"
-_SHARED = (_COVERS, _TOLERANCE, words.OWNER, _SOURCE)  # what is said once where it is the same for a section
+_SHARED = (_COVERS, _TOLERANCE, say(words.OWNER), _SOURCE)  # what is said once where it is the same for a section
 _DEFINITION, _POLARITY = _UNLABELLED = ("Definition", "Polarity")  # what speaks for itself
 _CONTEXT = "Context only"
 _ALONE = {_POLARITY: "Which way is better", _COVERS: "A figure covers", _STATUS: "Rated by"}  # labels that say more
 _QUARTERS = 4
-_COLUMNS = (Column(words.INDICATOR, 32), Column("What it counts, and how it is judged", 76))
+_COLUMNS = (Column(say(words.INDICATOR), 32), Column("What it counts, and how it is judged", 76))
 
 
 def blocks(evaluation: Evaluation) -> Iterator[Block]:
@@ -40,12 +41,12 @@ def blocks(evaluation: Evaluation) -> Iterator[Block]:
         entries = [_left(dict(_facts(one, labels, evaluation)), usual) for one in own]
         shared = _shared(entries)
         if shared:
-            yield _row(words.WHOLE_SECTION, shared)
+            yield _row(say(words.WHOLE_SECTION), shared)
         for one, entry in zip(own, entries, strict=True):
             yield _row(one.indicator.label, _left(entry, shared))
 
     groups = tuple(by_section(evaluation.spec.sections, lambda section: tuple(rows(section))))
-    yield Table(words.DICTIONARY, _COLUMNS, groups)
+    yield Table(say(words.DICTIONARY), _COLUMNS, groups)
 
 
 def facts(one: Assessment, evaluation: Evaluation) -> Facts:
@@ -149,7 +150,7 @@ def _facts(one: Assessment, labels: dict[str, str], evaluation: Evaluation) -> I
     if benchmarks:
         yield "Benchmarks", "; ".join(benchmarks)
     if indicator.owner:
-        yield words.OWNER, indicator.owner
+        yield say(words.OWNER), indicator.owner
     files, rows = _sources(one)
     if files:
         yield _SOURCE, words.listed(files)
@@ -216,7 +217,7 @@ def _unit(indicator: Indicator) -> str:
 
 def _polarity(indicator: Indicator) -> str:
     if indicator.range is None:
-        return _CONTEXT if indicator.polarity is Polarity.NONE else words.POLARITIES[indicator.polarity]
+        return _CONTEXT if indicator.polarity is Polarity.NONE else say(words.POLARITIES[indicator.polarity])
     low, high = (numbers.limit(indicator, end) for end in (indicator.range.low, indicator.range.high))
     return f"From {low} to {high} is best"
 
@@ -285,7 +286,7 @@ def _goal(target: Target, indicator: Indicator) -> str:
             by = spell(target.goal.by, indicator.unit.difference, None).replace(" point", " percentage point")
             return f"Better than {than}" + (f" by {by}" if target.goal.by else "")
         case ToBeSet():
-            return words.TO_BE_SET
+            return say(words.TO_BE_SET)
         case FromData():
             return "In the data, for each period"
         case _:

@@ -10,6 +10,7 @@ from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import looked_at
 from kpidsl.evaluation.model import Assessment, Travel
 from kpidsl.period import Period
+from kpidsl.saying import say
 from kpidsl.spec.condition import Moved, asked
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
@@ -56,12 +57,12 @@ def word(one: Assessment, spec: TableColumnSpec) -> str:
 
 def nothing(one: Assessment, travel: Travel) -> str:
     """Why there is no direction or change."""
-    return words.NOT_COMPARED if travel.is_comparable or one.figure.amount is None else words.NOT_COMPARABLE
+    return say(words.NOT_COMPARED) if travel.is_comparable or one.figure.amount is None else say(words.NOT_COMPARABLE)
 
 
 def said(one: Assessment, travel: Travel, direction: Direction) -> str:
     """The word for a direction. Where near to the target is best, a figure may move and be neither better nor worse."""
-    plain = words.DIRECTIONS[direction].capitalize()
+    plain = say(words.DIRECTIONS[direction]).capitalize()
     if direction is not Direction.UNCHANGED or one.indicator.polarity not in (Polarity.CLOSEST, Polarity.BETWEEN):
         return plain
     if travel.other is None or travel.other.amount is None or one.figure.amount is None or one.aim is None:
@@ -158,7 +159,7 @@ def not_comparable_meaning(place: PerformanceTable, shown: Sequence[Assessment])
         _begins_anew(one.indicator, one.figure.period, travel.against)
         for one in shown
         for travel in one.directions
-        if travel.against in against and nothing(one, travel) == words.NOT_COMPARABLE
+        if travel.against in against and nothing(one, travel) == say(words.NOT_COMPARABLE)
     }
     parts = [REDEFINED] * (False in anew) + [ANEW] * (True in anew)
     return f"There is no comparison, for {' in between, or '.join(parts)} in between." if parts else ""

@@ -15,6 +15,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Cell, Column, Paragraph, Row, RowGroup, Strong, Table, Text, TextCell
 from kpidsl.evaluation.model import Assessment, Evaluation, Excepted, Figure, Travel, Unrated
 from kpidsl.evaluation.owed import owed_of
+from kpidsl.saying import say
 from kpidsl.spec.indicator import Indicator, Section
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Action, ExceptionsPlace, TableColumnSpec
@@ -56,12 +57,12 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
     unanswered = [pair for pair in answers if pair[1].answer is None]
     untold = [pair for pair in unanswered if not _nothing_is_due(pair[0])]
     unrated = [pair for pair in unanswered if _nothing_is_due(pair[0])]
-    for said, who in ((words.CANNOT_BE_TOLD, untold), (words.NOTHING_DUE, unrated)):
+    for said, who in ((say(words.CANNOT_BE_TOLD), untold), (say(words.NOTHING_DUE), unrated)):
         if who:
             text = f"{said} {_by_cause([one for one, _ in who])}."
             passages.append(FilledBlock(Paragraph((Text(text),)), _looked_at(who)))
     if not found:
-        none = f"{words.NONE_KNOWN if untold else words.NO_EXCEPTIONS} in {period} ({place.where})."
+        none = f"{say(words.NONE_KNOWN) if untold else say(words.NO_EXCEPTIONS)} in {period} ({place.where})."
         return Listed(None, (), (FilledBlock(Paragraph((Text(none),)), _looked_at(answers)), *passages))
 
     shared = _shared_comparator([one for one, _ in found], place)
@@ -71,8 +72,8 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
 
     groups = tuple(by_section(sections, rows))
     since = f" {directions.since(shared, evaluation.spec.period.grain)}" if shared else ""
-    titles = (*performance.columns(_COLUMNS, evaluation), Column(f"{words.DIRECTION}{since}", _DIRECTION_WEIGHT))
-    table = Table(f"{words.EXCEPTIONS} in {period}: {place.where}", titles, groups)
+    titles = (*performance.columns(_COLUMNS, evaluation), Column(f"{say(words.DIRECTION)}{since}", _DIRECTION_WEIGHT))
+    table = Table(f"{say(words.EXCEPTIONS)} in {period}: {place.where}", titles, groups)
     rests_on = (*(one.figure for one, _ in found), *_looked_at(found))
     return Listed(table, rests_on, tuple(passages), tuple(one for one, _ in found))
 
@@ -99,15 +100,20 @@ def actions(evaluation: Evaluation) -> Iterator[Table | Paragraph]:
     period = words.period(spec.period)
     found = _actions(evaluation)
     last = evaluation.changes.since if evaluation.changes else None
-    titles = [words.ABOUT if spec.milestones else words.INDICATOR, words.ACTION.rstrip(":"), words.OWNER, words.DUE]
+    titles = [
+        say(words.ABOUT) if spec.milestones else say(words.INDICATOR),
+        say(words.ACTION).rstrip(":"),
+        say(words.OWNER),
+        say(words.DUE),
+    ]
     weights = list(_ACTION_WEIGHTS)
     if last is not None:
-        titles.append(words.LAST_REPORT)
+        titles.append(say(words.LAST_REPORT))
         weights.append(_CARRIED_WEIGHT)
     columns = tuple(Column(title, weight) for title, weight in zip(titles, weights, strict=True))
     rows = tuple(Row((Text(label),), _action_cells(action, last, evaluation)) for action, label in found)
     if rows:
-        caption = f"{words.ACTIONS} from the notes on {period}, as at {words.day(evaluation.as_at)}"
+        caption = f"{say(words.ACTIONS)} from the notes on {period}, as at {words.day(evaluation.as_at)}"
         yield Table(caption, columns, (RowGroup("", rows),))
     else:
         yield Paragraph((Text(f"The notes on {period} name no actions."),))
@@ -136,7 +142,7 @@ def _actions(evaluation: Evaluation) -> list[tuple[Action, str]]:
 
 
 def _due(due: date, evaluation: Evaluation) -> str:
-    return f"{words.day(due)}{f' ({words.OVERDUE})' if due < evaluation.as_at else ''}"
+    return f"{words.day(due)}{f' ({say(words.OVERDUE)})' if due < evaluation.as_at else ''}"
 
 
 def _folded(text: str) -> str:
@@ -144,15 +150,19 @@ def _folded(text: str) -> str:
 
 
 def _action_cells(action: Action, last: Published | None, evaluation: Evaluation) -> tuple[Cell, ...]:
-    owner = _said(action.owner, words.NOT_SAID)
-    cells = (_said(action.text, ""), owner, _said(_due(action.due, evaluation) if action.due else "", words.NOT_SAID))
+    owner = _said(action.owner, say(words.NOT_SAID))
+    cells = (
+        _said(action.text, ""),
+        owner,
+        _said(_due(action.due, evaluation) if action.due else "", say(words.NOT_SAID)),
+    )
     if last is None:
         return cells
     then = next((one for one in last.actions if _folded(one.text) == _folded(action.text)), None)
     if then is None:
-        return (*cells, _said(words.NEW_ACTION, ""))
+        return (*cells, _said(say(words.NEW_ACTION), ""))
     moved = f", due {words.day(then.due)} then" if then.due and then.due != action.due else ""
-    return (*cells, _said(f"{words.CARRIED_OVER}{moved}", ""))
+    return (*cells, _said(f"{say(words.CARRIED_OVER)}{moved}", ""))
 
 
 def _said(text: str, otherwise: str) -> Cell:
@@ -204,7 +214,7 @@ def _reason(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic])
     if not said:
         debt = owed_of(one, evaluation)
         is_owed = debt is not None and NotePart.REASON in debt.parts
-        said = [FilledBlock(Paragraph((Text(f"{words.NOTE_OWED}." if is_owed else words.NO_REASON),)))]
+        said = [FilledBlock(Paragraph((Text(f"{say(words.NOTE_OWED)}." if is_owed else say(words.NO_REASON)),)))]
     yield from led(said, lead)
 
 
@@ -213,6 +223,6 @@ def _by_cause(untold: list[Assessment]) -> str:
     causes: dict[str, list[str]] = {}
     for one in untold:
         reason = one.figure.reason
-        otherwise = words.TARGET_TO_BE_SET if one.unrated is Unrated.TO_BE_SET else words.MISSING
-        causes.setdefault(words.REASONS[reason].lower() if reason else otherwise, []).append(one.indicator.label)
+        otherwise = say(words.TARGET_TO_BE_SET) if one.unrated is Unrated.TO_BE_SET else say(words.MISSING)
+        causes.setdefault(say(words.REASONS[reason]).lower() if reason else otherwise, []).append(one.indicator.label)
     return "; ".join(f"{', '.join(labels)} ({cause})" for cause, labels in causes.items())

@@ -10,6 +10,7 @@ from kpidsl.document.model import KeyEntry, Text
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
 from kpidsl.period import Period
+from kpidsl.saying import say
 from kpidsl.spec.condition import looks_ahead
 from kpidsl.spec.indicator import Prose
 from kpidsl.spec.model import PerformanceTable, Spec
@@ -32,7 +33,7 @@ def headed_period(evaluation: Evaluation) -> Period:
 def value(one: Assessment, headed: Period) -> tuple[str, bool]:
     """The forecast as its cell says it, with its period where the heading has another; and whether it is a figure."""
     if one.forecast is None:
-        return words.NO_FORECAST, False
+        return say(words.NO_FORECAST), False
     figure = one.forecast.figure
     if figure.amount is None:
         return numbers.value(one.indicator, figure), False
@@ -74,11 +75,11 @@ def unrated(shown: Iterable[Assessment]) -> Iterator[str]:
     ahead = [(one.indicator, one.forecast.unrated) for one in shown if one.forecast is not None]
     reasons = {reason for _, reason in ahead}
     if any(reason is Unrated.NO_TARGET and not indicator.targets for indicator, reason in ahead):
-        yield words.NEVER_A_TARGET
+        yield say(words.NEVER_A_TARGET)
     if any(reason is Unrated.NO_TARGET and indicator.targets for indicator, reason in ahead):
         yield "no target is set for the period of the forecast"
     if Unrated.TO_BE_SET in reasons:
-        yield words.TARGET_TO_BE_SET
+        yield say(words.TARGET_TO_BE_SET)
     if Unrated.NO_VALUE in reasons:
         yield "there is no figure for the forecast"
     if Unrated.UNKNOWN in reasons:
@@ -93,8 +94,8 @@ def key_entry(place: PerformanceTable, evaluation: Evaluation) -> KeyEntry:
         text += f", or for {words.short(end)} where only that is forecast"
     text += ". It is held against the target for that period."
     if shows_status(place):
-        text += f" “{words.FORECAST_STATUS}” is its status, not the status now."
-    return KeyEntry(words.FORECAST, (Text(text),))
+        text += f" “{say(words.FORECAST_STATUS)}” is its status, not the status now."
+    return KeyEntry(say(words.FORECAST), (Text(text),))
 
 
 def is_used(spec: Spec) -> bool:

@@ -10,6 +10,7 @@ from kpidsl.document.model import Key, KeyEntry, Sparkline, StatusCell, Table, T
 from kpidsl.document.outline import text
 from kpidsl.evaluation.model import Assessment, Evaluation, Unrated
 from kpidsl.period import Period
+from kpidsl.saying import say
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import DictionaryPlace, PerformanceTable
@@ -39,22 +40,22 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         if len(in_force) > 1:
             entries.append(rows(scheme, [one.indicator for one in rated_rows]))
         entries += states(scheme, Asking(how, tolerance, evaluation.spec.period.grain))
-    if words.NOT_RATED in texts:
+    if say(words.NOT_RATED) in texts:
         now = any(spec.column is TableColumn.STATUS for spec in place.columns)
         why = dict.fromkeys((*(_unrated(shown) if now else ()), *(forecast.unrated(shown) if ahead else ())))
-        entries.append(KeyEntry(words.NOT_RATED, (Text(sentence(", or ".join(why))),)))
+        entries.append(KeyEntry(say(words.NOT_RATED), (Text(sentence(", or ".join(why))),)))
     entries += _not_known(texts)
     times = _targets(shown, evaluation.spec.period, dictionary)
-    if times and any(column.title == words.TARGET for column in table.columns):
-        entries.append(KeyEntry(words.TARGET, (Text(times),)))
+    if times and any(column.title == say(words.TARGET) for column in table.columns):
+        entries.append(KeyEntry(say(words.TARGET), (Text(times),)))
     if forecast.has_column(place) or (rated and any(scheme.looks_ahead for scheme in in_force)):
         entries.append(forecast.key_entry(place, evaluation))
     trends = [cell.sparkline for cell in cells if isinstance(cell, TrendCell)]
     if trends:
-        entries.append(KeyEntry(words.TREND, (Text(_trend(evaluation, place, trends)),)))
+        entries.append(KeyEntry(say(words.TREND), (Text(_trend(evaluation, place, trends)),)))
     entries += directions.key(place, shown, texts, evaluation.spec.period.grain)
-    if words.NOT_COMPARED in texts:
-        entries.append(KeyEntry(words.NOT_COMPARED, (Text(directions.not_compared_meaning(place, shown)),)))
+    if say(words.NOT_COMPARED) in texts:
+        entries.append(KeyEntry(say(words.NOT_COMPARED), (Text(directions.not_compared_meaning(place, shown)),)))
     for reason, word in words.REASONS.items():
         if word in texts:
             entries.append(KeyEntry(word, (Text(_reason(reason, place, shown)),)))
@@ -64,22 +65,22 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
             entries.append(KeyEntry(marker, (Text(meaning),)))
     withheld = small_numbers.said(shown)
     if withheld:
-        entries.append(KeyEntry(words.SMALL_NUMBERS, (Text(withheld),)))
+        entries.append(KeyEntry(say(words.SMALL_NUMBERS), (Text(withheld),)))
     made_of_parts = _parts(shown)
     if made_of_parts:
-        entries.append(KeyEntry(words.PARTS, (Text(made_of_parts),)))
+        entries.append(KeyEntry(say(words.PARTS), (Text(made_of_parts),)))
     parts = [one.indicator.label for one in shown if _outturn_is_longer(one, evaluation)]
     if parts and any(spec.column is TableColumn.OUTTURN for spec in place.columns):
         covered = f"Last year's outturn is of the whole year, the figure beside it is not: {words.listed(parts)}."
-        entries.append(KeyEntry(words.WHOLE_YEAR, (Text(covered),)))
+        entries.append(KeyEntry(say(words.WHOLE_YEAR), (Text(covered),)))
     if rated:
         judged = {one.indicator.judge for one in rated_rows}
         said = _rounding(judged, in_force, _strict_words(rated_rows))
         if any(one.indicator.rounded_to for one in rated_rows):
             said += " Where counts are rounded, the figure that they give is the one that is judged."
-        entries.append(KeyEntry(words.ROUNDING, (Text(said),)))
+        entries.append(KeyEntry(say(words.ROUNDING), (Text(said),)))
     label = in_force[0].label if rated and len(in_force) == 1 else ""
-    return Key(f"{words.KEY_TITLE}: {label}" if label else words.KEY_TITLE, tuple(entries))
+    return Key(f"{say(words.KEY_TITLE)}: {label}" if label else say(words.KEY_TITLE), tuple(entries))
 
 
 def states(scheme: Scheme, asking: Asking) -> Iterator[KeyEntry]:
@@ -151,13 +152,13 @@ def _parts(shown: Sequence[Assessment]) -> str:
     if not labels:
         return ""
     sentences = [text.format(words.listed(labels[rule])) for rule, text in said.items() if rule in labels]
-    return " ".join((f"Rows that say “{words.OF_WHICH}” are parts of the indicator above them.", *sentences))
+    return " ".join((f"Rows that say “{say(words.OF_WHICH)}” are parts of the indicator above them.", *sentences))
 
 
 def _not_known(texts: Sequence[str]) -> Iterator[KeyEntry]:
     """Targets that hang on another figure, which is not there."""
-    if words.NOT_KNOWN in texts:
-        yield KeyEntry(words.NOT_KNOWN, (Text("The target hangs on another figure, which is not there."),))
+    if say(words.NOT_KNOWN) in texts:
+        yield KeyEntry(say(words.NOT_KNOWN), (Text("The target hangs on another figure, which is not there."),))
 
 
 def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:
@@ -165,9 +166,9 @@ def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:
     reasons = {one.unrated for one in shown}
     if Unrated.NO_TARGET in reasons:
         never = all(not one.indicator.targets for one in shown if one.unrated is Unrated.NO_TARGET)
-        yield words.NEVER_A_TARGET if never else "no target is set for this period"
+        yield say(words.NEVER_A_TARGET) if never else "no target is set for this period"
     if Unrated.TO_BE_SET in reasons:
-        yield words.TARGET_TO_BE_SET
+        yield say(words.TARGET_TO_BE_SET)
     if Unrated.NO_VALUE in reasons:
         yield "there is no value"
     if Unrated.UNKNOWN in reasons:
@@ -185,10 +186,10 @@ def _outturn_is_longer(one: Assessment, evaluation: Evaluation) -> bool:
 def _reason(reason: Reason, place: PerformanceTable, shown: Sequence[Assessment]) -> str:
     """What a reason means; `not comparable` may be said of figures, of directions and changes, or of both."""
     if reason is not Reason.NOT_COMPARABLE:
-        return words.REASON_MEANINGS[reason]
+        return say(words.REASON_MEANINGS[reason])
     between = directions.not_comparable_meaning(place, shown)
     of_figures = any(figure.reason is reason for one in shown for figure in (one.figure, one.outturn) if figure)
-    return " ".join(filter(None, (words.REASON_MEANINGS[reason] if of_figures or not between else "", between)))
+    return " ".join(filter(None, (say(words.REASON_MEANINGS[reason]) if of_figures or not between else "", between)))
 
 
 def _trend(evaluation: Evaluation, place: PerformanceTable, drawn: Sequence[Sparkline]) -> str:
@@ -232,7 +233,7 @@ def _tolerance(shown: Iterable[Assessment], *, in_table: bool, elsewhere: str) -
     if elsewhere and not in_table and len(amounts) > _MOST_LISTED:
         return f"its own tolerance, given in {elsewhere}"
     several = f" ({', '.join(sorted(amounts))})" if amounts and not in_table else ""
-    return words.ITS_TOLERANCE + several
+    return say(words.ITS_TOLERANCE) + several
 
 
 def sentence(meaning: str) -> str:

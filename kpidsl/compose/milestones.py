@@ -23,6 +23,7 @@ from kpidsl.document.model import (
     TextCell,
 )
 from kpidsl.evaluation.model import Evaluation, MilestoneAssessment
+from kpidsl.saying import say
 from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import MilestoneTable
 from kpidsl.terms import MilestoneColumn
@@ -43,9 +44,9 @@ def blocks(place: MilestoneTable, evaluation: Evaluation) -> Iterator[Block]:
     if MilestoneColumn.STATUS in place.columns:
         yield _key(evaluation)
     for title, said in (
-        (words.MOVED_TITLE, _moved(evaluation)),
-        (words.EXPECTED_TITLE, _expected(evaluation)),
-        (words.OVERRIDDEN_TITLE, _overridden(evaluation)),
+        (say(words.MOVED_TITLE), _moved(evaluation)),
+        (say(words.EXPECTED_TITLE), _expected(evaluation)),
+        (say(words.OVERRIDDEN_TITLE), _overridden(evaluation)),
     ):
         if text := " ".join(said):
             yield Note(title, (Text(text),))
@@ -60,7 +61,7 @@ def _table(place: MilestoneTable, evaluation: Evaluation) -> Table:
     def rows(section: Section) -> list[Row]:
         return [_row(one, place) for one in evaluation.milestones if one.milestone.section == section]
 
-    name = Column(words.MILESTONE, _NAME_WEIGHT)
+    name = Column(say(words.MILESTONE), _NAME_WEIGHT)
     return Table(caption, (name, *columns), tuple(by_section(evaluation.spec.sections, rows)))
 
 
@@ -73,12 +74,12 @@ def _cell(one: MilestoneAssessment, column: MilestoneColumn) -> Cell:
         case MilestoneColumn.DUE:
             return _day_cell(one.milestone.due, "")
         case MilestoneColumn.EXPECTED:
-            return _day_cell(one.expected, words.ALREADY_DONE if one.done else words.NO_OTHER_DAY)
+            return _day_cell(one.expected, say(words.ALREADY_DONE) if one.done else say(words.NO_OTHER_DAY))
         case MilestoneColumn.DONE:
-            return _day_cell(one.done, words.NOT_DONE)
+            return _day_cell(one.done, say(words.NOT_DONE))
         case MilestoneColumn.OWNER:
             owner = one.milestone.owner
-            return TextCell((Text(owner or words.NOT_NAMED),), muted=not owner)
+            return TextCell((Text(owner or say(words.NOT_NAMED)),), muted=not owner)
         case MilestoneColumn.STATUS:
             return StatusCell(one.state.mark)
         case _:
@@ -103,9 +104,9 @@ def _key(evaluation: Evaluation) -> Key:
         if len(schemes) > 1:
             entries.append(key.rows(scheme, [one.milestone for one in evaluation.milestones]))
         entries += key.states(scheme, Asking(aimed((), any_strict=False), "", evaluation.spec.period.grain))
-    entries.append(KeyEntry(words.DATES, (Text(_dates(evaluation.as_at)),)))
+    entries.append(KeyEntry(say(words.DATES), (Text(_dates(evaluation.as_at)),)))
     label = f": {schemes[0].label}" if len(schemes) == 1 else ""
-    return Key(f"{words.KEY_TITLE}{label}", tuple(entries))
+    return Key(f"{say(words.KEY_TITLE)}{label}", tuple(entries))
 
 
 def _dates(as_at: date) -> str:

@@ -8,6 +8,7 @@ from kpidsl.compose import words
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, joined, plain, round_half_up, spell
+from kpidsl.saying import say
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Benchmark, BetterThan, Fixed, Target, ToBeSet
 from kpidsl.terms import Form
@@ -16,9 +17,9 @@ from kpidsl.terms import Form
 def value(indicator: Indicator, figure: Figure | None, places: int | None = None) -> str:
     """A figure as the table shows it, or the words for there being none."""
     if figure is None:
-        return words.NOT_AVAILABLE
+        return say(words.NOT_AVAILABLE)
     if figure.amount is None:
-        return words.REASONS[figure.reason] if figure.reason else words.NOT_AVAILABLE
+        return say(words.REASONS[figure.reason]) if figure.reason else say(words.NOT_AVAILABLE)
     return amount(indicator, figure.amount, places)
 
 
@@ -56,7 +57,7 @@ def _hung(indicator: Indicator, exact: Fraction, places: int | None, form: Form)
 def benchmark(indicator: Indicator, one: Benchmark, places: int | None = None, form: Form = Form.FIGURES) -> str:
     """A benchmark: as finely as it was set in the spec; from a file, in the indicator's decimal places."""
     if one.quantity is None:
-        return words.REASONS[one.reason] if one.reason else words.NOT_AVAILABLE
+        return say(words.REASONS[one.reason]) if one.reason else say(words.NOT_AVAILABLE)
     if one.asked is None or form is not Form.FIGURES:
         return limit(indicator, one.quantity.amount, places, form)
     return amount(indicator, one.quantity.amount, places)
@@ -76,11 +77,11 @@ def aimed(
 ) -> str:
     """The same for any period: its target, and what that came to."""
     if goal is None:
-        return words.NO_TARGET
+        return say(words.NO_TARGET)
     if isinstance(goal.goal, ToBeSet):
-        return words.TO_BE_SET
+        return say(words.TO_BE_SET)
     if aim is None:
-        return words.NOT_KNOWN
+        return say(words.NOT_KNOWN)
     said = _hung if isinstance(goal.goal, BetterThan) and form is Form.FIGURES else limit
     ends = [said(indicator, end, places, form) for end in (aim.low, aim.high) if end is not None]
     if len(set(ends)) == 2:

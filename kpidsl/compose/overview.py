@@ -18,6 +18,7 @@ from kpidsl.evaluation import summary
 from kpidsl.evaluation.comparison import with_last_report, with_period_before
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.summary import Tally
+from kpidsl.saying import say
 from kpidsl.spec.model import ActionsPlace, ChapterPart, CommentaryPlace, ExceptionsPlace, PerformanceTable
 from kpidsl.terms import Comparator, SummaryBy
 
@@ -51,7 +52,7 @@ def _height(text: str) -> int:
 def blocks(evaluation: Evaluation, *, opens_chapter: bool) -> Iterator[Part]:
     """All of the page: it is turned before, unless that was done above the heading of the chapter, and after."""
     if not opens_chapter:
-        yield NewPage(words.OVERVIEW), ()
+        yield NewPage(say(words.OVERVIEW)), ()
     page = _Page()
     tallies = summary.tallies(evaluation)
     rests_on = tuple(summary.looked_at(summary.listed(evaluation), None, moved=False))

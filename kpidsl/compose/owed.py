@@ -10,6 +10,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.document.model import Paragraph, Strong, Text
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.evaluation.owed import Owed, owed
+from kpidsl.saying import say
 from kpidsl.spec.model import Action
 from kpidsl.terms import NotePart
 
@@ -49,7 +50,7 @@ def problems(evaluation: Evaluation) -> Iterator[Diagnostic]:
     """A problem for each indicator that a note is owed on."""
     for one in owed(evaluation):
         indicator, period = one.assessment.indicator, evaluation.spec.period
-        state = one.assessment.state.name if one.assessment.state else words.NOT_RATED.lower()
+        state = one.assessment.state.name if one.assessment.state else say(words.NOT_RATED).lower()
         shown = f"`{indicator.id}` for {period} ({numbers.value(indicator, one.assessment.figure)}, {state})"
         if one.notes:
             message = f"the note on {shown} lacks: {lacking(one)}"
@@ -68,8 +69,8 @@ def lacking(one: Owed) -> str:
 
 def gap(one: Owed) -> Paragraph:
     """What stands in a draft where the note is to come."""
-    who = f"by {one.owner}" if one.owner else words.NOBODY_NAMED
-    text = f"{words.NOTE_OWED}: {lacking(one)}, {who} ({one.assessment.indicator.label})."
+    who = f"by {one.owner}" if one.owner else say(words.NOBODY_NAMED)
+    text = f"{say(words.NOTE_OWED)}: {lacking(one)}, {who} ({one.assessment.indicator.label})."
     return Paragraph((Strong((Text(text),)),))
 
 
@@ -124,7 +125,7 @@ def _debt(one: Owed, evaluation: Evaluation) -> Debt:
         label=assessment.indicator.label,
         period=words.short(evaluation.spec.period),
         figure=numbers.value(assessment.indicator, assessment.figure),
-        status=assessment.state.mark.word if assessment.state else words.NOT_RATED,
+        status=assessment.state.mark.word if assessment.state else say(words.NOT_RATED),
         lacking=lacking(one),
         instruction=_instruction(one, f"the note at {note.source.name}:{note.line}" if note else ""),
         lines=to_add(one),

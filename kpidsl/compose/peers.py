@@ -11,6 +11,7 @@ from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.peers import figure_of
 from kpidsl.evaluation.places import Place
 from kpidsl.period import Calendar, Period
+from kpidsl.saying import say
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Benchmark
@@ -44,7 +45,7 @@ def cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Text
     """A benchmark, rank or quartile as the table shows it."""
     benchmark = one.indicator.benchmark(spec.benchmark)
     if benchmark is None:
-        return TextCell((Text(words.NO_TARGET),), muted=True)
+        return TextCell((Text(say(words.NO_TARGET)),), muted=True)
     is_headed = benchmark.period is None or _shared_period(_shown(spec, evaluation)) is not None
     return _marked(one, benchmark, spec, "" if is_headed else dated(benchmark, evaluation))
 
@@ -82,7 +83,7 @@ def _said(one: Assessment, benchmark: Benchmark, column: TableColumn) -> tuple[s
     standing = one.standing(benchmark.name)
     place = standing.place if standing else None
     text = None if place is None else rank(place, Form.FIGURES) if column is TableColumn.RANK else quartile(place)
-    return (words.NOT_RANKED, False) if text is None else (text[:1].upper() + text[1:], True)
+    return (say(words.NOT_RANKED), False) if text is None else (text[:1].upper() + text[1:], True)
 
 
 def _base(benchmark: Benchmark) -> str:
@@ -172,11 +173,11 @@ def key(evaluation: Evaluation, place: PerformanceTable, texts: Iterable[str]) -
         yield _entry("Rank", _RANK)
     if any(spec.column is TableColumn.QUARTILE for spec in specs):
         yield _entry("Quartile", _QUARTILE)
-    if words.NOT_RANKED in texts:
-        yield _entry(words.NOT_RANKED, _NOT_RANKED)
+    if say(words.NOT_RANKED) in texts:
+        yield _entry(say(words.NOT_RANKED), _NOT_RANKED)
     filed = (benchmark for each in shown.values() for benchmark in each if benchmark.asked)
     if any(benchmark.quantity is None and benchmark.reason is None for benchmark in filed):
-        yield _entry(words.NOT_AVAILABLE, "The source gives no figure, or none that can be relied on.")
+        yield _entry(say(words.NOT_AVAILABLE), "The source gives no figure, or none that can be relied on.")
 
 
 _AVERAGE = (

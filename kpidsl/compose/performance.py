@@ -25,6 +25,7 @@ from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import runs_on
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
+from kpidsl.saying import say
 from kpidsl.spec.indicator import Indicator, Section, State
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Fixed, Target
@@ -85,7 +86,7 @@ def listed(evaluation: Evaluation) -> tuple[Assessment, ...]:
 
 def columns(shown: Sequence[TableColumnSpec], evaluation: Evaluation) -> tuple[Column, ...]:
     """The headings: the indicator's name first."""
-    return (Column(words.INDICATOR, _NAME_WEIGHT), *(_column(column, evaluation) for column in shown))
+    return (Column(say(words.INDICATOR), _NAME_WEIGHT), *(_column(column, evaluation) for column in shown))
 
 
 def cells(one: Assessment, shown: Sequence[TableColumnSpec], evaluation: Evaluation) -> tuple[Cell, ...]:
@@ -180,7 +181,7 @@ def _target_title(period: Period, evaluation: Evaluation) -> str:
         and (target.period == year or (target.period is None and (is_year or unit.is_quotient)))
         for target, unit in targets
     )
-    return f"{words.short(year)} target" if named and whole else words.TARGET
+    return f"{words.short(year)} target" if named and whole else say(words.TARGET)
 
 
 def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
@@ -199,9 +200,9 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
         case TableColumn.FLOOR | TableColumn.TOLERANCE:
             return Column(spec.column.value.capitalize(), weight, numeric=True)
         case TableColumn.STATUS:
-            return Column(words.STATUS, weight)
+            return Column(say(words.STATUS), weight)
         case TableColumn.TREND:
-            return Column(f"{words.TREND}, {words.in_words(spec.periods)} {period.grain.value}s", weight)
+            return Column(f"{say(words.TREND)}, {words.in_words(spec.periods)} {period.grain.value}s", weight)
         case TableColumn.DIRECTION | TableColumn.CHANGE:
             assert spec.comparator is not None  # check has seen to that
             title = "Direction" if spec.column is TableColumn.DIRECTION else "Change"
@@ -213,16 +214,16 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
             return Column(peers.heading(spec, evaluation), weight, numeric=not is_word)
         case TableColumn.FORECAST:
             when = words.short(forecast.headed_period(evaluation))
-            return Column(f"{words.FORECAST} for {when}", weight, numeric=True)
+            return Column(f"{say(words.FORECAST)} for {when}", weight, numeric=True)
         case TableColumn.FORECAST_STATUS:
-            return Column(words.FORECAST_STATUS, weight)
+            return Column(say(words.FORECAST_STATUS), weight)
         case _:
             assert_never(spec.column)
 
 
 def _row(one: Assessment, place: PerformanceTable, evaluation: Evaluation) -> Row:
     is_part = one.indicator.part_of is not None
-    name = f"{words.OF_WHICH}: {one.indicator.label}" if is_part else one.indicator.label
+    name = f"{say(words.OF_WHICH)}: {one.indicator.label}" if is_part else one.indicator.label
     return Row((Text(name),), cells(one, place.columns, evaluation), is_part, detail_id(one.indicator))
 
 
@@ -248,16 +249,16 @@ def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cel
         case TableColumn.FLOOR:
             floor = one.indicator.floor_for(one.figure.period)
             if floor is None or not isinstance(floor.goal, Fixed):
-                return _muted(words.NO_TARGET)
+                return _muted(say(words.NO_TARGET))
             return TextCell((Text(numbers.limit(one.indicator, floor.goal.amount)),))
         case TableColumn.TOLERANCE:
             width = numbers.tolerance(one.indicator).replace(" percentage", "")
-            return TextCell((Text(width),)) if width and one.target else _muted(words.NO_TARGET)
+            return TextCell((Text(width),)) if width and one.target else _muted(say(words.NO_TARGET))
         case TableColumn.STATUS:
-            return StatusCell(one.state.mark) if one.state else _muted(words.NOT_RATED)
+            return StatusCell(one.state.mark) if one.state else _muted(say(words.NOT_RATED))
         case TableColumn.TREND:
             sparkline = trend(one, spec.periods)
-            return TrendCell(sparkline) if sparkline else _muted(words.NOT_SHOWN)
+            return TrendCell(sparkline) if sparkline else _muted(say(words.NOT_SHOWN))
         case TableColumn.DIRECTION:
             is_told = directions.of(one, spec.comparator).direction is not None
             return TextCell((Text(directions.word(one, spec)),), muted=not is_told)
@@ -274,8 +275,8 @@ def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cel
             return TextCell((Text(text),)) if is_figure else _muted(text)
         case TableColumn.FORECAST_STATUS:
             if one.forecast is None:
-                return _muted(words.NO_FORECAST)
-            return StatusCell(one.forecast.state.mark) if one.forecast.state else _muted(words.NOT_RATED)
+                return _muted(say(words.NO_FORECAST))
+            return StatusCell(one.forecast.state.mark) if one.forecast.state else _muted(say(words.NOT_RATED))
         case _:
             assert_never(spec.column)
 

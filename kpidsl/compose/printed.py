@@ -15,6 +15,7 @@ from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.peers import figure_of
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT, spell
+from kpidsl.saying import say
 from kpidsl.spec.indicator import Count, Placeholder
 from kpidsl.spec.peers import ComparedWith, InGroup, PeriodOf
 from kpidsl.spec.target import Fixed
@@ -240,7 +241,7 @@ def _reason(one: Assessment, placeholder: Placeholder) -> Printed:
     if one.figure.reason is None:
         message = f"there is no reason to print here: `{one.indicator.id}` has a value"
         return unprinted.nothing(placeholder, message, "print this under a condition that needs it: `when no value`")
-    return Printed(words.REASONS[one.figure.reason].lower(), (one.figure,))
+    return Printed(say(words.REASONS[one.figure.reason]).lower(), (one.figure,))
 
 
 def _streak(one: Assessment, placeholder: Placeholder) -> Printed:

@@ -18,6 +18,7 @@ from kpidsl.evaluation.comparison import Comparison, with_last_report
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
 from kpidsl.evaluation.summary import Tally
 from kpidsl.quantity import PERCENT, round_half_up, spell
+from kpidsl.saying import say
 from kpidsl.spec.indicator import State
 from kpidsl.spec.model import SummaryPlace
 from kpidsl.terms import Comparator, Direction, Reason, SummaryBy
@@ -125,7 +126,7 @@ def _why(reason: Unrated | Reason, who: str, number: int) -> str:
     have = "has" if number == 1 else "have"
     match reason:
         case Reason():
-            return f"{who} {have} no figure ({words.REASONS[reason].lower()})"
+            return f"{who} {have} no figure ({say(words.REASONS[reason]).lower()})"
         case Unrated.NO_VALUE:
             return f"{who} {have} no figure"
         case Unrated.NO_TARGET:
@@ -156,7 +157,7 @@ def rounding(tallies: Sequence[Tally]) -> Iterator[str]:
 
 def _by_status(tallies: Sequence[Tally], last: Comparison | None, evaluation: Evaluation) -> Table:
     columns = [
-        Column(words.STATUS, _NAME_WEIGHT),
+        Column(say(words.STATUS), _NAME_WEIGHT),
         Column("Indicators", _COUNT_WEIGHT, numeric=True),
         Column(_SHARE, _COUNT_WEIGHT, numeric=True),
     ]
@@ -173,7 +174,7 @@ def _by_status(tallies: Sequence[Tally], last: Comparison | None, evaluation: Ev
                 change = since.change(last.now(state, tally.members), then)
                 row = _with(row, f"{then:,}", change[:1].upper() + change[1:])
             yield row
-        row = _row(words.ALL_RATED, f"{len(tally.rated):,}", share(Fraction(100)))
+        row = _row(say(words.ALL_RATED), f"{len(tally.rated):,}", share(Fraction(100)))
         if last is not None:
             number = len(list(last.of(tally.members)))
             row = _with(row, f"{number:,}", f"{number:,} compared")
@@ -195,7 +196,7 @@ def by_part(
     """The counts by section or by theme, with the change since the `last` report; of more parts than `most` those at
     the end are counted together. With `shares`, a row of them at the end."""
     spec = evaluation.spec
-    names = [state.mark.word for state in tally.scheme.states] + ["Rated", words.NOT_RATED, "All"]
+    names = [state.mark.word for state in tally.scheme.states] + ["Rated", say(words.NOT_RATED), "All"]
     counts = (Column(name, _COUNT_WEIGHT, numeric=True) for name in names)
     columns = (Column(by.value.capitalize(), _NAME_WEIGHT), *counts)
 
@@ -226,8 +227,12 @@ def by_part(
 
 
 def _by_direction(tallies: Sequence[Tally], comparator: Comparator, evaluation: Evaluation) -> Table:
-    names = [*(words.DIRECTIONS[direction].capitalize() for direction in _DIRECTIONS), words.NOT_COMPARED, "All"]
-    columns = (Column(words.STATUS, _NAME_WEIGHT), *(Column(name, _COUNT_WEIGHT, numeric=True) for name in names))
+    names = [
+        *(say(words.DIRECTIONS[direction]).capitalize() for direction in _DIRECTIONS),
+        say(words.NOT_COMPARED),
+        "All",
+    ]
+    columns = (Column(say(words.STATUS), _NAME_WEIGHT), *(Column(name, _COUNT_WEIGHT, numeric=True) for name in names))
 
     def row(name: str, members: Sequence[Assessment]) -> Row:
         ways = [summary.direction(one, comparator) for one in members]
@@ -236,7 +241,7 @@ def _by_direction(tallies: Sequence[Tally], comparator: Comparator, evaluation: 
 
     def rows(tally: Tally) -> Iterator[Row]:
         yield from (row(state.mark.word, tally.of_state(state)) for state in tally.scheme.states)
-        yield row(words.ALL_RATED, tally.rated)
+        yield row(say(words.ALL_RATED), tally.rated)
 
     since = words.compared_with(comparator, evaluation.spec.period.grain)
     caption = f"Status in {_when(evaluation)} by direction since {since}"

@@ -8,165 +8,168 @@ from datetime import date
 from typing import assert_never
 
 from kpidsl.period import MONTHS, Calendar, Period
+from kpidsl.saying import marked
 from kpidsl.terms import Comparator, Direction, Grain, Polarity, Quality, Reason
 
-PAGE_LABEL = "Page {page} of {pages}"
-REPORT_OF = "Report of"
-CONTENTS = "Contents"
-RECOMMENDATIONS = "Recommendations"
-MANDATORY = "(mandatory)"
-TELEPHONE = "telephone"
-EMAIL = "e-mail"
-NOTE_BY = "Note by"
-ACTION = "Action:"
-OVERVIEW = "Overview"
-OTHER_FORMATS = "Other formats"
-TABLE = "Table"
-CHART = "Chart"
-DATA_FOR = "Data for chart"
-THEME = "Theme"
-INDICATOR = "Indicator"
-STATUS = "Status"
-TARGET = "Target"
-NO_TARGET = "None"
-TO_BE_SET = "To be set"
-NOT_KNOWN = "Not known"
-NOT_RATED = "Not rated"
-ALL_RATED = "All rated"
-NOT_SHOWN = "Not shown"
-NOT_COMPARED = "Not compared"
-NOT_COMPARABLE = "Not comparable"
-NOT_AVAILABLE = "Not available"
-FORECAST = "Forecast"
-FORECAST_STATUS = "Forecast status"
-NO_FORECAST = "No forecast"
-NEVER_A_TARGET = "no target is set: the figure shows demand or context"
-TARGET_TO_BE_SET = "the target is still to be set"
-NOT_RANKED = "Not ranked"
-KEY_TITLE = "How to read the table"
-ILLUSTRATIVE_TITLE = "Illustrative figures"
-ALL_ILLUSTRATIVE = "All figures in this report are illustrative: they were made up to show how the report works."
-RESTS_ON_ILLUSTRATIVE = " (This rests on illustrative figures.)"
-OTHER_FIGURES = "Other figures"
-OVERRIDDEN_TITLE = "Statuses set by judgement"
-REVISED_TITLE = "Targets that were changed"
-REDEFINED_TITLE = "Measures that were redefined"
-SOURCES_TITLE = "Sources of benchmarks"
-NOTE_OWED = "Note owed"
-NOBODY_NAMED = "by somebody still to be named"
-NO_REASON = "No reason has been given."
-NOT_SAID = "Not said"
-NO_ROWS = "None"
-DIRECTION = "Direction"
-ABOUT = "Indicator or milestone"
-OWNER = "Owner"
-DUE = "Due"
-EXCEPTIONS = "Exceptions"
-WHOLE_SECTION = "All in this section"
-DICTIONARY = "What the indicators count, and how they are judged"
-ACTIONS = "Actions"
-OVERDUE = "overdue"
-LAST_REPORT = "Last report"
-NEW_ACTION = "New"
-CARRIED_OVER = "Carried over"
-NO_EXCEPTIONS = "There are no exceptions"
-NONE_KNOWN = "No exceptions are known"
-CANNOT_BE_TOLD = "It cannot be told whether these are exceptions:"
-MISSING = "an earlier figure or a target is missing"
-NOTHING_DUE = "Not rated:"
-DRAFT = "Draft"
-DRAFT_MARK = "DRAFT"
-DRAFT_MEANING = "This is a draft, and not for publication."
-MILESTONE = "Milestone"
-NOT_DONE = "Not done"
-NOT_NAMED = "Not named"
-NO_OTHER_DAY = "No other day"
-ALREADY_DONE = "Done"
-DATES = "Dates"
-MOVED_TITLE = "Due dates that were moved"
-EXPECTED_TITLE = "Expected dates and why"
-OF_WHICH = "of which"
-PARTS = "Parts"
-TREND = "Trend"
-WHOLE_YEAR = "Whole year"
-ROUNDING = "Rounding"
-SMALL_NUMBERS = "Small numbers"
-ITS_TOLERANCE = "its tolerance"
-PERIOD = "Period"
-FIGURE = "Figure"
-WHY = "Why"
-RULE = "Rule"
-COMMENTARY_RULE = "Chosen for the commentary"
-MEASURES = "What it measures"
-CAME_ABOUT = "How the figure and its status came about"
-EARLIER = "Earlier figures"
-HISTORY = "Figures up to now, the latest first"
-HISTORY_JUDGED = "Figures up to now, the latest first, each judged by the rules of this report"
-SOURCE_ROWS = "The rows of the data that they come from"
-ROW = "Row"
-COUNTED = "What it is of"
-GIVEN = "As given"
-REMARK = "Remark"
-NO_REMARK = "None"
+PAGE_LABEL = marked("Page {page} of {pages}")
+REPORT_OF = marked("Report of")
+CONTENTS = marked("Contents")
+RECOMMENDATIONS = marked("Recommendations")
+MANDATORY = marked("(mandatory)")
+TELEPHONE = marked("telephone")
+EMAIL = marked("e-mail")
+NOTE_BY = marked("Note by")
+ACTION = marked("Action:")
+OVERVIEW = marked("Overview")
+OTHER_FORMATS = marked("Other formats")
+TABLE = marked("Table")
+CHART = marked("Chart")
+DATA_FOR = marked("Data for chart")
+THEME = marked("Theme")
+INDICATOR = marked("Indicator")
+STATUS = marked("Status")
+TARGET = marked("Target")
+NO_TARGET = marked("None")
+TO_BE_SET = marked("To be set")
+NOT_KNOWN = marked("Not known")
+NOT_RATED = marked("Not rated")
+ALL_RATED = marked("All rated")
+NOT_SHOWN = marked("Not shown")
+NOT_COMPARED = marked("Not compared")
+NOT_COMPARABLE = marked("Not comparable")
+NOT_AVAILABLE = marked("Not available")
+FORECAST = marked("Forecast")
+FORECAST_STATUS = marked("Forecast status")
+NO_FORECAST = marked("No forecast")
+NEVER_A_TARGET = marked("no target is set: the figure shows demand or context")
+TARGET_TO_BE_SET = marked("the target is still to be set")
+NOT_RANKED = marked("Not ranked")
+KEY_TITLE = marked("How to read the table")
+ILLUSTRATIVE_TITLE = marked("Illustrative figures")
+ALL_ILLUSTRATIVE = marked(
+    "All figures in this report are illustrative: they were made up to show how the report works."
+)
+RESTS_ON_ILLUSTRATIVE = marked(" (This rests on illustrative figures.)")
+OTHER_FIGURES = marked("Other figures")
+OVERRIDDEN_TITLE = marked("Statuses set by judgement")
+REVISED_TITLE = marked("Targets that were changed")
+REDEFINED_TITLE = marked("Measures that were redefined")
+SOURCES_TITLE = marked("Sources of benchmarks")
+NOTE_OWED = marked("Note owed")
+NOBODY_NAMED = marked("by somebody still to be named")
+NO_REASON = marked("No reason has been given.")
+NOT_SAID = marked("Not said")
+NO_ROWS = marked("None")
+DIRECTION = marked("Direction")
+ABOUT = marked("Indicator or milestone")
+OWNER = marked("Owner")
+DUE = marked("Due")
+EXCEPTIONS = marked("Exceptions")
+WHOLE_SECTION = marked("All in this section")
+DICTIONARY = marked("What the indicators count, and how they are judged")
+ACTIONS = marked("Actions")
+OVERDUE = marked("overdue")
+LAST_REPORT = marked("Last report")
+NEW_ACTION = marked("New")
+CARRIED_OVER = marked("Carried over")
+NO_EXCEPTIONS = marked("There are no exceptions")
+NONE_KNOWN = marked("No exceptions are known")
+CANNOT_BE_TOLD = marked("It cannot be told whether these are exceptions:")
+MISSING = marked("an earlier figure or a target is missing")
+NOTHING_DUE = marked("Not rated:")
+DRAFT = marked("Draft")
+DRAFT_MARK = marked("DRAFT")
+DRAFT_MEANING = marked("This is a draft, and not for publication.")
+MILESTONE = marked("Milestone")
+NOT_DONE = marked("Not done")
+NOT_NAMED = marked("Not named")
+NO_OTHER_DAY = marked("No other day")
+ALREADY_DONE = marked("Done")
+DATES = marked("Dates")
+MOVED_TITLE = marked("Due dates that were moved")
+EXPECTED_TITLE = marked("Expected dates and why")
+OF_WHICH = marked("of which")
+PARTS = marked("Parts")
+TREND = marked("Trend")
+WHOLE_YEAR = marked("Whole year")
+ROUNDING = marked("Rounding")
+SMALL_NUMBERS = marked("Small numbers")
+ITS_TOLERANCE = marked("its tolerance")
+PERIOD = marked("Period")
+FIGURE = marked("Figure")
+WHY = marked("Why")
+RULE = marked("Rule")
+COMMENTARY_RULE = marked("Chosen for the commentary")
+MEASURES = marked("What it measures")
+CAME_ABOUT = marked("How the figure and its status came about")
+EARLIER = marked("Earlier figures")
+HISTORY = marked("Figures up to now, the latest first")
+HISTORY_JUDGED = marked("Figures up to now, the latest first, each judged by the rules of this report")
+SOURCE_ROWS = marked("The rows of the data that they come from")
+ROW = marked("Row")
+COUNTED = marked("What it is of")
+GIVEN = marked("As given")
+REMARK = marked("Remark")
+NO_REMARK = marked("None")
 
 # What a page on a screen says of itself.
-SKIP = "Skip to main content"
-CONTENTS = "Contents"
-DETAILS = "Indicators in detail"
-DETAILS_LEAD = "What each indicator measures, how its figure and status came about, and its earlier figures."
-CLOSE = "Close"
-SHOW_BY_STATUS = "Show by status"
-EVERY_STATUS = "All"
-ORDER = "Order of rows"
-OWN_ORDER = "As in the report"
-SHOWN = "{shown} of {all} rows shown."
-SORTED_BY = "Sorted by “{column}”, {order}, across all sections."
-FILES = "Data"
+SKIP = marked("Skip to main content")
+CONTENTS = marked("Contents")
+DETAILS = marked("Indicators in detail")
+DETAILS_LEAD = marked("What each indicator measures, how its figure and status came about, and its earlier figures.")
+CLOSE = marked("Close")
+SHOW_BY_STATUS = marked("Show by status")
+EVERY_STATUS = marked("All")
+ORDER = marked("Order of rows")
+OWN_ORDER = marked("As in the report")
+SHOWN = marked("{shown} of {all} rows shown.")
+SORTED_BY = marked("Sorted by “{column}”, {order}, across all sections.")
+FILES = marked("Data")
 
 # How rows can be put in order, upwards and downwards.
-BY_NAME = ("A to Z", "Z to A")
-BY_FIGURE = ("lowest first", "highest first")
-BY_FIGURE_AND_UNIT = ("lowest first in each unit", "highest first in each unit")
-BY_STATUS = ("first in the key first", "last in the key first")
-BY_DIRECTION = ("improved first", "worsened first")
-BY_RANK = ("best first", "worst first")
+BY_NAME = (marked("A to Z"), marked("Z to A"))
+BY_FIGURE = (marked("lowest first"), marked("highest first"))
+BY_FIGURE_AND_UNIT = (marked("lowest first in each unit"), marked("highest first in each unit"))
+BY_STATUS = (marked("first in the key first"), marked("last in the key first"))
+BY_DIRECTION = (marked("improved first"), marked("worsened first"))
+BY_RANK = (marked("best first"), marked("worst first"))
 
 POLARITIES: dict[Polarity, str] = {
-    Polarity.HIGHER: "Higher is better",
-    Polarity.LOWER: "Lower is better",
-    Polarity.CLOSEST: "Closest to the target is best",
-    Polarity.BETWEEN: "Between two values is best",
-    Polarity.NONE: "Neither: the figure shows demand or context",
+    Polarity.HIGHER: marked("Higher is better"),
+    Polarity.LOWER: marked("Lower is better"),
+    Polarity.CLOSEST: marked("Closest to the target is best"),
+    Polarity.BETWEEN: marked("Between two values is best"),
+    Polarity.NONE: marked("Neither: the figure shows demand or context"),
 }
 
 REASONS: dict[Reason, str] = {
-    Reason.NO_CASES: "No cases",
-    Reason.NOT_DUE: "Not due",
-    Reason.AWAITING: "Awaiting",
-    Reason.NOT_COLLECTED: "Not collected",
-    Reason.NOT_APPLICABLE: "Not applicable",
-    Reason.SUPPRESSED: "Suppressed",
+    Reason.NO_CASES: marked("No cases"),
+    Reason.NOT_DUE: marked("Not due"),
+    Reason.AWAITING: marked("Awaiting"),
+    Reason.NOT_COLLECTED: marked("Not collected"),
+    Reason.NOT_APPLICABLE: marked("Not applicable"),
+    Reason.SUPPRESSED: marked("Suppressed"),
     Reason.NOT_COMPARABLE: NOT_COMPARABLE,
-    Reason.NEW: "New",
+    Reason.NEW: marked("New"),
 }
 
 REASON_MEANINGS: dict[Reason, str] = {
-    Reason.NO_CASES: "Nobody and nothing was in the group that is counted.",
-    Reason.NOT_DUE: "The figure is not due in this period.",
-    Reason.AWAITING: "The figure is late and will follow.",
-    Reason.NOT_COLLECTED: "The figure was not collected.",
-    Reason.NOT_APPLICABLE: "There is no such figure for this period.",
-    Reason.SUPPRESSED: "The figure is withheld, so that nobody can be identified.",
-    Reason.NOT_COMPARABLE: "The figure cannot be compared with the others of its row.",
-    Reason.NEW: "The indicator is new.",
+    Reason.NO_CASES: marked("Nobody and nothing was in the group that is counted."),
+    Reason.NOT_DUE: marked("The figure is not due in this period."),
+    Reason.AWAITING: marked("The figure is late and will follow."),
+    Reason.NOT_COLLECTED: marked("The figure was not collected."),
+    Reason.NOT_APPLICABLE: marked("There is no such figure for this period."),
+    Reason.SUPPRESSED: marked("The figure is withheld, so that nobody can be identified."),
+    Reason.NOT_COMPARABLE: marked("The figure cannot be compared with the others of its row."),
+    Reason.NEW: marked("The indicator is new."),
 }
 
 # What stands after a figure in the table, and what it means.
 MARKERS: dict[Quality, tuple[str, str]] = {
-    Quality.REVISED: ("[r]", "The figure has been revised."),
-    Quality.PROVISIONAL: ("[p]", "The figure is provisional and may change."),
-    Quality.ESTIMATED: ("[e]", "The figure is an estimate."),
-    Quality.ILLUSTRATIVE: ("[i]", "The figure is illustrative: made up to show how the report works."),
+    Quality.REVISED: ("[r]", marked("The figure has been revised.")),
+    Quality.PROVISIONAL: ("[p]", marked("The figure is provisional and may change.")),
+    Quality.ESTIMATED: ("[e]", marked("The figure is an estimate.")),
+    Quality.ILLUSTRATIVE: ("[i]", marked("The figure is illustrative: made up to show how the report works.")),
 }
 
 
@@ -176,12 +179,12 @@ def marker(*qualities: Quality) -> str:
 
 
 DIRECTIONS: dict[Direction, str] = {
-    Direction.IMPROVED: "improved",
-    Direction.WORSENED: "worsened",
-    Direction.UNCHANGED: "unchanged",
-    Direction.HIGHER: "higher",
-    Direction.LOWER: "lower",
-    Direction.SAME: "the same",
+    Direction.IMPROVED: marked("improved"),
+    Direction.WORSENED: marked("worsened"),
+    Direction.UNCHANGED: marked("unchanged"),
+    Direction.HIGHER: marked("higher"),
+    Direction.LOWER: marked("lower"),
+    Direction.SAME: marked("the same"),
 }
 
 _SMALL = (

@@ -34,6 +34,7 @@ from kpidsl.document.outline import plain
 from kpidsl.document.sheets import Cell, Cover, Number, Sheet, SheetColumn, SheetLink, Workbook
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.quantity import Dimension, Unit
+from kpidsl.saying import say
 from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import Note as OfficerNote
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
@@ -77,14 +78,14 @@ def _cover(evaluation: Evaluation, document: Document) -> Cover:
     about = f"The figures of this report on {period} ({words.months(spec.period)}), as tables. "
     about += "The report has the same figures with their commentary, and is what goes to the committee."
     found: list[tuple[str, tuple[str, ...]]] = [(_TITLE, (about,))]
-    found += [(words.DRAFT, (words.DRAFT_MEANING,))] if document.mark else []
+    found += [(say(words.DRAFT), (say(words.DRAFT_MEANING),))] if document.mark else []
     found += [("Report to", (f"{document.masthead.council}, {document.subject}",))]
     facts = next(block for block in document.blocks if isinstance(block, Facts))
     found += [(fact.label, tuple(plain(line) for line in fact.values)) for fact in facts.facts]
     found += [("As at", (words.day(evaluation.as_at),))]
     rounding = "Figures are rounded as the report prints them. Percentages are written as 38 for 38%, money in pounds, "
     rounding += "hours and minutes in minutes; the column Unit says which."
-    found += [(words.ROUNDING, (rounding,))]
+    found += [(say(words.ROUNDING), (rounding,))]
     return Cover("Cover", document.title, tuple(found))
 
 
@@ -107,9 +108,9 @@ def _notes(evaluation: Evaluation, document: Document, data: Sequence[Sheet]) ->
     printed = (entry for block in document.blocks if isinstance(block, Key) for entry in block.entries)
     others = [entry for entry in printed if _mark(entry.mark) in words_used - dict(found).keys()]
     found += [(_mark(entry.mark), plain(entry.meaning)) for entry in others]  # above all of milestones
-    if words.NOT_COMPARED in words_used and words.NOT_COMPARED not in dict(found):
-        found.append((words.NOT_COMPARED, directions.not_compared_meaning(place, evaluation.assessments)))
-    elsewhere = (words.OTHER_FORMATS, words.DRAFT)  # not on figures
+    if say(words.NOT_COMPARED) in words_used and say(words.NOT_COMPARED) not in dict(found):
+        found.append((say(words.NOT_COMPARED), directions.not_compared_meaning(place, evaluation.assessments)))
+    elsewhere = (say(words.OTHER_FORMATS), say(words.DRAFT))  # not on figures
     remarks = (block for block in document.blocks if isinstance(block, Note) and block.title not in elsewhere)
     found += [(note.title, plain(note.content)) for note in remarks]
     columns = (SheetColumn("Sign or word", _NAME), SheetColumn("Meaning", _TEXT))
@@ -155,10 +156,10 @@ def _in_order(evaluation: Evaluation) -> Iterator[tuple[_Subject, Assessment]]:
 
 def _over(section: Section | None, evaluation: Evaluation) -> tuple[str, ...]:
     """The labels of a section and, where the report has themes, of its theme before it."""
-    label = section.label if section else words.OTHER_FIGURES
+    label = section.label if section else say(words.OTHER_FIGURES)
     if not evaluation.spec.themes:
         return (label,)
-    return (section.theme.label if section and section.theme else words.OTHER_FIGURES), label
+    return (section.theme.label if section and section.theme else say(words.OTHER_FIGURES)), label
 
 
 def _sheet(name: str, title: str, columns: Sequence[SheetColumn], rows: Sequence[tuple[Cell, ...]]) -> Sheet:
@@ -176,16 +177,16 @@ def _performance(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evalu
     place = _place(evaluation)
     shown = [spec for spec in place.columns if spec.column not in (TableColumn.VALUE, TableColumn.TARGET)]
     titles = performance.columns(shown, evaluation)[1:]
-    columns = [*_subject(evaluation), _VALUE, _UNIT, _QUALITY, SheetColumn(words.TARGET, _DAY)]
+    columns = [*_subject(evaluation), _VALUE, _UNIT, _QUALITY, SheetColumn(say(words.TARGET), _DAY)]
     columns += [SheetColumn(column.title, 20) for column in titles]
     columns += [*_PARTS, SheetColumn("Which way is better", _LABEL)]
     rows = []
     for subject, one in found:
         point = next(point for point in published(one) if point.is_now)
         said = (_word(one, spec, evaluation) for spec in shown)
-        better = words.POLARITIES[one.indicator.polarity]
+        better = say(words.POLARITIES[one.indicator.polarity])
         *over, name = subject
-        name = f"{words.OF_WHICH}: {name}" if one.indicator.part_of is not None else name
+        name = f"{say(words.OF_WHICH)}: {name}" if one.indicator.part_of is not None else name
         rows.append((*over, name, *_figure(one, point), _target(one, point), *said, *_parts(one.figure), better))
     return _sheet("Performance", f"Performance in {period}", columns, rows)
 
@@ -193,7 +194,7 @@ def _performance(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evalu
 def _word(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> str:
     """A status or direction in words."""
     if spec.comparator and spec.comparator not in [travel.against for travel in one.directions]:
-        return words.NOT_COMPARED
+        return say(words.NOT_COMPARED)
     (cell,) = performance.cells(one, (spec,), evaluation)
     if isinstance(cell, StatusCell):
         return cell.mark.word
@@ -207,7 +208,7 @@ def _figure(one: Assessment, point: Published) -> tuple[Cell, Cell, Cell]:
     found = list(signs(indicator, figure))
     amount = value(indicator, figure)
     if amount is None:
-        said = words.REASONS[figure.reason] if figure.reason else words.NOT_AVAILABLE
+        said = say(words.REASONS[figure.reason]) if figure.reason else say(words.NOT_AVAILABLE)
         return found[0], _unit(indicator.unit), " ".join((said, *found))
     return _shown(one, amount), _unit(indicator.unit), " ".join((figure.quality.value.capitalize(), *found))
 
@@ -242,7 +243,7 @@ def _history(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluatio
         SheetColumn("Period", _DAY),
         SheetColumn("First day", _DAY),
     ]
-    columns += [SheetColumn("Last day", _DAY), _VALUE, _UNIT, _QUALITY, SheetColumn(words.TARGET, _DAY), *_PARTS]
+    columns += [SheetColumn("Last day", _DAY), _VALUE, _UNIT, _QUALITY, SheetColumn(say(words.TARGET), _DAY), *_PARTS]
     rows: list[tuple[Cell, ...]] = []
     for subject, one in found:
         for point in published(one):
@@ -255,7 +256,7 @@ def _history(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluatio
 
 
 def _targets(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
-    columns = [*_subject(evaluation), SheetColumn(words.TARGET, _WORDS), SheetColumn("Met from", _SHORT)]
+    columns = [*_subject(evaluation), SheetColumn(say(words.TARGET), _WORDS), SheetColumn("Met from", _SHORT)]
     columns += [SheetColumn("Met up to", _SHORT), _UNIT, SheetColumn("Floor", _SHORT), SheetColumn("Tolerance", _WORDS)]
     columns += [SheetColumn("Which way is better", _LABEL), SheetColumn("How status is judged", _LABEL)]
     rows: list[tuple[Cell, ...]] = []
@@ -267,8 +268,8 @@ def _targets(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluatio
         shown = (NOT_APPLICABLE if end is None else _shown(one, end) for end in ends(indicator, point))
         floor = indicator.floor_for(one.figure.period)
         least = fine(indicator, floor.goal.amount) if floor and isinstance(floor.goal, Fixed) else NOT_APPLICABLE
-        width = numbers.tolerance(indicator) or words.NO_TARGET
-        judged = (words.POLARITIES[indicator.polarity], indicator.scheme.label or indicator.scheme.name)
+        width = numbers.tolerance(indicator) or say(words.NO_TARGET)
+        judged = (say(words.POLARITIES[indicator.polarity]), indicator.scheme.label or indicator.scheme.name)
         rows.append((*subject, target(one, point), *shown, _unit(indicator.unit), least, width, *judged))
     return _sheet("Targets", f"Targets for {period}", columns, rows)
 
@@ -280,9 +281,9 @@ def _benchmarks(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evalua
     for subject, one in found:
         for benchmark in one.indicator.benchmarks:
             standing = one.standing(benchmark.name)
-            rank = peers.rank(standing.place, Form.FIGURES) if standing and standing.place else words.NOT_RANKED
-            when = peers.dated(benchmark, evaluation) or words.NOT_SAID
-            about = (_unit(one.indicator.unit), when, rank, benchmark.source or words.NOT_SAID)
+            rank = peers.rank(standing.place, Form.FIGURES) if standing and standing.place else say(words.NOT_RANKED)
+            when = peers.dated(benchmark, evaluation) or say(words.NOT_SAID)
+            about = (_unit(one.indicator.unit), when, rank, benchmark.source or say(words.NOT_SAID))
             rows.append((*subject, peers.named(benchmark), _benchmark(one, benchmark), *about))
     return _sheet("Benchmarks", "Figures of others, and the council's place among them", columns, rows)
 
@@ -299,20 +300,20 @@ def _benchmark(one: Assessment, benchmark: Benchmark) -> Cell:
 
 def _milestones(evaluation: Evaluation) -> Sheet:
     columns = [
-        *_subject(evaluation, words.MILESTONE),
-        SheetColumn(words.DUE, _DAY),
+        *_subject(evaluation, say(words.MILESTONE)),
+        SheetColumn(say(words.DUE), _DAY),
         SheetColumn("Expected", _DAY),
         SheetColumn("Done", _DAY),
-        SheetColumn(words.OWNER, _WORDS),
+        SheetColumn(say(words.OWNER), _WORDS),
     ]
-    columns += [SheetColumn(words.STATUS, _SHORT)]
+    columns += [SheetColumn(say(words.STATUS), _SHORT)]
     rows: list[tuple[Cell, ...]] = []
     for section in evaluation.spec.sections:
         for one in evaluation.milestones:
             if one.milestone.section == section:
-                expected = one.expected or (words.ALREADY_DONE if one.done else words.NO_OTHER_DAY)
-                days = (one.milestone.due, expected, one.done or words.NOT_DONE)
-                owner = one.milestone.owner or words.NOT_NAMED
+                expected = one.expected or (say(words.ALREADY_DONE) if one.done else say(words.NO_OTHER_DAY))
+                days = (one.milestone.due, expected, one.done or say(words.NOT_DONE))
+                owner = one.milestone.owner or say(words.NOT_NAMED)
                 rows.append((*_over(section, evaluation), one.milestone.label, *days, owner, one.state.mark.word))
     return _sheet("Milestones", f"Milestones on {words.day(evaluation.as_at)}", columns, rows)
 
@@ -333,11 +334,11 @@ def _commentary(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evalua
 
 def _actions(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
     columns = [*_subject(evaluation, _either(evaluation)), SheetColumn("Action", _TEXT)]
-    columns += [SheetColumn(words.OWNER, _WORDS), SheetColumn(words.DUE, _DAY)]
+    columns += [SheetColumn(say(words.OWNER), _WORDS), SheetColumn(say(words.DUE), _DAY)]
     actions = [(subject, action) for subject, note in _officers(found, evaluation) for action in note.actions]
     actions.sort(key=lambda pair: pair[1].due or date.max)
     rows: list[tuple[Cell, ...]] = [
-        (*subject, action.text, action.owner or words.NOT_SAID, action.due or words.NOT_SAID)
+        (*subject, action.text, action.owner or say(words.NOT_SAID), action.due or say(words.NOT_SAID))
         for subject, action in actions
     ]
     return _sheet("Actions", f"Actions from the notes on {period}", columns, rows)
@@ -355,15 +356,15 @@ def _officers(
         yield from ((subject, note) for note in spec.notes_on(milestone.id))
 
 
-def _subject(evaluation: Evaluation, of: str = words.INDICATOR) -> tuple[SheetColumn, ...]:
+def _subject(evaluation: Evaluation, of: str = say(words.INDICATOR)) -> tuple[SheetColumn, ...]:
     """The headings over a subject: what it is `of`, and where that stands in the report."""
-    themes = (SheetColumn(words.THEME, _NAME),) if evaluation.spec.themes else ()
+    themes = (SheetColumn(say(words.THEME), _NAME),) if evaluation.spec.themes else ()
     return *themes, SheetColumn("Section", _NAME), SheetColumn(of, _LABEL)
 
 
 def _either(evaluation: Evaluation) -> str:
     """What a note is on: an indicator, or where there are milestones either."""
-    return words.ABOUT if evaluation.spec.milestones else words.INDICATOR
+    return say(words.ABOUT) if evaluation.spec.milestones else say(words.INDICATOR)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from kpidsl.evaluation.figures import is_sum
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Travel, Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import plain as digits
+from kpidsl.saying import say
 from kpidsl.source import Span
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import TableColumnSpec
@@ -273,9 +274,9 @@ def why(one: Assessment) -> str:
     if one.state is not None:
         return f"{one.state.mark.word}: {status_because(one.indicator, one.figure, one.state, one.aim)}"
     if one.unrated is Unrated.UNKNOWN:
-        return f"{words.NOT_RATED}: {status_because(one.indicator, one.figure, Unrated.UNKNOWN, one.aim)}"
+        return f"{say(words.NOT_RATED)}: {status_because(one.indicator, one.figure, Unrated.UNKNOWN, one.aim)}"
     reason = one.figure.reason or one.unrated
-    return f"{words.NOT_RATED}: {reason.value}" if reason else words.NOT_RATED
+    return f"{say(words.NOT_RATED)}: {reason.value}" if reason else say(words.NOT_RATED)
 
 
 def _trend(one: Assessment, periods: int, made_from: MadeFrom) -> Iterator[Working]:

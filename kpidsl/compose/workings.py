@@ -31,6 +31,7 @@ from kpidsl.document.model import (
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.render import csv
+from kpidsl.saying import say
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import InputFile, MadeFrom
 from kpidsl.terms import FileKind, Grain
@@ -118,7 +119,7 @@ def _files(inputs: Inputs) -> Table:
     for file in inputs.made_from.files:
         used, sha256 = inputs.rows(file), inputs.sha256(file)
         hash_ = " ".join(re.findall(".{32}", sha256)) if sha256 else HIDDEN
-        count = _cell(f"{used:,}") if used is not None else TextCell((Text(words.NO_ROWS),), muted=True)
+        count = _cell(f"{used:,}") if used is not None else TextCell((Text(say(words.NO_ROWS)),), muted=True)
         lines.append(Row((Text(file.name),), (_cell(file.kind.value.capitalize()), count, _cell(hash_))))
     return Table("Files that this report was made from", columns, (RowGroup("", tuple(lines)),))
 
@@ -136,7 +137,7 @@ def _figures(evaluation: Evaluation, made_from: MadeFrom, alone: str) -> Iterato
     said += f" Every figure of the report, with the counts that it was made of, is in the file {FIGURES_FILE}, which is"
     yield Paragraph((Text(f"{said} attached to this document."),))
     columns = (
-        Column(words.INDICATOR, 40),
+        Column(say(words.INDICATOR), 40),
         Column(words.short(period), 14, numeric=True),
         Column("Where it comes from", 44),
         Column("Status and why", 44),

@@ -1,0 +1,99 @@
+"""Generated words, in the language of the report.
+
+Every sentence that `kpic` writes itself stands in the code in English, in a call of one of the functions below, with
+its figures and names between braces: `say("{figure} in {period}", figure=..., period=...)`. What they are in another
+language stands in a catalogue, `kpidsl/catalogues/cy.po`, in the format of GNU gettext, which translators' programs
+open; `cy.mo` is the same, compiled. A sentence that is not in the catalogue comes out in English.
+
+Which language is spoken is a context, as the precision of decimals is in Python's library: `speaking` sets it for all
+that is done inside it, and nothing else does. Whoever composes or renders a report does so inside `speaking`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib import resources
+
+ENGLISH, WELSH = "en", "cy"
+LANGUAGES = {ENGLISH: "English", WELSH: "Welsh"}  # those that reports can be written in
+
+_AS_WRITTEN = NullTranslations()
+_spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=_AS_WRITTEN)
+
+
+@contextmanager
+def speaking(language: str | NullTranslations) -> Iterator[None]:
+    """Inside it, `say` speaks the language of a tag (BCP 47) such as `en-GB` or `cy`, or the words of a catalogue."""
+    token = _spoken.set(_catalogue(spoken(language)) if isinstance(language, str) else language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def spoken(tag: str) -> str:
+    """The language of a tag, without country or script: `en` of `en-GB`."""
+    return tag.partition("-")[0].casefold()
+
+
+def say(text: str, /, **figures: object) -> str:
+    """The sentence in the language that is spoken, with its figures and names put in."""
+    return _filled(_spoken.get().gettext(text), figures)
+
+
+def say_in(context: str, text: str, /, **figures: object) -> str:
+    """As `say`, of a word that is another in another `context`: `None` of targets, and of remarks."""
+    return _filled(_spoken.get().pgettext(context, text), figures)
+
+
+def say_number(number: int, one: str, many: str, /, **figures: object) -> str:
+    """As `say`, of a `{number}` of things: `{number} figure`, `{number} figures`."""
+    return _filled(_spoken.get().ngettext(one, many, number), {"number": f"{number:,}", **figures})
+
+
+def marked(text: str) -> str:
+    """The text as it is, for the catalogue to know; whoever prints it calls `say` with it."""
+    return text
+
+
+def _filled(text: str, figures: dict[str, object]) -> str:
+    """Without figures the text is what it is, and braces in it are braces."""
+    text = _prepared(text)
+    filled = text.format_map(figures) if figures else text
+    return _OPEN.sub(_closed, filled) if _MARK in filled else filled
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    if language == ENGLISH:
+        return _AS_WRITTEN
+    with resources.files(__package__).joinpath("catalogues", f"{language}.mo").open("rb") as compiled:
+        return GNUTranslations(compiled)
+
+
+# ---- Welsh words that are another before a vowel
+
+# A catalogue writes `a(c)`, `â(g)`, `na(c)` for words that are `ac`, `âg`, `nac` before a vowel, and `y(r)` for one
+# that is `yr` before an h, too. Which it is can be told once the figures and names are put in.
+_MARK = "\ue000"  # not in what officers write
+_WRITTEN = re.compile(r"\b(a|â|na|y)\((c|g|r)\)")
+_OPEN = re.compile(f"{_MARK}(.)(?=\\W*(\\w*))")
+_VOWELS = frozenset("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü")
+_FROM_A_VOWEL = re.compile(r"[18]|1\d|8\d|8\d\d|[18]\d?000")  # un, wyth, un deg ..., wyth deg ..., wyth cant ...
+
+
+@cache
+def _prepared(text: str) -> str:
+    return _WRITTEN.sub(rf"\1{_MARK}\2", text) if "(" in text else text
+
+
+def _closed(found: re.Match[str]) -> str:
+    ending, following = found[1], found[2].casefold()
+    if following[:1].isdigit():
+        return ending if _FROM_A_VOWEL.fullmatch(following) else ""
+    return ending if following[:1] in _VOWELS or (ending == "r" and following[:1] == "h") else ""
