@@ -38,6 +38,7 @@ from kpidsl.evaluation.unspoken import unspoken
 from kpidsl.render import csv
 from kpidsl.render.braille.translation import Translator
 from kpidsl.render.json import render as render_json
+from kpidsl.saying import speaking
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
@@ -115,7 +116,8 @@ def rendered(
         return Outcome(None, found)
     made: dict[str, bytes] = {}
     for format in formats:
-        one = _rendered(composed.value, format, progress, contracted)
+        with speaking(composed.value.spec.language):
+            one = _rendered(composed.value, format, progress, contracted)
         if one.failed and format in optional:
             continue
         found += tuple(problem for problem in one.diagnostics if problem not in found)
@@ -249,7 +251,8 @@ def compose_report(
     # the hash of a data file would let a reader try out what is withheld in it
     read_from = made_from(project.value, name)
     inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
-    document = compose(evaluation, shown, day, inputs, draft)
+    with speaking(spec.language):
+        document = compose(evaluation, shown, day, inputs, draft)
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)

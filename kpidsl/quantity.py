@@ -2,7 +2,8 @@
 
 An amount is a `Fraction`, not a `Decimal`: 43 of 44 has no decimal form, and a comparison with a target must not depend
 on how many digits were kept. No binary float reaches a comparison or the page. Rounding is half up, away from zero
-(what Excel's ROUND does), and happens only where a value is printed or `judge displayed` asks for it.
+(what Excel's ROUND does), and happens only where a value is printed or `judge displayed` asks for it. Units are
+spelt in the language that is spoken; what a spec or a message says of them is English.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+
+from kpidsl.saying import marked_number, say, say_number
 
 
 class Dimension(Enum):
@@ -91,7 +94,7 @@ class Unit:
 
     @property
     def singular(self) -> str:
-        """`day` for days; a unit of the council's own stays as it is."""
+        """`day` for days, as data and specs have it; a unit of the council's own stays as it is."""
         return self.word[:-1] if self.dimension is Dimension.TIME or self.word == "tonnes" else self.word
 
     @property
@@ -123,6 +126,7 @@ class Unit:
 COUNT = Unit(Dimension.COUNT)
 PERCENT = Unit(Dimension.PERCENT)
 POINTS = Unit(Dimension.POINTS)
+PERCENTAGE_POINTS = Unit(Dimension.POINTS, word="percentage points")  # the same, said in full
 MINUS = "\u2212"
 MOST_PLACES = 6  # decimal places that a figure can be printed with
 MONEY_SCALES = {"": 1, "k": 1_000, "m": 1_000_000}
@@ -190,7 +194,7 @@ def spell(amount: Fraction, unit: Unit, places: int | None) -> str:
     true minus sign.
     """
     if unit.dimension is Dimension.YES_NO:
-        return "Yes" if amount else "No"
+        return say("Yes") if amount else say("No")
     if unit.dimension is Dimension.CLOCK:
         hours, minutes = divmod(int(round_half_up(abs(amount), 0)), 60)
         return f"{MINUS * (amount < 0)}{hours:,}:{minutes:02d}"
@@ -208,18 +212,38 @@ def spell(amount: Fraction, unit: Unit, places: int | None) -> str:
         case Dimension.MONEY:
             return f"{sign}£{digits}{unit.scale}"
         case Dimension.RATE:
-            return f"{sign}{digits} per {unit.per:,}"
-        case Dimension.POINTS:
-            return f"{sign}{digits} {'point' if digits == '1' else 'points'}"
-        case Dimension.TIME | Dimension.NAMED:
-            return f"{sign}{digits} {unit.singular if digits == '1' else unit.word}"
+            return say("{number} per {base}", number=f"{sign}{digits}", base=f"{unit.per:,}")
+        case Dimension.POINTS | Dimension.TIME | Dimension.NAMED:
+            return _counted(digits, sign, unit)
         case Dimension.RATIO:
             return f"{sign}{digits}:1"
         case _:
             return sign + digits
 
 
+# Words of units that are ours.
+_COUNTED = {
+    "": marked_number("{number} point", "{number} points"),
+    "percentage points": marked_number("{number} percentage point", "{number} percentage points"),
+    "days": marked_number("{number} day", "{number} days"),
+    "working days": marked_number("{number} working day", "{number} working days"),
+    "weeks": marked_number("{number} week", "{number} weeks"),
+    "months": marked_number("{number} month", "{number} months"),
+    "hours": marked_number("{number} hour", "{number} hours"),
+    "tonnes": marked_number("{number} tonne", "{number} tonnes"),
+}
+_NOT_WHOLE = 10  # where languages have forms for few and many, a number with decimals goes with the many
+
+
+def _counted(digits: str, sign: str, unit: Unit) -> str:
+    """With the word of a unit; one of the council's own stands as it is."""
+    if unit.dimension is Dimension.NAMED and unit.word != "tonnes":
+        return f"{sign}{digits} {unit.word}"
+    number = _NOT_WHOLE if "." in digits else int(digits.replace(",", ""))
+    return say_number(number, *_COUNTED[unit.word], number=f"{sign}{digits}")
+
+
 def joined(low: str, high: str, unit: Unit) -> str:
     """A range of two spelled amounts, with a unit that is a word said once: `28 to 42 days`, `40% to 60%`."""
     is_word = unit.dimension in (Dimension.POINTS, Dimension.RATE, Dimension.TIME, Dimension.NAMED)
-    return f"{low.split()[0] if is_word else low} to {high}"
+    return say("{low} to {high}", low=low.split()[0] if is_word else low, high=high)

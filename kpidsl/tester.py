@@ -24,6 +24,7 @@ from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.travel import travel
 from kpidsl.period import Period
 from kpidsl.quantity import plain, spell
+from kpidsl.saying import speaking
 from kpidsl.source import Span
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import Spec
@@ -246,11 +247,12 @@ def _direction(one: Assessment, expected: ExpectDirection, trial: _Trial, span: 
 def _text(one: Assessment, expected: ExpectText, trial: _Trial, span: Span) -> Difference | None:
     """What the indicator's rules say, for which the figures of others may be needed, too."""
     placeholders = [each for chosen in one.rules for each in chosen.rule.prose.placeholders]
-    speaking = trial.evaluated({one.indicator.id, *(each.indicator for each in placeholders)})
-    problems = [problem for problem in speaking.diagnostics if problem.is_error]
+    given = trial.evaluated({one.indicator.id, *(each.indicator for each in placeholders)})
+    problems = [problem for problem in given.diagnostics if problem.is_error]
     said: list[str] = []
-    if speaking.value is not None:
-        said = texts(tuple(by_rule(speaking.value.of(one.indicator.id), speaking.value, problems)))
+    if given.value is not None:
+        with speaking(trial.spec.language):
+            said = texts(tuple(by_rule(given.value.of(one.indicator.id), given.value, problems)))
     wanted = f"“{expected.text}”" if expected.text is not None else "nothing said"
     if problems:
         return Difference("commentary", wanted, "no text", problems[0].message, span)

@@ -16,9 +16,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from kpidsl.saying import UNREAD
+
 PACKAGE = Path(__file__).parent.parent / "kpidsl"
 WELSH = PACKAGE / "catalogues" / "cy.po"
-UNREAD = "Not read by a native speaker."
 READ = re.compile(r"Read by .+, \d{1,2} \w+ \d{4}\.")
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
 HEADER = """\
@@ -26,7 +27,7 @@ HEADER = """\
 # `Not read by a native speaker.` stands above every sentence that none has read. Whoever has read one writes there
 # instead: `Read by NAME, 1 January 2027.`
 # Names between braces are put in. `a(c)`, `na(c)`, `â(g)` and `y(r)` take their last letter before a vowel."""
-_SAID = {"say": (1,), "marked": (1,), "say_in": ((1, "c"), 2), "say_number": (2, 3)}
+_SAID = {"say": (1,), "marked": (1,), "say_in": ((1, "c"), 2), "say_number": (2, 3), "marked_number": (1, 2)}
 
 
 def said() -> Catalog:

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import click
 
-from kpidsl import __version__, explainer, pipeline, tester, workspace
+from kpidsl import __version__, explainer, pipeline, saying, tester, workspace
 from kpidsl.cli import chasing, disclosing, verdicts
 from kpidsl.compose import disclosure as disclosure_
 from kpidsl.compose.compose import dated
@@ -101,6 +101,8 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
             click.echo("kpic: the record says the same already, and was left as it was", err=True)
     if "brf" in targets and contracted is None:
         click.echo("kpic: liblouis is not installed here, so the Braille is uncontracted (grade 1)", err=True)
+    if composed.value:
+        _of_language(composed.value.spec.language)
 
 
 @kpic.command()
@@ -252,6 +254,17 @@ def _is_kept(record: Path, now: bytes) -> bool:
         click.echo(f"kpic: to correct what was published, {correct}", err=True)
         _fail(PROBLEMS, "no report was made")
     return True
+
+
+def _of_language(tag: str) -> None:
+    """What is to be known of the words that kpic writes in another language than English."""
+    unread, number = saying.unread(tag)
+    if unread:
+        language = saying.LANGUAGES[saying.spoken(tag)]
+        text = (
+            f"of the {number:,} sentences that kpic can write in it, {unread:,} have not been read by a native speaker"
+        )
+        click.echo(f"kpic: the report is in {language}; {text}: docs/languages.md says how", err=True)
 
 
 def _existing(spec: Path) -> Path:

@@ -8,7 +8,7 @@ from kpidsl.compose import key, numbers, peers, performance, sources, words
 from kpidsl.document.model import Block, Note, Table, Text
 from kpidsl.evaluation.comparable import looked_at
 from kpidsl.evaluation.model import Evaluation, Figure
-from kpidsl.saying import say
+from kpidsl.saying import say, say_number
 from kpidsl.spec.model import PerformanceTable
 from kpidsl.terms import Quality
 
@@ -37,10 +37,14 @@ def _revised(evaluation: Evaluation) -> Iterator[str]:
     for one in evaluation.assessments:
         target = one.target
         if target is not None and target.since is not None and target.was is not None and one.indicator.section:
-            was, now = numbers.limit(one.indicator, target.was), numbers.target(one)
-            since = words.short(target.since)
-            why = words.decided(target.reason, target.author)
-            yield f"{one.indicator.label}: {now} from {since}, before that {was}{why}."
+            yield say(
+                "{indicator}: {now} from {period}, before that {was}{why}.",
+                indicator=one.indicator.label,
+                now=numbers.target(one),
+                period=words.short(target.since),
+                was=numbers.limit(one.indicator, target.was),
+                why=words.decided(target.reason, target.author),
+            )
 
 
 def _redefined(place: PerformanceTable, evaluation: Evaluation) -> Iterator[str]:
@@ -53,8 +57,12 @@ def _redefined(place: PerformanceTable, evaluation: Evaluation) -> Iterator[str]
         earlier |= {then for travel in one.directions for then in looked_at(one.indicator, now, travel.against)}
         for redefinition in one.indicator.redefinitions:
             if one.indicator.section and any(redefinition.parts(then, now) for then in earlier):
-                since = words.short(redefinition.since)
-                yield f"{one.indicator.label}: from {since} ({redefinition.reason})."
+                yield say(
+                    "{indicator}: from {period} ({reason}).",
+                    indicator=one.indicator.label,
+                    period=words.short(redefinition.since),
+                    reason=redefinition.reason,
+                )
 
 
 def _overridden(evaluation: Evaluation) -> Iterator[str]:
@@ -73,19 +81,37 @@ def illustrative(
     if not made_up:
         return None
     first, last = min(one.period for one in made_up), max(one.period for one in made_up)
-    when = words.short(first) if first == last else f"{words.short(first)} to {words.short(last)}"
-    if len(made_up) == 1:
-        text = f"One figure behind this report, for {when}, is illustrative: it was"
-    else:
-        text = f"{len(made_up):,} figures behind this report, for {when}, are illustrative: they were"
-    text += " made up to show how the report works."
+    when = words.short(first)
+    if first != last:
+        when = say("{first} to {last}", first=when, last=words.short(last))
+    sentences = [
+        say_number(
+            len(made_up),
+            "One figure behind this report, for {period}, is illustrative: it was made up to show how the report "
+            "works.",
+            "{number} figures behind this report, for {period}, are illustrative: they were made up to show how the "
+            "report works.",
+            period=when,
+        )
+    ]
     if performance.draws_on_illustrative(evaluation):
-        text += " Some of the trends are drawn through such figures."
+        sentences.append(say("Some of the trends are drawn through such figures."))
     if charts:
-        are = "Chart {} is" if len(charts) == 1 else "Charts {} are"
-        text += f" {are.format(words.listed([str(number) for number in charts]))} drawn with such figures."
-    if len(paragraphs) == 1:
-        text += f" Paragraph {paragraphs[0]} rests on them."
-    elif paragraphs:
-        text += f" Paragraphs {words.listed(paragraphs)} rest on them."
-    return Note(say(words.ILLUSTRATIVE_TITLE), (Text(text),))
+        sentences.append(
+            say_number(
+                len(charts),
+                "Chart {charts} is drawn with such figures.",
+                "Charts {charts} are drawn with such figures.",
+                charts=words.listed([str(number) for number in charts]),
+            )
+        )
+    if paragraphs:
+        sentences.append(
+            say_number(
+                len(paragraphs),
+                "Paragraph {paragraphs} rests on them.",
+                "Paragraphs {paragraphs} rest on them.",
+                paragraphs=words.listed(paragraphs),
+            )
+        )
+    return Note(say(words.ILLUSTRATIVE_TITLE), (Text(" ".join(sentences)),))

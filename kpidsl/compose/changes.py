@@ -9,6 +9,7 @@ from kpidsl.compose.rules import rules_of
 from kpidsl.data.published import PublishedIndicator, PublishedTarget
 from kpidsl.document.model import Inline, List, Paragraph, Text
 from kpidsl.evaluation.model import Assessment, Changes, Revised
+from kpidsl.saying import marked, say, say_in, speaking
 from kpidsl.spec.model import Retired
 from kpidsl.spec.target import Target
 from kpidsl.terms import Judge
@@ -18,40 +19,57 @@ def said(changes: Changes) -> Iterator[Paragraph | List]:
     """A sentence for each kind of change with the cases below it; one sentence where nothing has changed."""
     ruled = [(label, text) for one, then in changes.kept for label, text in rule_changes(one, then)]
     parts = (
-        ("Figures revised", [_revised(one, changes) for one in changes.revised]),
-        ("Targets changed", [_retargeted(one, was, changes) for one, was in changes.retargeted]),
-        ("Rules changed", [*_together(ruled), *_restated(changes)]),
-        ("Indicators new", [indicator.label for indicator in changes.added]),
-        ("Indicators no longer reported", [_retired(then, line) for then, line in changes.retired]),
-        ("Indicators renamed", [f"{one.label}, called “{was}” before" for one, was in changes.renamed]),
+        (_FIGURES, [_revised(one, changes) for one in changes.revised]),
+        (_TARGETS, [_retargeted(one, was, changes) for one, was in changes.retargeted]),
+        (_RULES, [*_together(ruled), *_restated(changes)]),
+        (_ADDED, [indicator.label for indicator in changes.added]),
+        (_RETIRED, [_retired(then, line) for then, line in changes.retired]),
+        (_RENAMED, [say(_CALLED, indicator=one.label, was=was) for one, was in changes.renamed]),
     )
     when = words.period(changes.since.period)
     found = [(title, cases) for title, cases in parts if cases]
     if not found:
-        text = f"Nothing has changed since the report on {when}: no figure was revised, no target or rule changed, and "
-        yield Paragraph((Text(f"{text}no indicator added, retired or renamed."),))
+        yield Paragraph((Text(say(_NOTHING, period=when)),))
     for title, cases in found:
-        yield Paragraph((Text(f"{title} since the report on {when}:"),))
+        yield Paragraph((Text(say(title, period=when)),))
         yield List(tuple(_line(case) for case in cases), ("\u2022",) * len(cases), indented=True)
+
+
+_FIGURES = marked("Figures revised since the report on {period}:")
+_TARGETS = marked("Targets changed since the report on {period}:")
+_RULES = marked("Rules changed since the report on {period}:")
+_ADDED = marked("Indicators new since the report on {period}:")
+_RETIRED = marked("Indicators no longer reported since the report on {period}:")
+_RENAMED = marked("Indicators renamed since the report on {period}:")
+_CALLED = marked("{indicator}, called “{was}” before")
+_NOTHING = marked(
+    "Nothing has changed since the report on {period}: no figure was revised, no target or rule changed, and no "
+    "indicator added, retired or renamed."
+)
 
 
 def rule_changes(one: Assessment, then: PublishedIndicator) -> Iterator[tuple[str, str]]:
     """What of the rule for its status is another, with the label of the indicator. Nothing where the record of the
-    report before does not hold its rule."""
+    report before does not hold its rule. Held against each other are the words of that report's language."""
     if not then.rules:
         return
     label = one.indicator.label
     was = {state.name: (state.word, state.rule) for state in then.rules}
+    with speaking(then.language):
+        held = {rule.state.name: rule.asks for rule in rules_of(one)}
     now = {rule.state.name: (rule.state.mark.word, rule.asks) for rule in rules_of(one)}
     if now and [*was] != [*now]:
-        yield label, f"the statuses are {_listed(now)}, where that report had {_listed(was)}"
+        states = {"now": _listed(now), "was": _listed(was)}
+        yield label, say("the statuses are {now}, where that report had {was}", **states)
     for name, (word, asks) in now.items():
-        if name in was and was[name][1] != asks:
-            yield label, f"{word} means “{asks}”, where that report had “{was[name][1]}”"
+        if name in was and was[name][1] != held[name]:
+            rules = {"status": word, "now": asks, "was": was[name][1]}
+            yield label, say("{status} means “{now}”, where that report had “{was}”", **rules)
     if then.judge and then.judge != one.indicator.judge.value:
-        exact, printed = "the exact figure", "the figure as printed"
-        pair = (printed, exact) if one.indicator.judge is Judge.DISPLAYED else (exact, printed)
-        yield label, f"status is judged on {pair[0]}, where that report judged {pair[1]}"
+        if one.indicator.judge is Judge.DISPLAYED:
+            yield label, say("status is judged on the figure as printed, where that report judged the exact figure")
+        else:
+            yield label, say("status is judged on the exact figure, where that report judged the figure as printed")
 
 
 def _listed(states: dict[str, tuple[str, str]]) -> str:
@@ -72,28 +90,37 @@ def _line(case: str) -> tuple[Inline, ...]:
 
 
 def _revised(one: Revised, changes: Changes) -> str:
-    now = numbers.value(one.indicator, one.now)
-    text = f"{one.indicator.label}, {words.short(one.was.period)}: {now}, where that report had {one.was.printed}"
+    text = say(
+        "{indicator}, {period}: {now}, where that report had {was}",
+        indicator=one.indicator.label,
+        period=words.short(one.was.period),
+        now=numbers.value(one.indicator, one.now),
+        was=one.was.printed,
+    )
     if one.was.period == changes.since.period:
         text += _status(one.indicator.id, changes)
     return f"{text} ({'; '.join(one.reasons)})" if one.reasons else text
 
 
 def _retargeted(one: Assessment, was: PublishedTarget | None, changes: Changes) -> str:
-    text = f"{one.indicator.label}: {numbers.target(one)}{_when(one.target)}"
-    text += f", where that report had {was.printed if was else 'none'}"
+    text = say(
+        "{indicator}: {now}, where that report had {was}",
+        indicator=one.indicator.label,
+        now=_timed(numbers.target(one), one.target),
+        was=was.printed if was else say_in("target", "none"),
+    )
     if one.indicator.id not in _with_new_figures(changes):
         text += _status(one.indicator.id, changes)
     return text + (words.decided(one.target.reason, one.target.author) if one.target else "")
 
 
-def _when(target: Target | None) -> str:
-    """From when on a target holds, or for which period, where that is said."""
+def _timed(shown: str, target: Target | None) -> str:
+    """A target with the period from when on it holds, or for which, where that is said."""
     if target is None:
-        return ""
+        return shown
     if target.since is not None:
-        return f" from {words.short(target.since)}"
-    return f" for {words.short(target.period)}" if target.period else ""
+        return say("{target} from {period}", target=shown, period=words.short(target.since))
+    return say("{target} for {period}", target=shown, period=words.short(target.period)) if target.period else shown
 
 
 def _retired(then: PublishedIndicator, line: Retired | None) -> str:
@@ -111,9 +138,13 @@ def _status(indicator: str, changes: Changes) -> str:
     """What the status of then is by the rules and figures of today, where that is another."""
     for one, then in changes.restated:
         if one.indicator.id == indicator and one.status_then is not None:
-            ruled = "with its changed rule, " if any(rule_changes(one, then)) else ""
-            return f"; {ruled}{_changes(then.word(then.judged or ''), one.status_then.mark.word)}"
+            text = _CHANGES_BY_RULE if any(rule_changes(one, then)) else _CHANGES
+            return f"; {say(text, was=then.word(then.judged or ''), now=one.status_then.mark.word)}"
     return ""
+
+
+_CHANGES = marked("its status then changes from {was} to {now}")
+_CHANGES_BY_RULE = marked("with its changed rule, its status then changes from {was} to {now}")
 
 
 def _restated(changes: Changes) -> Iterator[str]:
@@ -122,9 +153,10 @@ def _restated(changes: Changes) -> Iterator[str]:
     explained = _with_new_figures(changes) | {one.indicator.id for one, _ in changes.retargeted}
     for one, then in changes.restated:
         if one.indicator.id not in explained and one.status_then is not None:
-            text = _changes(then.word(then.judged or ""), one.status_then.mark.word)
-            yield f"{one.indicator.label}, {words.short(changes.since.period)}: by the rules of today, {text}"
-
-
-def _changes(was: str, now: str) -> str:
-    return f"its status then changes from {was} to {now}"
+            yield say(
+                "{indicator}, {period}: by the rules of today, its status then changes from {was} to {now}",
+                indicator=one.indicator.label,
+                period=words.short(changes.since.period),
+                was=then.word(then.judged or ""),
+                now=one.status_then.mark.word,
+            )

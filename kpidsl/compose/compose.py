@@ -56,7 +56,7 @@ from kpidsl.document.model import (
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.evaluation.owed import owed
-from kpidsl.saying import say
+from kpidsl.saying import say, say_number
 from kpidsl.spec.council import Contact
 from kpidsl.spec.indicator import Prose, Theme
 from kpidsl.spec.model import (
@@ -99,7 +99,7 @@ def compose(
         title=f"{say(words.DRAFT_MARK)}: {spec.title}" if draft else spec.title,
         author=council,
         subject=f"{spec.committee}, {meeting}",
-        language=spec.house.language,
+        language=spec.language,
         dated=as_at,
         masthead=Masthead(council, spec.committee, meeting),
         running_head=f"{council}: {spec.committee}, {meeting}",
@@ -146,8 +146,12 @@ def _announced(evaluation: Evaluation) -> tuple[Block, ...]:
     debts = owed(evaluation)
     text = say(words.DRAFT_MEANING)
     if debts:
-        are = "note is" if len(debts) == 1 else "notes are"
-        text += f" {len(debts):,} {are} still owed; the text says “{say(words.NOTE_OWED)}” wherever one is to come."
+        text += " " + say_number(
+            len(debts),
+            "{number} note is still owed; the text says “{owed}” wherever one is to come.",
+            "{number} notes are still owed; the text says “{owed}” wherever one is to come.",
+            owed=say(words.NOTE_OWED),
+        )
     return (Note(say(words.DRAFT), (Text(text),)),)
 
 
@@ -165,7 +169,7 @@ def _opening(evaluation: Evaluation, announced: tuple[Block, ...]) -> Iterator[B
         yield Note(say(words.ILLUSTRATIVE_TITLE), (Text(say(words.ALL_ILLUSTRATIVE)),))
     if spec.recommendations:
         yield Heading(2, (Text(say(words.RECOMMENDATIONS)),), "recommendations")
-        yield Paragraph((Text(spec.house.recommendation_lead),))
+        yield Paragraph((Text(spec.house.recommendation_lead or say(words.RECOMMENDATION_LEAD)),))
         labels = tuple(f"{number}." for number in range(1, len(spec.recommendations) + 1))
         yield List(tuple((Text(text),) for text in spec.recommendations), labels)
 
@@ -240,7 +244,7 @@ def _chapters(
             where = (
                 f"{say(words.TABLE)} {tables}"
                 if isinstance(block, Table)
-                else f"Paragraph {number}.{max(paragraph, 1)}"
+                else say("Paragraph {number}", number=f"{number}.{max(paragraph, 1)}")
             )
             made += [replace(one, place=", ".join(filter(None, (where, one.place)))) for one in piece.made]
             out.append(block)

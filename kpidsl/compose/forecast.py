@@ -77,24 +77,29 @@ def unrated(shown: Iterable[Assessment]) -> Iterator[str]:
     if any(reason is Unrated.NO_TARGET and not indicator.targets for indicator, reason in ahead):
         yield say(words.NEVER_A_TARGET)
     if any(reason is Unrated.NO_TARGET and indicator.targets for indicator, reason in ahead):
-        yield "no target is set for the period of the forecast"
+        yield say("no target is set for the period of the forecast")
     if Unrated.TO_BE_SET in reasons:
         yield say(words.TARGET_TO_BE_SET)
     if Unrated.NO_VALUE in reasons:
-        yield "there is no figure for the forecast"
+        yield say("there is no figure for the forecast")
     if Unrated.UNKNOWN in reasons:
-        yield "its rule asks for a figure that is not there"
+        yield say("its rule asks for a figure that is not there")
 
 
 def key_entry(place: PerformanceTable, evaluation: Evaluation) -> KeyEntry:
     """What a forecast is, and that its status is not the status now."""
     year, end = evaluation.spec.period.whole_year, evaluation.spec.period.year_end
-    text = f"What the figure for {words.short(year)} is expected to be"
-    if end != year:
-        text += f", or for {words.short(end)} where only that is forecast"
-    text += ". It is held against the target for that period."
+    if end == year:
+        text = say("What the figure for {year} is expected to be.", year=words.short(year))
+    else:
+        text = say(
+            "What the figure for {year} is expected to be, or for {end} where only that is forecast.",
+            year=words.short(year),
+            end=words.short(end),
+        )
+    text += " " + say("It is held against the target for that period.")
     if shows_status(place):
-        text += f" “{say(words.FORECAST_STATUS)}” is its status, not the status now."
+        text += " " + say("“{column}” is its status, not the status now.", column=say(words.FORECAST_STATUS))
     return KeyEntry(say(words.FORECAST), (Text(text),))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 
 from kpidsl.compose import directions, forecast, numbers, peers, small_numbers, words
 from kpidsl.compose.asking import Asking, aimed, better_at_edges
@@ -10,7 +11,7 @@ from kpidsl.document.model import Key, KeyEntry, Sparkline, StatusCell, Table, T
 from kpidsl.document.outline import text
 from kpidsl.evaluation.model import Assessment, Evaluation, Unrated
 from kpidsl.period import Period
-from kpidsl.saying import say
+from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import DictionaryPlace, PerformanceTable
@@ -43,7 +44,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     if say(words.NOT_RATED) in texts:
         now = any(spec.column is TableColumn.STATUS for spec in place.columns)
         why = dict.fromkeys((*(_unrated(shown) if now else ()), *(forecast.unrated(shown) if ahead else ())))
-        entries.append(KeyEntry(say(words.NOT_RATED), (Text(sentence(", or ".join(why))),)))
+        entries.append(KeyEntry(say(words.NOT_RATED), (Text(sentence(reduce(_either, why))),)))
     entries += _not_known(texts)
     times = _targets(shown, evaluation.spec.period, dictionary)
     if times and any(column.title == say(words.TARGET) for column in table.columns):
@@ -57,12 +58,12 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     if say(words.NOT_COMPARED) in texts:
         entries.append(KeyEntry(say(words.NOT_COMPARED), (Text(directions.not_compared_meaning(place, shown)),)))
     for reason, word in words.REASONS.items():
-        if word in texts:
-            entries.append(KeyEntry(word, (Text(_reason(reason, place, shown)),)))
+        if say(word) in texts:
+            entries.append(KeyEntry(say(word), (Text(_reason(reason, place, shown)),)))
     entries += peers.key(evaluation, place, texts)
     for marker, meaning in words.MARKERS.values():
         if any(marker in each.split() for each in texts):
-            entries.append(KeyEntry(marker, (Text(meaning),)))
+            entries.append(KeyEntry(marker, (Text(say(meaning)),)))
     withheld = small_numbers.said(shown)
     if withheld:
         entries.append(KeyEntry(say(words.SMALL_NUMBERS), (Text(withheld),)))
@@ -71,16 +72,27 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         entries.append(KeyEntry(say(words.PARTS), (Text(made_of_parts),)))
     parts = [one.indicator.label for one in shown if _outturn_is_longer(one, evaluation)]
     if parts and any(spec.column is TableColumn.OUTTURN for spec in place.columns):
-        covered = f"Last year's outturn is of the whole year, the figure beside it is not: {words.listed(parts)}."
+        covered = say(_WHOLE_YEAR, indicators=words.listed(parts))
         entries.append(KeyEntry(say(words.WHOLE_YEAR), (Text(covered),)))
     if rated:
         judged = {one.indicator.judge for one in rated_rows}
         said = _rounding(judged, in_force, _strict_words(rated_rows))
         if any(one.indicator.rounded_to for one in rated_rows):
-            said += " Where counts are rounded, the figure that they give is the one that is judged."
+            said += " " + say("Where counts are rounded, the figure that they give is the one that is judged.")
         entries.append(KeyEntry(say(words.ROUNDING), (Text(said),)))
-    label = in_force[0].label if rated and len(in_force) == 1 else ""
-    return Key(f"{say(words.KEY_TITLE)}: {label}" if label else say(words.KEY_TITLE), tuple(entries))
+    return Key(title(in_force[0].label if rated and len(in_force) == 1 else ""), tuple(entries))
+
+
+_WHOLE_YEAR = marked("Last year's outturn is of the whole year, the figure beside it is not: {indicators}.")
+
+
+def title(scheme: str) -> str:
+    """Of a key to the statuses of one scheme, or of several where it is empty."""
+    return f"{say(words.KEY_TITLE)}: {scheme}" if scheme else say(words.KEY_TITLE)
+
+
+def _either(first: str, second: str) -> str:
+    return say("{first}, or {second}", first=first, second=second)
 
 
 def states(scheme: Scheme, asking: Asking) -> Iterator[KeyEntry]:
@@ -94,19 +106,19 @@ def rows(scheme: Scheme, judged: Sequence[Indicator | Milestone]) -> KeyEntry:
     members = [one for one in judged if one.scheme == scheme]
     others = [one for one in judged if one.scheme != scheme]
     if len(members) > len(others):
-        return KeyEntry(scheme.label, (Text("For all that is not named under another scheme."),))
+        return KeyEntry(scheme.label, (Text(say("For all that is not named under another scheme.")),))
     elsewhere = {one.section for one in others}
     whole = dict.fromkeys(one.section for one in members if one.section not in elsewhere)
-    names = [f"all of “{section.label}”" for section in whole if section]
+    names = [say("all of “{section}”", section=section.label) for section in whole if section]
     names += [f"“{one.label}”" for one in members if one.section in elsewhere]
-    return KeyEntry(scheme.label, (Text(f"For {words.listed(names)}."),))
+    return KeyEntry(scheme.label, (Text(say("For {rows}.", rows=words.listed(names))),))
 
 
 def _dictionary(evaluation: Evaluation) -> str:
     """Where the dictionary is, in words; empty where there is none."""
     for number, chapter in enumerate(evaluation.spec.chapters, start=1):
         if any(isinstance(part, DictionaryPlace) for part in chapter.parts):
-            return f"the dictionary (chapter {number})"
+            return say("the dictionary (chapter {number})", number=number)
     return ""
 
 
@@ -121,21 +133,24 @@ def _targets(shown: Sequence[Assessment], period: Period, dictionary: str) -> st
         return ""
     most = max(kinds, key=lambda kind: len(kinds[kind]))
     named = [
-        f"For {len(names):,} indicators it is {kind}: {dictionary} says which."
+        say(_OF_MANY, number=f"{len(names):,}", time=kind, dictionary=dictionary)
         if dictionary and len(names) > _MOST_LISTED
-        else f"For {words.listed(names)} it is {kind}."
+        else say("For {indicators} it is {time}.", indicators=words.listed(names), time=kind)
         for kind, names in kinds.items()
         if kind != most
     ]
-    return " ".join((*named, f"For all others it is {most}."))
+    return " ".join((*named, say("For all others it is {time}.", time=most)))
+
+
+_OF_MANY = marked("For {number} indicators it is {time}: {dictionary} says which.")
 
 
 def _time_of(target: Target, period: Period) -> str:
     if target.grain is period.grain or target.period == period:
-        return f"for {words.short(period)}"
+        return say("for {period}", period=words.short(period))
     if target.grain is not None or target.period is None:
-        return "tied to no period"
-    return f"for {words.short(target.period)} as a whole"
+        return say("tied to no period")
+    return say("for {period} as a whole", period=words.short(target.period))
 
 
 def _parts(shown: Sequence[Assessment]) -> str:
@@ -144,21 +159,24 @@ def _parts(shown: Sequence[Assessment]) -> str:
     for one in shown:
         if one.indicator.breakdown is not None:
             labels.setdefault(one.indicator.breakdown.rule, []).append(f"“{one.indicator.label}”")
-    said = {
-        PartsRule.ADD_UP: "The parts add up to the whole for {}.",
-        PartsRule.GIVE_VALUE: "The figures of the parts were added up for {}.",
-        PartsRule.OVERLAP: "The parts overlap, so they need not add up, for {}.",
-    }
     if not labels:
         return ""
-    sentences = [text.format(words.listed(labels[rule])) for rule, text in said.items() if rule in labels]
-    return " ".join((f"Rows that say “{say(words.OF_WHICH)}” are parts of the indicator above them.", *sentences))
+    said = [say(text, indicators=words.listed(labels[rule])) for rule, text in _SUMS.items() if rule in labels]
+    lead = say("Rows that say “{of_which}” are parts of the indicator above them.", of_which=say(words.OF_WHICH))
+    return " ".join((lead, *said))
+
+
+_SUMS = {
+    PartsRule.ADD_UP: marked("The parts add up to the whole for {indicators}."),
+    PartsRule.GIVE_VALUE: marked("The figures of the parts were added up for {indicators}."),
+    PartsRule.OVERLAP: marked("The parts overlap, so they need not add up, for {indicators}."),
+}
 
 
 def _not_known(texts: Sequence[str]) -> Iterator[KeyEntry]:
     """Targets that hang on another figure, which is not there."""
     if say(words.NOT_KNOWN) in texts:
-        yield KeyEntry(say(words.NOT_KNOWN), (Text("The target hangs on another figure, which is not there."),))
+        yield KeyEntry(say(words.NOT_KNOWN), (Text(say("The target hangs on another figure, which is not there.")),))
 
 
 def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:
@@ -166,14 +184,15 @@ def _unrated(shown: Sequence[Assessment]) -> Iterator[str]:
     reasons = {one.unrated for one in shown}
     if Unrated.NO_TARGET in reasons:
         never = all(not one.indicator.targets for one in shown if one.unrated is Unrated.NO_TARGET)
-        yield say(words.NEVER_A_TARGET) if never else "no target is set for this period"
+        yield say(words.NEVER_A_TARGET) if never else say("no target is set for this period")
     if Unrated.TO_BE_SET in reasons:
         yield say(words.TARGET_TO_BE_SET)
     if Unrated.NO_VALUE in reasons:
-        yield "there is no value"
+        yield say("there is no value")
     if Unrated.UNKNOWN in reasons:
         redefined = any(one.indicator.redefinitions for one in shown if one.unrated is Unrated.UNKNOWN)
-        yield f"its rule asks for a figure that is not there{' or not comparable' * redefined}"
+        asks = marked("its rule asks for a figure that is not there")
+        yield say("its rule asks for a figure that is not there or not comparable") if redefined else say(asks)
 
 
 def _outturn_is_longer(one: Assessment, evaluation: Evaluation) -> bool:
@@ -195,27 +214,39 @@ def _reason(reason: Reason, place: PerformanceTable, shown: Sequence[Assessment]
 def _trend(evaluation: Evaluation, place: PerformanceTable, drawn: Sequence[Sparkline]) -> str:
     period = evaluation.spec.period
     periods = next(spec.periods for spec in place.columns if spec.column is TableColumn.TREND)
-    first, last = words.short(period.back(periods - 1)), words.short(period)
-    text = f"A line from {first} on the left to {last} on the right, which has the dot"
-    text += ", broken where the figures before and after are not comparable." if any(t.breaks for t in drawn) else "."
-    text += " The dashed line is the target of each period"
-    text += ", with a gap where there is none." if any(None in trend.target for trend in drawn) else "."
-    return f"{text} Drawn where there is a target and more than one value."
+    line = _BROKEN if any(trend.breaks for trend in drawn) else _LINE
+    target = _TARGET_GAPS if any(None in trend.target for trend in drawn) else _TARGET_LINE
+    ends = {"first": words.short(period.back(periods - 1)), "last": words.short(period)}
+    return " ".join((say(line, **ends), say(target), say("Drawn where there is a target and more than one value.")))
+
+
+_LINE = marked("A line from {first} on the left to {last} on the right, which has the dot.")
+_BROKEN = marked(
+    "A line from {first} on the left to {last} on the right, which has the dot, broken where the figures before and "
+    "after are not comparable."
+)
+_TARGET_LINE = marked("The dashed line is the target of each period.")
+_TARGET_GAPS = marked("The dashed line is the target of each period, with a gap where there is none.")
 
 
 def _rounding(judged: set[Judge], schemes: Sequence[Scheme], strict: str) -> str:
-    said = {
-        frozenset({Judge.DISPLAYED}): "Status is judged on the figure as printed.",
-        frozenset(
-            {Judge.DISPLAYED, Judge.UNROUNDED}
-        ): "Some statuses are judged on the printed figure, some on the exact.",
-    }.get(frozenset(judged), "Status is judged on the exact figure.")
-    said += " Differences are taken before rounding."
-    if not all(map(better_at_edges, schemes)):
-        said += " The words of each status say on which side a figure on its boundary falls."
-        return f"{said} A target of {strict} a figure is not met by the figure itself." if strict else said
-    said += " A figure on a boundary takes the better status"
-    return f"{said}, unless its target says {strict}." if strict else f"{said}."
+    sentences = [say(_JUDGED[frozenset(judged)]), say("Differences are taken before rounding.")]
+    if all(map(better_at_edges, schemes)):
+        at_edges = marked("A figure on a boundary takes the better status.")
+        but_strict = marked("A figure on a boundary takes the better status, unless its target says {words}.")
+        sentences.append(say(but_strict, words=strict) if strict else say(at_edges))
+    else:
+        sentences.append(say("The words of each status say on which side a figure on its boundary falls."))
+        not_met = marked("A target of {words} a figure is not met by the figure itself.")
+        sentences += [say(not_met, words=strict)] if strict else []
+    return " ".join(sentences)
+
+
+_JUDGED = {
+    frozenset({Judge.UNROUNDED}): marked("Status is judged on the exact figure."),
+    frozenset({Judge.DISPLAYED}): marked("Status is judged on the figure as printed."),
+    frozenset(Judge): marked("Some statuses are judged on the printed figure, some on the exact."),
+}
 
 
 def _strict_words(rated: Sequence[Assessment]) -> str:
@@ -231,11 +262,12 @@ def _tolerance(shown: Iterable[Assessment], *, in_table: bool, elsewhere: str) -
     if len(amounts) == 1:
         return amounts.pop()
     if elsewhere and not in_table and len(amounts) > _MOST_LISTED:
-        return f"its own tolerance, given in {elsewhere}"
-    several = f" ({', '.join(sorted(amounts))})" if amounts and not in_table else ""
-    return say(words.ITS_TOLERANCE) + several
+        return say("its own tolerance, given in {dictionary}", dictionary=elsewhere)
+    if not amounts or in_table:
+        return say(words.ITS_TOLERANCE)
+    return f"{say(words.ITS_TOLERANCE)} ({', '.join(sorted(amounts))})"
 
 
 def sentence(meaning: str) -> str:
     """With a capital and a full stop."""
-    return meaning[0].upper() + meaning[1:] + "."
+    return f"{words.begun(meaning)}."

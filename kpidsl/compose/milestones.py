@@ -23,7 +23,7 @@ from kpidsl.document.model import (
     TextCell,
 )
 from kpidsl.evaluation.model import Evaluation, MilestoneAssessment
-from kpidsl.saying import say
+from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import MilestoneTable
 from kpidsl.terms import MilestoneColumn
@@ -34,6 +34,13 @@ _WEIGHTS = {
     MilestoneColumn.DONE: 15,
     MilestoneColumn.OWNER: 20,
     MilestoneColumn.STATUS: 15,
+}
+_TITLES = {
+    MilestoneColumn.DUE: words.DUE,
+    MilestoneColumn.EXPECTED: words.EXPECTED,
+    MilestoneColumn.DONE: words.ALREADY_DONE,
+    MilestoneColumn.OWNER: words.OWNER,
+    MilestoneColumn.STATUS: words.STATUS,
 }
 _NAME_WEIGHT = 38
 
@@ -55,8 +62,8 @@ def blocks(place: MilestoneTable, evaluation: Evaluation) -> Iterator[Block]:
 def _table(place: MilestoneTable, evaluation: Evaluation) -> Table:
     """Every milestone, in the sections' order."""
     said = place.caption.replace("{period}", words.period(evaluation.spec.period))
-    caption = said or f"Milestones on {words.day(evaluation.as_at)}, by section"
-    columns = tuple(Column(column.value.capitalize(), _WEIGHTS[column]) for column in place.columns)
+    caption = said or say("Milestones on {day}, by section", day=words.day(evaluation.as_at))
+    columns = tuple(Column(say(_TITLES[column]), _WEIGHTS[column]) for column in place.columns)
 
     def rows(section: Section) -> list[Row]:
         return [_row(one, place) for one in evaluation.milestones if one.milestone.section == section]
@@ -104,25 +111,25 @@ def _key(evaluation: Evaluation) -> Key:
         if len(schemes) > 1:
             entries.append(key.rows(scheme, [one.milestone for one in evaluation.milestones]))
         entries += key.states(scheme, Asking(aimed((), any_strict=False), "", evaluation.spec.period.grain))
-    entries.append(KeyEntry(say(words.DATES), (Text(_dates(evaluation.as_at)),)))
-    label = f": {schemes[0].label}" if len(schemes) == 1 else ""
-    return Key(f"{say(words.KEY_TITLE)}{label}", tuple(entries))
+    entries.append(KeyEntry(say(words.DATES), (Text(say(_DATES, day=words.day(evaluation.as_at))),)))
+    return Key(key.title(schemes[0].label if len(schemes) == 1 else ""), tuple(entries))
 
 
-def _dates(as_at: date) -> str:
-    """What the rules take for granted of dates, and which side a boundary is on."""
-    today = words.day(as_at)
-    return (
-        f"Status is judged as on the day of the report, {today}: what was done by then is done, and what is due on "
-        "that very day is not yet overdue. Only what is not done can be due, overdue or expected. It is expected on "
-        f"the day given, else on its due date, and never earlier than {today}."
-    )
+# What the rules take for granted of dates, and which side a boundary is on.
+_DATES = marked(
+    "Status is judged as on the day of the report, {day}: what was done by then is done, and what is due on that very "
+    "day is not yet overdue. Only what is not done can be due, overdue or expected. It is expected on the day given, "
+    "else on its due date, and never earlier than {day}."
+)
 
 
 def _moved(evaluation: Evaluation) -> Iterator[str]:
     """Due dates that were moved: what they were, the latest first, and why."""
     for one in evaluation.milestones:
-        moves = [f"before that {words.day(move.was)} ({move.reason})" for move in one.milestone.moves]
+        moves = [
+            say("before that {day} ({reason})", day=words.day(move.was), reason=move.reason)
+            for move in one.milestone.moves
+        ]
         if moves:
             yield f"{one.milestone.label}: {', '.join((words.day(one.milestone.due), *moves))}."
 

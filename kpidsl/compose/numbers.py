@@ -7,11 +7,18 @@ from fractions import Fraction
 from kpidsl.compose import words
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
-from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, joined, plain, round_half_up, spell
-from kpidsl.saying import say
+from kpidsl.quantity import COUNT, PERCENT, PERCENTAGE_POINTS, Dimension, Unit, joined, plain, round_half_up, spell
+from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Benchmark, BetterThan, Fixed, Target, ToBeSet
 from kpidsl.terms import Form
+
+# Before a target that its own figure does not meet, and with it.
+_BOUNDS = {
+    "fewer than": (marked("fewer than"), marked("fewer than {figure}")),
+    "less than": (marked("less than"), marked("less than {figure}")),
+    "more than": (marked("more than"), marked("more than {figure}")),
+}
 
 
 def value(indicator: Indicator, figure: Figure | None, places: int | None = None) -> str:
@@ -86,11 +93,17 @@ def aimed(
     ends = [said(indicator, end, places, form) for end in (aim.low, aim.high) if end is not None]
     if len(set(ends)) == 2:
         return joined(ends[0], ends[1], indicator.unit)
-    return f"{bound(indicator, goal, aim)} {ends[0]}".lstrip()
+    strict = _strict(indicator, goal, aim)
+    return say(_BOUNDS[strict][1], figure=ends[0]) if strict else ends[0]
 
 
 def bound(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
     """The words before a target that its own figure does not meet, the officer's where there are any: `fewer than`."""
+    strict = _strict(indicator, goal, aim)
+    return say(_BOUNDS[strict][0]) if strict else ""
+
+
+def _strict(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
     if goal is None or aim is None or not aim.is_strict:
         return ""
     if isinstance(goal.goal, Fixed) and goal.goal.words:
@@ -100,24 +113,25 @@ def bound(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
     return "fewer than" if indicator.unit == COUNT else "less than"
 
 
-def difference(unit: Unit, exact: Fraction, places: int | None, *, signed: bool = False) -> str:
-    """A difference, without its sign unless `signed`: percentages differ by percentage points.
+def difference(unit: Unit, exact: Fraction, places: int | None, *, signed: bool = False, full: bool = True) -> str:
+    """A difference, without its sign unless `signed`: percentages differ by percentage points, which are said in
+    `full` or as points.
 
     All decimals where `places` is None.
     """
-    text = spell(exact if signed else abs(exact), unit.difference, places)
-    if signed and exact > 0:
-        text = f"+{text}"
-    return text.replace(" point", " percentage point") if unit.dimension is Dimension.PERCENT else text
+    apart = PERCENTAGE_POINTS if unit.dimension is Dimension.PERCENT and full else unit.difference
+    text = spell(exact if signed else abs(exact), apart, places)
+    return f"+{text}" if signed and exact > 0 else text
 
 
-def tolerance(indicator: Indicator) -> str:
+def tolerance(indicator: Indicator, *, full: bool = True) -> str:
     """`5 percentage points`, `3 days`, `5% of the target`; empty where there is none."""
     if indicator.tolerance is None:
         return ""
     if indicator.tolerance.amount is None:
-        return f"{spell((indicator.tolerance.share or Fraction()) * 100, PERCENT, None)} of the target"
-    return difference(indicator.unit, indicator.tolerance.amount, None)
+        share = spell((indicator.tolerance.share or Fraction()) * 100, PERCENT, None)
+        return say("{share} of the target", share=share)
+    return difference(indicator.unit, indicator.tolerance.amount, None, full=full)
 
 
 def rounds_to_zero(unit: Unit, exact: Fraction, places: int) -> bool:

@@ -25,7 +25,7 @@ from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import runs_on
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
-from kpidsl.saying import say
+from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Indicator, Section, State
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Fixed, Target
@@ -55,7 +55,7 @@ def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
     """Every indicator that has a section, in the sections' order."""
     period = evaluation.spec.period
     said = place.caption.replace("{period}", words.period(period))
-    caption = said or f"Performance in {words.period(period)}{_months(period)}, by section"
+    caption = said or _caption(period)
 
     def rows(section: Section) -> list[Row]:
         return [_row(one, place, evaluation) for one in evaluation.assessments if one.indicator.section == section]
@@ -164,8 +164,11 @@ def _contradictions(
 _MORE_PLACES = "print more decimal places, for example: unit percent to 1 dp"
 
 
-def _months(period: Period) -> str:
-    return "" if period.grain is Grain.MONTH else f" ({words.months(period)})"
+def _caption(period: Period) -> str:
+    if period.grain is Grain.MONTH:
+        return say("Performance in {period}, by section", period=words.period(period))
+    named, months = words.period(period), words.months(period)
+    return say("Performance in {period} ({months}), by section", period=named, months=months)
 
 
 def _target_title(period: Period, evaluation: Evaluation) -> str:
@@ -181,7 +184,11 @@ def _target_title(period: Period, evaluation: Evaluation) -> str:
         and (target.period == year or (target.period is None and (is_year or unit.is_quotient)))
         for target, unit in targets
     )
-    return f"{words.short(year)} target" if named and whole else say(words.TARGET)
+    return _target_of(year) if named and whole else say(words.TARGET)
+
+
+def _target_of(period: Period) -> str:
+    return say("{period} target", period=words.short(period))
 
 
 def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
@@ -189,32 +196,36 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
     weight = _WEIGHTS[spec.column]
     match spec.column:
         case TableColumn.OUTTURN:
-            return Column(f"{words.short(period.outturn)} outturn", weight, numeric=True)
+            return Column(say("{period} outturn", period=words.short(period.outturn)), weight, numeric=True)
         case TableColumn.VALUE:
             return Column(words.short(period), weight, numeric=True)
         case TableColumn.TARGET:
             return Column(_target_title(period, evaluation), weight, numeric=True)
         case TableColumn.TARGET_FOR:
             assert spec.period is not None  # check has seen to that
-            return Column(f"{words.short(spec.period)} target", weight, numeric=True)
+            return Column(_target_of(spec.period), weight, numeric=True)
         case TableColumn.FLOOR | TableColumn.TOLERANCE:
-            return Column(spec.column.value.capitalize(), weight, numeric=True)
+            title = say(words.FLOOR) if spec.column is TableColumn.FLOOR else say(words.TOLERANCE)
+            return Column(title, weight, numeric=True)
         case TableColumn.STATUS:
             return Column(say(words.STATUS), weight)
         case TableColumn.TREND:
-            return Column(f"{say(words.TREND)}, {words.in_words(spec.periods)} {period.grain.value}s", weight)
-        case TableColumn.DIRECTION | TableColumn.CHANGE:
+            return Column(say("Trend, {length}", length=words.lasting(spec.periods, period.grain)), weight)
+        case TableColumn.DIRECTION:
             assert spec.comparator is not None  # check has seen to that
-            title = "Direction" if spec.column is TableColumn.DIRECTION else "Change"
-            title = f"{title} {directions.since(spec.comparator, period.grain)}{', with target' * spec.with_target}"
-            weight += 5 * spec.with_target
-            return Column(title, weight, numeric=spec.column is TableColumn.CHANGE)
+            plain, with_target = marked("Direction {since}"), marked("Direction {since}, with target")
+            since = directions.since(spec.comparator, period.grain)
+            return Column(say(with_target if spec.with_target else plain, since=since), weight + 5 * spec.with_target)
+        case TableColumn.CHANGE:
+            assert spec.comparator is not None  # check has seen to that
+            since = directions.since(spec.comparator, period.grain)
+            return Column(say("Change {since}", since=since), weight, numeric=True)
         case TableColumn.BENCHMARK | TableColumn.RANK | TableColumn.QUARTILE:
             is_word = spec.column is TableColumn.QUARTILE
             return Column(peers.heading(spec, evaluation), weight, numeric=not is_word)
         case TableColumn.FORECAST:
             when = words.short(forecast.headed_period(evaluation))
-            return Column(f"{say(words.FORECAST)} for {when}", weight, numeric=True)
+            return Column(say("Forecast for {period}", period=when), weight, numeric=True)
         case TableColumn.FORECAST_STATUS:
             return Column(say(words.FORECAST_STATUS), weight)
         case _:
@@ -223,7 +234,7 @@ def _column(spec: TableColumnSpec, evaluation: Evaluation) -> Column:
 
 def _row(one: Assessment, place: PerformanceTable, evaluation: Evaluation) -> Row:
     is_part = one.indicator.part_of is not None
-    name = f"{say(words.OF_WHICH)}: {one.indicator.label}" if is_part else one.indicator.label
+    name = say("of which: {indicator}", indicator=one.indicator.label) if is_part else one.indicator.label
     return Row((Text(name),), cells(one, place.columns, evaluation), is_part, detail_id(one.indicator))
 
 
@@ -252,7 +263,7 @@ def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cel
                 return _muted(say(words.NO_TARGET))
             return TextCell((Text(numbers.limit(one.indicator, floor.goal.amount)),))
         case TableColumn.TOLERANCE:
-            width = numbers.tolerance(one.indicator).replace(" percentage", "")
+            width = numbers.tolerance(one.indicator, full=False)
             return TextCell((Text(width),)) if width and one.target else _muted(say(words.NO_TARGET))
         case TableColumn.STATUS:
             return StatusCell(one.state.mark) if one.state else _muted(say(words.NOT_RATED))
@@ -266,8 +277,8 @@ def _cell(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> Cel
             travel = directions.of(one, spec.comparator)
             if travel.change is None:
                 return _muted(directions.nothing(one, travel))
-            text = numbers.difference(one.indicator.unit, travel.change, one.indicator.places, signed=True)
-            return TextCell((Text(text.replace(" percentage", "")),))
+            unit, places = one.indicator.unit, one.indicator.places
+            return TextCell((Text(numbers.difference(unit, travel.change, places, signed=True, full=False)),))
         case TableColumn.BENCHMARK | TableColumn.RANK | TableColumn.QUARTILE:
             return peers.cell(one, spec, evaluation)
         case TableColumn.FORECAST:
@@ -333,15 +344,18 @@ def _trend_in_words(
 ) -> str:
     """What the drawing shows, for those who do not see it."""
     values = ", ".join(numbers.value(one.indicator, figure) for _, figure in history)
-    text = f"Trend from {words.short(history[0][0])} to {words.short(history[-1][0])}: {values}."
-    text += f" {_targets_in_words(one, [period for period, _ in history], aims)}"
-    text += directions.breaks(one.indicator, [history[at][0] for at in breaks])
+    first, last = words.short(history[0][0]), words.short(history[-1][0])
+    sentences = [
+        say("Trend from {first} to {last}: {figures}.", first=first, last=last, figures=values),
+        _targets_in_words(one, [period for period, _ in history], aims),
+        *directions.breaks(one.indicator, [history[at][0] for at in breaks]),
+    ]
     travel = one.directions[0]
     if travel.direction is not None:
-        text += f" {directions.in_words(one, travel, travel.direction, history[-1][0].grain)}."
+        sentences.append(f"{directions.in_words(one, travel, travel.direction, history[-1][0].grain)}.")
     if any(figure is not None and figure.is_illustrative for _, figure in history):
-        text += " Some of these figures are illustrative."
-    return text
+        sentences.append(say("Some of these figures are illustrative."))
+    return " ".join(sentences)
 
 
 def _targets_in_words(one: Assessment, periods: Sequence[Period], aims: Sequence[Aim | None]) -> str:
@@ -351,9 +365,10 @@ def _targets_in_words(one: Assessment, periods: Sequence[Period], aims: Sequence
         for period, aim in zip(periods, aims, strict=True)
     ]
     if len(set(found)) == 1:
-        return f"Target now {found[-1]}."
+        return say("Target now {target}.", target=found[-1])
     said = [text[:1].lower() + text[1:] for text in found]
     changes = [at for at in range(len(said)) if at == 0 or said[at] != said[at - 1]]
     if len(changes) > 2:
-        return f"Targets: {', '.join(said)}."
-    return f"Target: {', '.join(f'{said[at]} from {words.short(periods[at])}' for at in changes)}."
+        return say("Targets: {targets}.", targets=", ".join(said))
+    since = [say("{target} from {period}", target=said[at], period=words.short(periods[at])) for at in changes]
+    return say("Target: {targets}.", targets=", ".join(since))

@@ -104,6 +104,7 @@ def _report(spec: Spec, as_at: date) -> dict[str, Plain]:
         "period_start": spec.period.start.isoformat(),
         "period_end": spec.period.end.isoformat(),
         "council": spec.house.council,
+        "language": spec.language,
         "as_at": as_at.isoformat(),
     }
 

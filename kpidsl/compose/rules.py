@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpidsl.compose import numbers
+from kpidsl.compose import numbers, words
 from kpidsl.compose.asking import Asking, aimed
 from kpidsl.evaluation.model import Assessment
+from kpidsl.saying import say
 from kpidsl.spec.indicator import State
 
 
@@ -24,6 +25,6 @@ def rules_of(one: Assessment) -> tuple[StateRule, ...]:
     if not indicator.targets:
         return ()
     how = aimed((indicator.polarity,), any_strict=bool(one.aim and one.aim.is_strict))
-    asking = Asking(how, numbers.tolerance(indicator) or "its tolerance", one.figure.period.grain)
+    asking = Asking(how, numbers.tolerance(indicator) or say(words.ITS_TOLERANCE), one.figure.period.grain)
     scheme = indicator.scheme
     return tuple(StateRule(state, asks) for state, asks in zip(scheme.states, asking.meanings(scheme), strict=True))

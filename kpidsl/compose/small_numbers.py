@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kpidsl.compose import words
 from kpidsl.evaluation.model import Assessment
+from kpidsl.saying import marked, say
 from kpidsl.spec.suppress import Profile
 
 
@@ -21,16 +22,33 @@ def said(shown: Sequence[Assessment]) -> str:
         return ""
     most = max(in_force, key=lambda profile: len(in_force[profile]))
     rules = [_rule(profile, words.listed(labels)) for profile, labels in in_force.items() if profile != most]
-    rules.append(_rule(most, "all other rows" if len(in_force) > 1 else ""))
+    rules.append(_rule(most, say("all other rows") if len(in_force) > 1 else ""))
     if None in profiles:
-        rules.append(f"All counts are shown for {words.listed(profiles[None])}.")
+        rules.append(say("All counts are shown for {rows}.", rows=words.listed(profiles[None])))
     return " ".join(rules)
 
 
 def _rule(profile: Profile, rows: str) -> str:
-    counts = f"For {rows}, counts" if rows else "Counts"
-    text = f"{counts} of 1 to {profile.most} are not shown, nor are figures from which they could be worked out"
+    if rows and profile.base is not None:
+        return say(_ROWS_ROUNDED, rows=rows, most=profile.most, base=profile.base)
+    if rows:
+        return say(_ROWS_WITHHELD, rows=rows, most=profile.most)
     if profile.base is not None:
-        text += f"; other counts are rounded to the nearest {profile.base}, so they need not add up, and percentages "
-        text += "and rates are worked out from the rounded counts"
-    return f"{text}."
+        return say(_ROUNDED, most=profile.most, base=profile.base)
+    return say(_WITHHELD, most=profile.most)
+
+
+_WITHHELD = marked("Counts of 1 to {most} are not shown, nor are figures from which they could be worked out.")
+_ROWS_WITHHELD = marked(
+    "For {rows}, counts of 1 to {most} are not shown, nor are figures from which they could be worked out."
+)
+_ROUNDED = marked(
+    "Counts of 1 to {most} are not shown, nor are figures from which they could be worked out; other counts are "
+    "rounded to the nearest {base}, so they need not add up, and percentages and rates are worked out from the rounded "
+    "counts."
+)
+_ROWS_ROUNDED = marked(
+    "For {rows}, counts of 1 to {most} are not shown, nor are figures from which they could be worked out; other "
+    "counts are rounded to the nearest {base}, so they need not add up, and percentages and rates are worked out from "
+    "the rounded counts."
+)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
-from kpidsl.period import MONTHS, Calendar, Period
-from kpidsl.saying import marked
+from kpidsl.period import Calendar, Period
+from kpidsl.saying import marked, marked_number, say, say_in, say_number
 from kpidsl.terms import Comparator, Direction, Grain, Polarity, Quality, Reason
 
 PAGE_LABEL = marked("Page {page} of {pages}")
@@ -111,6 +111,10 @@ COUNTED = marked("What it is of")
 GIVEN = marked("As given")
 REMARK = marked("Remark")
 NO_REMARK = marked("None")
+FLOOR = marked("Floor")
+TOLERANCE = marked("Tolerance")
+EXPECTED = marked("Expected")
+RECOMMENDATION_LEAD = marked("That the Committee:")
 
 # What a page on a screen says of itself.
 SKIP = marked("Skip to main content")
@@ -187,30 +191,46 @@ DIRECTIONS: dict[Direction, str] = {
     Direction.SAME: marked("the same"),
 }
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()
-_ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+# Ordinals as figures; past the last, the endings come round again.
+_ORDINAL_FIGURES = marked(
+    "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th 11th 12th 13th 14th 15th 16th 17th 18th 19th 20th 21st 22nd 23rd 24th "
+    "25th 26th 27th 28th 29th 30th 31st 32nd 33rd 34th 35th 36th 37th 38th 39th 40th 41st 42nd 43rd 44th 45th 46th "
+    "47th 48th 49th 50th 51st 52nd 53rd 54th 55th 56th 57th 58th 59th 60th 61st 62nd 63rd 64th 65th 66th 67th 68th "
+    "69th 70th 71st 72nd 73rd 74th 75th 76th 77th 78th 79th 80th 81st 82nd 83rd 84th 85th 86th 87th 88th 89th 90th "
+    "91st 92nd 93rd 94th 95th 96th 97th 98th 99th 100th"
+)
 
 
-def in_words(number: int) -> str:
-    """`six` for 6; from 21 on, figures."""
-    return _SMALL[number] if 0 <= number < len(_SMALL) else f"{number:,}"
+def in_words(number: int, *, feminine: bool = False) -> str:
+    """`six` for 6; from 21 on, figures. Some languages have others of what is `feminine`."""
+    if feminine:
+        small = say_in(
+            "of a feminine noun",
+            "zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, "
+            "fifteen, sixteen, seventeen, eighteen, nineteen, twenty",
+        )
+    else:
+        small = say(
+            "zero, one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, "
+            "fifteen, sixteen, seventeen, eighteen, nineteen, twenty"
+        )
+    words = small.split(", ")
+    return words[number] if 0 <= number < len(words) else f"{number:,}"
 
 
 def as_ordinal(number: int) -> str:
     """`third` for 3; from 21 on, `21st`."""
-    return _ORDINALS[number] if 0 <= number < len(_ORDINALS) else ordinal_figure(number)
+    small = say(
+        "zeroth, first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth, eleventh, twelfth, "
+        "thirteenth, fourteenth, fifteenth, sixteenth, seventeenth, eighteenth, nineteenth, twentieth"
+    ).split(", ")
+    return small[number] if 0 <= number < len(small) else ordinal_figure(number)
 
 
 def ordinal_figure(number: int) -> str:
     """`3rd` for 3."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{ending}"
+    figures = say(_ORDINAL_FIGURES).split()
+    return f"{number:,}{figures[(number - 1) % len(figures)].lstrip('0123456789')}"
 
 
 # A sentence ends with more than one letter before its full stop: not after `e.g.`
@@ -222,43 +242,118 @@ def begins_sentence(before: str) -> bool:
     return _SENTENCE_END.search(before) is not None
 
 
+def begun(text: str) -> str:
+    """The text with a capital, as it begins a line."""
+    return text[:1].upper() + text[1:]
+
+
+# ---- days and periods
+
+_MONTHS = (
+    marked("January"),
+    marked("February"),
+    marked("March"),
+    marked("April"),
+    marked("May"),
+    marked("June"),
+    marked("July"),
+    marked("August"),
+    marked("September"),
+    marked("October"),
+    marked("November"),
+    marked("December"),
+)
+_BEFORE = {
+    Grain.MONTH: marked("the month before"),
+    Grain.QUARTER: marked("the quarter before"),
+    Grain.HALF: marked("the half-year before"),
+    Grain.YEAR: marked("the year before"),
+}
+_SAME_LAST_YEAR = {
+    Grain.MONTH: marked("the same month last year"),
+    Grain.QUARTER: marked("the same quarter last year"),
+    Grain.HALF: marked("the same half-year last year"),
+    Grain.YEAR: marked("the year before"),
+}
+_LASTING = {
+    Grain.MONTH: marked_number("{number} month", "{number} months"),
+    Grain.QUARTER: marked_number("{number} quarter", "{number} quarters"),
+    Grain.HALF: marked_number("{number} half-year", "{number} half-years"),
+    Grain.YEAR: marked_number("{number} year", "{number} years"),
+}
+
+
 def day(when: date) -> str:
     """`30 September 2021`."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return say("{day} {month} {year}", day=when.day, month=_month(when), year=when.year)
+
+
+def _month(when: date) -> str:
+    return say(_MONTHS[when.month - 1])
 
 
 def compared_with(comparator: Comparator, grain: Grain) -> str:
     """`the quarter before`, `the same month last year`, `last year`."""
     match comparator:
         case Comparator.PREVIOUS:
-            return f"the {grain.value} before"
+            return say(_BEFORE[grain])
         case Comparator.SAME_PERIOD_LAST_YEAR:
-            return "the year before" if grain is Grain.YEAR else f"the same {grain.value} last year"
+            return say(_SAME_LAST_YEAR[grain])
         case Comparator.OUTTURN:
-            return "last year"
+            return say("last year")
         case Comparator.BASELINE:
-            return "the baseline"
+            return say("the baseline")
         case _:
             assert_never(comparator)
 
 
+def lasting(number: int, grain: Grain, *, spelt: bool = True) -> str:
+    """So many periods in a row: `eight quarters`, or `8 quarters` where it is not `spelt` out."""
+    shown = in_words(number, feminine=grain is Grain.YEAR) if spelt else f"{number:,}"
+    return say_number(number, *_LASTING[grain], number=shown)
+
+
 def short(period: Period) -> str:
     """As a column heading says it: `2021-22 Q1`, `2021`, `2021-22`, `September 2021`."""
-    return str(period).removeprefix("calendar ").removeprefix("academic ")
+    match period.grain:
+        case Grain.MONTH:
+            return say("{month} {year}", month=_month(period.start), year=period.start.year)
+        case Grain.QUARTER:
+            return say("{year} Q{number}", year=_year(period), number=period.number)
+        case Grain.HALF:
+            return say("{year} H{number}", year=_year(period), number=period.number)
+        case Grain.YEAR:
+            return _year(period)
+        case _:
+            assert_never(period.grain)
+
+
+def _year(period: Period) -> str:
+    return str(period.year) if period.calendar is Calendar.CALENDAR else f"{period.year}-{(period.year + 1) % 100:02d}"
+
+
+def named(period: Period) -> str:
+    """As a spec has it, with the kind of its year where that is not the financial one: `academic 2021-22 Q1`."""
+    if period.calendar is Calendar.ACADEMIC and period.grain is not Grain.MONTH:
+        return say("academic {period}", period=short(period))
+    if period.calendar is Calendar.CALENDAR and period.grain is Grain.YEAR:
+        return say("calendar {period}", period=short(period))
+    return short(period)
 
 
 def period(one: Period) -> str:
     """As a sentence says it: `quarter one of 2021-22`, `the first half of 2021-22`, `September 2021`."""
     year = short(one.whole_year)
     if one.calendar is Calendar.ACADEMIC:
-        year = f"the academic year {year}"
+        year = say("the academic year {year}", year=year)
     match one.grain:
         case Grain.QUARTER:
-            return f"quarter {in_words(one.number)} of {year}"
+            return say("quarter {number} of {year}", number=in_words(one.number), year=year)
         case Grain.HALF:
-            return f"the {as_ordinal(one.number)} half of {year}"
+            half = marked("the first half of {year}") if one.number == 1 else marked("the second half of {year}")
+            return say(half, year=year)
         case Grain.MONTH:
-            return str(one)
+            return short(one)
         case Grain.YEAR:
             return year
         case _:
@@ -267,25 +362,39 @@ def period(one: Period) -> str:
 
 def months(one: Period) -> str:
     """`April to June 2021`, `April 2021 to March 2022`."""
-    first, last = MONTHS[one.start.month - 1], f"{MONTHS[one.end.month - 1]} {one.end.year}"
+    last = say("{month} {year}", month=_month(one.end), year=one.end.year)
     if one.grain is Grain.MONTH:
         return last
-    return f"{first} to {last}" if one.start.year == one.end.year else f"{first} {one.start.year} to {last}"
+    first = _month(one.start)
+    if one.start.year != one.end.year:
+        first = say("{month} {year}", month=first, year=one.start.year)
+    return say("{first_month} to {last_month}", first_month=first, last_month=last)
+
+
+# ---- names and reasons
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    """`a, b and c`; with `or`, any of them."""
+    if len(words) < 2:
+        return "".join(words)
+    others = ", ".join(words[:-1])
+    if last == "or":
+        return say("{others} or {last}", others=others, last=words[-1])
+    return say("{others} and {last}", others=others, last=words[-1])
 
 
 def overridden(label: str, word: str, author: str, reason: str) -> str:
     """A status set by judgement: whose, and why."""
-    return f"{label}: {word} by judgement of {author} ({reason})."
+    return say(
+        "{label}: {status} by judgement of {author} ({reason}).", label=label, status=word, author=author, reason=reason
+    )
 
 
 def decided(reason: str, author: str, verb: str = "set") -> str:
     """Why something was decided and by whom, as far as that is said, to stand behind what was."""
-    said = "; ".join(filter(None, (reason, f"{verb} by {author}" if author else "")))
+    by = say("set by {author}", author=author) if verb == "set" else say("decided by {author}", author=author)
+    said = "; ".join(filter(None, (reason, by if author else "")))
     return f" ({said})" if said else ""
 
 

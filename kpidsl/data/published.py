@@ -16,6 +16,7 @@ from typing import Any
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.period import Period
+from kpidsl.saying import ENGLISH, LANGUAGES, TAGS, spoken
 from kpidsl.source import Source
 
 VERSION = 2  # of the record that is written
@@ -87,6 +88,7 @@ class PublishedIndicator:
     rounded_to: int | None = None  # None where its counts were exact
     rules: tuple[PublishedState, ...] = ()
     judge: str = ""
+    language: str = TAGS[ENGLISH]  # of the words of its rules
 
     @property
     def judged(self) -> str | None:
@@ -137,8 +139,11 @@ def read(source: Source, period: Period, first_month: int, council: str = "") ->
             help_ = "put back the file as it was: from a backup, or from where earlier versions of files are kept"
             return _refused("record-edited", message, source, help_)
         report = record["report"]
+        language = str(report.get("language", TAGS[ENGLISH]))
+        if spoken(language) not in LANGUAGES:
+            raise ValueError(language)
         schemes = {str(one["name"]): _states(one) for one in record.get("schemes", ())}
-        indicators = tuple(_indicator(one, schemes, first_month) for one in record["indicators"])
+        indicators = tuple(_indicator(one, schemes, first_month, language) for one in record["indicators"])
         actions = tuple(_actions((*record["indicators"], *record.get("milestones", ()))))
         published = Published(str(report["title"]), _period(report["period"], first_month), indicators, actions)
         of, is_draft = str(report.get("council", council)), bool(report.get("draft"))
@@ -195,8 +200,11 @@ def _rule(one: Mapping[str, Any], schemes: Mapping[str, _States]) -> PublishedRu
     )
 
 
-def _indicator(one: Mapping[str, Any], schemes: Mapping[str, _States], first_month: int) -> PublishedIndicator:
+def _indicator(
+    one: Mapping[str, Any], schemes: Mapping[str, _States], first_month: int, language: str
+) -> PublishedIndicator:
     return PublishedIndicator(
+        language=language,
         id=str(one["id"]),
         label=str(one["label"]),
         unit=str(one["unit"]),

@@ -98,6 +98,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         front=front,
         recommendations=heading.recommendations,
         contents=heading.contents,
+        language=heading.language or house.language,
         sections=tuple(section for section in sections.values() if section is not None),
         indicators=tuple(indicators.values()),
         notes=notes,

@@ -15,15 +15,15 @@ from kpidsl.diagnostics.fixes import respelling
 from kpidsl.period import APRIL, MONTHS
 from kpidsl.render.sheet import CELLS, LINES, USUAL, Sheet
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
+from kpidsl.saying import ENGLISH, LANGUAGES, TAGS, WELSH
 from kpidsl.source import Named, Source, Span
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
 from kpidsl.spec.problems import Problems
 
-DEFAULT_LEAD = "That the Committee:"
 LONGEST_TEXT = 1_000  # characters
 _YES, _NO = ("yes", "true", "on"), ("no", "false", "off")
-_LANGUAGES = ("en-GB", "en")
+_LANGUAGES = {"en-GB": "en-GB", "en": "en", **{tag: tag for tag in TAGS.values()}, WELSH: TAGS[WELSH]}  # and their tags
 _KEYS = (
     "council",
     "language",
@@ -69,10 +69,10 @@ def read(source: Source, problems: Problems) -> House | None:
         )
     house = House(
         council=reader.text(top.get("council")),
-        language=reader.text(top.get("language")) or "en-GB",
+        language=reader.language(top.get("language")),
         theme=reader.theme(top.get("theme")),
         contacts=tuple(reader.contacts(top.get("contacts"))),
-        recommendation_lead=reader.text(top.get("recommendation lead")) or DEFAULT_LEAD,
+        recommendation_lead=reader.text(top.get("recommendation lead")),
         formats_statement=reader.text(top.get("formats statement")),
         chapters=tuple(reader.chapters(top.get("chapters"))),
         financial_year_starts=reader.month(top.get("financial year starts")),
@@ -81,11 +81,6 @@ def read(source: Source, problems: Problems) -> House | None:
         braille=reader.sheet(top.get("braille")),
     )
     reader.text(top.get("template"))  # which file it is is known from `template`
-    if house.language not in _LANGUAGES:
-        span = reader.span(top["language"])
-        _complain(
-            problems, span, f"`{house.language}` is not a language that reports are written in", "language: en-GB"
-        )
     return None if problems.errors > before else house
 
 
@@ -157,6 +152,17 @@ class _Reader:
             _complain(self._problems, self.span(node), f"this text is longer than {LONGEST_TEXT:,} characters")
             return ""
         return text
+
+    def language(self, node: yaml.Node | None) -> str:
+        """The tag of the language of reports that do not say their own; English where nothing is said."""
+        written = self.text(node)
+        if node is None or not written:
+            return TAGS[ENGLISH]
+        if written not in _LANGUAGES:
+            message = f"`{written}` is not a language that reports are written in"
+            offered = (f"language: {tag} for {LANGUAGES[spoken]}" for spoken, tag in TAGS.items())
+            _complain(self._problems, self.span(node), message, " or ".join(offered))
+        return _LANGUAGES.get(written, TAGS[ENGLISH])
 
     def items(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:
         if node is None:

@@ -204,9 +204,11 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A report's rules. `title` and `recommendations` may hold `{period}`."""
+    """A report's rules. `title` and `recommendations` may hold `{period}`; `language` is the tag of what it is written
+    in."""
 
     title: str
+    language: str
     committee: str
     meeting: date
     author: str

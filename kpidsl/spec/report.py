@@ -9,6 +9,7 @@ from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import APRIL, Period
+from kpidsl.saying import LANGUAGES, TAGS
 from kpidsl.source import Span
 from kpidsl.spec import charts, literals, mentions, shared, travels
 from kpidsl.spec.charts import LEAST_PERIODS, MOST_PERIODS
@@ -58,6 +59,7 @@ class Heading:
     period: Period | None
     recommendations: tuple[str, ...]
     contents: int
+    language: str  # its tag; empty where it is the house's
 
 
 def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month: int, problems: Problems) -> Heading:
@@ -79,6 +81,7 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
     lines.needed(ast.Scheme, "scheme", "say how status is judged")
     recommendations = tuple(line.value for line in lines.every(ast.Setting) if line.keyword == "recommend")
     contents = lines.one(ast.Contents, "contents")
+    spoken = lines.one(ast.Spoken, "in")
     for text in (header.title, *recommendations):
         only_period(text, problems)
     return Heading(
@@ -89,7 +92,20 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
         period=period,
         recommendations=tuple(word.text for word in recommendations),
         contents=_levels(contents, problems) if contents else 0,
+        language=_language(spoken, problems) if spoken else "",
     )
+
+
+def _language(line: ast.Spoken, problems: Problems) -> str:
+    """The tag of the language that is named; empty where it is none that reports can be written in."""
+    known = {name.casefold(): tag for tag, name in LANGUAGES.items()}
+    found = known.get(line.language.text.casefold())
+    if found is None:
+        message = f"`{line.language.text}` is not a language that reports can be written in"
+        offered = " or ".join(f"in {name}" for name in LANGUAGES.values())
+        problems.add("unknown-language", message, line.span, f"write: {offered}")
+        return ""
+    return TAGS[found]
 
 
 def _levels(line: ast.Contents, problems: Problems) -> int:

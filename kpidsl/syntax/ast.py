@@ -248,6 +248,14 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """The language that the report is written in: `in Welsh`."""
+
+    language: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """A line of the report's front block: a text, or contacts named in the house file."""
 
@@ -895,6 +903,7 @@ Statement = (
     | Setting
     | Front
     | Contents
+    | Spoken
     | Scheme
     | State
     | Theme

@@ -17,6 +17,7 @@ USAGE: dict[str, str] = {
     "house": 'house "council.yaml"',
     "data": 'data "data/observations.csv"',
     "follows": 'follows "records/2020-21-q4.json"',
+    "in": "in Welsh",
     "front": 'front "Exempt information" "No"',
     "contents": "contents to 2 levels",
     "recommend": 'recommend "Notes the performance information."',
@@ -165,6 +166,7 @@ IN_REPORT = (
     "data",
     "follows",
     "retired",
+    "in",
     "front",
     "contents",
     "recommend",
@@ -242,6 +244,8 @@ def keyword(statement: ast.Statement) -> str:
             return "part"
         case ast.Breakdown():
             return "parts"
+        case ast.Spoken():
+            return "in"
         case ast.When():
             return "also" if statement.also else "when"
         case _:

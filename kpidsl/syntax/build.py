@@ -197,6 +197,7 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "setting": _setting,
     "front": lambda n, s: ast.Front(word_of(n, 0), word_of(n, 1), (), s),
     "front_contacts": lambda n, s: ast.Front(word_of(n, 0), None, words_of(n.children[1]), s),
+    "spoken": lambda n, s: ast.Spoken(word_of(n, 0), s),
     "contents": lambda n, s: ast.Contents(maybe_word(n, 0), s),
     "scheme": lambda n, s: ast.Scheme(word_of(n, 0), maybe_word(n, 1), s),
     "scheme_milestones": lambda n, s: ast.Scheme(word_of(n, 0), word_of(n, 1), s, for_milestones=True),

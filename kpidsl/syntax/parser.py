@@ -317,7 +317,9 @@ def _misplaced(block: str, lines: Iterable[ast.Statement]) -> Iterable[Diagnosti
 def _out_of_place(block: str, word: str, span: Span) -> Diagnostic:
     named = {"prose": "a line of prose", "state": "a state of a scheme"}.get(word, f"`{word}`")
     where = f"in {_block(block)}" if block else "before the first block"
-    if word in ("language", "use"):
+    if word == "language" and block == "report":
+        help_ = f"move it to the top of the file; the language of the report itself is said so: {USAGE['in']}"
+    elif word in ("language", "use"):
         help_ = "move it to the top of the file, above the first block"
     elif word == "define":
         help_ = "move it to the top of the file, above the first block, or into the `report` block"

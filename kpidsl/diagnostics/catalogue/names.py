@@ -25,6 +25,18 @@ indicator on_time "% of reviews on time"
 """,
     ),
     error(
+        "unknown-language",
+        what="A report is to be written in a language that kpic has no words for.",
+        why="Headings, keys and sentences are written by kpic, and come from its catalogue of that language.",
+        frame=report_line("in"),
+        bad="""
+  in Flemish
+""",
+        good="""
+  in Welsh
+""",
+    ),
+    error(
         "duplicate-name",
         what="Two things of a kind have the same name.",
         why="Whatever refers to the name could mean either, so figures or text might be printed in the wrong place.",
