@@ -13,11 +13,12 @@ from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Benchmark, BetterThan, Fixed, Target, ToBeSet
 from kpidsl.terms import Form
 
-# Before a target that its own figure does not meet, and with it.
+# What stands before a target that its own figure does not meet, and the two together.
+_FEWER, _LESS, _MORE = marked("fewer than"), marked("less than"), marked("more than")
 _BOUNDS = {
-    "fewer than": (marked("fewer than"), marked("fewer than {figure}")),
-    "less than": (marked("less than"), marked("less than {figure}")),
-    "more than": (marked("more than"), marked("more than {figure}")),
+    _FEWER: marked("fewer than {figure}"),
+    _LESS: marked("less than {figure}"),
+    _MORE: marked("more than {figure}"),
 }
 
 
@@ -94,13 +95,13 @@ def aimed(
     if len(set(ends)) == 2:
         return joined(ends[0], ends[1], indicator.unit)
     strict = _strict(indicator, goal, aim)
-    return say(_BOUNDS[strict][1], figure=ends[0]) if strict else ends[0]
+    return say(_BOUNDS[strict], figure=ends[0]) if strict else ends[0]
 
 
 def bound(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
     """The words before a target that its own figure does not meet, the officer's where there are any: `fewer than`."""
     strict = _strict(indicator, goal, aim)
-    return say(_BOUNDS[strict][0]) if strict else ""
+    return say(strict) if strict else ""
 
 
 def _strict(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
@@ -109,8 +110,8 @@ def _strict(indicator: Indicator, goal: Target | None, aim: Aim | None) -> str:
     if isinstance(goal.goal, Fixed) and goal.goal.words:
         return goal.goal.words
     if aim.low is not None:
-        return "more than"
-    return "fewer than" if indicator.unit == COUNT else "less than"
+        return _MORE
+    return _FEWER if indicator.unit == COUNT else _LESS
 
 
 def difference(unit: Unit, exact: Fraction, places: int | None, *, signed: bool = False, full: bool = True) -> str:

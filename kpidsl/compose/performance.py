@@ -150,18 +150,18 @@ def _contradictions(
     shown = numbers.amount(indicator, amount)
     if amount and numbers.rounds_to_zero(indicator.unit, amount, indicator.places):
         message = f"{named} is printed as {shown}, but is not 0"
-        yield Diagnostic("rounding-hides", message, indicator.span, help=(_MORE_PLACES,))
+        yield Diagnostic("rounding-hides", message, indicator.span, help=(_HELP_MORE_PLACES,))
     if aim is None or state is None:
         return
     missed = not aim.is_strict and not aim.is_met(judged(indicator, amount))
     goal = numbers.limit(indicator, aim.nearest(amount))
     if shown == goal and missed:
         message = f"{named} prints {shown} against a target of {goal}, yet misses it: {state.name}"
-        help_ = (_MORE_PLACES, "or judge what is printed: `judge displayed`")
+        help_ = (_HELP_MORE_PLACES, "or judge what is printed: `judge displayed`")
         yield Diagnostic("rounding-hides", message, indicator.span, help=help_)
 
 
-_MORE_PLACES = "print more decimal places, for example: unit percent to 1 dp"
+_HELP_MORE_PLACES = "print more decimal places, for example: unit percent to 1 dp"
 
 
 def _caption(period: Period) -> str:
