@@ -276,10 +276,10 @@ _SAME_LAST_YEAR = {
     Grain.YEAR: marked("the year before"),
 }
 _LASTING = {
-    Grain.MONTH: marked_number("{number} month", "{number} months"),
-    Grain.QUARTER: marked_number("{number} quarter", "{number} quarters"),
-    Grain.HALF: marked_number("{number} half-year", "{number} half-years"),
-    Grain.YEAR: marked_number("{number} year", "{number} years"),
+    Grain.MONTH: marked_number("{count} month", "{count} months"),
+    Grain.QUARTER: marked_number("{count} quarter", "{count} quarters"),
+    Grain.HALF: marked_number("{count} half-year", "{count} half-years"),
+    Grain.YEAR: marked_number("{count} year", "{count} years"),
 }
 
 
@@ -310,7 +310,7 @@ def compared_with(comparator: Comparator, grain: Grain) -> str:
 def lasting(number: int, grain: Grain, *, spelt: bool = True) -> str:
     """So many periods in a row: `eight quarters`, or `8 quarters` where it is not `spelt` out."""
     shown = in_words(number, feminine=grain is Grain.YEAR) if spelt else f"{number:,}"
-    return say_number(number, *_LASTING[grain], number=shown)
+    return say_number(number, *_LASTING[grain], count=shown)
 
 
 def short(period: Period) -> str:
