@@ -38,7 +38,7 @@ from kpidsl.evaluation.unspoken import unspoken
 from kpidsl.render import csv
 from kpidsl.render.braille.translation import Translator
 from kpidsl.render.json import render as render_json
-from kpidsl.saying import speaking
+from kpidsl.saying import ENGLISH, speaking, spoken
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
@@ -133,7 +133,8 @@ def _rendered(report: Composed, format: str, progress: Progress, contracted: Tra
         from kpidsl.render.braille.ueb import UNCONTRACTED
 
         sheet = report.spec.house.braille
-        translator = contracted if contracted and sheet.contracted else UNCONTRACTED
+        is_english = spoken(report.spec.language) == ENGLISH  # the contractions are those of English
+        translator = contracted if contracted and sheet.contracted and is_english else UNCONTRACTED
         return Outcome(render_braille(report.document, sheet, translator))
     if format == "md":
         from kpidsl.render.markdown import render as render_markdown

@@ -103,8 +103,8 @@ _MARK = "\ue000"  # not in what officers write
 _WRITTEN = re.compile(r"\b(a|â|na|y)\((c|g|r)\)")
 _OPEN = re.compile(f"{_MARK}(.)(?=[^\\w{_MARK}]*(\\d[\\d,]*|\\w*))")
 _VOWELS = frozenset("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü")
-# Figures as they are spoken: un, un deg un, wyth, wyth deg, wyth cant, and thousands of these; but deg, cant and mil.
-_FROM_A_VOWEL = re.compile(r"(1|(1[1-9]|8\d{0,2})(,\d{3})*),?")
+# Figures as they are spoken: un, wyth, un ar ddeg, un ar bymtheg, wyth deg, wyth cant, and thousands of these but one.
+_FROM_A_VOWEL = re.compile(r"(1|(1[16]|8\d{0,2})(,\d{3})*),?")
 
 
 @cache

@@ -140,7 +140,7 @@ def chase(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> No
         _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {_more(outcome.diagnostics)}")
     report = dated(outcome.value.spec)
     meeting = f"{report.committee} on {day(report.meeting)}"
-    found = chasing.Chase(report.title, report.house.language, people(outcome.value.evaluation), meeting)
+    found = chasing.Chase(report.title, saying.TAGS[saying.ENGLISH], people(outcome.value.evaluation), meeting)
     _hand_over(chasing.written(found, form), form, out, "the list of notes owed", found.sentence)
 
 

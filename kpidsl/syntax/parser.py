@@ -275,8 +275,12 @@ def _closing_quote(token: lexer.Token) -> Fix | None:
     return fix if fed == len(tokens) and parser.accepts() == {"$END"} else None
 
 
+_REPORT_LANGUAGE = f"the language that a report is written in is said in its block: {USAGE['in']}"
+
+
 def _usage(word: str) -> tuple[str, ...]:
-    return (f"write it like this: {USAGE[word]}",) if word in USAGE else ()
+    usage = (f"write it like this: {USAGE[word]}",) if word in USAGE else ()
+    return (*usage, _REPORT_LANGUAGE) if word == "language" else usage
 
 
 def _broken(tokens: Sequence[lexer.Token]) -> ast.Broken:
@@ -318,7 +322,7 @@ def _out_of_place(block: str, word: str, span: Span) -> Diagnostic:
     named = {"prose": "a line of prose", "state": "a state of a scheme"}.get(word, f"`{word}`")
     where = f"in {_block(block)}" if block else "before the first block"
     if word == "language" and block == "report":
-        help_ = f"move it to the top of the file; the language of the report itself is said so: {USAGE['in']}"
+        help_ = f"move it to the top of the file; {_REPORT_LANGUAGE}"
     elif word in ("language", "use"):
         help_ = "move it to the top of the file, above the first block"
     elif word == "define":
