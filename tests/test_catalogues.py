@@ -85,3 +85,12 @@ def _passed(node: ast.AST) -> Iterator[ast.AST]:
 
 def _called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+
+
+@pytest.mark.parametrize("module", sorted((PACKAGE / "compose").glob("*.py")), ids=lambda path: path.stem)
+def test_nothing_is_said_before_a_language_is_spoken(module: Path) -> None:
+    """Words of a module that are the same in all calls are `marked`, and said where they are printed."""
+    tree = ast.parse(module.read_text("utf-8"))
+    later = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) for inner in ast.walk(node)}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and id(node) not in later]
+    assert [call.lineno for call in calls if _called(call) in {"say", "say_in", "say_number"}] == []
