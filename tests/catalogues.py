@@ -26,7 +26,7 @@ HEADER = """\
 # The words that kpic writes, in Welsh.
 # `Not read by a native speaker.` stands above every sentence that none has read. Whoever has read one writes there
 # instead: `Read by NAME, 1 January 2027.`
-# Names between braces are put in. `a(c)`, `na(c)`, `â(g)` and `y(r)` take their last letter before a vowel."""
+# Names between braces are put in. `a(c)`, `na(c)`, `â(g)`, `na(g)`, `y(r)` take their last letter before a vowel."""
 # Of each function, which of its arguments are of the catalogue.
 _SAID = {"say": (0,), "marked": (0,), "say_in": (0, 1), "say_number": (1, 2), "marked_number": (0, 1)}
 
@@ -61,7 +61,7 @@ def written() -> Catalog:
 class _Compiled(Catalog):
     """A catalogue whose head is always the same: Babel's own has a clock and its version in it."""
 
-    mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", PLURALS)]  # type: ignore[assignment]
+    mime_headers = property(lambda _: [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", PLURALS)])
 
 
 def compiled(catalog: Catalog) -> bytes:

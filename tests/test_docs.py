@@ -94,6 +94,7 @@ def test_the_example_data_is_read() -> None:
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
         "docs/language.md",
+        "docs/languages.md",
         "docs/data.md",
         "docs/diagnostics.md",
         "docs/results.md",
