@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from kpidsl.compose.details import PAGE_WORDS
+from kpidsl.compose.details import page_words
 from kpidsl.document.drawn import Category, Dash, Level, Point, Series, Tick
 from kpidsl.document.model import (
     Attachment,
@@ -344,7 +344,7 @@ def kitchen_sink() -> Document:
         ),
         running_head="Children’s services performance, quarter one 2021-22",
         page_label="Page {page} of {pages}",
-        page_words=PAGE_WORDS,
+        page_words=page_words(),
         details=details(),
         blocks=blocks(),
         attachments=(

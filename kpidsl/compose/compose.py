@@ -27,7 +27,7 @@ from kpidsl.compose import (
 )
 from kpidsl.compose.abbreviations import expanded, glossary
 from kpidsl.compose.commentary import commentary, marked
-from kpidsl.compose.details import PAGE_WORDS, details
+from kpidsl.compose.details import details, page_words
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.compose.placed import of_placed
 from kpidsl.compose.working import Working, of_table
@@ -104,7 +104,7 @@ def compose(
         masthead=Masthead(council, spec.committee, meeting),
         running_head=f"{council}: {spec.committee}, {meeting}",
         page_label=say(words.PAGE_LABEL),
-        page_words=PAGE_WORDS,
+        page_words=page_words(),
         blocks=blocks,
         details=details(evaluation, inputs.made_from.folder),
         attachments=(observations, *workings.attachments(made, evaluation, inputs)),

@@ -10,17 +10,17 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.document.model import Paragraph, Strong, Text
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.evaluation.owed import Owed, owed
-from kpidsl.saying import say
+from kpidsl.saying import marked, say
 from kpidsl.spec.model import Action
 from kpidsl.terms import NotePart
 
 _BLANK = "..."  # no note is taken with this in it
 _NO_DATE = "DATE"  # no line can be read with this in it, so no made-up date gets by
 _PARTS = {
-    NotePart.REASON: "reason",
-    NotePart.ACTION: "action",
-    NotePart.OWNER: "owner",
-    NotePart.BY: "due date",
+    NotePart.REASON: marked("reason"),
+    NotePart.ACTION: marked("action"),
+    NotePart.OWNER: marked("owner"),
+    NotePart.BY: marked("due date"),
 }
 
 
@@ -64,13 +64,16 @@ def problems(evaluation: Evaluation) -> Iterator[Diagnostic]:
 
 def lacking(one: Owed) -> str:
     """`reason, action and due date`."""
-    return words.listed([_PARTS[part] for part in one.parts])
+    return words.listed([say(_PARTS[part]) for part in one.parts])
 
 
 def gap(one: Owed) -> Paragraph:
     """What stands in a draft where the note is to come."""
-    who = f"by {one.owner}" if one.owner else say(words.NOBODY_NAMED)
-    text = f"{say(words.NOTE_OWED)}: {lacking(one)}, {who} ({one.assessment.indicator.label})."
+    told = {"owed": say(words.NOTE_OWED), "parts": lacking(one), "indicator": one.assessment.indicator.label}
+    if one.owner:
+        text = say("{owed}: {parts}, by {name} ({indicator}).", **told, name=one.owner)
+    else:
+        text = say("{owed}: {parts}, by somebody still to be named ({indicator}).", **told)
     return Paragraph((Strong((Text(text),)),))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from kpidsl.compose import words
 from kpidsl.evaluation.model import Unrated
+from kpidsl.period import Calendar, Period
 from kpidsl.quantity import Dimension, Unit
 from kpidsl.saying import marked, say
-from kpidsl.terms import Counted, Field, FileKind, Kind, Quality, Reason, TableColumn
+from kpidsl.terms import Counted, Field, FileKind, Grain, Kind, Quality, Reason, TableColumn
 
 QUALITIES: dict[Quality, str] = {
     Quality.FINAL: marked("final"),
@@ -163,3 +165,13 @@ def measured(one: Unit) -> str:
             return say("Time in hours and minutes")
         case Dimension.YES_NO:
             return say("Yes or no")
+
+
+def written(period: Period) -> str:
+    """A period as a spec writes it: `2021-22 Q1`, `calendar 2021`."""
+    short = words.short(period)
+    if period.calendar is Calendar.ACADEMIC:
+        return say("academic {year}", year=short)
+    if period.calendar is Calendar.CALENDAR and period.grain is Grain.YEAR:
+        return say("calendar {year}", year=short)
+    return short

@@ -304,7 +304,8 @@ def _period(period: Period | None) -> str:
     """A bare `2011-12` would be December 2011 to a spreadsheet."""
     if period is None:
         return ""
-    return say("{period} (whole year)", period=period) if period.grain is Grain.YEAR else str(period)
+    text = vocabulary.written(period)
+    return say("{period} (whole year)", period=text) if period.grain is Grain.YEAR else text
 
 
 def _file(file: InputFile, inputs: Inputs) -> Sequence[str]:
