@@ -24,10 +24,12 @@ Phrase = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """`translate` gives Braille ASCII, one character a cell, words apart by spaces; `name` says how it was made."""
+    """`translate` gives Braille ASCII, one character a cell, words apart by spaces; `name` says how it was made, with
+    `{version}` where that of a program stands."""
 
     name: str
     translate: Callable[[Phrase], str]
+    version: str = ""
 
 
 def prepared(phrase: Sequence[Run]) -> Phrase:
