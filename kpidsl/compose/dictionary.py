@@ -341,17 +341,23 @@ def _target(target: Target, indicator: Indicator) -> str:
     return text + words.decided(target.reason, target.author)
 
 
+_MORE, _FEWER, _LESS = marked("more than"), marked("fewer than"), marked("less than")  # as a spec has them
+_BOUNDS = {
+    _MORE: marked("more than {figure}"),
+    _FEWER: marked("fewer than {figure}"),
+    _LESS: marked("less than {figure}"),
+}
+
+
 def _goal(target: Target, indicator: Indicator) -> str:
     match target.goal:
         case Fixed():
             amount = numbers.limit(indicator, target.goal.amount)
-            if target.goal.words or not target.goal.is_strict:
-                return f"{target.goal.words} {amount}".lstrip()
-            if indicator.polarity is Polarity.HIGHER:
-                return say("more than {amount}", amount=amount)
-            if indicator.unit == COUNT:
-                return say("fewer than {amount}", amount=amount)
-            return say("less than {amount}", amount=amount)
+            if not target.goal.is_strict:
+                return amount
+            fewer = _FEWER if indicator.unit == COUNT else _LESS
+            bound = target.goal.words or (_MORE if indicator.polarity is Polarity.HIGHER else fewer)
+            return say(_BOUNDS[bound], figure=amount)
         case Range():
             low, high = (numbers.limit(indicator, end) for end in (target.goal.low, target.goal.high))
             return say("{low} to {high}", low=low, high=high)
