@@ -48,9 +48,9 @@ def _written(amount: Fraction, unit: Unit) -> str:
             return f"£{plain(amount)}"
         case Dimension.PERCENT:
             return f"{plain(amount)}%"
-        case Dimension.YES_NO:
-            return "yes" if amount else "no"
         case Dimension.CLOCK:
             return spell(amount, unit, None)
+        case Dimension.YES_NO:
+            return "yes" if amount else "no"
         case _:
             return plain(amount)
