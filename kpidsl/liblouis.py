@@ -12,6 +12,7 @@ from ctypes.util import find_library
 from typing import Any
 
 from kpidsl.render.braille.translation import Phrase, Translator, prepared
+from kpidsl.saying import marked
 
 GRADE_1, GRADE_2 = "en-ueb-g1.ctb", "en-ueb-g2.ctb"
 _ASCII = "en-us-brf.dis"  # the cells as the characters of Braille ASCII
@@ -77,5 +78,5 @@ def found() -> Louis | None:
 
 def translator(louis: Louis) -> Translator:
     """Contracted Braille."""
-    name = f"contracted (grade 2) Unified English Braille by liblouis {louis.version}"
-    return Translator(name, louis.translated)
+    name = marked("contracted (grade 2) Unified English Braille by liblouis {version}")
+    return Translator(name, louis.translated, louis.version)

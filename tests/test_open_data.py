@@ -552,7 +552,7 @@ def test_every_text_of_a_workbook_is_a_text(texts: list[str]) -> None:
     columns = (SheetColumn("Text", 20), SheetColumn("Number", 10))
     sheet = Sheet("Data", texts[0] or "-", ("Lead",), columns, rows)
     cover = Cover("Cover", texts[0] or "-", (("Heading", tuple(texts)),))
-    content = render_xlsx(Workbook(texts[0], "A", "S", "en-GB", date(2021, 9, 30), cover, (sheet,)))
+    content = render_xlsx(Workbook(texts[0], "A", "S", "en-GB", date(2021, 9, 30), cover, (sheet,), "Page {page}"))
     found = openpyxl.load_workbook(io.BytesIO(content))["Data"]
     for row in range(4, 4 + len(texts)):
         assert found.cell(row, 1).data_type == "s"

@@ -14,6 +14,7 @@ from kpidsl.compose import words
 from kpidsl.document.model import Block, Fact, Facts, Inline, List, Paragraph, Text
 from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Assessment, Evaluation
+from kpidsl.saying import ENGLISH, say, spoken
 from kpidsl.spec.abbreviations import Abbreviation, used_in
 from kpidsl.spec.indicator import Prose
 from kpidsl.spec.model import ChapterPart, ChartPlace, CommentaryPlace, DictionaryPlace, Note, PerformanceTable
@@ -21,7 +22,8 @@ from kpidsl.spec.model import ChapterPart, ChartPlace, CommentaryPlace, Dictiona
 
 def expanded(evaluation: Evaluation) -> Evaluation:
     """The same with every abbreviation spelt out where it is first used."""
-    speller = _Speller({one.short: one.long for one in evaluation.spec.abbreviations})
+    is_english = spoken(evaluation.spec.house.language) == ENGLISH
+    speller = _Speller({one.short: one.long for one in evaluation.spec.abbreviations}, is_english)
     chapters = []
     for chapter in evaluation.spec.chapters:
         speller.meet(chapter.title)
@@ -79,6 +81,7 @@ class _Speller:
     """Spells out what is left to spell out."""
 
     left: dict[str, str]
+    is_english: bool  # so that `a` is an article
     before: str = field(default="", init=False)
 
     def meet(self, text: str) -> None:
@@ -117,7 +120,9 @@ class _Speller:
                 long = self.left.pop(short)
                 before = self.before + text[: found.start()]
                 long = long[:1].upper() + long[1:] if words.begins_sentence(before) else long
-                text = f"{_with_article(text[: found.start()], long)} ({short}){text[found.end() :]}"
+                lead = text[: found.start()]
+                lead = _with_article(lead, long) if self.is_english else lead + long
+                text = f"{lead} ({short}){text[found.end() :]}"
         self.before += text
         return text
 
@@ -144,7 +149,7 @@ def glossary(evaluation: Evaluation) -> Block:
     texts = tuple(_printed(evaluation))
     used = [one for one in evaluation.spec.abbreviations if any(used_in(text, one.short) for text in texts)]
     if not used:
-        return Paragraph((Text("This report uses no abbreviations."),))
+        return Paragraph((Text(say("This report uses no abbreviations.")),))
     return Facts(tuple(Fact(one.short, ((Text(one.long),),)) for one in sorted(used, key=_by_letters)))
 
 

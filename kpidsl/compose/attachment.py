@@ -13,6 +13,7 @@ from kpidsl.data.tables import OWN_COLUMNS
 from kpidsl.document.model import Attachment
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.quantity import Dimension, Unit, plain, spell
+from kpidsl.saying import say
 from kpidsl.terms import Kind, Quality
 
 _KINDS = list(Kind)
@@ -35,7 +36,8 @@ def observations(evaluation: Evaluation, rows: Iterable[Observation]) -> Attachm
         quality = "" if row.quality is Quality.FINAL else row.quality.value
         parts = tuple("" if part is None else plain(part) for part in (row.numerator, row.denominator))
         writer.writerow((row.name, str(row.period), value, *parts, kind, quality, row.note))
-    description = f"The observations behind “{evaluation.spec.title}”, {words.period(evaluation.spec.period)}"
+    report = {"title": evaluation.spec.title, "period": words.period(evaluation.spec.period)}
+    description = say("The observations behind “{title}”, {period}", **report)
     return Attachment("observations.csv", "text/csv", description, out.getvalue().encode("utf-8"))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kpidsl.compose import words
 from kpidsl.compose.fill import FilledBlock, fill
-from kpidsl.compose.owed import gap
+from kpidsl.compose.gap import gap
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Inline, List, Paragraph, Strong, Text
 from kpidsl.document.outline import plain

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from kpidsl.compose import dictionary, directions, numbers, performance, words
+from kpidsl.compose import dictionary, directions, numbers, performance, vocabulary, words
 from kpidsl.compose.asking import Asking, aimed
 from kpidsl.compose.because import status_because, travel_because
 from kpidsl.compose.key import sentence, states
+from kpidsl.compose.vocabulary import capitalised
 from kpidsl.data.model import Observation
 from kpidsl.document.model import (
     Block,
@@ -40,7 +41,7 @@ from kpidsl.terms import Form, Kind, Quality
 
 
 def page_words() -> PageWords:
-    """What a page on a screen says of itself."""
+    """What a page on a screen says of itself; it puts in what stands between braces."""
     return PageWords(
         skip=say(words.SKIP),
         contents=say(words.CONTENTS),
@@ -101,9 +102,9 @@ def _facts(facts: Iterator[tuple[str, list[str]]]) -> Facts:
 
 def _reasons(one: Assessment, evaluation: Evaluation, folder: str) -> Iterator[tuple[str, list[str]]]:
     indicator, period = one.indicator, evaluation.spec.period
-    yield f"{say(words.FIGURE)} for {words.short(period)}", list(_figure(one.figure, one))
+    yield say("Figure for {period}", period=words.short(period)), list(_figure(one.figure, one))
     if one.outturn is not None and one.outturn.period != period:
-        yield f"{words.short(one.outturn.period)} outturn", list(_figure(one.outturn, one))
+        yield say("{period} outturn", period=words.short(one.outturn.period)), list(_figure(one.outturn, one))
     if indicator.targets:
         yield say(words.TARGET), [numbers.target(one)]
     yield say(words.STATUS), [one.state.mark.word if one.state else say(words.NOT_RATED)]
@@ -143,18 +144,20 @@ def _figure(figure: Figure, one: Assessment) -> Iterator[str]:
             yield say(words.REASON_MEANINGS[figure.reason])
         return
     if figure.numerator is not None and figure.denominator is not None:
-        text += f" ({_count(figure.numerator)} of {_count(figure.denominator)})"
+        text += f" ({_parts(figure.numerator, figure.denominator)})"
     yield text
     if figure.quality in words.MARKERS:
-        yield words.MARKERS[figure.quality][1]
+        yield say(words.MARKERS[figure.quality][1])
 
 
 def _at(span: Span, folder: str) -> str:
-    return f"{span.source.name.removeprefix(folder)}, line {span.line}"
+    return say("{file}, line {number}", file=span.source.name.removeprefix(folder), number=span.line)
 
 
-def _count(number: Fraction) -> str:
-    return numbers.count(number, Form.FIGURES)
+def _parts(numerator: Fraction, denominator: Fraction) -> str:
+    """`43 of 44`."""
+    top, bottom = (numbers.count(number, Form.FIGURES) for number in (numerator, denominator))
+    return say("{numerator} of {denominator}", numerator=top, denominator=bottom)
 
 
 # ---- the rows of the data
@@ -176,7 +179,7 @@ def _source(row: Observation, evaluation: Evaluation, folder: str, *, has_notes:
     labels = {one.indicator.id: one.indicator.label for one in evaluation.assessments}
     name = dictionary.name(row.name, labels)
     if row.kind is not Kind.ACTUAL:
-        name = f"{row.kind.value.capitalize()}: {name}"
+        name = f"{capitalised(say(vocabulary.KINDS[row.kind]))}: {name}"
     cells = [TextCell((Text(name),)), TextCell((Text(words.short(row.period)),)), _given(row, evaluation)]
     if has_notes:
         cells.append(TextCell((Text(row.note or say(words.NO_REMARK)),), muted=not row.note))
@@ -185,7 +188,7 @@ def _source(row: Observation, evaluation: Evaluation, folder: str, *, has_notes:
 
 def _given(row: Observation, evaluation: Evaluation) -> TextCell:
     if row.numerator is not None and row.denominator is not None:
-        text = f"{_count(row.numerator)} of {_count(row.denominator)}"
+        text = _parts(row.numerator, row.denominator)
     elif row.amount is not None:
         text = spell(row.amount, evaluation.spec.measured()[row.name], None)
     else:
@@ -229,4 +232,4 @@ def _marks(tables: Sequence[Table]) -> Iterator[Paragraph]:
     for quality in Quality:
         marker = words.marker(quality)
         if marker and any(text.endswith(marker) for text in texts):
-            yield Paragraph((Text(f"{marker} {words.MARKERS[quality][1]}"),))
+            yield Paragraph((Text(f"{marker} {say(words.MARKERS[quality][1])}"),))

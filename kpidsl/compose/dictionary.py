@@ -5,31 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from kpidsl.compose import numbers, words
+from kpidsl.compose import numbers, vocabulary, words
 from kpidsl.compose.groups import by_section
+from kpidsl.compose.vocabulary import capitalised
 from kpidsl.document.model import Block, Column, Fact, Facts, Paragraph, Row, Strong, Table, Text, TextCell
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.evaluation.summary import listed
 from kpidsl.period import Period
-from kpidsl.quantity import COUNT, PERCENT, Dimension, spell
-from kpidsl.saying import say
+from kpidsl.quantity import COUNT, PERCENT, Dimension
+from kpidsl.saying import marked, say, say_number
 from kpidsl.spec.indicator import Covers, Indicator, Section
 from kpidsl.spec.schemes import needs_tolerance
 from kpidsl.spec.target import BetterThan, Fixed, FromData, Range, Target, ToBeSet
 from kpidsl.terms import Comparator, Coverage, Grain, Polarity
 
-_TOLERANCE, _COVERS, _STATUS, _SOURCE = "Tolerance", "Covers", "Status", "Source"
-_SHARED = (_COVERS, _TOLERANCE, say(words.OWNER), _SOURCE)  # what is said once where it is the same for a section
-_DEFINITION, _POLARITY = _UNLABELLED = ("Definition", "Polarity")  # what speaks for itself
-_CONTEXT = "Context only"
-_ALONE = {_POLARITY: "Which way is better", _COVERS: "A figure covers", _STATUS: "Rated by"}  # labels that say more
+# The labels of what is said of an indicator.
+_DEFINITION, _POLARITY = _UNLABELLED = (marked("Definition"), marked("Polarity"))  # what speaks for itself
+_COVERS, _TOLERANCE, _SOURCE = marked("Covers"), marked("Tolerance"), marked("Source")
+_SHARED = (_COVERS, _TOLERANCE, words.OWNER, _SOURCE)  # what is said once where it is the same for a section
+_CONTEXT = marked("Context only")
+_ALONE = {  # labels that say more
+    _POLARITY: marked("Which way is better"),
+    _COVERS: marked("A figure covers"),
+    words.STATUS: marked("Rated by"),
+}
 _QUARTERS = 4
-_COLUMNS = (Column(say(words.INDICATOR), 32), Column("What it counts, and how it is judged", 76))
 
 
 def blocks(evaluation: Evaluation) -> Iterator[Block]:
     """The indicators that the report lists, section by section, a row each; what is the same for all is said once."""
     members = listed(evaluation)
+    columns = (Column(say(words.INDICATOR), 32), Column(say("What it counts, and how it is judged"), 76))
     labels = {one.indicator.id: one.indicator.label for one in evaluation.assessments}
     usual = _usual(members, evaluation)
     text = " ".join(_said_once(members, usual, evaluation))
@@ -46,14 +52,14 @@ def blocks(evaluation: Evaluation) -> Iterator[Block]:
             yield _row(one.indicator.label, _left(entry, shared))
 
     groups = tuple(by_section(evaluation.spec.sections, lambda section: tuple(rows(section))))
-    yield Table(say(words.DICTIONARY), _COLUMNS, groups)
+    yield Table(say(words.DICTIONARY), columns, groups)
 
 
 def facts(one: Assessment, evaluation: Evaluation) -> Facts:
     """The entry of one indicator on its own, with nothing left out."""
     labels = {each.indicator.id: each.indicator.label for each in evaluation.assessments}
     found = _facts(one, labels, evaluation)
-    return Facts(tuple(Fact(_ALONE.get(label, label), ((Text(said),),)) for label, said in found))
+    return Facts(tuple(Fact(say(_ALONE.get(label, label)), ((Text(said),),)) for label, said in found))
 
 
 def _row(name: str, facts: Mapping[str, str]) -> Row:
@@ -63,7 +69,7 @@ def _row(name: str, facts: Mapping[str, str]) -> Row:
             content.append(Text(" "))
         is_labelled = label not in _UNLABELLED
         if is_labelled:
-            content.append(Strong((Text(f"{label}:"),)))
+            content.append(Strong((Text(f"{say(label)}:"),)))
         content.append(Text(f"{' ' if is_labelled else ''}{said}{'' if said.endswith(('.', '?')) else '.'}"))
     return Row((Text(name),), (TextCell(tuple(content)),))
 
@@ -75,26 +81,38 @@ def _left(facts: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
 
 def _usual(members: Sequence[Assessment], evaluation: Evaluation) -> dict[str, str]:
     """What goes without saying in an entry: the report's scheme; what most figures cover, if all say it."""
-    covered = [one.indicator.covers for one in members]
-    usual = {_STATUS: evaluation.spec.scheme.label}
-    if len(covered) > 1 and None not in covered:
-        said = [_covers(covers, evaluation.spec.period.grain) for covers in covered if covers]
-        usual[_COVERS] = max(said, key=said.count)
+    usual = {words.STATUS: evaluation.spec.scheme.label}
+    covers = _usually_covered(members, evaluation)
+    if covers:
+        usual[_COVERS] = capitalised(covers)
     return usual
+
+
+def _usually_covered(members: Sequence[Assessment], evaluation: Evaluation) -> str:
+    """What most figures cover, within a sentence; empty where some do not say it."""
+    covered = [one.indicator.covers for one in members]
+    said = [_covers(covers, evaluation.spec.period.grain) for covers in covered if covers]
+    return max(said, key=said.count) if len(said) == len(covered) > 1 else ""
 
 
 def _said_once(members: Sequence[Assessment], usual: Mapping[str, str], evaluation: Evaluation) -> Iterator[str]:
     rated = [one.indicator.scheme for one in members if one.indicator.targets]
     if evaluation.spec.scheme in rated:
-        unless = ", unless an entry names another scheme" if len(set(rated)) > 1 else ""
-        yield f"Statuses are given by “{usual[_STATUS]}”{unless}."
-    if _COVERS in usual:
-        covers = usual[_COVERS]
-        yield f"A figure covers {covers[:1].lower()}{covers[1:]}, unless its entry says otherwise."
+        said = say("Statuses are given by “{scheme}”.", scheme=usual[words.STATUS])
+        if len(set(rated)) > 1:
+            said = say(
+                "Statuses are given by “{scheme}”, unless an entry names another scheme.", scheme=usual[words.STATUS]
+            )
+        yield said
+    covers = _usually_covered(members, evaluation)
+    if covers:
+        yield say("A figure covers {covered}, unless its entry says otherwise.", covered=covers)
     if any(one.indicator.polarity is Polarity.NONE for one in members):
-        yield f"“{_CONTEXT}” stands where neither more nor less is better."
+        yield say("“{word}” stands where neither more nor less is better.", word=say(_CONTEXT))
     if any(_is_by_name(one) for one in members):
-        yield "Rows of the data have the rules' names for the indicator or its measure, unless its entry names them."
+        yield say(
+            "Rows of the data have the rules' names for the indicator or its measure, unless its entry names them."
+        )
 
 
 def _shared(entries: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -116,46 +134,49 @@ def _facts(one: Assessment, labels: dict[str, str], evaluation: Evaluation) -> I
         yield _DEFINITION, indicator.definition
     if indicator.measure is not None:
         top, bottom = (name(part, labels) for part in (indicator.measure.numerator, indicator.measure.denominator))
-        yield "Measure", f"{top}, divided by: {bottom}"
+        yield marked("Measure"), say("{numerator}, divided by: {denominator}", numerator=top, denominator=bottom)
     if indicator.part_of is not None:
-        yield "Part of", labels.get(indicator.part_of, indicator.part_of)
+        yield marked("Part of"), labels.get(indicator.part_of, indicator.part_of)
     if indicator.unit != PERCENT or "%" not in indicator.label:
-        yield "Unit", _unit(indicator)
+        yield marked("Unit"), _unit(indicator)
     if indicator.covers is not None:
-        yield _COVERS, _covers(indicator.covers, period.grain)
-    changed = [f"From {words.short(one.since)}: {one.reason}" for one in indicator.redefinitions]
+        yield _COVERS, capitalised(_covers(indicator.covers, period.grain))
+    changed = [
+        say("From {period}: {reason}", period=words.short(each.since), reason=each.reason)
+        for each in indicator.redefinitions
+    ]
     if changed:
-        yield "Redefined", "; ".join(changed)
+        yield marked("Redefined"), "; ".join(changed)
     yield _POLARITY, _polarity(indicator)
     if indicator.targets and indicator.polarity is not Polarity.BETWEEN:
         revised = {target.span for target in indicator.targets if target.since is not None}
         # what a revised target was before is said beside it
         said = [target for target in indicator.targets if target.since is not None or target.span not in revised]
-        yield "Target", _targets(said, indicator)
+        yield words.TARGET, _targets(said, indicator)
     if indicator.floors:
-        yield "Floor", _targets(indicator.floors, indicator)
+        yield marked("Floor"), _targets(indicator.floors, indicator)
     if indicator.tolerance is not None and indicator.targets and needs_tolerance(indicator.scheme):
         yield _TOLERANCE, numbers.tolerance(indicator)
     if indicator.targets:
-        yield _STATUS, indicator.scheme.label
+        yield words.STATUS, indicator.scheme.label
     if indicator.baseline is not None and indicator.baseline.quantity is not None:
-        when = _when(indicator.baseline.period)
-        yield "Baseline", f"{numbers.limit(indicator, indicator.baseline.quantity.amount)}{when}"
+        limit = numbers.limit(indicator, indicator.baseline.quantity.amount)
+        yield marked("Baseline"), _dated(limit, indicator.baseline.period)
     benchmarks = [
-        f"{_plain(one.name)} {numbers.limit(indicator, one.quantity.amount)}{_when(one.period)}"
+        _dated(f"{_plain(one.name)} {numbers.limit(indicator, one.quantity.amount)}", one.period)
         + (f" ({one.source})" if one.source else "")
         for one in indicator.benchmarks
         if one.quantity is not None
     ]
     if benchmarks:
-        yield "Benchmarks", "; ".join(benchmarks)
+        yield marked("Benchmarks"), "; ".join(benchmarks)
     if indicator.owner:
-        yield say(words.OWNER), indicator.owner
+        yield words.OWNER, indicator.owner
     files, rows = _sources(one)
     if files:
         yield _SOURCE, words.listed(files)
         if not _is_by_name(one):
-            yield "Rows", words.listed([f"“{row}”" for row in rows])
+            yield marked("Rows"), words.listed([f"“{row}”" for row in rows])
 
 
 def _targets(targets: Sequence[Target], indicator: Indicator) -> str:
@@ -168,14 +189,21 @@ def _targets(targets: Sequence[Target], indicator: Indicator) -> str:
         and parts[0].grain is not None
         and [one.number for one in parts] == list(range(1, len(parts) + 1))
     ):
-        grain = parts[0].grain.value
-        each = len(set(goals)) == 1 and len(parts) == _QUARTERS
-        time = f"each {grain}" if each else f"the first {words.in_words(len(parts))} {grain}s"
-        if not each and len(parts) == _QUARTERS and parts[0].grain is Grain.QUARTER:
-            time = f"the {words.in_words(len(parts))} quarters"
-        said = [f"{goals[0] if each else words.listed(goals)} in {time} of the year"]
+        said = [_in_parts(goals, parts[0].grain)]
         said += [_target(one, indicator) for one in targets if one not in parts]
     return "; ".join(said)
+
+
+def _in_parts(goals: Sequence[str], grain: Grain) -> str:
+    """The targets of the first parts of a year."""
+    if grain is Grain.QUARTER and len(goals) == _QUARTERS:
+        if len(set(goals)) == 1:
+            return say("{target} in each quarter of the year", target=goals[0])
+        return say("{targets} in the four quarters of the year", targets=words.listed(goals))
+    if grain is Grain.QUARTER:
+        return say("{targets} in the first three quarters of the year", targets=words.listed(goals))
+    number = words.in_words(len(goals))
+    return say("{targets} in the first {number} months of the year", targets=words.listed(goals), number=number)
 
 
 def _is_by_name(one: Assessment) -> bool:
@@ -203,91 +231,149 @@ def _plain(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _when(period: Period | None) -> str:
-    return f" in {words.period(period)}" if period else ""
+def _dated(figure: str, period: Period | None) -> str:
+    return say("{figure} in {period}", figure=figure, period=words.period(period)) if period else figure
 
 
 def _unit(indicator: Indicator) -> str:
-    unit = indicator.unit
-    text = unit.described.removeprefix("a ").removeprefix("an ").partition(" such as ")[0]
-    places = words.count_of(indicator.places, "decimal place", "decimal places")
-    has_places = indicator.places and unit.dimension not in (Dimension.CLOCK, Dimension.YES_NO)
-    return f"{text[:1].upper()}{text[1:]}" + (f", to {places}" if has_places else "")
+    unit = vocabulary.measured(indicator.unit)
+    if not indicator.places or indicator.unit.dimension in (Dimension.CLOCK, Dimension.YES_NO):
+        return unit
+    return say_number(
+        indicator.places, "{unit}, to {number} decimal place", "{unit}, to {number} decimal places", unit=unit
+    )
 
 
 def _polarity(indicator: Indicator) -> str:
     if indicator.range is None:
-        return _CONTEXT if indicator.polarity is Polarity.NONE else say(words.POLARITIES[indicator.polarity])
+        return say(_CONTEXT if indicator.polarity is Polarity.NONE else words.POLARITIES[indicator.polarity])
     low, high = (numbers.limit(indicator, end) for end in (indicator.range.low, indicator.range.high))
-    return f"From {low} to {high} is best"
+    return say("From {low} to {high} is best", low=low, high=high)
+
+
+_WHOLE: dict[Grain, str] = {
+    Grain.MONTH: marked("the month"),
+    Grain.QUARTER: marked("the quarter"),
+    Grain.HALF: marked("the half-year"),
+    Grain.YEAR: marked("the year"),
+}
+_TO_DATE: dict[Grain, str] = {
+    Grain.MONTH: marked("the year up to the end of the month"),
+    Grain.QUARTER: marked("the year up to the end of the quarter"),
+    Grain.HALF: marked("the year up to the end of the half-year"),
+    Grain.YEAR: marked("the year up to the end of the year"),
+}
+_LAST_DAY: dict[Grain, str] = {
+    Grain.MONTH: marked("the last day of the month"),
+    Grain.QUARTER: marked("the last day of the quarter"),
+    Grain.HALF: marked("the last day of the half-year"),
+    Grain.YEAR: marked("the last day of the year"),
+}
 
 
 def _covers(covers: Covers, grain: Grain) -> str:
+    """What a figure covers, within a sentence."""
     match covers.coverage:
         case Coverage.OVER_PERIOD:
-            return f"The {grain.value}"
+            return say(_WHOLE[grain])
         case Coverage.YEAR_TO_DATE:
-            return f"The year up to the end of the {grain.value}"
+            return say(_TO_DATE[grain])
         case Coverage.ROLLING:
-            return f"The last {words.count_of(covers.months, 'month', 'months')}"
+            return say_number(covers.months, "the last {number} month", "the last {number} months")
         case Coverage.AT_PERIOD_END:
-            return f"The last day of the {grain.value}"
+            return say(_LAST_DAY[grain])
         case Coverage.FOR_YEAR:
-            return "The whole year"
+            return say("the whole year")
         case Coverage.SINCE:
             assert covers.since is not None  # check has seen to that
-            return f"All since {words.day(covers.since)}"
+            return say("all since {day}", day=words.day(covers.since))
         case _:
             assert_never(covers.coverage)
 
 
 _STANDARDS = {
-    Comparator.PREVIOUS: "the period before",
-    Comparator.SAME_PERIOD_LAST_YEAR: "the same period last year",
-    Comparator.OUTTURN: "last year's outturn",
-    Comparator.BASELINE: "the baseline",
+    Comparator.PREVIOUS: marked("the period before"),
+    Comparator.SAME_PERIOD_LAST_YEAR: marked("the same period last year"),
+    Comparator.OUTTURN: marked("last year's outturn"),
+    Comparator.BASELINE: marked("the baseline"),
+}
+_PARTS: dict[Grain, tuple[str, ...]] = {
+    Grain.HALF: (marked("the first half of the year"), marked("the second half of the year")),
+    Grain.QUARTER: (
+        marked("the first quarter of the year"),
+        marked("the second quarter of the year"),
+        marked("the third quarter of the year"),
+        marked("the fourth quarter of the year"),
+    ),
+    Grain.MONTH: (
+        marked("the first month of the year"),
+        marked("the second month of the year"),
+        marked("the third month of the year"),
+        marked("the fourth month of the year"),
+        marked("the fifth month of the year"),
+        marked("the sixth month of the year"),
+        marked("the seventh month of the year"),
+        marked("the eighth month of the year"),
+        marked("the ninth month of the year"),
+        marked("the tenth month of the year"),
+        marked("the eleventh month of the year"),
+        marked("the twelfth month of the year"),
+    ),
 }
 
 
 def _target(target: Target, indicator: Indicator) -> str:
     """`25% for 2021-22`, `60% from 2021-22 Q3, before that 65% (Two homes have closed)`."""
     text = _goal(target, indicator)
-    if target.number is not None and target.grain is not None:
-        text += f" in {_part(target.number, target.grain)} of the year"
+    if target.number is not None and target.grain in _PARTS:
+        text = say("{target} in {part}", target=text, part=say(_PARTS[target.grain][target.number - 1]))
     elif target.grain is Grain.YEAR:
-        text += " for the year"
+        text = say("{target} for the year", target=text)
     if target.period is not None:
         text += f" ({words.short(target.period)})"
     if target.since is not None:
-        text += f" from {words.short(target.since)}"
-        if target.was is not None:
-            text += f", before that {numbers.limit(indicator, target.was)}"
+        since = words.short(target.since)
+        if target.was is None:
+            text = say("{target} from {period}", target=text, period=since)
+        else:
+            was = numbers.limit(indicator, target.was)
+            text = say("{target} from {period}, before that {before}", target=text, period=since, before=was)
     return text + words.decided(target.reason, target.author)
 
 
-def _part(number: int, grain: Grain) -> str:
-    return f"the {words.as_ordinal(number)} {'half' if grain is Grain.HALF else grain.value}"
+_MORE, _FEWER, _LESS = marked("more than"), marked("fewer than"), marked("less than")  # as a spec has them
+_BOUNDS = {
+    _MORE: marked("more than {figure}"),
+    _FEWER: marked("fewer than {figure}"),
+    _LESS: marked("less than {figure}"),
+}
 
 
 def _goal(target: Target, indicator: Indicator) -> str:
     match target.goal:
         case Fixed():
             amount = numbers.limit(indicator, target.goal.amount)
-            if target.goal.words or not target.goal.is_strict:
-                return f"{target.goal.words} {amount}".lstrip()
-            if indicator.polarity is Polarity.HIGHER:
-                return f"more than {amount}"
-            return f"{'fewer' if indicator.unit == COUNT else 'less'} than {amount}"
+            if not target.goal.is_strict:
+                return amount
+            fewer = _FEWER if indicator.unit == COUNT else _LESS
+            bound = target.goal.words or (_MORE if indicator.polarity is Polarity.HIGHER else fewer)
+            return say(_BOUNDS[bound], figure=amount)
         case Range():
-            return " to ".join(numbers.limit(indicator, end) for end in (target.goal.low, target.goal.high))
+            low, high = (numbers.limit(indicator, end) for end in (target.goal.low, target.goal.high))
+            return say("{low} to {high}", low=low, high=high)
         case BetterThan():
-            standard = target.goal.standard
-            than = _STANDARDS[standard] if isinstance(standard, Comparator) else _plain(standard)
-            by = spell(target.goal.by, indicator.unit.difference, None).replace(" point", " percentage point")
-            return f"Better than {than}" + (f" by {by}" if target.goal.by else "")
+            return _better_than(target.goal, indicator)
         case ToBeSet():
             return say(words.TO_BE_SET)
         case FromData():
-            return "In the data, for each period"
+            return say("In the data, for each period")
         case _:
             assert_never(target.goal)
+
+
+def _better_than(goal: BetterThan, indicator: Indicator) -> str:
+    standard = say(_STANDARDS[goal.standard]) if isinstance(goal.standard, Comparator) else _plain(goal.standard)
+    if not goal.by:
+        return say("Better than {standard}", standard=standard)
+    by = numbers.difference(indicator.unit, goal.by, None)
+    return say("Better than {standard} by {difference}", standard=standard, difference=by)

@@ -14,7 +14,7 @@ from kpidsl.document.sheets import Cell, Number, Rows
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
 from kpidsl.quantity import MOST_PLACES, Dimension, Unit, round_half_up
-from kpidsl.saying import say
+from kpidsl.saying import marked
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.target import BetterThan, Target
 from kpidsl.terms import Comparator, Kind, Reason
@@ -32,10 +32,10 @@ _SIGNS = {
     Reason.NEW: UNAVAILABLE,
 }
 SIGN_MEANINGS = {
-    SUPPRESSED: say(words.REASON_MEANINGS[Reason.SUPPRESSED]),
-    NOT_APPLICABLE: "Not applicable: there is no such figure.",
-    UNAVAILABLE: "Not available.",
-    LOW: "The figure rounds to 0, but is not 0.",
+    SUPPRESSED: words.REASON_MEANINGS[Reason.SUPPRESSED],
+    NOT_APPLICABLE: marked("Not applicable: there is no such figure."),
+    UNAVAILABLE: marked("Not available."),
+    LOW: marked("The figure rounds to 0, but is not 0."),
 }
 
 _DIRECTIONS = tuple(Comparator)

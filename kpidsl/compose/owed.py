@@ -1,4 +1,4 @@
-"""Notes that are owed, in words: the problem in a build, the gap in a draft, and who is to be asked for what."""
+"""Notes that are owed, in words for the officer: the problem in a build, and who is to be asked for what."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpidsl.compose import numbers, words
+from kpidsl.compose.gap import lacking
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
-from kpidsl.document.model import Paragraph, Strong, Text
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.evaluation.owed import Owed, owed
 from kpidsl.saying import say
@@ -16,12 +16,6 @@ from kpidsl.terms import NotePart
 
 _BLANK = "..."  # no note is taken with this in it
 _NO_DATE = "DATE"  # no line can be read with this in it, so no made-up date gets by
-_PARTS = {
-    NotePart.REASON: "reason",
-    NotePart.ACTION: "action",
-    NotePart.OWNER: "owner",
-    NotePart.BY: "due date",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +54,6 @@ def problems(evaluation: Evaluation) -> Iterator[Diagnostic]:
         labels = tuple(Label(requirement.span, "required here") for requirement in one.asked_by)
         at = one.notes[0].span if one.notes else indicator.span
         yield Diagnostic("note-owed", message, at, labels, ("\n".join((help_, *to_add(one))),))  # ready to be copied
-
-
-def lacking(one: Owed) -> str:
-    """`reason, action and due date`."""
-    return words.listed([_PARTS[part] for part in one.parts])
-
-
-def gap(one: Owed) -> Paragraph:
-    """What stands in a draft where the note is to come."""
-    who = f"by {one.owner}" if one.owner else say(words.NOBODY_NAMED)
-    text = f"{say(words.NOTE_OWED)}: {lacking(one)}, {who} ({one.assessment.indicator.label})."
-    return Paragraph((Strong((Text(text),)),))
 
 
 def to_add(one: Owed) -> tuple[str, ...]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from kpidsl.compose import rounded
+from kpidsl.compose import rounded, vocabulary, words
 from kpidsl.compose.because import travel_because
 from kpidsl.compose.fill import Placed
 from kpidsl.compose.working import Working, digits_of, how, line, quality_of, rows
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.period import Period
+from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Count, Placeholder
 from kpidsl.spec.peers import ComparedWith, InGroup, PeriodOf
 from kpidsl.spec.project import MadeFrom
-from kpidsl.terms import Field, Quality
+from kpidsl.terms import Comparator, Counted, Direction, Field, Quality
 
 
 def of_placed(placed: Placed, evaluation: Evaluation, made_from: MadeFrom) -> Working:
@@ -29,7 +30,7 @@ def of_placed(placed: Placed, evaluation: Evaluation, made_from: MadeFrom) -> Wo
     if one and placeholder.field is Field.TARGET and one.target and not source:
         source = line(one.target.span, made_from)
     if isinstance(placeholder.field, Count):
-        source = "the indicators in the table"
+        source = say("the indicators in the table")
     return Working(
         figure=_called(placeholder),
         printed=printed.text,
@@ -61,35 +62,66 @@ def _period(placeholder: Placeholder, one: Assessment | None) -> Period | None:
 def _called(placeholder: Placeholder) -> str:
     match placeholder.field:
         case Field():
-            return placeholder.field.value
+            return say(vocabulary.FIELDS[placeholder.field])
         case Count():
-            what = placeholder.field.what
-            name = what if isinstance(what, str) else what.value
-            return f"{'share' if placeholder.field.share else 'count'} of {name}"
+            counted = _counted(placeholder.field.what)
+            if placeholder.field.share:
+                return say("share of {counted}", counted=counted)
+            return say("count of {counted}", counted=counted)
         case InGroup():
-            return f"{placeholder.field.standing.value} in {placeholder.field.group.replace('_', ' ')}"
+            standing, group = say(vocabulary.COLUMNS[placeholder.field.standing]), _named(placeholder.field.group)
+            return say("{standing} in {group}", standing=standing, group=group)
         case PeriodOf():
-            return f"period of {placeholder.field.benchmark.replace('_', ' ')}"
+            return say("period of {benchmark}", benchmark=_named(placeholder.field.benchmark))
         case ComparedWith(standard=standard):
-            name = standard if isinstance(standard, str) else standard.value
-            return f"compared with {name.replace('_', ' ')}"
+            name = say(_STANDARDS[standard]) if standard in _STANDARDS else _named(str(standard))
+            return say("compared with {standard}", standard=name)
         case str():
-            return placeholder.field.replace("_", " ")
+            return _named(placeholder.field)
         case _:
             assert_never(placeholder.field)
+
+
+_STANDARDS: dict[Comparator | str, str] = {
+    Comparator.PREVIOUS: marked("previous"),
+    Comparator.SAME_PERIOD_LAST_YEAR: marked("same period last year"),
+    Comparator.OUTTURN: marked("outturn"),
+    Comparator.BASELINE: marked("baseline"),
+    "target": marked("target"),
+    "floor": marked("floor"),
+}
+_DIRECTIONS = words.DIRECTIONS | {Direction.SAME: marked("same")}
+
+
+def _counted(what: Counted | Direction | str) -> str:
+    """What is counted: a state by its name."""
+    match what:
+        case Counted():
+            return say(vocabulary.COUNTED[what])
+        case Direction():
+            return say(_DIRECTIONS[what])
+        case str():
+            return what
+        case _:
+            assert_never(what)
+
+
+def _named(name: str) -> str:
+    """A name of the spec as words."""
+    return name.replace("_", " ")
 
 
 def _made(placeholder: Placeholder, one: Assessment | None) -> str:
     """How the figure that a placeholder asks for is made, where that is more than to print it."""
     match placeholder.field:
         case Count():
-            return "counted from the indicators of the report"
+            return say("counted from the indicators of the report")
         case Field.GAP:
-            return "the value less its target, before rounding"
+            return say("the value less its target, before rounding")
         case Field.CHANGE:
             return travel_because(one.indicator, one.figure, one.directions[0]) if one else ""
         case Field.REMAINDER:
-            return "denominator less numerator"
+            return say("denominator less numerator")
         case Field.VALUE if one is not None:
             return how(one.indicator, one.figure)
         case _:

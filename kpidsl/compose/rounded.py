@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 
-from kpidsl.compose import numbers, words
+from kpidsl.compose import numbers
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment
 from kpidsl.evaluation.places import Place
 from kpidsl.quantity import COUNT, MOST_PLACES, PERCENT, Dimension, Unit, plain, round_half_up
+from kpidsl.saying import marked, say, say_number
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Benchmark, BetterThan, Margin, Target
 from kpidsl.terms import Form, TableColumn
 
-_SCALES = {"k": "in thousands, ", "m": "in millions, "}
+_SCALES = {"k": marked("in thousands, {rounding}"), "m": marked("in millions, {rounding}")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,24 @@ class Rounded:
         """`to 1 decimal place, half up`."""
         match self.unit.dimension:
             case Dimension.YES_NO:
-                return "not rounded"
+                return say("not rounded")
             case Dimension.CLOCK:
-                return "to the minute, half up"
-            case Dimension.MONEY:
-                scale = _SCALES.get(self.unit.scale, "")
+                return say("to the minute, half up")
+            case Dimension.MONEY if self.unit.scale in _SCALES:
+                return say(_SCALES[self.unit.scale], rounding=self._to_places())
             case _:
-                scale = ""
-        amount = self.exact / self.unit.printed_scale
-        if self.places is None:
-            cut = round_half_up(amount, MOST_PLACES) != amount
-            return scale + (f"to {MOST_PLACES} decimal places, half up" if cut else "not rounded")
-        if self.places == 0:
-            return f"{scale}to a whole number, half up"
-        return f"{scale}to {words.count_of(self.places, 'decimal place', 'decimal places')}, half up"
+                return self._to_places()
+
+    def _to_places(self) -> str:
+        places = self.places
+        if places is None:
+            amount = self.exact / self.unit.printed_scale
+            if round_half_up(amount, MOST_PLACES) == amount:
+                return say("not rounded")
+            places = MOST_PLACES
+        if places == 0:
+            return say("to a whole number, half up")
+        return say_number(places, "to {number} decimal place, half up", "to {number} decimal places, half up")
 
 
 def of(indicator: Indicator, exact: Fraction | None, places: int | None = None) -> tuple[Rounded, ...]:
@@ -124,12 +130,18 @@ def counted(*numbers_: int | Fraction) -> tuple[Rounded, ...]:
 def exactly(amounts: Sequence[Rounded]) -> str:
     """The exact amounts: `25`, `28 to 42`, `97.727273, exactly 1075/11` (a fraction alone, a spreadsheet takes for a
     day)."""
-    return " to ".join(_exactly(one.exact) for one in amounts)
+    if not amounts:
+        return ""
+    return reduce(
+        lambda low, high: say("{low} to {high}", low=low, high=high), (_exactly(one.exact) for one in amounts)
+    )
 
 
 def _exactly(amount: Fraction) -> str:
     text = numbers.exactly(amount)
-    return f"{plain(round_half_up(amount, MOST_PLACES))}, exactly {text}" if "/" in text else text
+    if "/" not in text:
+        return text
+    return say("{amount}, exactly {fraction}", amount=plain(round_half_up(amount, MOST_PLACES)), fraction=text)
 
 
 def rules(amounts: Sequence[Rounded]) -> str:

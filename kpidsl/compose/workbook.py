@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from kpidsl.compose import directions, key, numbers, peers, performance, words
+from kpidsl.compose import directions, key, numbers, peers, performance, vocabulary, words
 from kpidsl.compose.abbreviations import expanded
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.fill import fill
@@ -25,26 +25,24 @@ from kpidsl.compose.open_data import (
     signs,
     single,
     target,
-    unit,
     value,
 )
+from kpidsl.compose.vocabulary import capitalised
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Document, Facts, Key, KeyEntry, Note, StatusCell, StatusMark, TextCell
 from kpidsl.document.outline import plain
 from kpidsl.document.sheets import Cell, Cover, Number, Sheet, SheetColumn, SheetLink, Workbook
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.quantity import Dimension, Unit
-from kpidsl.saying import say
+from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import Note as OfficerNote
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Benchmark, Fixed
 from kpidsl.terms import Form, Kind, TableColumn
 
-CONTENTS, NOTES = "Contents", "Notes"
+CONTENTS, NOTES = words.CONTENTS, marked("Notes")
 LONGEST = 32_000  # characters of a cell; Excel takes a few more
-_BY_RULE = "The report"
-_TITLE = "Figures of the report"
 _NAME, _LABEL, _WORDS, _DAY, _SHORT, _TEXT = 30, 44, 26, 20, 15, 90  # widths in characters
 
 _Subject = tuple[
@@ -66,6 +64,7 @@ def workbook(evaluation: Evaluation, document: Document) -> Workbook:
         dated=document.dated,
         cover=_cover(evaluation, document),
         sheets=(_contents(sheets), *sheets),
+        page_label=document.page_label,
     )
 
 
@@ -75,25 +74,31 @@ def workbook(evaluation: Evaluation, document: Document) -> Workbook:
 def _cover(evaluation: Evaluation, document: Document) -> Cover:
     spec = evaluation.spec
     period = words.period(spec.period)
-    about = f"The figures of this report on {period} ({words.months(spec.period)}), as tables. "
-    about += "The report has the same figures with their commentary, and is what goes to the committee."
-    found: list[tuple[str, tuple[str, ...]]] = [(_TITLE, (about,))]
+    about = say(
+        "The figures of this report on {period} ({months}), as tables. The report has the same figures with their "
+        "commentary, and is what goes to the committee.",
+        period=period,
+        months=words.months(spec.period),
+    )
+    found: list[tuple[str, tuple[str, ...]]] = [(say("Figures of the report"), (about,))]
     found += [(say(words.DRAFT), (say(words.DRAFT_MEANING),))] if document.mark else []
-    found += [("Report to", (f"{document.masthead.council}, {document.subject}",))]
+    found += [(say("Report to"), (f"{document.masthead.council}, {document.subject}",))]
     facts = next(block for block in document.blocks if isinstance(block, Facts))
     found += [(fact.label, tuple(plain(line) for line in fact.values)) for fact in facts.facts]
-    found += [("As at", (words.day(evaluation.as_at),))]
-    rounding = "Figures are rounded as the report prints them. Percentages are written as 38 for 38%, money in pounds, "
-    rounding += "hours and minutes in minutes; the column Unit says which."
+    found += [(say("As at"), (words.day(evaluation.as_at),))]
+    rounding = say(
+        "Figures are rounded as the report prints them. Percentages are written as 38 for 38%, money in pounds, hours "
+        "and minutes in minutes; the column Unit says which."
+    )
     found += [(say(words.ROUNDING), (rounding,))]
-    return Cover("Cover", document.title, tuple(found))
+    return Cover(say("Cover"), document.title, tuple(found))
 
 
 def _contents(sheets: Sequence[Sheet]) -> Sheet:
     rows: list[tuple[Cell, ...]] = [(SheetLink(sheet.name), sheet.title) for sheet in sheets]
-    lead = ("This sheet lists the others. Each name leads to its sheet.",)
-    columns = (SheetColumn("Sheet", _WORDS), SheetColumn("What it shows", _TEXT))
-    return Sheet(CONTENTS, "Table of contents", lead, columns, tuple(rows), is_data=False)
+    lead = (say("This sheet lists the others. Each name leads to its sheet."),)
+    columns = (SheetColumn(say("Sheet"), _WORDS), SheetColumn(say("What it shows"), _TEXT))
+    return Sheet(say(CONTENTS), say("Table of contents"), lead, columns, tuple(rows), is_data=False)
 
 
 def _notes(evaluation: Evaluation, document: Document, data: Sequence[Sheet]) -> Sheet:
@@ -101,7 +106,7 @@ def _notes(evaluation: Evaluation, document: Document, data: Sequence[Sheet]) ->
     words_used = {cell for sheet in data for row in sheet.rows for cell in row if isinstance(cell, str)}
     used = {sign for cell in words_used for sign in cell.split()}
     meanings = SIGN_MEANINGS | dict(words.MARKERS.values())
-    found = [(sign, meaning) for sign, meaning in meanings.items() if sign in used]
+    found = [(sign, say(meaning)) for sign, meaning in meanings.items() if sign in used]
     place = _place(evaluation)
     entries: list[KeyEntry] = list(key.key(evaluation, place, performance.table(place, evaluation)).entries)
     found += [(_mark(entry.mark), plain(entry.meaning)) for entry in entries if _mark(entry.mark) not in meanings]
@@ -113,10 +118,11 @@ def _notes(evaluation: Evaluation, document: Document, data: Sequence[Sheet]) ->
     elsewhere = (say(words.OTHER_FORMATS), say(words.DRAFT))  # not on figures
     remarks = (block for block in document.blocks if isinstance(block, Note) and block.title not in elsewhere)
     found += [(note.title, plain(note.content)) for note in remarks]
-    columns = (SheetColumn("Sign or word", _NAME), SheetColumn("Meaning", _TEXT))
-    lead = ("This sheet holds one table, of what stands in the others.",)
+    columns = (SheetColumn(say("Sign or word"), _NAME), SheetColumn(say("Meaning"), _TEXT))
+    lead = (say("This sheet holds one table, of what stands in the others."),)
     rows = tuple((mark, piece) for mark, meaning in dict.fromkeys(found) for piece in _pieces(meaning))
-    return Sheet(NOTES, "What signs and words mean, and remarks on the figures", lead, columns, rows, is_data=False)
+    title = say("What signs and words mean, and remarks on the figures")
+    return Sheet(say(NOTES), title, lead, columns, rows, is_data=False)
 
 
 def _mark(mark: StatusMark | str) -> str:
@@ -163,23 +169,34 @@ def _over(section: Section | None, evaluation: Evaluation) -> tuple[str, ...]:
 
 
 def _sheet(name: str, title: str, columns: Sequence[SheetColumn], rows: Sequence[tuple[Cell, ...]]) -> Sheet:
-    lead = f"This sheet holds one table. The sheet {NOTES} says what signs such as {UNAVAILABLE} mean."
+    lead = say(
+        "This sheet holds one table. The sheet {notes} says what signs such as {sign} mean.",
+        notes=say(NOTES),
+        sign=UNAVAILABLE,
+    )
     return Sheet(name, title, (lead,), tuple(columns), tuple(rows))
 
 
-_VALUE = SheetColumn("Value", _SHORT)
-_UNIT = SheetColumn("Unit", _DAY)
-_QUALITY = SheetColumn("Quality, or why there is no value", _WORDS)
-_PARTS = (SheetColumn("Numerator", _SHORT), SheetColumn("Denominator", _SHORT))
+# Headings over several sheets, with the widths of their columns.
+_VALUE = (marked("Value"), _SHORT)
+_UNIT = (marked("Unit"), _DAY)
+_QUALITY = (marked("Quality, or why there is no value"), _WORDS)
+_TARGET = (words.TARGET, _DAY)
+_PARTS = ((marked("Numerator"), _SHORT), (marked("Denominator"), _SHORT))
+_BETTER = (marked("Which way is better"), _LABEL)
+
+
+def _columns(*headings: tuple[str, int]) -> tuple[SheetColumn, ...]:
+    return tuple(SheetColumn(say(title), width) for title, width in headings)
 
 
 def _performance(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
     place = _place(evaluation)
     shown = [spec for spec in place.columns if spec.column not in (TableColumn.VALUE, TableColumn.TARGET)]
     titles = performance.columns(shown, evaluation)[1:]
-    columns = [*_subject(evaluation), _VALUE, _UNIT, _QUALITY, SheetColumn(say(words.TARGET), _DAY)]
+    columns = [*_subject(evaluation), *_columns(_VALUE, _UNIT, _QUALITY, _TARGET)]
     columns += [SheetColumn(column.title, 20) for column in titles]
-    columns += [*_PARTS, SheetColumn("Which way is better", _LABEL)]
+    columns += _columns(*_PARTS, _BETTER)
     rows = []
     for subject, one in found:
         point = next(point for point in published(one) if point.is_now)
@@ -188,7 +205,7 @@ def _performance(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evalu
         *over, name = subject
         name = f"{say(words.OF_WHICH)}: {name}" if one.indicator.part_of is not None else name
         rows.append((*over, name, *_figure(one, point), _target(one, point), *said, *_parts(one.figure), better))
-    return _sheet("Performance", f"Performance in {period}", columns, rows)
+    return _sheet(say("Performance"), say("Performance in {period}", period=period), columns, rows)
 
 
 def _word(one: Assessment, spec: TableColumnSpec, evaluation: Evaluation) -> str:
@@ -210,7 +227,11 @@ def _figure(one: Assessment, point: Published) -> tuple[Cell, Cell, Cell]:
     if amount is None:
         said = say(words.REASONS[figure.reason]) if figure.reason else say(words.NOT_AVAILABLE)
         return found[0], _unit(indicator.unit), " ".join((said, *found))
-    return _shown(one, amount), _unit(indicator.unit), " ".join((figure.quality.value.capitalize(), *found))
+    return (
+        _shown(one, amount),
+        _unit(indicator.unit),
+        " ".join((capitalised(say(vocabulary.QUALITIES[figure.quality])), *found)),
+    )
 
 
 def _shown(one: Assessment, amount: Number) -> Cell:
@@ -220,7 +241,16 @@ def _shown(one: Assessment, amount: Number) -> Cell:
 
 
 def _unit(measured: Unit) -> str:
-    return unit(measured)[:1].upper() + unit(measured)[1:]
+    """What bare figures are counted in."""
+    match measured.dimension:
+        case Dimension.MONEY:
+            return "£"
+        case Dimension.CLOCK:
+            return say("Minutes")
+        case Dimension.POINTS:
+            return say("Percentage points")
+        case _:
+            return capitalised(vocabulary.unit(measured))
 
 
 def _target(one: Assessment, point: Published) -> Cell:
@@ -237,28 +267,25 @@ def _parts(figure: Figure) -> tuple[Cell, Cell]:
 
 
 def _history(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation) -> Sheet:
-    columns = [
-        *_subject(evaluation),
-        SheetColumn("Kind", _SHORT),
-        SheetColumn("Period", _DAY),
-        SheetColumn("First day", _DAY),
-    ]
-    columns += [SheetColumn("Last day", _DAY), _VALUE, _UNIT, _QUALITY, SheetColumn(say(words.TARGET), _DAY), *_PARTS]
+    when = (marked("Kind"), _SHORT), (words.PERIOD, _DAY), (marked("First day"), _DAY), (marked("Last day"), _DAY)
+    columns = (*_subject(evaluation), *_columns(*when, _VALUE, _UNIT, _QUALITY, _TARGET, *_PARTS))
     rows: list[tuple[Cell, ...]] = []
+    title = marked("Figures over time, up to {period}")
     for subject, one in found:
         for point in published(one):
-            when = point.figure.period
-            kind = point.kind.value.capitalize()
+            if point.kind is Kind.FORECAST:
+                title = marked("Figures over time and forecasts, up to {period}")
+            period = point.figure.period
+            kind, written = capitalised(say(vocabulary.KINDS[point.kind])), vocabulary.written(period)
             figure, goal = _figure(one, point), _target(one, point)
-            rows.append((*subject, kind, str(when), when.start, when.end, *figure, goal, *_parts(point.figure)))
-    ahead = " and forecasts" if any(row[2] == Kind.FORECAST.value.capitalize() for row in rows) else ""
-    return _sheet("History", f"Figures over time{ahead}, up to {words.period(evaluation.spec.period)}", columns, rows)
+            rows.append((*subject, kind, written, period.start, period.end, *figure, goal, *_parts(point.figure)))
+    return _sheet(say("History"), say(title, period=words.period(evaluation.spec.period)), columns, rows)
 
 
 def _targets(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
-    columns = [*_subject(evaluation), SheetColumn(say(words.TARGET), _WORDS), SheetColumn("Met from", _SHORT)]
-    columns += [SheetColumn("Met up to", _SHORT), _UNIT, SheetColumn("Floor", _SHORT), SheetColumn("Tolerance", _WORDS)]
-    columns += [SheetColumn("Which way is better", _LABEL), SheetColumn("How status is judged", _LABEL)]
+    met = (words.TARGET, _WORDS), (marked("Met from"), _SHORT), (marked("Met up to"), _SHORT)
+    other = (marked("Floor"), _SHORT), (marked("Tolerance"), _WORDS)
+    columns = (*_subject(evaluation), *_columns(*met, _UNIT, *other, _BETTER, (marked("How status is judged"), _LABEL)))
     rows: list[tuple[Cell, ...]] = []
     for subject, one in found:
         indicator = one.indicator
@@ -271,21 +298,22 @@ def _targets(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluatio
         width = numbers.tolerance(indicator) or say(words.NO_TARGET)
         judged = (say(words.POLARITIES[indicator.polarity]), indicator.scheme.label or indicator.scheme.name)
         rows.append((*subject, target(one, point), *shown, _unit(indicator.unit), least, width, *judged))
-    return _sheet("Targets", f"Targets for {period}", columns, rows)
+    return _sheet(say("Targets"), say("Targets for {period}", period=period), columns, rows)
 
 
 def _benchmarks(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation) -> Sheet:
-    columns = [*_subject(evaluation), SheetColumn("Benchmark", _WORDS), _VALUE, _UNIT, SheetColumn("Period", _DAY)]
-    columns += [SheetColumn("Rank", _WORDS), SheetColumn("Source", _LABEL)]
+    about = (words.PERIOD, _DAY), (marked("Rank"), _WORDS), (marked("Source"), _LABEL)
+    columns = (*_subject(evaluation), *_columns((marked("Benchmark"), _WORDS), _VALUE, _UNIT, *about))
     rows: list[tuple[Cell, ...]] = []
     for subject, one in found:
         for benchmark in one.indicator.benchmarks:
             standing = one.standing(benchmark.name)
             rank = peers.rank(standing.place, Form.FIGURES) if standing and standing.place else say(words.NOT_RANKED)
             when = peers.dated(benchmark, evaluation) or say(words.NOT_SAID)
-            about = (_unit(one.indicator.unit), when, rank, benchmark.source or say(words.NOT_SAID))
-            rows.append((*subject, peers.named(benchmark), _benchmark(one, benchmark), *about))
-    return _sheet("Benchmarks", "Figures of others, and the council's place among them", columns, rows)
+            shown = (_benchmark(one, benchmark), _unit(one.indicator.unit))
+            rows.append((*subject, peers.named(benchmark), *shown, when, rank, benchmark.source or say(words.NOT_SAID)))
+    title = say("Figures of others, and the council's place among them")
+    return _sheet(say("Benchmarks"), title, columns, rows)
 
 
 def _benchmark(one: Assessment, benchmark: Benchmark) -> Cell:
@@ -299,49 +327,48 @@ def _benchmark(one: Assessment, benchmark: Benchmark) -> Cell:
 
 
 def _milestones(evaluation: Evaluation) -> Sheet:
-    columns = [
-        *_subject(evaluation, say(words.MILESTONE)),
-        SheetColumn(say(words.DUE), _DAY),
-        SheetColumn("Expected", _DAY),
-        SheetColumn("Done", _DAY),
-        SheetColumn(say(words.OWNER), _WORDS),
-    ]
-    columns += [SheetColumn(say(words.STATUS), _SHORT)]
+    days = (words.DUE, _DAY), (marked("Expected"), _DAY), (words.ALREADY_DONE, _DAY)
+    columns = (
+        *_subject(evaluation, words.MILESTONE),
+        *_columns(*days, (words.OWNER, _WORDS), (words.STATUS, _SHORT)),
+    )
     rows: list[tuple[Cell, ...]] = []
     for section in evaluation.spec.sections:
         for one in evaluation.milestones:
             if one.milestone.section == section:
                 expected = one.expected or (say(words.ALREADY_DONE) if one.done else say(words.NO_OTHER_DAY))
-                days = (one.milestone.due, expected, one.done or say(words.NOT_DONE))
+                shown = (one.milestone.due, expected, one.done or say(words.NOT_DONE))
                 owner = one.milestone.owner or say(words.NOT_NAMED)
-                rows.append((*_over(section, evaluation), one.milestone.label, *days, owner, one.state.mark.word))
-    return _sheet("Milestones", f"Milestones on {words.day(evaluation.as_at)}", columns, rows)
+                rows.append((*_over(section, evaluation), one.milestone.label, *shown, owner, one.state.mark.word))
+    title = say("Milestones on {day}", day=words.day(evaluation.as_at))
+    return _sheet(say("Milestones"), title, columns, rows)
 
 
 def _commentary(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
-    columns = (*_subject(evaluation, _either(evaluation)), SheetColumn("By", _WORDS), SheetColumn("Commentary", _TEXT))
+    subject_columns = _subject(evaluation, _either(evaluation))
+    columns = (*subject_columns, *_columns((marked("By"), _WORDS), (marked("Commentary"), _TEXT)))
     said: list[Diagnostic] = []  # the report has said them, and then there is no workbook
     rows: list[tuple[Cell, ...]] = []
     for subject, one in found:
         passages = tuple(by_rule(one, evaluation, said))
         spoken = texts(passages, all_illustrative=evaluation.is_all_illustrative)
-        rows += [(*subject, _BY_RULE, piece) for text in spoken for piece in _pieces(text)]
+        rows += [(*subject, say("The report"), piece) for text in spoken for piece in _pieces(text)]
     for subject, note in _officers(found, evaluation):
         spoken = texts(fill(note.prose, evaluation).blocks, all_illustrative=evaluation.is_all_illustrative)
         rows += [(*subject, note.author, piece) for text in spoken for piece in _pieces(text)]
-    return _sheet("Commentary", f"Commentary on {period}", columns, rows)
+    return _sheet(say("Commentary"), say("Commentary on {period}", period=period), columns, rows)
 
 
 def _actions(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:
-    columns = [*_subject(evaluation, _either(evaluation)), SheetColumn("Action", _TEXT)]
-    columns += [SheetColumn(say(words.OWNER), _WORDS), SheetColumn(say(words.DUE), _DAY)]
+    about = (marked("Action"), _TEXT), (words.OWNER, _WORDS), (words.DUE, _DAY)
+    columns = (*_subject(evaluation, _either(evaluation)), *_columns(*about))
     actions = [(subject, action) for subject, note in _officers(found, evaluation) for action in note.actions]
     actions.sort(key=lambda pair: pair[1].due or date.max)
     rows: list[tuple[Cell, ...]] = [
         (*subject, action.text, action.owner or say(words.NOT_SAID), action.due or say(words.NOT_SAID))
         for subject, action in actions
     ]
-    return _sheet("Actions", f"Actions from the notes on {period}", columns, rows)
+    return _sheet(say("Actions"), say("Actions from the notes on {period}", period=period), columns, rows)
 
 
 def _officers(
@@ -356,15 +383,15 @@ def _officers(
         yield from ((subject, note) for note in spec.notes_on(milestone.id))
 
 
-def _subject(evaluation: Evaluation, of: str = say(words.INDICATOR)) -> tuple[SheetColumn, ...]:
+def _subject(evaluation: Evaluation, of: str = words.INDICATOR) -> tuple[SheetColumn, ...]:
     """The headings over a subject: what it is `of`, and where that stands in the report."""
-    themes = (SheetColumn(say(words.THEME), _NAME),) if evaluation.spec.themes else ()
-    return *themes, SheetColumn("Section", _NAME), SheetColumn(of, _LABEL)
+    themes = ((words.THEME, _NAME),) if evaluation.spec.themes else ()
+    return _columns(*themes, (marked("Section"), _NAME), (of, _LABEL))
 
 
 def _either(evaluation: Evaluation) -> str:
     """What a note is on: an indicator, or where there are milestones either."""
-    return say(words.ABOUT) if evaluation.spec.milestones else say(words.INDICATOR)
+    return words.ABOUT if evaluation.spec.milestones else words.INDICATOR
 
 
 def _pieces(text: str) -> Iterator[str]:

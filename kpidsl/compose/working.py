@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import directions, numbers, peers, rounded, words
+from kpidsl.compose import directions, numbers, peers, rounded, vocabulary, words
 from kpidsl.compose.because import status_because, travel_because
 from kpidsl.compose.rounded import Rounded
 from kpidsl.compose.rules import rules_of
@@ -19,7 +19,7 @@ from kpidsl.evaluation.figures import is_sum
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Travel, Unrated
 from kpidsl.period import Period
 from kpidsl.quantity import plain as digits
-from kpidsl.saying import say
+from kpidsl.saying import marked, say
 from kpidsl.source import Span
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import TableColumnSpec
@@ -27,7 +27,9 @@ from kpidsl.spec.project import MadeFrom
 from kpidsl.spec.target import Benchmark, Fixed, Target
 from kpidsl.terms import Judge, Quality, TableColumn
 
-AS_GIVEN = "as in its row"
+AS_GIVEN = marked("as in its row")
+_AS_SET = marked("as set")
+_MEAN, _MEAN_OF_GROUP = marked("the mean of the figures"), marked("the mean of the group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +62,36 @@ def rows(observations: Iterable[Observation], made_from: MadeFrom) -> str:
 
 
 def _row(one: Observation) -> str:
+    line = one.span.line
     if one.entity:
-        return f"row {one.span.line} ({one.entity})"
-    return f"row {one.span.line}, {'numerator and denominator' if one.numerator is not None else 'value'}"
+        return say("row {number} ({name})", number=line, name=one.entity)
+    if one.numerator is not None:
+        return say("row {number}, numerator and denominator", number=line)
+    return say("row {number}, value", number=line)
 
 
 def line(span: Span, made_from: MadeFrom) -> str:
     """`children.kpi, line 45`."""
-    return f"{made_from.name(span.source)}, line {span.line}"
+    return say("{file}, line {number}", file=made_from.name(span.source), number=span.line)
 
 
 def how(indicator: Indicator, figure: Figure) -> str:
     """How a value was made of its rows."""
     if figure.amount is None:
-        return "no figure: the row says why"
+        return say("no figure: the row says why")
     if is_sum(indicator):
-        return "the sum of its parts"
+        return say("the sum of its parts")
     if any(row.entity for row in figure.observations):
-        return "the mean of the figures" if len(figure.observations) > 1 else AS_GIVEN
+        return say(_MEAN if len(figure.observations) > 1 else AS_GIVEN)
     if figure.numerator is None or figure.denominator is None:
-        return AS_GIVEN
-    base = indicator.unit.base
-    times = f", times {base:,}" if base != 1 else ""
+        return say(AS_GIVEN)
     if indicator.measure is not None and len(figure.observations) > 1:
-        return f"{indicator.measure.numerator} divided by {indicator.measure.denominator}{times}"
-    return f"numerator divided by denominator{times}"
+        top, bottom = indicator.measure.numerator, indicator.measure.denominator
+        quotient = say("{numerator} divided by {denominator}", numerator=top, denominator=bottom)
+    else:
+        quotient = say("numerator divided by denominator")
+    base = indicator.unit.base
+    return quotient if base == 1 else say("{quotient}, times {number}", quotient=quotient, number=f"{base:,}")
 
 
 def of_figure(
@@ -113,7 +120,7 @@ def digits_of(amount: Fraction | None) -> str:
 
 
 def quality_of(qualities: Iterable[Quality]) -> str:
-    return ", ".join(dict.fromkeys(one.value for one in qualities))
+    return ", ".join(say(vocabulary.QUALITIES[one]) for one in dict.fromkeys(qualities))
 
 
 # ---- a table
@@ -162,21 +169,21 @@ def _text(one: Assessment, spec: TableColumnSpec, text: str, evaluation: Evaluat
     match spec.column:
         case TableColumn.OUTTURN:
             assert one.outturn is not None
-            return of_figure("outturn", text, indicator, one.outturn, made_from)
+            return of_figure(say("outturn"), text, indicator, one.outturn, made_from)
         case TableColumn.VALUE:
-            return of_figure("value", text, indicator, one.figure, made_from)
+            return of_figure(say("value"), text, indicator, one.figure, made_from)
         case TableColumn.TARGET:
-            return of_target("target", text, one, one.target, one.aim, period, made_from)
+            return of_target(say("target"), text, one, one.target, one.aim, period, made_from)
         case TableColumn.TARGET_FOR:
             assert spec.period is not None
             other = indicator.target_for(spec.period)
             aim = aim_of(other, indicator, lambda _: None) if other else None
-            return of_target("target", text, one, other, aim, spec.period, made_from)
+            return of_target(say("target"), text, one, other, aim, spec.period, made_from)
         case TableColumn.FLOOR:
             floor = indicator.floor_for(period)
             assert floor is not None
             aim = Aim(floor.goal.amount, None, False) if isinstance(floor.goal, Fixed) else None
-            return of_target("floor", text, one, floor, aim, period, made_from)
+            return of_target(say("floor"), text, one, floor, aim, period, made_from)
         case TableColumn.TOLERANCE:
             return _tolerance(one, text, made_from)
         case TableColumn.DIRECTION | TableColumn.CHANGE:
@@ -184,10 +191,10 @@ def _text(one: Assessment, spec: TableColumnSpec, text: str, evaluation: Evaluat
             amounts: tuple[Rounded, ...] = ()
             if spec.column is TableColumn.CHANGE and travel.change is not None:
                 amounts = (Rounded(travel.change, indicator.unit.difference, indicator.places),)
-            return of_travel(spec.column.value, text, one, travel, amounts, made_from)
+            return of_travel(say(vocabulary.COLUMNS[spec.column]), text, one, travel, amounts, made_from)
         case TableColumn.FORECAST:
             assert one.forecast is not None
-            return of_figure("forecast", text, indicator, one.forecast.figure, made_from)
+            return of_figure(say("forecast"), text, indicator, one.forecast.figure, made_from)
         case TableColumn.BENCHMARK | TableColumn.RANK | TableColumn.QUARTILE:
             return _peers(one, spec, text, made_from)
         case TableColumn.STATUS | TableColumn.FORECAST_STATUS | TableColumn.TREND:
@@ -216,7 +223,7 @@ def of_target(
         period=period,
         amounts=amounts,
         source=rows(given, made_from) or said,
-        rule=("as set" + words.decided(target.reason, target.author)) if target else "",
+        rule=(say(_AS_SET) + words.decided(target.reason, target.author)) if target else "",
         rounding=rounded.rules(amounts),
         quality=quality_of(row.quality for row in given),
     )
@@ -227,13 +234,13 @@ def _tolerance(one: Assessment, text: str, made_from: MadeFrom) -> Working:
     span = next((origin.span for word, origin in indicator.origins if word == "tolerance"), indicator.span)
     amounts = rounded.margin(indicator, margin) if margin else ()
     return Working(
-        "tolerance",
+        say("tolerance"),
         text,
         indicator,
         one.figure.period,
         amounts,
         source=line(span, made_from),
-        rule="as set",
+        rule=say(_AS_SET),
         rounding=rounded.rules(amounts),
     )
 
@@ -242,7 +249,7 @@ def _status(one: Assessment, spec: TableColumnSpec, word: str, made_from: MadeFr
     ahead = one.forecast if spec.column is TableColumn.FORECAST_STATUS else None
     figure, state, aim = (ahead.figure, ahead.state, ahead.aim) if ahead else (one.figure, one.state, one.aim)
     assert state is not None
-    return of_status("forecast status" if ahead else "status", word, one, figure, state, aim, made_from)
+    return of_status(say("forecast status") if ahead else say("status"), word, one, figure, state, aim, made_from)
 
 
 def of_status(
@@ -258,15 +265,16 @@ def of_status(
         period=figure.period,
         source=line(state.span, made_from),
         rule=f"{indicator.scheme.label}: {_asks(one, state)}; {status_because(indicator, figure, state, aim)}",
-        rounding=f"judged on the {'figure as printed' if shown else 'exact figure'}",
+        rounding=say("judged on the figure as printed") if shown else say("judged on the exact figure"),
         quality=quality_of(figure.qualities),
     )
 
 
 def _asks(one: Assessment, state: State) -> str:
     if one.override is not None and one.override.state == state:
-        return f"{state.mark.word}, set by judgement"
-    return next((f"{rule.state.mark.word}, if {rule.asks}" for rule in rules_of(one) if rule.state == state), "")
+        return say("{status}, set by judgement", status=state.mark.word)
+    asked = (rule for rule in rules_of(one) if rule.state == state)
+    return next((say("{status}, if {condition}", status=state.mark.word, condition=rule.asks) for rule in asked), "")
 
 
 def why(one: Assessment) -> str:
@@ -276,18 +284,18 @@ def why(one: Assessment) -> str:
     if one.unrated is Unrated.UNKNOWN:
         return f"{say(words.NOT_RATED)}: {status_because(one.indicator, one.figure, Unrated.UNKNOWN, one.aim)}"
     reason = one.figure.reason or one.unrated
-    return f"{say(words.NOT_RATED)}: {reason.value}" if reason else say(words.NOT_RATED)
+    return f"{say(words.NOT_RATED)}: {say(vocabulary.WITHOUT[reason])}" if reason else say(words.NOT_RATED)
 
 
 def _trend(one: Assessment, periods: int, made_from: MadeFrom) -> Iterator[Working]:
     for (period, figure), aim in zip(one.history[-periods:], one.aims[-periods:], strict=True):
         if figure is not None and figure.amount is not None:
             shown = numbers.value(one.indicator, figure)
-            yield of_figure("value in the trend", shown, one.indicator, figure, made_from)
+            yield of_figure(say("value in the trend"), shown, one.indicator, figure, made_from)
         target = one.indicator.target_for(period)
         if aim is not None:
             shown = numbers.aimed(one.indicator, target, aim)
-            yield of_target("target in the trend", shown, one, target, aim, period, made_from)
+            yield of_target(say("target in the trend"), shown, one, target, aim, period, made_from)
 
 
 def of_travel(
@@ -303,7 +311,7 @@ def of_travel(
         amounts=amounts,
         source=rows((row for figure in seen for row in figure.observations), made_from),
         rule=travel_because(one.indicator, one.figure, travel),
-        rounding=rounded.rules(amounts) or "judged before rounding",
+        rounding=rounded.rules(amounts) or say("judged before rounding"),
         quality=quality_of((one.figure.quality,)),
     )
 
@@ -319,7 +327,8 @@ def _peers(one: Assessment, spec: TableColumnSpec, text: str, made_from: MadeFro
     else:
         place = standing.place if standing else None
         amounts = rounded.place(place, spec.column) if place else ()
-        what = f"{spec.column.value} in {spec.benchmark.replace('_', ' ')}"
+        column, group = say(vocabulary.COLUMNS[spec.column]), spec.benchmark.replace("_", " ")
+        what = say("{standing} in {group}", standing=column, group=group)
     return of_benchmark(what, text, one, benchmark, seen, amounts, made_from)
 
 
@@ -342,7 +351,7 @@ def of_benchmark(
         period=benchmark.period,
         amounts=amounts,
         source="; ".join((rows(given, made_from) or line(one.indicator.span, made_from), *named)),
-        rule="as set" if not given else "the mean of the group" if benchmark.is_group else AS_GIVEN,
+        rule=say(_AS_SET if not given else _MEAN_OF_GROUP if benchmark.is_group else AS_GIVEN),
         rounding=rounded.rules(amounts),
         quality=quality_of(row.quality for row in given),
     )

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpidsl import __version__
-from kpidsl.compose import numbers, performance, rounded, words
+from kpidsl.compose import numbers, performance, rounded, vocabulary, words
+from kpidsl.compose.vocabulary import capitalised
 from kpidsl.compose.working import AS_GIVEN, Working, how, why
 from kpidsl.data.model import Observation
 from kpidsl.document.model import (
@@ -28,16 +29,16 @@ from kpidsl.document.model import (
     Text,
     TextCell,
 )
-from kpidsl.evaluation.model import Evaluation, Figure
+from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
 from kpidsl.render import csv
-from kpidsl.saying import say
+from kpidsl.saying import marked, say, say_number
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import InputFile, MadeFrom
+from kpidsl.spec.target import Target
 from kpidsl.terms import FileKind, Grain
 
-HIDDEN = "Not shown, because figures in it are suppressed"
-_NOTHING_DECIDED = "No status, target or figure in this report was set or changed by judgement."
+HIDDEN = marked("Not shown, because figures in it are suppressed")
 _CSV = "text/csv"
 
 
@@ -82,19 +83,25 @@ def inputs_of(
 
 def blocks(chapter: int, evaluation: Evaluation, inputs: Inputs) -> Iterator[Block]:
     """The files, the decisions, and one row for each indicator that the report lists."""
-    yield Heading(3, (Text("What this report was made from"),), f"workings-{chapter}-1")
-    made = f"This report was made by kpic {__version__} as on {words.day(evaluation.as_at)}, from the files below."
-    made += " A file is the same as the one used if its SHA-256 is the same."
+    yield Heading(3, (Text(say("What this report was made from")),), f"workings-{chapter}-1")
+    made = say(
+        "This report was made by kpic {version} as on {day}, from the files below. A file is the same as the one used "
+        "if its SHA-256 is the same.",
+        version=__version__,
+        day=words.day(evaluation.as_at),
+    )
     yield Paragraph((Text(made),))
     yield _files(inputs)
-    yield Heading(3, (Text("What was decided by people"),), f"workings-{chapter}-2")
+    yield Heading(3, (Text(say("What was decided by people")),), f"workings-{chapter}-2")
     decided = tuple(_decided(evaluation))
     if decided:
-        yield Paragraph((Text("These were decided by people, and not by the rules of the report:"),))
+        lead = say("These were decided by people, and not by the rules of the report:")
+        yield Paragraph((Text(lead),))
         yield List(tuple(_line(text) for text in decided), ("\u2022",) * len(decided), indented=True)
     else:
-        yield Paragraph((Text(_NOTHING_DECIDED),))
-    yield Heading(3, (Text("How each figure was made"),), f"workings-{chapter}-3")
+        nothing = say("No status, target or figure in this report was set or changed by judgement.")
+        yield Paragraph((Text(nothing),))
+    yield Heading(3, (Text(say("How each figure was made")),), f"workings-{chapter}-3")
     files = {file.name for file in inputs.made_from.files if inputs.rows(file) is not None}
     alone = next(iter(files)) if len(files) == 1 else ""
     yield from _figures(evaluation, inputs.made_from, alone)
@@ -109,19 +116,20 @@ def _cell(text: str) -> TextCell:
 
 
 def _files(inputs: Inputs) -> Table:
-    columns = (
-        Column("File", 34),
-        Column("What it is", 22),
-        Column("Rows used", 12, numeric=True),
-        Column("SHA-256", 40),
+    titles = _file_columns()
+    columns = tuple(
+        Column(title, weight, numeric=title == titles[2])
+        for title, weight in zip(titles, (34, 22, 12, 40), strict=True)
     )
     lines = []
     for file in inputs.made_from.files:
         used, sha256 = inputs.rows(file), inputs.sha256(file)
-        hash_ = " ".join(re.findall(".{32}", sha256)) if sha256 else HIDDEN
+        hash_ = " ".join(re.findall(".{32}", sha256)) if sha256 else say(HIDDEN)
         count = _cell(f"{used:,}") if used is not None else TextCell((Text(say(words.NO_ROWS)),), muted=True)
-        lines.append(Row((Text(file.name),), (_cell(file.kind.value.capitalize()), count, _cell(hash_))))
-    return Table("Files that this report was made from", columns, (RowGroup("", tuple(lines)),))
+        lines.append(
+            Row((Text(file.name),), (_cell(capitalised(say(vocabulary.FILE_KINDS[file.kind]))), count, _cell(hash_)))
+        )
+    return Table(say("Files that this report was made from"), columns, (RowGroup("", tuple(lines)),))
 
 
 def _figures(evaluation: Evaluation, made_from: MadeFrom, alone: str) -> Iterator[Block]:
@@ -130,29 +138,39 @@ def _figures(evaluation: Evaluation, made_from: MadeFrom, alone: str) -> Iterato
     shown = performance.listed(evaluation)
     roundings = [rounded.rules(rounded.of(one.indicator, one.figure.amount)) for one in shown]
     usual = max(filter(None, roundings), key=roundings.count, default="")
-    said = f"The table has the figures of {words.period(period)}."
-    said += f" They are rounded {usual}, where their row does not say otherwise." if usual else ""
-    said += " Statuses are judged before rounding unless the key says otherwise."
-    said += f" All rows are those of {alone}." if alone else ""
-    said += f" Every figure of the report, with the counts that it was made of, is in the file {FIGURES_FILE}, which is"
-    yield Paragraph((Text(f"{said} attached to this document."),))
+    yield Paragraph((Text(" ".join(_said_of_figures(period, usual, alone))),))
     columns = (
         Column(say(words.INDICATOR), 40),
         Column(words.short(period), 14, numeric=True),
-        Column("Where it comes from", 44),
-        Column("Status and why", 44),
+        Column(say("Where it comes from"), 44),
+        Column(say("Status and why"), 44),
     )
     groups: dict[str, list[Row]] = {}
     for one, rounding in zip(shown, roundings, strict=True):
         assert one.indicator.section is not None
         made = how(one.indicator, one.figure)
-        where = _where(one.figure, made_from, alone) + ("" if made == AS_GIVEN else f": {made}")
-        where += f"; rounded {rounding}" if rounding not in ("", usual) else ""
+        where = _where(one.figure, made_from, alone) + ("" if made == say(AS_GIVEN) else f": {made}")
+        where += f"; {say('rounded {how}', how=rounding)}" if rounding not in ("", usual) else ""
         cells = (numbers.value(one.indicator, one.figure), where, why(one))
         row = Row((Text(one.indicator.label),), tuple(map(_cell, cells)), one.indicator.part_of is not None)
         groups.setdefault(one.indicator.section.label, []).append(row)
-    title = f"How the figures of {words.period(period)} were made"
+    title = say("How the figures of {period} were made", period=words.period(period))
     yield Table(title, columns, tuple(RowGroup(label, tuple(rows)) for label, rows in groups.items()))
+
+
+def _said_of_figures(period: Period, usual: str, alone: str) -> Iterator[str]:
+    """What the table has, and what holds for most of its rows."""
+    yield say("The table has the figures of {period}.", period=words.period(period))
+    if usual:
+        yield say("They are rounded {how}, where their row does not say otherwise.", how=usual)
+    yield say("Statuses are judged before rounding unless the key says otherwise.")
+    if alone:
+        yield say("All rows are those of {file}.", file=alone)
+    yield say(
+        "Every figure of the report, with the counts that it was made of, is in the file {file}, which is attached to "
+        "this document.",
+        file=FIGURES_FILE,
+    )
 
 
 def _where(figure: Figure, made_from: MadeFrom, alone: str) -> str:
@@ -162,9 +180,9 @@ def _where(figure: Figure, made_from: MadeFrom, alone: str) -> str:
         files.setdefault(made_from.name(row.span.source), []).append(row.span.line)
     said = []
     for name, found in files.items():
-        numbers_ = words.listed([f"{number:,}" for number in sorted(set(found))])
-        rows = f"{'row' if len(set(found)) == 1 else 'rows'} {numbers_}"
-        said.append(rows.capitalize() if name == alone else f"{name}, {rows}")
+        listed = words.listed([f"{number:,}" for number in sorted(set(found))])
+        rows = say_number(len(set(found)), "row {rows}", "rows {rows}", rows=listed)
+        said.append(capitalised(rows) if name == alone else f"{name}, {rows}")
     return "; ".join(said)
 
 
@@ -179,20 +197,42 @@ def _decided(evaluation: Evaluation) -> Iterator[str]:
         if judged is not None:
             yield words.overridden(label, judged.state.mark.word, judged.author, judged.reason)
         for move in milestone.milestone.moves:
-            yield f"{label}: the due date was moved from {words.day(move.was)} ({move.reason})."
+            yield say(
+                "{name}: the due date was moved from {day} ({reason}).",
+                name=label,
+                day=words.day(move.was),
+                reason=move.reason,
+            )
     for one in evaluation.assessments:
         target = one.target
         if target is not None and (target.reason or target.was is not None):
-            text = f"{one.indicator.label}: the target is {numbers.target(one)}"
-            text += f" from {words.short(target.since)}" if target.since else ""
-            text += f", before that {numbers.limit(one.indicator, target.was)}" if target.was is not None else ""
-            yield f"{text}{words.decided(target.reason, target.author)}."
+            yield f"{_target(one, target)}{words.decided(target.reason, target.author)}."
     for retired in evaluation.changes.retired if evaluation.changes else ():
         then, line = retired
         if line is not None:
-            yield f"{then.label}: no longer reported{words.decided(line.reason, line.author, 'decided')}."
+            text = say("{name}: no longer reported", name=then.label)
+            yield f"{text}{words.decided(line.reason, line.author, 'decided')}."
     for figure, reason, where in typed_on_purpose(evaluation.spec):
-        yield f"“{figure}” in the text on “{where}” was typed, and does not come from the data ({reason})."
+        yield say(
+            "“{figure}” in the text on “{place}” was typed, and does not come from the data ({reason}).",
+            figure=figure,
+            place=where,
+            reason=reason,
+        )
+
+
+def _target(one: Assessment, target: Target) -> str:
+    """The target of an indicator and, where it was revised, since when and what it was before."""
+    named = {"name": one.indicator.label, "target": numbers.target(one)}
+    was = "" if target.was is None else numbers.limit(one.indicator, target.was)
+    if target.since is None:
+        if not was:
+            return say("{name}: the target is {target}", **named)
+        return say("{name}: the target is {target}, before that {before}", **named, before=was)
+    since = words.short(target.since)
+    if not was:
+        return say("{name}: the target is {target} from {period}", **named, period=since)
+    return say("{name}: the target is {target} from {period}, before that {before}", **named, period=since, before=was)
 
 
 def typed_on_purpose(spec: Spec) -> Iterator[tuple[str, str, str]]:
@@ -209,49 +249,49 @@ def typed_on_purpose(spec: Spec) -> Iterator[tuple[str, str, str]]:
 
 FIGURES_FILE = "how-figures-were-made.csv"
 FILES_FILE = "made-from.csv"
-_FILE_COLUMNS = ("File", "What it is", "Rows used", "SHA-256")
 _COLUMNS = (
-    "Where it is printed",
-    "Indicator",
-    "Name in the rules",
-    "Figure",
-    "Period",
-    "Printed",
-    "Exact figure",
-    "Unit",
-    "Numerator",
-    "Denominator",
-    "Source",
-    "Rule",
-    "Rounding",
-    "Quality",
+    marked("Where it is printed"),
+    marked("Indicator"),
+    marked("Name in the rules"),
+    marked("Figure"),
+    marked("Period"),
+    marked("Printed"),
+    marked("Exact figure"),
+    marked("Unit"),
+    marked("Numerator"),
+    marked("Denominator"),
+    marked("Source"),
+    marked("Rule"),
+    marked("Rounding"),
+    marked("Quality"),
 )  # fmt: skip
+
+
+def _file_columns() -> tuple[str, ...]:
+    return say("File"), say("What it is"), say("Rows used"), "SHA-256"
 
 
 def attachments(workings: Iterable[Working], evaluation: Evaluation, inputs: Inputs) -> tuple[Attachment, ...]:
     """A row for each printed figure, and a row for each file."""
-    title = f"“{evaluation.spec.title}”, {words.period(evaluation.spec.period)}"
-    figures = csv.file(_COLUMNS, map(_cells, workings))
-    files = csv.file(
-        ("File", "What it is", "Rows used", "SHA-256"), (_file(one, inputs) for one in inputs.made_from.files)
-    )
-    return (
-        Attachment(FIGURES_FILE, _CSV, f"How each figure was made in {title}", figures),
-        Attachment(FILES_FILE, _CSV, f"The files behind {title}", files),
-    )
+    report = {"title": evaluation.spec.title, "period": words.period(evaluation.spec.period)}
+    figures = csv.file(tuple(say(title) for title in _COLUMNS), map(_cells, workings))
+    files = csv.file(_file_columns(), (_file(one, inputs) for one in inputs.made_from.files))
+    how_made = say("How each figure was made in “{title}”, {period}", **report)
+    behind = say("The files behind “{title}”, {period}", **report)
+    return Attachment(FIGURES_FILE, _CSV, how_made, figures), Attachment(FILES_FILE, _CSV, behind, files)
 
 
 def _cells(one: Working) -> Sequence[str]:
     indicator = one.indicator
     return (
         one.place,
-        indicator.label if indicator else "The whole report",
+        indicator.label if indicator else say("The whole report"),
         indicator.id if indicator else "",
         one.figure,
         _period(one.period),
         one.printed,
         rounded.exactly(one.amounts),
-        "; ".join(dict.fromkeys(str(amount.unit) for amount in one.amounts)),
+        "; ".join(dict.fromkeys(vocabulary.unit(amount.unit) for amount in one.amounts)),
         *one.parts,
         one.source,
         one.rule,
@@ -264,9 +304,11 @@ def _period(period: Period | None) -> str:
     """A bare `2011-12` would be December 2011 to a spreadsheet."""
     if period is None:
         return ""
-    return f"{period} (whole year)" if period.grain is Grain.YEAR else str(period)
+    text = vocabulary.written(period)
+    return say("{period} (whole year)", period=text) if period.grain is Grain.YEAR else text
 
 
 def _file(file: InputFile, inputs: Inputs) -> Sequence[str]:
     used = inputs.rows(file)
-    return (file.name, file.kind.value, "" if used is None else str(used), inputs.sha256(file) or HIDDEN)
+    kind, sha256 = say(vocabulary.FILE_KINDS[file.kind]), inputs.sha256(file) or say(HIDDEN)
+    return file.name, kind, "" if used is None else str(used), sha256

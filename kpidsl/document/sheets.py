@@ -85,3 +85,4 @@ class Workbook:
     dated: date
     cover: Cover
     sheets: tuple[Sheet, ...]
+    page_label: str  # with `{page}` and `{pages}` where their numbers stand

@@ -20,10 +20,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kpidsl.document.sheets import Cell, Cover, Number, Sheet, SheetLink, Workbook
+from kpidsl.saying import WELSH, spoken
 
 _FONT = {"font_name": "Arial", "font_size": 12, "font_scheme": "none", "valign": "top"}
 _WRAPPED = {**_FONT, "text_wrap": True}
 _DAY = "d mmmm yyyy"
+_MONTHS = "452"  # Welsh, as Excel numbers languages: months are named in it, whatever Excel speaks
 _COVER_WIDTH = 100
 _A4 = 9
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in cells it is escaped
@@ -35,7 +37,9 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip file can name
 class _Book:
     """The file that is being written, and the formats that it has so far."""
 
-    def __init__(self, out: io.BytesIO) -> None:
+    def __init__(self, out: io.BytesIO, workbook: Workbook) -> None:
+        self.page_label = workbook.page_label
+        self.day = f"[$-{_MONTHS}]{_DAY}" if spoken(workbook.language) == WELSH else _DAY
         # A copy, for XlsxWriter writes into it, and then no file would be like the first.
         self.file = xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": dict(_FONT)})
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
@@ -51,7 +55,7 @@ class _Book:
 def render(workbook: Workbook) -> bytes:
     """The whole file."""
     out = io.BytesIO()
-    book = _Book(out)
+    book = _Book(out, workbook)
     created = datetime(workbook.dated.year, workbook.dated.month, workbook.dated.day)
     said = {"title": workbook.title, "author": workbook.author, "subject": workbook.subject}
     said = {name: _NO_XML.sub("\ufffd", text) for name, text in said.items()}
@@ -79,7 +83,7 @@ def _cover(cover: Cover, book: _Book) -> None:
             page.write_string(row, 0, line, book.format(**_WRAPPED))
             _height(page, row, [(line, _COVER_WIDTH)])
         row += 1
-    _printed(page, 0)
+    _printed(page, 0, book.page_label)
 
 
 def _sheet(sheet: Sheet, book: _Book) -> None:
@@ -100,7 +104,7 @@ def _sheet(sheet: Sheet, book: _Book) -> None:
     _height(page, 0, [], 1.5)
     _height(page, first, _widths(sheet, [column.title for column in sheet.columns]))
     page.freeze_panes(first + 1, 0)
-    _printed(page, first)
+    _printed(page, first, book.page_label)
 
 
 def _table(page: Worksheet, sheet: Sheet, rows: tuple[int, int], numeric: Sequence[bool], book: _Book) -> None:
@@ -108,7 +112,7 @@ def _table(page: Worksheet, sheet: Sheet, rows: tuple[int, int], numeric: Sequen
     formats = [book.format(**_aligned(is_numeric), bold=True, bottom=2) for is_numeric in numeric]
     headers = [{"header": spec.title, "header_format": form} for spec, form in zip(sheet.columns, formats, strict=True)]
     options = {
-        "name": f"{sheet.name}_table",
+        "name": re.sub(r"\W", "_", f"{sheet.name}_table"),
         "columns": headers,
         "style": "Table Style Light 1",
         "autofilter": sheet.is_data,
@@ -126,7 +130,7 @@ def _write(page: Worksheet, row: int, column: int, cell: Cell, is_numeric: bool,
         )
     elif isinstance(cell, date):
         when = datetime(cell.year, cell.month, cell.day)
-        page.write_datetime(row, column, when, book.format(**_FONT, num_format=_DAY, align="left"))
+        page.write_datetime(row, column, when, book.format(**_FONT, num_format=book.day, align="left"))
     elif isinstance(cell, SheetLink):
         link = book.format(**_FONT, font_color="#0B5394", underline=1)
         page.write_url(row, column, f"internal:'{cell.sheet}'!A1", link, cell.sheet)
@@ -155,13 +159,13 @@ def _decimal(amount: Fraction) -> Decimal:
     return Decimal(amount.numerator) / Decimal(amount.denominator)
 
 
-def _printed(page: Worksheet, header: int) -> None:
+def _printed(page: Worksheet, header: int, label: str) -> None:
     """A4 on its side, no wider than a page, with the header row and the name of the sheet on each."""
     page.set_paper(_A4)
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(header)
-    page.set_footer("&L&A&RPage &P of &N")
+    page.set_footer(f"&L&A&R{label.replace('{page}', '&P').replace('{pages}', '&N')}")
 
 
 def _with_language(content: bytes, language: str) -> bytes:

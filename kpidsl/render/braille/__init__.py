@@ -14,6 +14,7 @@ from kpidsl.render.braille.blocks import NOTHING, Setting, block_lines, is_empty
 from kpidsl.render.braille.lines import BLANK, Line, pages, wrapped
 from kpidsl.render.braille.translation import Translator
 from kpidsl.render.sheet import Sheet
+from kpidsl.saying import WELSH, say, spoken
 
 _BESIDE_NUMBER = 3  # empty cells between the title and the number of a page, at least
 
@@ -33,7 +34,7 @@ def _pages(document: Document, sheet: Sheet, setting: Setting) -> list[list[Line
     """The pages without their first lines. Where there is a contents list, it is set anew once they are known."""
     blocks = document.blocks
     titled = 1 if blocks and isinstance(blocks[0], Heading) and blocks[0].level == 1 else 0
-    note = transcribers_note(setting, _statement(setting.translator, sheet, tuple(_tables(blocks))))
+    note = transcribers_note(setting, " ".join(_statement(setting.translator, sheet, document)))
     laid = [block_lines(setting, block) for block in blocks]
 
     def made() -> list[list[Line]]:
@@ -59,21 +60,25 @@ def _tables(blocks: Sequence[Block]) -> Iterator[Table]:
             yield block if isinstance(block, Table) else block.table
 
 
-def _statement(translator: Translator, sheet: Sheet, tables: Sequence[Table]) -> str:
+def _statement(translator: Translator, sheet: Sheet, document: Document) -> Iterator[str]:
     """Who made the Braille, and what would else have to be said at every table."""
-    said = [
-        f"This is the report in Braille: {translator.name}. It was translated by machine and has not been proof-read "
-        f"by a Braille reader. A line has {sheet.cells} cells, a page {sheet.lines} lines. The first line of a page "
-        "has its number."
-    ]
+    yield say(
+        "This is the report in Braille: {kind}. It was translated by machine and has not been proof-read by a Braille "
+        "reader. A line has {cells} cells, a page {lines} lines. The first line of a page has its number.",
+        kind=say(translator.name, version=translator.version),
+        cells=sheet.cells,
+        lines=sheet.lines,
+    )
+    if spoken(document.language) == WELSH:
+        yield say("Letters with a circumflex, such as ŵ and ŷ, have the circumflex of Unified English Braille.")
+    tables = tuple(_tables(document.blocks))
     rows = [row for table in tables for group in table.groups for row in group.rows]
     if tables:
-        said.append("Tables are shown as lists. A note above each says what stands in it, in order.")
+        yield say("Tables are shown as lists. A note above each says what stands in it, in order.")
     if any(row.is_part for row in rows):
-        said.append("In a table, what begins in cell 3 is a part of what stands above it.")
+        yield say("In a table, what begins in cell 3 is a part of what stands above it.")
     if any(is_empty(cell) for row in rows for cell in row.cells):
-        said.append(f"In a table, a dash ({NOTHING}) is an empty cell.")
-    return " ".join(said)
+        yield say("In a table, a dash ({dash}) is an empty cell.", dash=NOTHING)
 
 
 def _page_line(title: str, number: str, width: int) -> str:

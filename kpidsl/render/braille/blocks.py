@@ -39,6 +39,7 @@ from kpidsl.document.model import (
 from kpidsl.render.braille.lines import BLANK, NEW_PAGE, Line, free, kept, together, wrapped
 from kpidsl.render.braille.signs import GUIDE_DOT, NOTE_CLOSE, NOTE_OPEN
 from kpidsl.render.braille.translation import Phrase, Run, Translator
+from kpidsl.saying import say
 
 _HEADING_CELLS = {2: 4, 3: 6, 4: 8}  # empty cells before a heading that is not centred, by its level
 _CENTRED_MARGIN = 3  # empty cells on either side, at least
@@ -202,7 +203,9 @@ def _explanation(table: Table, trends: Sequence[bool]) -> str:
     name, *titles = (column.title for column in table.columns)
     beside = "; ".join(title for title, is_trend in zip(titles, trends, strict=True) if not is_trend)
     below = "; ".join(title for title, is_trend in zip(titles, trends, strict=True) if is_trend)
-    return f"{name}: {beside or below}.{f' Below: {below}.' if beside and below else ''}"
+    if beside and below:
+        return say("{row}: {cells}. Below: {below}.", row=name, cells=beside, below=below)
+    return f"{name}: {beside or below}."
 
 
 def _row(setting: Setting, row: Row) -> list[Line]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kpidsl.render.braille.signs import is_known
+from kpidsl.saying import say
 
 _BEFORE_WORDS = " ([{<-‐‑–—/‘“"
 
@@ -24,10 +25,12 @@ Phrase = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """`translate` gives Braille ASCII, one character a cell, words apart by spaces; `name` says how it was made."""
+    """`translate` gives Braille ASCII, one character a cell, words apart by spaces; `name` says how it was made, with
+    `{version}` where that of a program stands."""
 
     name: str
     translate: Callable[[Phrase], str]
+    version: str = ""
 
 
 def prepared(phrase: Sequence[Run]) -> Phrase:
@@ -62,7 +65,7 @@ def _written(text: str) -> Iterator[str]:
             yield " "
         elif unicodedata.category(char) != "Cf":  # those only say how print is set
             name = unicodedata.name(char, "").lower()
-            yield f"[{name or f'character {ord(char):X}'}]"
+            yield f"[{name or say('character {code}', code=f'{ord(char):X}')}]"
 
 
 class _Marks:

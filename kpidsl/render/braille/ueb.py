@@ -27,6 +27,7 @@ from kpidsl.render.braille.signs import (
     letter,
 )
 from kpidsl.render.braille.translation import Phrase, Translator, prepared
+from kpidsl.saying import marked
 
 _PASSAGE = 3  # words, from which on one sign opens and one closes all of them
 _WITHIN_WORDS = ",;:!"  # between letters these could be read as a contraction
@@ -56,7 +57,7 @@ def translate(phrase: Phrase) -> str:
     )
 
 
-UNCONTRACTED = Translator("uncontracted (grade 1) Unified English Braille", translate)
+UNCONTRACTED = Translator(marked("uncontracted (grade 1) Unified English Braille"), translate)
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:

@@ -36,8 +36,7 @@ from kpidsl.render.docx.xml import NOTHING, Xml, clean, escaped, joined, node, w
 _STRONG = Look(strong=True)
 _APART = "\u00a0\u00a0 "  # between the parts of a legend
 _NO_PAGE_YET = "\u2013"  # only Word knows the pages
-CAPTIONS = ("Table", "Chart")  # what Word counts, each on its own
-_CAPTION = re.compile(rf"(?P<label>{'|'.join(CAPTIONS)}) (?P<number>[1-9][0-9]*)(?P<rest>\D.*)?", re.DOTALL)
+_CAPTION = re.compile(r"(?P<label>\w+) (?P<number>[1-9][0-9]*)(?P<rest>\D.*)?", re.DOTALL)
 
 
 def block_xml(setting: Setting, block: Block, following: Block | None, level: int) -> Xml:
@@ -250,7 +249,7 @@ def _caption(setting: Setting, text: str) -> Xml:
     if not caption:
         return NOTHING
     match = _CAPTION.fullmatch(caption)
-    count = setting.captions[match["label"]] if match else None
+    count = setting.captions.get(match["label"]) if match else None
     if match and count and int(match["number"]) == count.coming:
         number = escaped(str(count.next()))
         content = joined(

@@ -10,13 +10,14 @@ from kpidsl.document.model import Block, Document, Heading, NewPage, Paragraph
 from kpidsl.document.outline import plain
 from kpidsl.render.docx import measures as m
 from kpidsl.render.docx import styles
-from kpidsl.render.docx.blocks import CAPTIONS, block_xml, masthead_xml
+from kpidsl.render.docx.blocks import block_xml, masthead_xml
 from kpidsl.render.docx.numbering import Numbering, number_column
 from kpidsl.render.docx.properties import on_new_page
 from kpidsl.render.docx.setting import Count, Frame, Links, Pictures, Setting
 from kpidsl.render.docx.styles import Style, identifiers
 from kpidsl.render.docx.xml import Xml, clean, joined
 from kpidsl.render.theme import Theme
+from kpidsl.saying import say
 
 _COUNTED = (styles.HEADINGS[1], styles.NUMBERED)  # the styles that count in the outline, one a level
 
@@ -55,7 +56,7 @@ def laid_out(document: Document, theme: Theme, frame: Frame | None) -> LaidOut:
         links=Links(),
         pictures=Pictures(),
         drawings=Count(),
-        captions={label: Count() for label in CAPTIONS},
+        captions={label: Count() for label in (say("Table"), say("Chart"))},  # what Word counts, each on its own
         language=document.language if frame else "",
     )
     return LaidOut(joined(_parts(setting, document, blocks)), setting, wanted)
