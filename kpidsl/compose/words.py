@@ -134,6 +134,13 @@ BY_STATUS = (marked("first in the key first"), marked("last in the key first"))
 BY_DIRECTION = (marked("improved first"), marked("worsened first"))
 BY_RANK = (marked("best first"), marked("worst first"))
 
+# ---- summaries, overview, charts, comparisons, ranks
+
+REPORT_ON = marked("the report on {period}")
+GROUP_AVERAGE = marked("Average of {group}")
+WITHOUT_FIGURE = marked("{number} without a figure")
+QUARTILES = (marked("best"), marked("second"), marked("third"), marked("worst"))
+
 POLARITIES: dict[Polarity, str] = {
     Polarity.HIGHER: marked("Higher is better"),
     Polarity.LOWER: marked("Lower is better"),
@@ -151,6 +158,18 @@ REASONS: dict[Reason, str] = {
     Reason.SUPPRESSED: marked("Suppressed"),
     Reason.NOT_COMPARABLE: NOT_COMPARABLE,
     Reason.NEW: marked("New"),
+}
+
+# The same inside a sentence.
+REASONS_IN_TEXT: dict[Reason, str] = {
+    Reason.NO_CASES: marked("no cases"),
+    Reason.NOT_DUE: marked("not due"),
+    Reason.AWAITING: marked("awaiting"),
+    Reason.NOT_COLLECTED: marked("not collected"),
+    Reason.NOT_APPLICABLE: marked("not applicable"),
+    Reason.SUPPRESSED: marked("suppressed"),
+    Reason.NOT_COMPARABLE: marked("not comparable"),
+    Reason.NEW: marked("new"),
 }
 
 REASON_MEANINGS: dict[Reason, str] = {
@@ -271,6 +290,11 @@ def months(one: Period) -> str:
     if one.grain is Grain.MONTH:
         return last
     return f"{first} to {last}" if one.start.year == one.end.year else f"{first} {one.start.year} to {last}"
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital at its start."""
+    return text[:1].upper() + text[1:]
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:
