@@ -77,9 +77,7 @@ def blocks(evaluation: Evaluation, *, opens_chapter: bool) -> Iterator[Part]:
         if not found:
             yield _paragraph(page.take(say("No indicator is {status}.", status=word)))
             continue
-        counted = say_number(
-            len(found), "{status}: {number} indicator.", "{status}: {number} indicators.", status=word
-        )
+        counted = say_number(len(found), "{status}: {number} indicator.", "{status}: {number} indicators.", status=word)
         yield _paragraph(page.take(counted))
         texts = [text for _, text in found]
         shown = _fitting(texts, page, for_actions)

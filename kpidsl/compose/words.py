@@ -8,7 +8,8 @@ from datetime import date
 from typing import assert_never
 
 from kpidsl.period import MONTHS, Calendar, Period
-from kpidsl.saying import marked
+from kpidsl.quantity import Unit
+from kpidsl.saying import marked, say
 from kpidsl.terms import Comparator, Direction, Grain, Polarity, Quality, Reason
 
 PAGE_LABEL = marked("Page {page} of {pages}")
@@ -140,6 +141,36 @@ REPORT_ON = marked("the report on {period}")
 GROUP_AVERAGE = marked("Average of {group}")
 WITHOUT_FIGURE = marked("{number} without a figure")
 QUARTILES = (marked("best"), marked("second"), marked("third"), marked("worst"))
+
+GRAINS: dict[Grain, str] = {
+    Grain.MONTH: marked("month"),
+    Grain.QUARTER: marked("quarter"),
+    Grain.HALF: marked("half-year"),
+    Grain.YEAR: marked("year"),
+}
+
+# What stands in a sentence beside a figure of a quality.
+QUALITIES: dict[Quality, str] = {
+    Quality.FINAL: marked("final"),
+    Quality.REVISED: marked("revised"),
+    Quality.PROVISIONAL: marked("provisional"),
+    Quality.ESTIMATED: marked("estimated"),
+    Quality.ILLUSTRATIVE: marked("illustrative"),
+}
+
+SHORT_MONTHS = (
+    *(marked("Jan"), marked("Feb"), marked("Mar"), marked("Apr"), marked("May"), marked("Jun")),
+    *(marked("Jul"), marked("Aug"), marked("Sep"), marked("Oct"), marked("Nov"), marked("Dec")),
+)
+
+_UNITS = {
+    "days": marked("days"),
+    "working days": marked("working days"),
+    "weeks": marked("weeks"),
+    "months": marked("months"),
+    "hours": marked("hours"),
+    "tonnes": marked("tonnes"),
+}
 
 POLARITIES: dict[Polarity, str] = {
     Polarity.HIGHER: marked("Higher is better"),
@@ -290,6 +321,11 @@ def months(one: Period) -> str:
     if one.grain is Grain.MONTH:
         return last
     return f"{first} to {last}" if one.start.year == one.end.year else f"{first} {one.start.year} to {last}"
+
+
+def of_unit(unit: Unit) -> str:
+    """The word of a unit where no figure stands before it; one of the council's own as it is."""
+    return say(_UNITS[unit.word]) if unit.word in _UNITS else unit.word
 
 
 def sentence_case(text: str) -> str:
