@@ -157,7 +157,8 @@ def _with_earlier(one: Assessment, value: Fraction, comparator: Comparator, plac
         amounts = rounded.limit(indicator, then.amount, placeholder.places)
     else:
         shown = numbers.rounded(indicator, then.amount, placeholder.places)
-        noun = say(
+        noun = say_in(
+            "comparison",
             "{figure} in {period}",
             figure=numbers.amount(indicator, then.amount, placeholder.places),
             period=words.period(then.period),
@@ -235,7 +236,7 @@ def _named(benchmark: Benchmark, unit: Unit, figure: str) -> str:
     """A benchmark with its figure, by the name that the officer gives it for sentences, else by one of ours."""
     if benchmark.called:
         return say_in("the officer's name", "{benchmark} of {figure}", benchmark=benchmark.called, figure=figure)
-    return say("{benchmark} of {figure}", benchmark=_ours(benchmark, unit), figure=figure)
+    return say_in("comparison", "{benchmark} of {figure}", benchmark=_ours(benchmark, unit), figure=figure)
 
 
 def _ours(benchmark: Benchmark, unit: Unit) -> str:
