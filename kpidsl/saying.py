@@ -43,7 +43,7 @@ def spoken(tag: str) -> str:
 
 def say(text: str, /, **figures: object) -> str:
     """The sentence in the language that is spoken, with its figures and names put in."""
-    return _filled(_spoken.get().gettext(text), figures)
+    return _filled(_spoken.get().gettext(text) if text else "", figures)  # of "", catalogues tell of themselves
 
 
 def say_in(context: str, text: str, /, **figures: object) -> str:
@@ -82,9 +82,10 @@ def _catalogue(language: str) -> NullTranslations:
 # that is `yr` before an h, too. Which it is can be told once the figures and names are put in.
 _MARK = "\ue000"  # not in what officers write
 _WRITTEN = re.compile(r"\b(a|â|na|y)\((c|g|r)\)")
-_OPEN = re.compile(f"{_MARK}(.)(?=\\W*(\\w*))")
+_OPEN = re.compile(f"{_MARK}(.)(?=[^\\w{_MARK}]*(\\d[\\d,]*|\\w*))")
 _VOWELS = frozenset("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü")
-_FROM_A_VOWEL = re.compile(r"[18]|1\d|8\d|8\d\d|[18]\d?000")  # un, wyth, un deg ..., wyth deg ..., wyth cant ...
+# Figures as they are spoken: un, un deg un, wyth, wyth deg, wyth cant, and thousands of these; but deg, cant and mil.
+_FROM_A_VOWEL = re.compile(r"(1|(1[1-9]|8\d{0,2})(,\d{3})*),?")
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def written() -> Catalog:
 
 
 def compiled(catalog: Catalog) -> bytes:
+    catalog.creation_date = datetime(2000, 1, 1, tzinfo=UTC)  # not the clock's, so that the bytes are always the same
     out = BytesIO()
     write_mo(out, catalog)
     return out.getvalue()
