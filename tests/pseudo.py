@@ -19,7 +19,7 @@ from unittest.mock import patch
 import yaml
 
 from kpidsl import saying
-from kpidsl.document.model import Attachment, Document
+from kpidsl.document.model import Attachment
 from kpidsl.pipeline import Composed
 from kpidsl.quantity import Dimension
 
@@ -27,7 +27,16 @@ _GREEK = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "αβψδεφγηιξκλμνοπθρστυωχςυζΑΒΨΔΕΦΓΗΙΞΚΛΜΝΟΠΘΡΣΤΥΩΧΣΥΖ"
 )
 _PLACE = re.compile(r"(\{[^{}]*\})")
-_NEVER_READ = {"id", "target", "heading", "detail", "colour", "language", "media_type", "letter"}  # fields of a Document
+_NEVER_READ = {
+    "id",
+    "target",
+    "heading",
+    "detail",
+    "colour",
+    "language",
+    "media_type",
+    "letter",
+}  # fields of a Document
 _SIGNS = {"p", "r", "e", "i", "k", "m", "SHA", "kpic"}  # marks of figures, £k and £m, names
 _WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
 _RUN = re.compile(rf"{_WORD.pattern}(?: {_WORD.pattern})*")
@@ -63,13 +72,13 @@ def pseudo() -> Iterator[None]:
 # ---- what was not said
 
 
-def unsaid(report: Composed, files: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """The texts of a report with words in Latin letters that do not stand in its files, each with those words."""
+def unsaid(report: Composed, files: Iterable[tuple[str, str]], found: Iterable[str]) -> Iterator[str]:
+    """Those of the texts with words in Latin letters that do not stand in the files of the report, behind these words."""
     officers = {tuple(run.casefold().split(" ")) for text in written(report, files) for run in _runs(text)}
-    for text in dict.fromkeys(texts(report.document)):
-        found = [run for run in _runs(text) if not _stands_in(run, officers)]
-        if found:
-            yield f"{'; '.join(found)} | {text}"
+    for text in dict.fromkeys(found):
+        latin = [run for run in _runs(text) if not _stands_in(run, officers)]
+        if latin:
+            yield f"{'; '.join(latin)} | {text}"
 
 
 def texts(value: object) -> Iterator[str]:
@@ -133,6 +142,4 @@ def _runs(text: str) -> list[str]:
 
 def _stands_in(run: str, officers: set[tuple[str, ...]]) -> bool:
     words = tuple(run.casefold().split(" "))
-    return any(
-        words == each[at : at + len(words)] for each in officers for at in range(len(each) - len(words) + 1)
-    )
+    return any(words == each[at : at + len(words)] for each in officers for at in range(len(each) - len(words) + 1))

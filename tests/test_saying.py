@@ -97,7 +97,9 @@ def test_so_are_the_other_words_that_a_catalogue_writes_so(text: str, name: str,
 
 def test_it_holds_without_a_name_and_for_several_in_a_sentence() -> None:
     assert _said("te a(c) uwd") == "te ac uwd"
-    assert _said("{one} a(c) {two}, na(c) {two} a(c) {one}", one="Afal", two="pwdin") == "Afal a pwdin, na pwdin ac Afal"
+    assert (
+        _said("{one} a(c) {two}, na(c) {two} a(c) {one}", one="Afal", two="pwdin") == "Afal a pwdin, na pwdin ac Afal"
+    )
 
 
 @given(TEXTS)
