@@ -22,22 +22,14 @@ from kpidsl import saying
 from kpidsl.document.model import Attachment
 from kpidsl.pipeline import Composed
 from kpidsl.quantity import Dimension
+from kpidsl.spec.model import Spec
 
 _GREEK = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "αβψδεφγηιξκλμνοπθρστυωχςυζΑΒΨΔΕΦΓΗΙΞΚΛΜΝΟΠΘΡΣΤΥΩΧΣΥΖ"
 )
 _PLACE = re.compile(r"(\{[^{}]*\})")
-_NEVER_READ = {
-    "id",
-    "target",
-    "heading",
-    "detail",
-    "colour",
-    "language",
-    "media_type",
-    "letter",
-}  # fields of a Document
-_SIGNS = {"p", "r", "e", "i", "k", "m", "SHA", "kpic"}  # marks of figures, £k and £m, names
+_NEVER_READ = {"id", "target", "heading", "detail", "colour", "language", "media_type", "letter"}  # of a Document
+_SIGNS = {"p", "r", "e", "i", "SHA", "kpic"}  # marks of figures, names
 _WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
 _RUN = re.compile(rf"{_WORD.pattern}(?: {_WORD.pattern})*")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|[\w/.-]+\.(?:csv|kpi|yaml|json|xlsx)\b|\b[0-9a-f]{12,}\b")
@@ -73,10 +65,11 @@ def pseudo() -> Iterator[None]:
 
 
 def unsaid(report: Composed, files: Iterable[tuple[str, str]], found: Iterable[str]) -> Iterator[str]:
-    """Those of the texts with words in Latin letters that do not stand in the files of the report, behind these words."""
-    officers = {tuple(run.casefold().split(" ")) for text in written(report, files) for run in _runs(text)}
+    """Those of the texts with words in Latin letters that do not stand in the files of the report, behind these."""
+    units = _units(report.spec)
+    officers = {_words(run) for text in written(report.spec, files) for run in _runs(text, units)}
     for text in dict.fromkeys(found):
-        latin = [run for run in _runs(text) if not _stands_in(run, officers)]
+        latin = [run for run in _runs(text, units) if not _stands_in(_words(run), officers)]
         if latin:
             yield f"{'; '.join(latin)} | {text}"
 
@@ -96,13 +89,16 @@ def texts(value: object) -> Iterator[str]:
                 yield from texts(getattr(value, field.name))
 
 
-def written(report: Composed, files: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """What officers wrote, keywords left out: texts between quotes, prose, cells of data and of the house file, and
-    the names that are printed."""
+def written(spec: Spec, files: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What officers wrote, keywords left out but in rules that are quoted: texts between quotes, prose, cells of data and
+    of the house file, and the names that are printed."""
     for name, text in files:
         if name.endswith(".kpi"):
-            yield from re.findall(r'"([^"\n]*)"', text)
-            yield re.sub(r"(?m)^ *> ?", "", re.sub(r"(?m)^(?! *>).*$", "\n|", text))
+            prose = re.sub(r"(?m)^ *> ?", "", re.sub(r"(?m)^(?! *>).*$", "|", text))
+            for each in (*re.findall(r'"([^"\n]*)"', text), *prose.split("|")):
+                yield each
+                yield _spelt_out(each, spec)
+            yield from re.findall(r"(?m)^ *((?:also )?when .*|otherwise|measure .*)$", text)
         elif name.endswith((".yaml", ".yml")):
             yield from _values(yaml.safe_load(text))
         elif name.endswith(".csv"):
@@ -110,15 +106,27 @@ def written(report: Composed, files: Iterable[tuple[str, str]]) -> Iterator[str]
                 yield from (str(cell) for column, cell in row.items() if column not in _CODES)
         elif name.endswith(".json"):
             yield from re.findall(r'"([^"\n]*)"', text)
-    spec = report.spec
-    schemes = [each.scheme for each in (*spec.indicators, *spec.milestones)]
-    yield from (state.name for scheme in schemes for state in scheme.states)
+    yield from (state.name for indicator in spec.indicators for state in indicator.scheme.states)
+    yield from (state.name for milestone in spec.milestones for state in milestone.scheme.states)
     yield from (place.where for place in spec.exceptions())
+    yield from (each.long for each in spec.abbreviations)
     for indicator in spec.indicators:
         yield indicator.id
-        yield from (benchmark.name.replace("_", " ") for benchmark in indicator.benchmarks)
+        yield from (benchmark.name for benchmark in indicator.benchmarks)
         yield from (peer.name for benchmark in indicator.benchmarks for peer in benchmark.peers)
-        yield indicator.unit.word if indicator.unit.dimension is Dimension.NAMED else ""
+    yield from _units(spec)
+
+
+def _spelt_out(text: str, spec: Spec) -> str:
+    for each in spec.abbreviations:
+        text = re.sub(rf"\b{re.escape(each.short)}\b", f"{each.long} ({each.short})", text)
+    return text
+
+
+def _units(spec: Spec) -> tuple[str, ...]:
+    """Units of the council's own, the longest first."""
+    units = {one.unit.word for one in spec.indicators if one.unit.dimension is Dimension.NAMED} - {"tonnes"}
+    return tuple(sorted(units, key=len, reverse=True))
 
 
 def _values(node: object) -> Iterator[str]:
@@ -133,13 +141,19 @@ def _values(node: object) -> Iterator[str]:
                 yield from _values(each)
 
 
-def _runs(text: str) -> list[str]:
-    """The Latin words of a text that stand together, without addresses and names of files."""
-    without = _PLACE.sub(" | ", _ADDRESS.sub(" | ", text))
-    without = re.sub(r"[\s_]+", " ", without)
-    return [run for run in _RUN.findall(re.sub(r"[*`]+", "", without)) if run not in _SIGNS]
+def _runs(text: str, units: Iterable[str]) -> list[str]:
+    """The Latin words of a text that stand together, without addresses, names of files and units of figures."""
+    without = re.sub(r"[\s_]+", " ", re.sub(r"[*`]+", "", _PLACE.sub(" | ", _ADDRESS.sub(" | ", text))))
+    without = re.sub(r"(?<=\d)[km]\b", " | ", without)
+    for unit in units:
+        without = re.sub(rf"(?<=\d) {re.escape(unit)}\b", " | ", without)
+    return [run for run in _RUN.findall(without) if run not in _SIGNS]
 
 
-def _stands_in(run: str, officers: set[tuple[str, ...]]) -> bool:
-    words = tuple(run.casefold().split(" "))
+def _words(run: str) -> tuple[str, ...]:
+    """Its words without English articles, which go with what is spelt out."""
+    return tuple(word for word in run.casefold().split(" ") if word not in ("a", "an"))
+
+
+def _stands_in(words: tuple[str, ...], officers: set[tuple[str, ...]]) -> bool:
     return any(words == each[at : at + len(words)] for each in officers for at in range(len(each) - len(words) + 1))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
@@ -95,8 +96,6 @@ def _of_word(document: bytes) -> Iterable[str]:
 
 
 def _of_part(xml: str) -> Iterable[str]:
-    from xml.etree import ElementTree
-
     main = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     for element in ElementTree.fromstring(xml).iter():
         if element.tag == f"{main}p":
