@@ -90,8 +90,8 @@ def texts(value: object) -> Iterator[str]:
 
 
 def written(spec: Spec, files: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """What officers wrote, keywords left out but in rules that are quoted: texts between quotes, prose, cells of data and
-    of the house file, and the names that are printed."""
+    """What officers wrote, keywords left out but in rules that are quoted: texts between quotes, prose, cells of data
+    and of the house file, and the names that are printed."""
     for name, text in files:
         if name.endswith(".kpi"):
             prose = re.sub(r"(?m)^ *> ?", "", re.sub(r"(?m)^(?! *>).*$", "|", text))
@@ -144,7 +144,7 @@ def _values(node: object) -> Iterator[str]:
 def _runs(text: str, units: Iterable[str]) -> list[str]:
     """The Latin words of a text that stand together, without addresses, names of files and units of figures."""
     without = re.sub(r"[\s_]+", " ", re.sub(r"[*`]+", "", _PLACE.sub(" | ", _ADDRESS.sub(" | ", text))))
-    without = re.sub(r"(?<=\d)[km]\b", " | ", without)
+    without = re.sub(r"(?<=[\d£])[km]\b", " | ", without)
     for unit in units:
         without = re.sub(rf"(?<=\d) {re.escape(unit)}\b", " | ", without)
     return [run for run in _RUN.findall(without) if run not in _SIGNS]
