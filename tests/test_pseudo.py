@@ -97,9 +97,12 @@ def _of_word(document: bytes) -> Iterable[str]:
 
 def _of_part(xml: str) -> Iterable[str]:
     main = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    said = {f"{main}{name}" for name in ("t", "tab", "br")}
     for element in ElementTree.fromstring(xml).iter():
         if element.tag == f"{main}p":
-            yield "".join(each.text or "" for each in element.iter(f"{main}t"))
+            yield "".join(
+                each.text or "" if each.tag == f"{main}t" else "|" for each in element.iter() if each.tag in said
+            )
         yield element.get("descr") or ""
 
 
