@@ -21,6 +21,7 @@ from importlib import resources
 
 ENGLISH, WELSH = "en", "cy"
 LANGUAGES = {ENGLISH: "English", WELSH: "Welsh"}  # those that reports can be written in
+TAGS = {ENGLISH: "en-GB", WELSH: "cy-GB"}  # what files call them
 
 _AS_WRITTEN = NullTranslations()
 _spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=_AS_WRITTEN)
@@ -34,6 +35,19 @@ def speaking(language: str | NullTranslations) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+UNREAD = "Not read by a native speaker."  # what a catalogue says of a sentence that none has read
+
+
+def unread(language: str) -> tuple[int, int]:
+    """How many sentences of a language have not been read by a native speaker, and how many there are. Of English, the
+    language that they are written in, all have been."""
+    if spoken(language) == ENGLISH:
+        return 0, 0
+    file = resources.files(__package__).joinpath("catalogues", f"{spoken(language)}.po")
+    lines = file.read_text("utf-8").splitlines()
+    return lines.count(f"# {UNREAD}"), sum(line.startswith("msgid ") for line in lines) - 1  # the first is the head
 
 
 def spoken(tag: str) -> str:
@@ -61,6 +75,11 @@ def marked(text: str) -> str:
     return text
 
 
+def marked_number(one: str, many: str) -> tuple[str, str]:
+    """As `marked`, of a `{number}` of things; whoever prints it calls `say_number` with both."""
+    return one, many
+
+
 def _filled(text: str, figures: dict[str, object]) -> str:
     """Without figures the text is what it is, and braces in it are braces."""
     text = _prepared(text)
@@ -84,8 +103,8 @@ _MARK = "\ue000"  # not in what officers write
 _WRITTEN = re.compile(r"\b(a|â|na|y)\((c|g|r)\)")
 _OPEN = re.compile(f"{_MARK}(.)(?=[^\\w{_MARK}]*(\\d[\\d,]*|\\w*))")
 _VOWELS = frozenset("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü")
-# Figures as they are spoken: un, un deg un, wyth, wyth deg, wyth cant, and thousands of these; but deg, cant and mil.
-_FROM_A_VOWEL = re.compile(r"(1|(1[1-9]|8\d{0,2})(,\d{3})*),?")
+# Figures as they are spoken: un, wyth, un ar ddeg, un ar bymtheg, wyth deg, wyth cant, and thousands of these but one.
+_FROM_A_VOWEL = re.compile(r"(1|(1[16]|8\d{0,2})(,\d{3})*),?")
 
 
 @cache

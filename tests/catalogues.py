@@ -6,38 +6,50 @@ no Welsh yet; what the code no longer says goes. Every sentence says in a commen
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from kpidsl.saying import UNREAD
+
 PACKAGE = Path(__file__).parent.parent / "kpidsl"
 WELSH = PACKAGE / "catalogues" / "cy.po"
-UNREAD = "Not read by a native speaker."
 READ = re.compile(r"Read by .+, \d{1,2} \w+ \d{4}\.")
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);"
 HEADER = """\
 # The words that kpic writes, in Welsh.
 # `Not read by a native speaker.` stands above every sentence that none has read. Whoever has read one writes there
 # instead: `Read by NAME, 1 January 2027.`
-# Names between braces are put in. `a(c)`, `na(c)`, `â(g)` and `y(r)` take their last letter before a vowel."""
-_SAID = {"say": (1,), "marked": (1,), "say_in": ((1, "c"), 2), "say_number": (2, 3)}
+# Names between braces are put in. `a(c)`, `na(c)`, `â(g)`, `na(g)`, `y(r)` take their last letter before a vowel."""
+# Of each function, which of its arguments are of the catalogue.
+_SAID = {"say": (0,), "marked": (0,), "say_in": (0, 1), "say_number": (1, 2), "marked_number": (0, 1)}
 
 
 def said() -> Catalog:
     """All that the code says, without any translation."""
     catalog = _empty()
-    found = extract_from_dir(str(PACKAGE), [("**.py", "python")], keywords=_SAID)
-    for file, _, text, _, context in found:
-        assert isinstance(text, str | tuple), file
-        catalog.add(text, locations=[(f"kpidsl/{file}", 0)], context=context)
+    for file in sorted(PACKAGE.rglob("*.py")):
+        calls = (node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call))
+        for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+            name = call.func.id if isinstance(call.func, ast.Name) else ""
+            wanted = _SAID.get(name, ())
+            texts = [call.args[at].value for at in wanted if at < len(call.args) and _is_text(call.args[at])]  # type: ignore[attr-defined]
+            if not wanted or len(texts) < len(wanted):
+                continue  # what is said was marked elsewhere
+            context = texts.pop(0) if name == "say_in" else None
+            text = tuple(texts) if len(texts) > 1 else texts[0]
+            catalog.add(text, locations=[(f"kpidsl/{file.relative_to(PACKAGE).as_posix()}", 0)], context=context)
     return catalog
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def written() -> Catalog:
@@ -46,10 +58,17 @@ def written() -> Catalog:
         return read_po(file, locale="cy")
 
 
+class _Compiled(Catalog):
+    """A catalogue whose head is always the same: Babel's own has a clock and its version in it."""
+
+    mime_headers = property(lambda _: [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", PLURALS)])
+
+
 def compiled(catalog: Catalog) -> bytes:
-    catalog.creation_date = datetime(2000, 1, 1, tzinfo=UTC)  # not the clock's, so that the bytes are always the same
-    out = BytesIO()
-    write_mo(out, catalog)
+    plain, out = _Compiled(locale="cy", charset="utf-8", fuzzy=False), BytesIO()
+    for message in messages(catalog):
+        plain.add(message.id, message.string, context=message.context)
+    write_mo(out, plain)
     return out.getvalue()
 
 

@@ -55,13 +55,15 @@ def _said(text: str, **figures: object) -> str:
         ("“Cartrefi”", "a “Cartrefi”"),
         ("", "a "),
         ("…", "a …"),
-        # figures as they are spoken: un, dau, wyth, deg, un deg un, dau ddeg, wyth deg, cant, mil
+        # figures as they are spoken: un, dau, wyth, deg, un ar ddeg, un ar bymtheg, deunaw, wyth deg, cant, mil
         ("1", "ac 1"),
         ("2", "a 2"),
         ("8", "ac 8"),
         ("10", "a 10"),
         ("11", "ac 11"),
-        ("18", "ac 18"),
+        ("12", "a 12"),
+        ("16", "ac 16"),
+        ("18", "a 18"),
         ("20", "a 20"),
         ("80", "ac 80"),
         ("85%", "ac 85%"),

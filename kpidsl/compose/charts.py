@@ -69,24 +69,20 @@ def charted(place: ChartPlace, evaluation: Evaluation) -> Charted:
 
 def _nothing(drawn: Drawn) -> Diagnostic | None:
     """What is wrong where there is nothing to draw."""
+    first, last = drawn.periods[0], drawn.periods[-1]
+    when = f"in {last}" if first == last else f"from {first} to {last}"
     least = 2 if drawn.place.kind is ChartKind.LINES else 1
     for one in drawn.shown if drawn.place.kind is not ChartKind.BARS else ():
         known = sum(figure is not None and figure.amount is not None for _, figure in drawn.history(one))
         if known < least:
-            message = f"{_span(drawn)} `{one.indicator.id}` has {'one figure' if known else 'no figure'}"
+            message = f"{when} `{one.indicator.id}` has {'one figure' if known else 'no figure'}"
             message += ", and a line needs two" if known else ", so there is nothing to draw"
             help_ = "add the earlier figures to the data, or take it out of this chart"
             return Diagnostic("nothing-to-draw", message, drawn.place.span, help=(help_,))
     if drawn.place.kind is ChartKind.BARS and all(one.figure.amount is None for one in drawn.shown):
-        message = f"none of these has a figure {_span(drawn)}, so there is nothing to draw"
+        message = f"none of these has a figure {when}, so there is nothing to draw"
         return Diagnostic("nothing-to-draw", message, drawn.place.span, help=("take this chart out of the report",))
     return None
-
-
-def _span(drawn: Drawn) -> str:
-    """For messages: `in 2021-22 Q1`, `from 2020-21 Q2 to 2021-22 Q1`."""
-    first, last = drawn.periods[0], drawn.periods[-1]
-    return f"in {last}" if first == last else f"from {first} to {last}"
 
 
 # ---- figures

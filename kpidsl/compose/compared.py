@@ -191,10 +191,7 @@ def _worded(
     places = one.indicator.places if placeholder.places is None else placeholder.places
     if not holds_as_printed:
         value = numbers.amount(one.indicator, one.figure.amount, places)
-        message = f"the value is printed as {value}, and “{text}” is so before rounding alone"
-        name = placeholder.span.text.strip("{} ").removesuffix(f" to {places} dp")
-        help_ = f"print more decimal places: {{value to {places + 1} dp}} and {{{name} to {places + 1} dp}}"
-        problem = Diagnostic("rounding-hides", message, placeholder.span, help=(help_,))
+        problem = _hidden(value, text, places, placeholder)
         return Printed(say("{comparison} before rounding", comparison=text), figures, problem, other.amounts)
     amounts = other.amounts
     if placeholder.form is Form.GAP and lead and not numbers.rounds_to_zero(one.indicator.unit, lead, places):
@@ -202,6 +199,14 @@ def _worded(
         text = say("{comparison} by {gap}", comparison=text, gap=gap)
         amounts = (*amounts, Rounded(lead, one.indicator.unit.difference, places))
     return Printed(text, figures, None, amounts)
+
+
+def _hidden(value: str, text: str, places: int, placeholder: Placeholder) -> Diagnostic:
+    """What is wrong where rounded figures tell another story."""
+    message = f"the value is printed as {value}, and “{text}” is so before rounding alone"
+    name = placeholder.span.text.strip("{} ").removesuffix(f" to {places} dp")
+    help_ = f"print more decimal places: {{value to {places + 1} dp}} and {{{name} to {places + 1} dp}}"
+    return Diagnostic("rounding-hides", message, placeholder.span, help=(help_,))
 
 
 def _shown(one: Assessment, placeholder: Placeholder) -> Fraction:
