@@ -57,7 +57,7 @@ def spoken(tag: str) -> str:
 
 def say(text: str, /, **figures: object) -> str:
     """The sentence in the language that is spoken, with its figures and names put in."""
-    return _filled(_spoken.get().gettext(text), figures)
+    return _filled(_spoken.get().gettext(text) if text else "", figures)  # of "", catalogues tell of themselves
 
 
 def say_in(context: str, text: str, /, **figures: object) -> str:

@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from kpidsl import pipeline, workspace
+from kpidsl.compose import words
 from kpidsl.document.outline import outline
 from kpidsl.pipeline import Composed
 from kpidsl.render.pdf import render
+from kpidsl.saying import say, speaking
 from tests.command import kpic
 from tests.pdf_rules import complaints
 from tests.validators import page_validation, verapdf
@@ -93,10 +95,16 @@ def _page(folder: str) -> str:
 def _tables(folder: str) -> str:
     """From the first table to the end of its chapter; of a large report all chapters with tables of indicators."""
     lines = outline(report(folder).document).splitlines(keepends=True)
-    start = next(index for index, line in enumerate(lines) if line.startswith("[Table"))
+    start = next(index for index, line in enumerate(lines) if line.startswith(f"[{_said(folder, words.TABLE)}"))
     last = next((index for index, line in enumerate(lines) if line.startswith("[") and "Performance in" in line), start)
     end = next(index for index, line in enumerate(lines) if index > max(start, last) and line.startswith("#"))
     return "".join(lines[start:end])
+
+
+def _said(folder: str, text: str) -> str:
+    """One of our texts, as this report says it."""
+    with speaking(report(folder).document.language):
+        return say(text)
 
 
 def _data(folder: str) -> list[Path]:
@@ -117,8 +125,9 @@ def test_every_figure_is_made_up_and_says_so(folder: str) -> None:
     assert figures
     assert [row for row in figures if row["quality"] != "illustrative"] == []
     said = outline(report(folder).document)
-    assert said.index("[Illustrative figures] All figures in this report are illustrative") < said.index("## 1")
-    assert "This rests on illustrative figures" not in said
+    title, text = _said(folder, words.ILLUSTRATIVE_TITLE), _said(folder, words.ALL_ILLUSTRATIVE)
+    assert said.index(f"[{title}] {text}") < said.index("## 1")
+    assert _said(folder, words.RESTS_ON_ILLUSTRATIVE) not in said
 
 
 @each

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kpidsl.compose import numbers, peers, sources, words
+from kpidsl.compose import numbers, peers, sources, vocabulary, words
 from kpidsl.compose.scale import Scale
 from kpidsl.document.model import Table, TextCell
 from kpidsl.document.outline import plain
@@ -51,10 +51,9 @@ class Drawn:
         return tuple(benchmark for benchmark in found if benchmark is not None)
 
     @property
-    def span_in_words(self) -> str:
-        """`in 2021-22 Q1`, `from 2020-21 Q2 to 2021-22 Q1`."""
-        first, last = words.short(self.periods[0]), words.short(self.periods[-1])
-        return f"in {last}" if first == last else f"from {first} to {last}"
+    def ends(self) -> tuple[str, str]:
+        """The first and the last period, as a column heading says them."""
+        return words.short(self.periods[0]), words.short(self.periods[-1])
 
 
 def bare(text: str, unit: Unit) -> str:
@@ -64,11 +63,15 @@ def bare(text: str, unit: Unit) -> str:
 
 def _unit(unit: Unit) -> str:
     """What figures are counted in, where they do not say it by a sign: `days`, `per 10,000`."""
-    if unit.dimension is Dimension.RATE:
-        return f"per {unit.per:,}"
-    return {Dimension.TIME: unit.word, Dimension.NAMED: unit.word, Dimension.CLOCK: "hours and minutes"}.get(
-        unit.dimension, ""
-    )
+    match unit.dimension:
+        case Dimension.RATE:
+            return say("per {base}", base=f"{unit.per:,}")
+        case Dimension.TIME | Dimension.NAMED:
+            return vocabulary.unit_word(unit)
+        case Dimension.CLOCK:
+            return say("hours and minutes")
+        case _:
+            return ""
 
 
 # ---- around the drawing
@@ -82,20 +85,27 @@ def caption(drawn: Drawn) -> str:
         return drawn.place.caption.replace("{period}", words.period(now))
     count = len(drawn.shown)
     names = words.listed([one.indicator.label for one in drawn.shown])
-    names = names if count <= _MOST_NAMED else f"{words.in_words(count).capitalize()} indicators"
+    if count > _MOST_NAMED:
+        names = words.capitalised(say("{number} indicators", number=words.in_words(count)))
     unit = _unit(drawn.shown[0].indicator.unit)
     unit = f" ({unit})" if unit and unit not in names else ""
-    return f"{names}{unit}, {drawn.span_in_words.removeprefix('from ').removeprefix('in ')}"
+    first, last = drawn.ends
+    when = last if first == last else say("{first} to {last}", first=first, last=last)
+    return f"{names}{unit}, {when}"
 
 
 def scale(drawn: Drawn, found: Scale) -> str:
     """What the scale counts in, and where it starts if not at 0."""
     unit = drawn.shown[0].indicator.unit
-    said = _unit(unit).capitalize()
+    said, start = words.capitalised(_unit(unit)), _start(unit, found)
+    return f"{said}. {start}" if said and start else said or start
+
+
+def _start(unit: Unit, found: Scale) -> str:
+    """Where the scale starts; empty where 0 is on it."""
     if found.low <= 0 <= found.high:
-        return said
-    start = f"The scale starts at {spell(found.low, unit, None)}"
-    return f"{said}. {start}." if said else f"{start}."
+        return ""
+    return say("The scale starts at {figure}.", figure=spell(found.low, unit, None))
 
 
 def end_label(drawn: Drawn, one: Assessment) -> str:
@@ -116,7 +126,7 @@ def target_label(drawn: Drawn) -> str:
     if drawn.place.kind is ChartKind.BARS:
         return say(words.TARGET)
     (one,) = drawn.shown
-    return say(words.TARGET) if one.aim is None else f"{say(words.TARGET)} {numbers.target(one)}"
+    return say(words.TARGET) if one.aim is None else say("Target {target}", target=numbers.target(one))
 
 
 def benchmark_label(drawn: Drawn, benchmark: Benchmark) -> str:
@@ -131,9 +141,7 @@ def benchmark_label(drawn: Drawn, benchmark: Benchmark) -> str:
 
 def alt(drawn: Drawn, found: Scale) -> str:
     """What kind of chart it is, and what somebody who sees it takes from it. The figures follow in the table."""
-    kind = "Line" if drawn.place.kind is ChartKind.LINES else "Bar"
-    names = [one.indicator.label for one in drawn.shown]
-    said = [f"{kind} chart {drawn.span_in_words}: {words.listed(names)}."]
+    said = [_what(drawn)]
     if drawn.place.kind is ChartKind.BARS:
         said += [_compared(drawn, one) for one in drawn.shown]
     elif len(drawn.shown) == 1:
@@ -141,13 +149,24 @@ def alt(drawn: Drawn, found: Scale) -> str:
         said += [*_course(drawn, one), *_held_against(drawn, one)]
     else:
         said += [f"{one.indicator.label}: {' '.join(_course(drawn, one))}" for one in drawn.shown]
-    start = scale(drawn, found)
-    said += [f"{start[start.index('The scale') :]}"] if "The scale" in start else []
+    start = _start(drawn.shown[0].indicator.unit, found)
+    said += [start] if start else []
     figures = [figure for one in drawn.shown for _, figure in drawn.history(one) if figure is not None]
     if any(figure.is_illustrative for figure in figures) and not drawn.evaluation.is_all_illustrative:
-        said.append("Some of these figures are illustrative.")
-    said.append("All figures are in the table that follows.")
+        said.append(say("Some of these figures are illustrative."))
+    said.append(say("All figures are in the table that follows."))
     return " ".join(said)
+
+
+def _what(drawn: Drawn) -> str:
+    """What kind of chart it is, when, and of what."""
+    first, last = drawn.ends
+    names = words.listed([one.indicator.label for one in drawn.shown])
+    if first == last:
+        return say("Bar chart in {period}: {indicators}.", period=last, indicators=names)
+    if drawn.place.kind is ChartKind.LINES:
+        return say("Line chart from {first} to {last}: {indicators}.", first=first, last=last, indicators=names)
+    return say("Bar chart from {first} to {last}: {indicators}.", first=first, last=last, indicators=names)
 
 
 def _said(one: Assessment, figure: Figure) -> str:
@@ -162,16 +181,23 @@ def _course(drawn: Drawn, one: Assessment) -> Iterator[str]:
         return
     (first, start), (last, end) = known[0], known[-1]
     if len(known) == 1:
-        yield f"The only figure is {_said(one, start)}, of {words.short(first)}."
+        yield say("The only figure is {figure}, of {period}.", figure=_said(one, start), period=words.short(first))
     else:
-        yield f"From {_said(one, start)} in {words.short(first)} to {_said(one, end)} in {words.short(last)}."
+        yield say(
+            "From {start} in {first} to {end} in {last}.",
+            start=_said(one, start),
+            first=words.short(first),
+            end=_said(one, end),
+            last=words.short(last),
+        )
         ranked = sorted(known, key=lambda each: (each[1].amount, each[0]))
         (low_at, low), (high_at, high) = ranked[0], ranked[-1]
         if low.amount == high.amount:
-            yield "It is the same throughout." if len(known) == len(drawn.periods) else "All figures are the same."
+            is_whole = len(known) == len(drawn.periods)
+            yield say("It is the same throughout.") if is_whole else say("All figures are the same.")
         elif len(known) > 2:
-            yield f"Highest: {_said(one, high)} in {words.short(high_at)}."
-            yield f"Lowest: {_said(one, low)} in {words.short(low_at)}."
+            yield say("Highest: {figure} in {period}.", figure=_said(one, high), period=words.short(high_at))
+            yield say("Lowest: {figure} in {period}.", figure=_said(one, low), period=words.short(low_at))
     if one.figure.amount is None:
         yield f"{words.short(one.figure.period)}: {_said(one, one.figure)}."
 
@@ -180,24 +206,27 @@ def _held_against(drawn: Drawn, one: Assessment) -> Iterator[str]:
     if drawn.place.with_target and one.aim is not None:
         target = numbers.target(one)
         if one.figure.amount is None:
-            yield f"The target is {target}."
+            yield say("The target is {target}.", target=target)
+        elif one.aim.is_met(judged(one.indicator, one.figure.amount)):
+            yield say("The latest figure meets its target ({target}).", target=target)
         else:
-            meets = "meets" if one.aim.is_met(judged(one.indicator, one.figure.amount)) else "misses"
-            yield f"The latest figure {meets} its target ({target})."
+            yield say("The latest figure misses its target ({target}).", target=target)
         if len(set(drawn.aims(one))) > 1:
-            yield "The target is not the same in all periods."
+            yield say("The target is not the same in all periods.")
     for benchmark in drawn.benchmarks:
         yield f"{benchmark_label(drawn, benchmark)}."
 
 
 def _compared(drawn: Drawn, one: Assessment) -> str:
-    text = f"{one.indicator.label}: {_said(one, one.figure)}"
-    if drawn.place.with_target and one.aim is not None:
-        text += f" (target {numbers.target(one)}"
-        if one.figure.amount is not None:
-            text += ", met" if one.aim.is_met(judged(one.indicator, one.figure.amount)) else ", missed"
-        text += ")"
-    return f"{text}."
+    figure = f"{one.indicator.label}: {_said(one, one.figure)}"
+    if not drawn.place.with_target or one.aim is None:
+        return f"{figure}."
+    target = numbers.target(one)
+    if one.figure.amount is None:
+        return say("{figure} (target {target}).", figure=figure, target=target)
+    if one.aim.is_met(judged(one.indicator, one.figure.amount)):
+        return say("{figure} (target {target}, met).", figure=figure, target=target)
+    return say("{figure} (target {target}, missed).", figure=figure, target=target)
 
 
 # ---- below it
@@ -209,19 +238,23 @@ def note(drawn: Drawn, table: Table, hollow: Sequence[Quality]) -> str:
     texts = [plain(cell.content) for cell in cells if isinstance(cell, TextCell)]
     said = []
     if drawn.place.kind is ChartKind.BARS and drawn.place.with_target:
-        said.append("The upright mark at a bar is its target.")
+        said.append(say("The upright mark at a bar is its target."))
     if hollow:
-        what = "points" if drawn.place.kind is ChartKind.LINES else "bars"
-        named = [f"{quality.value} {words.marker(quality)}" for quality in hollow]
-        said.append(f"Hollow {what} are {words.listed(named)} figures.")
-    for quality, (marker, meaning) in words.MARKERS.items():
+        what = words.listed(
+            [f"{say(vocabulary.QUALITIES[quality])} {vocabulary.marker(quality)}" for quality in hollow]
+        )
+        if drawn.place.kind is ChartKind.LINES:
+            said.append(say("Hollow points are {qualities} figures.", qualities=what))
+        else:
+            said.append(say("Hollow bars are {qualities} figures.", qualities=what))
+    for quality, (marker, meaning) in vocabulary.MARKERS.items():
         if quality not in hollow and any(text.endswith(marker) for text in texts):
-            said.append(f"{marker} {meaning}")
+            said.append(f"{marker} {say(meaning)}")
     if drawn.place.kind is not ChartKind.BARS:
         said += [text for one in drawn.shown for text in _breaks(drawn, one)]
-    for reason, word in words.REASONS.items():
-        if word in texts:
-            said.append(f"{word}: {say(words.REASON_MEANINGS[reason])}")
+    for reason, word in vocabulary.REASONS.items():
+        if say(word) in texts:
+            said.append(f"{say(word)}: {say(vocabulary.REASON_MEANINGS[reason])}")
     quoted = sources.listed((drawn.shown[0].indicator, benchmark) for benchmark in drawn.benchmarks)
     said += [f"{say(words.SOURCES_TITLE)}: {quoted}"] if quoted else []
     return " ".join(said)
@@ -233,8 +266,9 @@ def _breaks(drawn: Drawn, one: Assessment) -> Iterator[str]:
     redefined = [each for each in one.indicator.redefinitions if each.parts(drawn.periods[0], drawn.periods[-1])]
     for redefinition in redefined:
         since = words.short(redefinition.since)
-        yield f"{whose}The measure was redefined from {since} ({redefinition.reason})."
+        text = say("The measure was redefined from {period} ({reason}).", period=since, reason=redefinition.reason)
+        yield f"{whose}{text}"
     broken = (period for period in drawn.periods[1:] if not runs_on(one.indicator, period))
     anew = [words.short(each) for each in broken if one.indicator.is_comparable(each.previous, each)]
     if anew:
-        yield f"{whose}The year’s count begins anew in {words.listed(anew)}."
+        yield whose + say("The year’s count begins anew in {periods}.", periods=words.listed(anew))

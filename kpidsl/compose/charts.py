@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kpidsl.compose import chart_words, numbers, peers, performance, words
+from kpidsl.compose import chart_words, numbers, peers, performance, vocabulary, words
 from kpidsl.compose.chart_words import Drawn
 from kpidsl.compose.scale import Scale, axis
 from kpidsl.diagnostics.diagnostic import Diagnostic
@@ -15,10 +15,10 @@ from kpidsl.document.model import Chart, Column, Row, RowGroup, Table, Text
 from kpidsl.evaluation.comparable import runs_on
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.peers import figure_of
-from kpidsl.period import MONTHS, Calendar, Period
+from kpidsl.period import Calendar, Period
 from kpidsl.quantity import spell
 from kpidsl.render.theme import Theme
-from kpidsl.saying import say
+from kpidsl.saying import marked, say
 from kpidsl.spec.model import ChartPlace
 from kpidsl.spec.target import Benchmark
 from kpidsl.terms import ChartKind, Grain, Quality, Shape
@@ -69,16 +69,18 @@ def charted(place: ChartPlace, evaluation: Evaluation) -> Charted:
 
 def _nothing(drawn: Drawn) -> Diagnostic | None:
     """What is wrong where there is nothing to draw."""
+    first, last = drawn.periods[0], drawn.periods[-1]
+    when = f"in {last}" if first == last else f"from {first} to {last}"
     least = 2 if drawn.place.kind is ChartKind.LINES else 1
     for one in drawn.shown if drawn.place.kind is not ChartKind.BARS else ():
         known = sum(figure is not None and figure.amount is not None for _, figure in drawn.history(one))
         if known < least:
-            message = f"{drawn.span_in_words} `{one.indicator.id}` has {'one figure' if known else 'no figure'}"
+            message = f"{when} `{one.indicator.id}` has {'one figure' if known else 'no figure'}"
             message += ", and a line needs two" if known else ", so there is nothing to draw"
             help_ = "add the earlier figures to the data, or take it out of this chart"
             return Diagnostic("nothing-to-draw", message, drawn.place.span, help=(help_,))
     if drawn.place.kind is ChartKind.BARS and all(one.figure.amount is None for one in drawn.shown):
-        message = f"none of these has a figure {drawn.span_in_words}, so there is nothing to draw"
+        message = f"none of these has a figure {when}, so there is nothing to draw"
         return Diagnostic("nothing-to-draw", message, drawn.place.span, help=("take this chart out of the report",))
     return None
 
@@ -133,11 +135,11 @@ def _category(period: Period) -> Category:
         case Grain.YEAR:
             return Category(year)
         case Grain.MONTH:
-            return Category(MONTHS[period.start.month - 1][:3], str(period.start.year))
+            return Category(say(words.SHORT_MONTHS[period.start.month - 1]), str(period.start.year))
         case _:
-            letter = "Q" if period.grain is Grain.QUARTER else "H"
+            part = marked("Q{number}") if period.grain is Grain.QUARTER else marked("H{number}")
             year = str(period.year) if period.calendar is Calendar.CALENDAR else year
-            return Category(f"{letter}{period.number}", year)
+            return Category(say(part, number=period.number), year)
 
 
 def _series(drawn: Drawn, found: Scale) -> tuple[Series, ...]:
@@ -236,7 +238,7 @@ def _table(drawn: Drawn) -> Table:
             cells.append(performance.target_cell(one, one.indicator.target_for(period), drawn.aims(one)[at]))
         cells += [peers.alone(one, benchmark.name) for benchmark in drawn.benchmarks for one in shown]
         rows.append(Row((Text(words.short(period)),), tuple(cells)))
-    period_column = Column(drawn.periods[0].grain.value.capitalize(), _NAME_WEIGHT)
+    period_column = Column(words.capitalised(say(vocabulary.GRAINS[drawn.periods[0].grain])), _NAME_WEIGHT)
     return Table("", (period_column, *names, *target, *others), (RowGroup("", tuple(rows)),))
 
 

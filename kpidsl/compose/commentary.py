@@ -96,9 +96,9 @@ def _on_milestones(
 
 def _by(note: Note) -> str:
     """`Note by the Head of Service, 3 September 2021`."""
-    return ", ".join(
-        filter(None, (f"{say(words.NOTE_BY)} {note.author}", words.day(note.written) if note.written else ""))
-    )
+    if note.written is None:
+        return say("Note by {author}", author=note.author)
+    return say("Note by {author}, {day}", author=note.author, day=words.day(note.written))
 
 
 def _joined(one: FilledBlock, other: FilledBlock) -> FilledBlock | None:
@@ -132,6 +132,7 @@ def led(passages: Sequence[FilledBlock], lead: tuple[Inline, ...]) -> Iterator[F
 
 
 def _action(action: Action) -> tuple[Inline, ...]:
-    who = [part for part in (action.owner, f"by {words.day(action.due)}" if action.due else "") if part]
-    tail = f" ({', '.join(who)})" if who else ""
+    due = say("by {day}", day=words.day(action.due)) if action.due else ""
+    who = ", ".join(filter(None, (action.owner, due)))
+    tail = f" ({who})" if who else ""
     return (Strong((Text(say(words.ACTION)),)), Text(f" {action.text}{tail}"))

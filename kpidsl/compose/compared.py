@@ -21,18 +21,25 @@ from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.evaluation.peers import figure_of
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, Unit
+from kpidsl.saying import marked, say, say_in
 from kpidsl.spec.indicator import Placeholder
 from kpidsl.spec.target import Benchmark, Fixed
 from kpidsl.terms import Comparator, Direction, Form, Polarity
 
 NEAR = (Polarity.CLOSEST, Polarity.BETWEEN)
 # Words for more, for less and for the same, by which way is better.
-_BETTER = ("better than", "worse than", "the same as")
-_NEARER = ("closer to the target than", "further from the target than", "as close to the target as")
-_NEUTRAL = ("higher than", "lower than", "the same as")
-_STEADY = "much the same as"
-_IN_RANGE = "in the target range, as is"
-_WAS_IN_RANGE = "in the target range, as was"
+_BETTER = (marked("better than {other}"), marked("worse than {other}"), marked("the same as {other}"))
+_NEARER = (
+    marked("closer to the target than {other}"),
+    marked("further from the target than {other}"),
+    marked("as close to the target as {other}"),
+)
+_NEUTRAL = (marked("higher than {other}"), marked("lower than {other}"), _BETTER[2])
+_STEADY = marked("much the same as {other}")
+_IN_RANGE = marked("in the target range, as is {other}")
+_WAS_IN_RANGE = marked("in the target range, as was {other}")
+_ON, _OFF = marked("on {other}"), marked("off {other}")
+_WITHIN, _OUTSIDE = marked("within {other}"), marked("outside {other}")
 
 
 def compared(one: Assessment, standard: Comparator | str, period: Period, placeholder: Placeholder) -> Printed:
@@ -57,7 +64,7 @@ def compared(one: Assessment, standard: Comparator | str, period: Period, placeh
             _Other(
                 floor.goal.amount,
                 floor.goal.amount,
-                f"the floor of {limit}",
+                say("the floor of {figure}", figure=limit),
                 (),
                 rounded.limit(one.indicator, floor.goal.amount, placeholder.places),
             ),
@@ -73,7 +80,7 @@ def compared(one: Assessment, standard: Comparator | str, period: Period, placeh
     other = _Other(
         exact=exact,
         shown=numbers.rounded(one.indicator, exact, placeholder.places) if benchmark.asked else exact,
-        words=f"{called(benchmark, one.indicator.unit)} of {text}",
+        words=_named(benchmark, one.indicator.unit, text),
         figures=(figure,) if figure else (),
         amounts=rounded.benchmark(one.indicator, benchmark, placeholder.places),
     )
@@ -117,17 +124,17 @@ def _with_other(one: Assessment, value: Fraction, other: _Other, placeholder: Pl
 def _with_target(one: Assessment, value: Fraction, aim: Aim, placeholder: Placeholder) -> Printed:
     def relation(value: Fraction) -> str:
         if aim.low is not None and aim.high is not None:
-            inside, outside = ("on", "off") if aim.low == aim.high else ("within", "outside")
+            inside, outside = (_ON, _OFF) if aim.low == aim.high else (_WITHIN, _OUTSIDE)
             return outside if aim.miss(value) else inside
         return _BETTER[0] if aim.lead(value) > 0 else _BETTER[2] if aim.is_met(value) else _BETTER[1]
 
     said, shown = relation(value), relation(_shown(one, placeholder))
     end = aim.nearest(value)
-    lead = Fraction(0) if said == "within" else abs(value - end)
+    lead = Fraction(0) if said == _WITHIN else abs(value - end)
     other = _Other(
         end,
         end,
-        f"the target of {numbers.target(one, placeholder.places)}",
+        say("the target of {target}", target=numbers.target(one, placeholder.places)),
         one.rows,
         rounded.target(one, placeholder.places),
     )
@@ -146,11 +153,16 @@ def _with_earlier(one: Assessment, value: Fraction, comparator: Comparator, plac
         return unprinted.no_target(one, one.target, period, placeholder)
     if comparator is Comparator.BASELINE:
         shown = then.amount
-        noun = f"the baseline of {numbers.limit(indicator, then.amount, placeholder.places)}"
+        noun = say("the baseline of {figure}", figure=numbers.limit(indicator, then.amount, placeholder.places))
         amounts = rounded.limit(indicator, then.amount, placeholder.places)
     else:
         shown = numbers.rounded(indicator, then.amount, placeholder.places)
-        noun = f"{numbers.amount(indicator, then.amount, placeholder.places)} in {words.period(then.period)}"
+        noun = say_in(
+            "comparison",
+            "{figure} in {period}",
+            figure=numbers.amount(indicator, then.amount, placeholder.places),
+            period=words.period(then.period),
+        )
         amounts = rounded.of(indicator, then.amount, placeholder.places)
     change = value - judged(indicator, then.amount)
     more, less, same = _NEARER if indicator.polarity in NEAR and change else _BETTER
@@ -174,21 +186,27 @@ def _worded(
 ) -> Printed:
     """`lead` is the gap that may be said. What does not hold for the printed figures says so, with a warning."""
     assert one.figure.amount is not None
-    text = f"{relation} {other.words}"
+    text = say(relation, other=other.words)
     figures = (one.figure, *other.figures)
     places = one.indicator.places if placeholder.places is None else placeholder.places
     if not holds_as_printed:
         value = numbers.amount(one.indicator, one.figure.amount, places)
-        message = f"the value is printed as {value}, and “{text}” is so before rounding alone"
-        name = placeholder.span.text.strip("{} ").removesuffix(f" to {places} dp")
-        help_ = f"print more decimal places: {{value to {places + 1} dp}} and {{{name} to {places + 1} dp}}"
-        problem = Diagnostic("rounding-hides", message, placeholder.span, help=(help_,))
-        return Printed(f"{text} before rounding", figures, problem, other.amounts)
+        problem = _hidden(value, text, places, placeholder)
+        return Printed(say("{comparison} before rounding", comparison=text), figures, problem, other.amounts)
     amounts = other.amounts
     if placeholder.form is Form.GAP and lead and not numbers.rounds_to_zero(one.indicator.unit, lead, places):
-        text = f"{text} by {numbers.difference(one.indicator.unit, lead, places)}"
+        gap = numbers.difference(one.indicator.unit, lead, places)
+        text = say("{comparison} by {gap}", comparison=text, gap=gap)
         amounts = (*amounts, Rounded(lead, one.indicator.unit.difference, places))
     return Printed(text, figures, None, amounts)
+
+
+def _hidden(value: str, text: str, places: int, placeholder: Placeholder) -> Diagnostic:
+    """What is wrong where rounded figures tell another story."""
+    message = f"the value is printed as {value}, and “{text}” is so before rounding alone"
+    name = placeholder.span.text.strip("{} ").removesuffix(f" to {places} dp")
+    help_ = f"print more decimal places: {{value to {places + 1} dp}} and {{{name} to {places + 1} dp}}"
+    return Diagnostic("rounding-hides", message, placeholder.span, help=(help_,))
 
 
 def _shown(one: Assessment, placeholder: Placeholder) -> Fraction:
@@ -203,33 +221,38 @@ def _sign(amount: Fraction) -> int:
 
 # ---- what a benchmark is called
 
+# Names that benchmarks often have: the average, and a figure that is none.
 _PLACES = {
-    "england": "England",
-    "wales": "Wales",
-    "scotland": "Scotland",
-    "northern ireland": "Northern Ireland",
-    "uk": "UK",
-    "national": "national",
-    "region": "regional",
-    "regional": "regional",
+    "england": (marked("the England average"), marked("the England figure")),
+    "wales": (marked("the Wales average"), marked("the Wales figure")),
+    "scotland": (marked("the Scotland average"), marked("the Scotland figure")),
+    "northern ireland": (marked("the Northern Ireland average"), marked("the Northern Ireland figure")),
+    "uk": (marked("the UK average"), marked("the UK figure")),
+    "national": (marked("the national average"), marked("the national figure")),
+    "region": (marked("the regional average"), marked("the regional figure")),
+    "regional": (marked("the regional average"), marked("the regional figure")),
 }
 _MANY = ("neighbours", "peers", "councils", "authorities", "boroughs", "cities", "counties", "districts")
 _SUMS = (Dimension.COUNT, Dimension.MONEY)  # a country's figure in these is no average
 _SMALL_WORDS: Sequence[str] = ("and", "of", "the", "in", "on", "upon")
 
 
-def called(benchmark: Benchmark, unit: Unit) -> str:
-    """What a sentence calls a benchmark: as the officer says, else `the England average`, `the neighbours’ average`,
-    `the Leeds figure`."""
-    name = benchmark.name.replace("_", " ")
+def _named(benchmark: Benchmark, unit: Unit, figure: str) -> str:
+    """A benchmark with its figure, by the name that the officer gives it for sentences, else by one of ours."""
     if benchmark.called:
-        return benchmark.called
+        return say_in("the officer's name", "{benchmark} of {figure}", benchmark=benchmark.called, figure=figure)
+    return say_in("comparison", "{benchmark} of {figure}", benchmark=_ours(benchmark, unit), figure=figure)
+
+
+def _ours(benchmark: Benchmark, unit: Unit) -> str:
+    """`the England average`, `the neighbours’ average`, `the Leeds figure`."""
+    name = benchmark.name.replace("_", " ")
     if benchmark.is_group or name.casefold().endswith(_MANY):
-        return f"the {name}\u2019 average" if name.endswith("s") else f"the {name} average"
-    what = "figure" if unit.dimension in _SUMS else "average"
+        return say("the {group}’ average", group=name) if name.endswith("s") else say("the {group} average", group=name)
     if name.casefold() in _PLACES:
-        return f"the {_PLACES[name.casefold()]} {what}"
+        average, figure = _PLACES[name.casefold()]
+        return say(figure) if unit.dimension in _SUMS else say(average)
     if name.casefold().endswith((" average", " mean", " median", " figure", " rate")):
-        return f"the {name}"
+        return say("the {benchmark}", benchmark=name)
     proper = " ".join(word if word in _SMALL_WORDS else word[:1].upper() + word[1:] for word in name.split())
-    return f"the {proper} figure"
+    return say("the {place} figure", place=proper)

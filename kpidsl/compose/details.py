@@ -12,7 +12,6 @@ from kpidsl.compose import dictionary, directions, numbers, performance, vocabul
 from kpidsl.compose.asking import Asking, aimed
 from kpidsl.compose.because import status_because, travel_because
 from kpidsl.compose.key import sentence, states
-from kpidsl.compose.vocabulary import capitalised
 from kpidsl.data.model import Observation
 from kpidsl.document.model import (
     Block,
@@ -141,13 +140,13 @@ def _figure(figure: Figure, one: Assessment) -> Iterator[str]:
     if figure.amount is None:
         yield text
         if figure.reason is not None:
-            yield say(words.REASON_MEANINGS[figure.reason])
+            yield say(vocabulary.REASON_MEANINGS[figure.reason])
         return
     if figure.numerator is not None and figure.denominator is not None:
         text += f" ({_parts(figure.numerator, figure.denominator)})"
     yield text
-    if figure.quality in words.MARKERS:
-        yield say(words.MARKERS[figure.quality][1])
+    if figure.quality in vocabulary.MARKERS:
+        yield say(vocabulary.MARKERS[figure.quality][1])
 
 
 def _at(span: Span, folder: str) -> str:
@@ -179,7 +178,7 @@ def _source(row: Observation, evaluation: Evaluation, folder: str, *, has_notes:
     labels = {one.indicator.id: one.indicator.label for one in evaluation.assessments}
     name = dictionary.name(row.name, labels)
     if row.kind is not Kind.ACTUAL:
-        name = f"{capitalised(say(vocabulary.KINDS[row.kind]))}: {name}"
+        name = f"{words.capitalised(say(vocabulary.KINDS[row.kind]))}: {name}"
     cells = [TextCell((Text(name),)), TextCell((Text(words.short(row.period)),)), _given(row, evaluation)]
     if has_notes:
         cells.append(TextCell((Text(row.note or say(words.NO_REMARK)),), muted=not row.note))
@@ -192,8 +191,10 @@ def _given(row: Observation, evaluation: Evaluation) -> TextCell:
     elif row.amount is not None:
         text = spell(row.amount, evaluation.spec.measured()[row.name], None)
     else:
-        return TextCell((Text(say(words.REASONS[row.reason]) if row.reason else say(words.NOT_AVAILABLE)),), muted=True)
-    return TextCell((Text(f"{text} {words.marker(row.quality)}".rstrip()),))
+        return TextCell(
+            (Text(say(vocabulary.REASONS[row.reason]) if row.reason else say(words.NOT_AVAILABLE)),), muted=True
+        )
+    return TextCell((Text(f"{text} {vocabulary.marker(row.quality)}".rstrip()),))
 
 
 # ---- history
@@ -230,6 +231,6 @@ def _marks(tables: Sequence[Table]) -> Iterator[Paragraph]:
     cells = [cell for table in tables for group in table.groups for row in group.rows for cell in row.cells]
     texts = [plain(cell.content) for cell in cells if isinstance(cell, TextCell)]
     for quality in Quality:
-        marker = words.marker(quality)
+        marker = vocabulary.marker(quality)
         if marker and any(text.endswith(marker) for text in texts):
-            yield Paragraph((Text(f"{marker} {say(words.MARKERS[quality][1])}"),))
+            yield Paragraph((Text(f"{marker} {say(vocabulary.MARKERS[quality][1])}"),))

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from kpidsl.compose import numbers, vocabulary, words
 from kpidsl.compose.groups import by_section
-from kpidsl.compose.vocabulary import capitalised
 from kpidsl.document.model import Block, Column, Fact, Facts, Paragraph, Row, Strong, Table, Text, TextCell
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.evaluation.summary import listed
@@ -84,7 +83,7 @@ def _usual(members: Sequence[Assessment], evaluation: Evaluation) -> dict[str, s
     usual = {words.STATUS: evaluation.spec.scheme.label}
     covers = _usually_covered(members, evaluation)
     if covers:
-        usual[_COVERS] = capitalised(covers)
+        usual[_COVERS] = words.capitalised(covers)
     return usual
 
 
@@ -140,7 +139,7 @@ def _facts(one: Assessment, labels: dict[str, str], evaluation: Evaluation) -> I
     if indicator.unit != PERCENT or "%" not in indicator.label:
         yield marked("Unit"), _unit(indicator)
     if indicator.covers is not None:
-        yield _COVERS, capitalised(_covers(indicator.covers, period.grain))
+        yield _COVERS, words.capitalised(_covers(indicator.covers, period.grain))
     changed = [
         say("From {period}: {reason}", period=words.short(each.since), reason=each.reason)
         for each in indicator.redefinitions
@@ -246,7 +245,7 @@ def _unit(indicator: Indicator) -> str:
 
 def _polarity(indicator: Indicator) -> str:
     if indicator.range is None:
-        return say(_CONTEXT if indicator.polarity is Polarity.NONE else words.POLARITIES[indicator.polarity])
+        return say(_CONTEXT if indicator.polarity is Polarity.NONE else vocabulary.POLARITIES[indicator.polarity])
     low, high = (numbers.limit(indicator, end) for end in (indicator.range.low, indicator.range.high))
     return say("From {low} to {high} is best", low=low, high=high)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpidsl.compose import words
+from kpidsl.compose import vocabulary, words
 from kpidsl.document.model import KeyEntry, Text
 from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import looked_at
@@ -66,7 +66,7 @@ def _is_not_comparable(one: Assessment, travel: Travel) -> bool:
 def said(one: Assessment, travel: Travel, direction: Direction) -> str:
     """The word for a direction. Where near to the target is best, a figure may move and be neither better nor worse."""
     held = _held(one, travel, direction)
-    return say(held) if held else words.begun(say(words.DIRECTIONS[direction]))
+    return say(held) if held else words.capitalised(say(vocabulary.DIRECTIONS[direction]))
 
 
 def _held(one: Assessment, travel: Travel, direction: Direction) -> str:
@@ -131,7 +131,7 @@ def key(place: PerformanceTable, shown: Sequence[Assessment], texts: Sequence[st
     asked_for = dict.fromkeys((*(spec.comparator for spec in place.columns), *trends))
     for against in asked_for:
         if isinstance(against, TrendOver):
-            yield KeyEntry(words.begun(since(against, grain)), (Text(_fitted(against, shown)),))
+            yield KeyEntry(words.capitalised(since(against, grain)), (Text(_fitted(against, shown)),))
 
 
 def _trends(scheme: Scheme) -> Iterator[TrendOver]:

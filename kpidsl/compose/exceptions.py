@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kpidsl.compose import directions, performance, words
+from kpidsl.compose import directions, performance, vocabulary, words
 from kpidsl.compose.commentary import led
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.compose.groups import by_section
@@ -62,7 +62,8 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
             text = f"{said} {_by_cause([one for one, _ in who])}."
             passages.append(FilledBlock(Paragraph((Text(text),)), _looked_at(who)))
     if not found:
-        none = f"{say(words.NONE_KNOWN) if untold else say(words.NO_EXCEPTIONS)} in {period} ({place.where})."
+        template = words.NONE_KNOWN if untold else words.NO_EXCEPTIONS
+        none = say(template, period=period, condition=place.where)
         return Listed(None, (), (FilledBlock(Paragraph((Text(none),)), _looked_at(answers)), *passages))
 
     shared = _shared_comparator([one for one, _ in found], place)
@@ -71,9 +72,12 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
         return [_row(one, place, shared, evaluation) for one, _ in found if one.indicator.section == section]
 
     groups = tuple(by_section(sections, rows))
-    since = f" {directions.since(shared, evaluation.spec.period.grain)}" if shared else ""
-    titles = (*performance.columns(_COLUMNS, evaluation), Column(f"{say(words.DIRECTION)}{since}", _DIRECTION_WEIGHT))
-    table = Table(f"{say(words.EXCEPTIONS)} in {period}: {place.where}", titles, groups)
+    title = say(words.DIRECTION)
+    if shared:
+        title = say("Direction {since}", since=directions.since(shared, evaluation.spec.period.grain))
+    titles = (*performance.columns(_COLUMNS, evaluation), Column(title, _DIRECTION_WEIGHT))
+    caption = say("Exceptions in {period}: {condition}", period=period, condition=place.where)
+    table = Table(caption, titles, groups)
     rests_on = (*(one.figure for one, _ in found), *_looked_at(found))
     return Listed(table, rests_on, tuple(passages), tuple(one for one, _ in found))
 
@@ -102,7 +106,7 @@ def actions(evaluation: Evaluation) -> Iterator[Table | Paragraph]:
     last = evaluation.changes.since if evaluation.changes else None
     titles = [
         say(words.ABOUT) if spec.milestones else say(words.INDICATOR),
-        say(words.ACTION).rstrip(":"),
+        say("Action"),
         say(words.OWNER),
         say(words.DUE),
     ]
@@ -113,23 +117,30 @@ def actions(evaluation: Evaluation) -> Iterator[Table | Paragraph]:
     columns = tuple(Column(title, weight) for title, weight in zip(titles, weights, strict=True))
     rows = tuple(Row((Text(label),), _action_cells(action, last, evaluation)) for action, label in found)
     if rows:
-        caption = f"{say(words.ACTIONS)} from the notes on {period}, as at {words.day(evaluation.as_at)}"
+        day = words.day(evaluation.as_at)
+        caption = say("Actions from the notes on {period}, as at {day}", period=period, day=day)
         yield Table(caption, columns, (RowGroup("", rows),))
     else:
-        yield Paragraph((Text(f"The notes on {period} name no actions."),))
+        yield Paragraph((Text(say("The notes on {period} name no actions.", period=period)),))
     named = {_folded(action.text) for action, _ in found}
     dropped = [one for one in last.actions if _folded(one.text) not in named] if last else []
     if last is not None and dropped:
-        texts = "; ".join(f"“{one.text}”" for one in dropped)
-        yield Paragraph((Text(f"Named in the report on {words.period(last.period)}, and not again here: {texts}."),))
+        text = say(
+            "Named in the report on {period}, and not again here: {actions}.",
+            period=words.period(last.period),
+            actions="; ".join(f"“{one.text}”" for one in dropped),
+        )
+        yield Paragraph((Text(text),))
 
 
 def next_actions(evaluation: Evaluation) -> list[str]:
     """The actions with a day by which they are due, the first before the others."""
     return [
-        f"{action.text}{f': {action.owner}' if action.owner else ''}, by {_due(action.due, evaluation)}"
+        say(
+            "{action}, by {day}", action=": ".join(filter(None, (action.text, action.owner))), day=_due(due, evaluation)
+        )
         for action, _ in _actions(evaluation)
-        if action.due
+        if (due := action.due)
     ]
 
 
@@ -161,8 +172,9 @@ def _action_cells(action: Action, last: Published | None, evaluation: Evaluation
     then = next((one for one in last.actions if _folded(one.text) == _folded(action.text)), None)
     if then is None:
         return (*cells, _said(say(words.NEW_ACTION), ""))
-    moved = f", due {words.day(then.due)} then" if then.due and then.due != action.due else ""
-    return (*cells, _said(f"{say(words.CARRIED_OVER)}{moved}", ""))
+    if then.due and then.due != action.due:
+        return (*cells, _said(say("Carried over, due {day} then", day=words.day(then.due)), ""))
+    return (*cells, _said(say(words.CARRIED_OVER), ""))
 
 
 def _said(text: str, otherwise: str) -> Cell:
@@ -224,5 +236,5 @@ def _by_cause(untold: list[Assessment]) -> str:
     for one in untold:
         reason = one.figure.reason
         otherwise = say(words.TARGET_TO_BE_SET) if one.unrated is Unrated.TO_BE_SET else say(words.MISSING)
-        causes.setdefault(say(words.REASONS[reason]).lower() if reason else otherwise, []).append(one.indicator.label)
+        causes.setdefault(say(vocabulary.WITHOUT[reason]) if reason else otherwise, []).append(one.indicator.label)
     return "; ".join(f"{', '.join(labels)} ({cause})" for cause, labels in causes.items())

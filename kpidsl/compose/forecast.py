@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kpidsl.compose import numbers, words
+from kpidsl.compose import numbers, vocabulary, words
 from kpidsl.document.model import KeyEntry, Text
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
@@ -38,7 +38,7 @@ def value(one: Assessment, headed: Period) -> tuple[str, bool]:
     if figure.amount is None:
         return numbers.value(one.indicator, figure), False
     when = "" if figure.period == headed else f"({words.short(figure.period)})"
-    return " ".join(filter(None, (numbers.value(one.indicator, figure), when, words.marker(figure.quality)))), True
+    return " ".join(filter(None, (numbers.value(one.indicator, figure), when, vocabulary.marker(figure.quality)))), True
 
 
 def target(one: Assessment, places: int | None = None, form: Form = Form.FIGURES) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 
-from kpidsl.compose import directions, forecast, numbers, peers, small_numbers, words
+from kpidsl.compose import directions, forecast, numbers, peers, small_numbers, vocabulary, words
 from kpidsl.compose.asking import Asking, aimed, better_at_edges
 from kpidsl.document.model import Key, KeyEntry, Sparkline, StatusCell, Table, Text, TextCell, TrendCell
 from kpidsl.document.outline import text
@@ -57,11 +57,11 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     entries += directions.key(place, shown, texts, evaluation.spec.period.grain)
     if say(words.NOT_COMPARED) in texts:
         entries.append(KeyEntry(say(words.NOT_COMPARED), (Text(directions.not_compared_meaning(place, shown)),)))
-    for reason, word in words.REASONS.items():
+    for reason, word in vocabulary.REASONS.items():
         if say(word) in texts:
             entries.append(KeyEntry(say(word), (Text(_reason(reason, place, shown)),)))
     entries += peers.key(evaluation, place, texts)
-    for marker, meaning in words.MARKERS.values():
+    for marker, meaning in vocabulary.MARKERS.values():
         if any(marker in each.split() for each in texts):
             entries.append(KeyEntry(marker, (Text(say(meaning)),)))
     withheld = small_numbers.said(shown)
@@ -205,10 +205,12 @@ def _outturn_is_longer(one: Assessment, evaluation: Evaluation) -> bool:
 def _reason(reason: Reason, place: PerformanceTable, shown: Sequence[Assessment]) -> str:
     """What a reason means; `not comparable` may be said of figures, of directions and changes, or of both."""
     if reason is not Reason.NOT_COMPARABLE:
-        return say(words.REASON_MEANINGS[reason])
+        return say(vocabulary.REASON_MEANINGS[reason])
     between = directions.not_comparable_meaning(place, shown)
     of_figures = any(figure.reason is reason for one in shown for figure in (one.figure, one.outturn) if figure)
-    return " ".join(filter(None, (say(words.REASON_MEANINGS[reason]) if of_figures or not between else "", between)))
+    return " ".join(
+        filter(None, (say(vocabulary.REASON_MEANINGS[reason]) if of_figures or not between else "", between))
+    )
 
 
 def _trend(evaluation: Evaluation, place: PerformanceTable, drawn: Sequence[Sparkline]) -> str:
@@ -270,4 +272,4 @@ def _tolerance(shown: Iterable[Assessment], *, in_table: bool, elsewhere: str) -
 
 def sentence(meaning: str) -> str:
     """With a capital and a full stop."""
-    return f"{words.begun(meaning)}."
+    return f"{words.capitalised(meaning)}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kpidsl.compose import words
+from kpidsl.compose import vocabulary, words
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.quantity import COUNT, PERCENT, PERCENTAGE_POINTS, Dimension, Unit, joined, plain, round_half_up, spell
@@ -27,7 +27,7 @@ def value(indicator: Indicator, figure: Figure | None, places: int | None = None
     if figure is None:
         return say(words.NOT_AVAILABLE)
     if figure.amount is None:
-        return say(words.REASONS[figure.reason]) if figure.reason else say(words.NOT_AVAILABLE)
+        return say(vocabulary.REASONS[figure.reason]) if figure.reason else say(words.NOT_AVAILABLE)
     return amount(indicator, figure.amount, places)
 
 
@@ -65,7 +65,7 @@ def _hung(indicator: Indicator, exact: Fraction, places: int | None, form: Form)
 def benchmark(indicator: Indicator, one: Benchmark, places: int | None = None, form: Form = Form.FIGURES) -> str:
     """A benchmark: as finely as it was set in the spec; from a file, in the indicator's decimal places."""
     if one.quantity is None:
-        return say(words.REASONS[one.reason]) if one.reason else say(words.NOT_AVAILABLE)
+        return say(vocabulary.REASONS[one.reason]) if one.reason else say(words.NOT_AVAILABLE)
     if one.asked is None or form is not Form.FIGURES:
         return limit(indicator, one.quantity.amount, places, form)
     return amount(indicator, one.quantity.amount, places)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kpidsl.compose import forecast, numbers, words
+from kpidsl.compose import forecast, numbers, vocabulary
 from kpidsl.document.sheets import Cell, Number, Rows
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
@@ -32,7 +32,7 @@ _SIGNS = {
     Reason.NEW: UNAVAILABLE,
 }
 SIGN_MEANINGS = {
-    SUPPRESSED: words.REASON_MEANINGS[Reason.SUPPRESSED],
+    SUPPRESSED: vocabulary.REASON_MEANINGS[Reason.SUPPRESSED],
     NOT_APPLICABLE: marked("Not applicable: there is no such figure."),
     UNAVAILABLE: marked("Not available."),
     LOW: marked("The figure rounds to 0, but is not 0."),
@@ -203,7 +203,7 @@ def signs(indicator: Indicator, figure: Figure | None) -> Iterator[str]:
         return
     if is_low(indicator, figure.amount):
         yield LOW
-    if marker := words.marker(figure.quality):
+    if marker := vocabulary.marker(figure.quality):
         yield marker
 
 

@@ -15,6 +15,7 @@ from kpidsl.compose import directions, words
 from kpidsl.document.model import Column
 from kpidsl.evaluation.aims import Aim, aim_of
 from kpidsl.evaluation.model import Assessment
+from kpidsl.saying import say
 from kpidsl.spec.model import TableColumnSpec
 from kpidsl.spec.target import Fixed
 from kpidsl.terms import Direction, TableColumn
@@ -34,7 +35,11 @@ def ordered(
     one_unit = len({one.indicator.unit for one in rows}) == 1
     by_figure = words.BY_FIGURE if one_unit else words.BY_FIGURE_AND_UNIT
     orders = (words.BY_NAME, *(_orders(spec.column, by_figure) for spec in shown))
-    return tuple(replace(column, orders=order) for column, order in zip(columns, orders, strict=True))
+    return tuple(replace(column, orders=_said(order)) for column, order in zip(columns, orders, strict=True))
+
+
+def _said(order: tuple[str, str] | None) -> tuple[str, str] | None:
+    return (say(order[0]), say(order[1])) if order else None
 
 
 def places(rows: Sequence[Assessment], shown: Sequence[TableColumnSpec]) -> list[tuple[int | None, ...]]:

@@ -18,7 +18,7 @@ from kpidsl.evaluation import summary
 from kpidsl.evaluation.comparison import with_last_report, with_period_before
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.summary import Tally
-from kpidsl.saying import say
+from kpidsl.saying import say, say_number
 from kpidsl.spec.model import ActionsPlace, ChapterPart, CommentaryPlace, ExceptionsPlace, PerformanceTable
 from kpidsl.terms import Comparator, SummaryBy
 
@@ -29,6 +29,8 @@ _CELL_LETTERS = 22  # on a line of the first column
 _MOST_PARTS = 10  # rows of sections or themes
 _MOST_MOVED = 4  # indicators named as better, and as worse
 _FOR_CHANGES = 6 * _QUARTERS  # what the table leaves to the sentences on changes
+
+_HERE = "\ue001"  # where a link stands in a sentence
 
 Part = tuple[Block, tuple[Figure, ...]]  # a block, and what it rests on
 
@@ -73,9 +75,10 @@ def blocks(evaluation: Evaluation, *, opens_chapter: bool) -> Iterator[Part]:
     chapter = _chapter_of(evaluation, ExceptionsPlace, PerformanceTable)
     for word, found in worst.items():
         if not found:
-            yield _paragraph(page.take(f"No indicator is {word}."))
+            yield _paragraph(page.take(say("No indicator is {status}.", status=word)))
             continue
-        yield _paragraph(page.take(f"{word}: {words.count_of(len(found), 'indicator', 'indicators')}."))
+        counted = say_number(len(found), "{status}: {number} indicator.", "{status}: {number} indicators.", status=word)
+        yield _paragraph(page.take(counted))
         texts = [text for _, text in found]
         shown = _fitting(texts, page, for_actions)
         figures = tuple(
@@ -83,10 +86,10 @@ def blocks(evaluation: Evaluation, *, opens_chapter: bool) -> Iterator[Part]:
         )
         yield _list(texts, shown, chapter, figures)
     if due:
-        yield _paragraph(page.take("Actions due next:"))
+        yield _paragraph(page.take(say("Actions due next:")))
         yield _list(due, _fitting(due, page, 0), _chapter_of(evaluation, ActionsPlace, CommentaryPlace), ())
     else:
-        yield _paragraph("No action has a date by which it is due.")
+        yield _paragraph(say("No action has a date by which it is due."))
     yield NewPage(), ()
 
 
@@ -118,18 +121,28 @@ def bar(tally: Tally, evaluation: Evaluation) -> StackedBar:
         count, exact = len(tally.of_state(state)), tally.share(state)
         label = f"{state.mark.word}: {count:,} ({summaries.share(exact)})"
         segments.append(Segment(state.mark, label, Decimal(round(exact * 100)) / 10_000))
-    rated = words.count_of(len(tally.rated), "rated indicator", "rated indicators")
-    caption = f"{rated} by status in {words.period(evaluation.spec.period)}: {tally.label}"
-    parts = ", ".join(segment.label for segment in segments)
-    return StackedBar(caption, tuple(segments), f"A bar of {rated}, in parts as long as their shares. {parts}.")
+    caption = say_number(
+        len(tally.rated),
+        "{number} rated indicator by status in {period}: {scheme}",
+        "{number} rated indicators by status in {period}: {scheme}",
+        period=words.period(evaluation.spec.period),
+        scheme=tally.label,
+    )
+    alt = say_number(
+        len(tally.rated),
+        "A bar of {number} rated indicator, in parts as long as their shares. {parts}.",
+        "A bar of {number} rated indicators, in parts as long as their shares. {parts}.",
+        parts=", ".join(segment.label for segment in segments),
+    )
+    return StackedBar(caption, tuple(segments), alt)
 
 
 def _milestones(evaluation: Evaluation) -> Iterator[str]:
-    """`Of the 5 milestones, 3 are On track and 2 are Overdue.`"""
+    """`Milestones: 3 On track and 2 Overdue.`"""
     found = [one.state for one in evaluation.milestones]
     if found:
         counts = [f"{found.count(state):,} {state.mark.word}" for state in dict.fromkeys(found)]
-        yield f"Milestones: {words.listed(counts)}."
+        yield say("Milestones: {counts}.", counts=words.listed(counts))
 
 
 def _moved(evaluation: Evaluation, room: int) -> Iterator[tuple[str, tuple[Figure, ...]]]:
@@ -141,19 +154,24 @@ def _moved(evaluation: Evaluation, room: int) -> Iterator[tuple[str, tuple[Figur
     compared = with_period_before(evaluation) if last is None else last.compared
     when = words.compared_with(Comparator.PREVIOUS, evaluation.spec.period.grain)
     if last is not None:
-        when = f"the report on {words.period(last.since.period)}"
+        when = say(words.REPORT_ON, period=words.period(last.since.period))
     if not compared:
-        yield f"No status can be compared with that of {when}.", ()
+        yield say("No status can be compared with that of {earlier}.", earlier=when), ()
         return
     rated = sum(one.state is not None for one in summary.listed(evaluation))
-    among = words.count_of(rated, "rated indicator", "rated indicators")
-    lead = f"{len(compared):,} of {among} can be compared with {when}. "
+    lead = say_number(
+        rated,
+        "{compared} of {number} rated indicator can be compared with {earlier}.",
+        "{compared} of {number} rated indicators can be compared with {earlier}.",
+        compared=f"{len(compared):,}",
+        earlier=when,
+    )
     for most in range(_MOST_MOVED, 0, -1):
         said = [(text, since.figures(named)) for text, named in since.moved(compared, when, most)]
-        if _height(lead) + sum(_height(text) for text, _ in said) <= room:
+        if _height(f"{lead} ") + sum(_height(text) for text, _ in said) <= room:
             break
     (first, figures), *others = said
-    yield lead + first, figures
+    yield f"{lead} {first}", figures
     yield from others
 
 
@@ -183,20 +201,30 @@ def _fitting(texts: Sequence[str], page: _Page, spared: int) -> int:
 
 def _standing(one: Assessment, evaluation: Evaluation) -> str:
     """`% of reviews on time: 75%, target 90%; worsened since last year`."""
-    text = f"{one.indicator.label}: {numbers.value(one.indicator, one.figure)}, target {numbers.target(one)}"
+    text = say(
+        "{indicator}: {value}, target {target}",
+        indicator=one.indicator.label,
+        value=numbers.value(one.indicator, one.figure),
+        target=numbers.target(one),
+    )
     travel = one.directions[0]
     if travel.direction is None:
-        return f"{text}; {directions.nothing(one, travel).lower()}"
-    way = directions.in_words(one, travel, travel.direction, evaluation.spec.period.grain)
+        way = directions.nothing(one, travel)
+    else:
+        way = directions.in_words(one, travel, travel.direction, evaluation.spec.period.grain)
     return f"{text}; {way[:1].lower()}{way[1:]}"
 
 
 def _list(texts: Sequence[str], shown: int, chapter: int | None, figures: tuple[Figure, ...]) -> Part:
     items: list[tuple[Inline, ...]] = [(Text(text),) for text in texts[:shown]]
     if shown < len(texts):
-        more = Text(f"and {len(texts) - shown:,} more")
-        link = (Text(", in "), Link((Text(f"chapter {chapter}"),), f"#chapter-{chapter}")) if chapter else ()
-        items.append((more, *link))
+        more = f"{len(texts) - shown:,}"
+        if chapter is None:
+            items.append((Text(say("and {number} more", number=more)),))
+        else:
+            link = Link((Text(say("chapter {chapter}", chapter=chapter)),), f"#chapter-{chapter}")
+            before, after = say("and {number} more, in {chapter}", number=more, chapter=_HERE).split(_HERE)
+            items.append((Text(before), link, *((Text(after),) if after else ())))
     return List(tuple(items), ("\u2022",) * len(items)), figures
 
 

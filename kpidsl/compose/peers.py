@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from kpidsl.compose import numbers, words
+from kpidsl.compose import numbers, vocabulary, words
 from kpidsl.document.model import KeyEntry, Text, TextCell
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.peers import figure_of
 from kpidsl.evaluation.places import Place
 from kpidsl.period import Calendar, Period
-from kpidsl.saying import say
+from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Benchmark
-from kpidsl.terms import Form, TableColumn
+from kpidsl.terms import Form, Grain, TableColumn
 
 COLUMNS = (TableColumn.BENCHMARK, TableColumn.RANK, TableColumn.QUARTILE)
-QUARTILES = ("best", "second", "third", "worst")
 
 
 # ---- in the table
@@ -29,12 +28,14 @@ def heading(spec: TableColumnSpec, evaluation: Evaluation) -> str:
     shown = _shown(spec, evaluation)
     name = spec.benchmark.replace("_", " ")
     match spec.column:
-        case TableColumn.RANK | TableColumn.QUARTILE:
-            title = f"{spec.column.value.capitalize()} in {name}"
+        case TableColumn.RANK:
+            title = say("Rank in {group}", group=name)
+        case TableColumn.QUARTILE:
+            title = say("Quartile in {group}", group=name)
         case _ if shared := _shared_name(shown):
             title = shared
         case _ if any(benchmark.is_group for benchmark in shown):
-            title = f"Average of {name}"
+            title = say(words.GROUP_AVERAGE, group=name)
         case _:
             title = name.capitalize()
     period = _shared_period(shown)
@@ -62,7 +63,7 @@ def _marked(one: Assessment, benchmark: Benchmark, spec: TableColumnSpec, when: 
     if not is_known:
         return TextCell((Text(text),), muted=True)
     text = f"{text} ({when})" if when else text
-    marks = {words.MARKERS.get(figure.quality, ("", ""))[0] for figure in figures(one, spec)}
+    marks = {vocabulary.MARKERS.get(figure.quality, ("", ""))[0] for figure in figures(one, spec)}
     return TextCell((Text(" ".join(filter(None, (text, *sorted(marks))))),))
 
 
@@ -82,8 +83,10 @@ def _said(one: Assessment, benchmark: Benchmark, column: TableColumn) -> tuple[s
         return numbers.benchmark(one.indicator, benchmark) + _base(benchmark), benchmark.quantity is not None
     standing = one.standing(benchmark.name)
     place = standing.place if standing else None
-    text = None if place is None else rank(place, Form.FIGURES) if column is TableColumn.RANK else quartile(place)
-    return (say(words.NOT_RANKED), False) if text is None else (text[:1].upper() + text[1:], True)
+    if place is not None and column is TableColumn.RANK:
+        return words.capitalised(rank(place, Form.FIGURES)), True
+    part = quartile(place) if place else None
+    return (say(words.NOT_RANKED), False) if part is None else (words.capitalised(say(part)), True)
 
 
 def _base(benchmark: Benchmark) -> str:
@@ -91,7 +94,7 @@ def _base(benchmark: Benchmark) -> str:
     without = sum(peer.amount is None for peer in benchmark.peers)
     if not benchmark.is_group or benchmark.quantity is None or not without:
         return ""
-    return f" ({without} without a figure)"
+    return f" ({say(words.WITHOUT_FIGURE, number=without)})"
 
 
 def _shown(spec: TableColumnSpec, evaluation: Evaluation) -> list[Benchmark]:
@@ -117,7 +120,7 @@ def _shared_period(benchmarks: Iterable[Benchmark]) -> Period | None:
 def named(benchmark: Benchmark) -> str:
     """`England`, `Average of neighbours`."""
     name = benchmark.name.replace("_", " ")
-    return f"Average of {name}" if benchmark.is_group else name.capitalize()
+    return say(words.GROUP_AVERAGE, group=name) if benchmark.is_group else name.capitalize()
 
 
 def dated(benchmark: Benchmark, evaluation: Evaluation) -> str:
@@ -128,7 +131,9 @@ def dated(benchmark: Benchmark, evaluation: Evaluation) -> str:
 def _when(period: Period, evaluation: Evaluation) -> str:
     """A period, with its kind of year where that is not the report's."""
     same = period.calendar is evaluation.spec.period.calendar or period.calendar is Calendar.CALENDAR
-    return words.short(period) if same else str(period)
+    if same or period.calendar is not Calendar.ACADEMIC or period.grain is Grain.MONTH:
+        return words.short(period)
+    return say("academic {period}", period=words.short(period))
 
 
 # ---- rank and quartile
@@ -136,13 +141,13 @@ def _when(period: Period, evaluation: Evaluation) -> str:
 
 def rank(place: Place, form: Form) -> str:
     """`3rd of 11`, `joint 3rd of 9 (2 without a figure)`; as ordinal `third`, in words `three`."""
-    joint = "joint " if place.is_joint else ""
     match form:
         case Form.FIGURES:
-            without = f" ({place.without} without a figure)" if place.without else ""
-            return f"{joint}{words.ordinal_figure(place.rank)} of {place.ranked}{without}"
+            said = _joint(words.ordinal_figure(place.rank), place)
+            without = f" ({say(words.WITHOUT_FIGURE, number=place.without)})" if place.without else ""
+            return say("{rank} of {number}", rank=said, number=place.ranked) + without
         case Form.ORDINAL:
-            return joint + words.as_ordinal(place.rank)
+            return _joint(words.as_ordinal(place.rank), place)
         case Form.WORDS:
             return words.in_words(place.rank)
         case Form.SIGNED | Form.GAP:
@@ -151,10 +156,15 @@ def rank(place: Place, form: Form) -> str:
             assert_never(form)
 
 
+def _joint(rank: str, place: Place) -> str:
+    """A rank that others have, too, says so."""
+    return say("joint {rank}", rank=rank) if place.is_joint else rank
+
+
 def quartile(place: Place) -> str | None:
-    """`best`, `second`, `third` or `worst`; None with fewer than four figures."""
-    part = place.part(len(QUARTILES))
-    return None if part is None else QUARTILES[part - 1]
+    """`best`, `second`, `third` or `worst`, for `say`; None with fewer than four figures."""
+    part = place.part(len(words.QUARTILES))
+    return None if part is None else words.QUARTILES[part - 1]
 
 
 # ---- key and sources
@@ -168,31 +178,34 @@ def key(evaluation: Evaluation, place: PerformanceTable, texts: Iterable[str]) -
         name = spec.benchmark.replace("_", " ")
         is_group = any(benchmark.is_group for benchmark in shown[spec])
         if is_group and spec.column is TableColumn.BENCHMARK:
-            yield _entry(_shared_name(shown[spec]) or f"Average of {name}", _AVERAGE)
+            yield _entry(_shared_name(shown[spec]) or say(words.GROUP_AVERAGE, group=name), say(_AVERAGE))
     if any(spec.column is TableColumn.RANK for spec in specs):
-        yield _entry("Rank", _RANK)
+        yield _entry(say("Rank"), say(_RANK))
     if any(spec.column is TableColumn.QUARTILE for spec in specs):
-        yield _entry("Quartile", _QUARTILE)
+        yield _entry(say("Quartile"), say(_QUARTILE))
     if say(words.NOT_RANKED) in texts:
-        yield _entry(say(words.NOT_RANKED), _NOT_RANKED)
+        yield _entry(say(words.NOT_RANKED), say(_NOT_RANKED))
     filed = (benchmark for each in shown.values() for benchmark in each if benchmark.asked)
     if any(benchmark.quantity is None and benchmark.reason is None for benchmark in filed):
-        yield _entry(say(words.NOT_AVAILABLE), "The source gives no figure, or none that can be relied on.")
+        meaning = say("The source gives no figure, or none that can be relied on.")
+        yield _entry(say(words.NOT_AVAILABLE), meaning)
 
 
-_AVERAGE = (
+_AVERAGE = marked(
     "The figures of the group's authorities, added up and divided by their number. Those without a figure are left out."
 )
-_RANK = (
+_RANK = marked(
     "The council's place among the authorities of the group that have a figure, itself included, all of the same "
     "period. 1st is the best. Equal figures share the better rank."
 )
-_QUARTILE = (
+_QUARTILE = marked(
     "By rank: best where fewer than a quarter of those ranked do better, second where a quarter or more but fewer than "
     "half do, third where half or more but fewer than three quarters do, else worst. Given where four or more are "
     "ranked."
 )
-_NOT_RANKED = "There is no figure to rank, nobody to rank it with, or too few for a quartile; or no way is better."
+_NOT_RANKED = marked(
+    "There is no figure to rank, nobody to rank it with, or too few for a quartile; or no way is better."
+)
 
 
 def _entry(mark: str, meaning: str) -> KeyEntry:

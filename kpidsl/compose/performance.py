@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from kpidsl.compose import directions, forecast, numbers, ordering, peers, scale, words
+from kpidsl.compose import directions, forecast, numbers, ordering, peers, scale, vocabulary, words
 from kpidsl.compose.groups import by_section
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
@@ -297,7 +297,7 @@ def value_cell(one: Assessment, figure: Figure | None) -> TextCell:
     text = numbers.value(one.indicator, figure)
     if figure is None or figure.amount is None:
         return _muted(text)
-    return TextCell((Text(f"{text} {words.marker(*figure.qualities)}".rstrip()),))
+    return TextCell((Text(f"{text} {vocabulary.marker(*figure.qualities)}".rstrip()),))
 
 
 def target_cell(one: Assessment, target: Target | None, aim: Aim | None) -> TextCell:
@@ -306,7 +306,7 @@ def target_cell(one: Assessment, target: Target | None, aim: Aim | None) -> Text
     if target is None or aim is None:
         return _muted(said)
     rows = (row for figure in one.target_rows for row in figure.observations)
-    marker = next((words.marker(row.quality) for row in rows if row.period == target.period), "")
+    marker = next((vocabulary.marker(row.quality) for row in rows if row.period == target.period), "")
     return TextCell((Text(f"{said} {marker}".rstrip()),))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from kpidsl.compose import rounded, vocabulary, words
+from kpidsl.compose import rounded, vocabulary
 from kpidsl.compose.because import travel_because
 from kpidsl.compose.fill import Placed
 from kpidsl.compose.working import Working, digits_of, how, line, quality_of, rows
@@ -90,7 +90,7 @@ _STANDARDS: dict[Comparator | str, str] = {
     "target": marked("target"),
     "floor": marked("floor"),
 }
-_DIRECTIONS = words.DIRECTIONS | {Direction.SAME: marked("same")}
+_DIRECTIONS = vocabulary.DIRECTIONS | {Direction.SAME: marked("same")}
 
 
 def _counted(what: Counted | Direction | str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import forecast, numbers, peers, rounded, unprinted, words
+from kpidsl.compose import forecast, numbers, peers, rounded, unprinted, vocabulary, words
 from kpidsl.compose.compared import compared
 from kpidsl.compose.rounded import Rounded, counted
 from kpidsl.compose.unprinted import Printed
@@ -19,7 +19,6 @@ from kpidsl.saying import say
 from kpidsl.spec.indicator import Count, Placeholder
 from kpidsl.spec.peers import ComparedWith, InGroup, PeriodOf
 from kpidsl.spec.target import Fixed
-from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Direction, Field, Form, Quality, Reason, TableColumn
 
 
@@ -171,21 +170,10 @@ def _standing(one: Assessment, asked: InGroup, placeholder: Placeholder) -> Prin
     text = None
     if place is not None:
         is_rank = asked.standing is TableColumn.RANK
-        text = peers.rank(place, placeholder.form) if is_rank else peers.quartile(place)
+        part = None if is_rank else peers.quartile(place)
+        text = peers.rank(place, placeholder.form) if is_rank else say(part) if part else None
     if text is None:
-        help_ = f"print this under a condition that needs it, such as `when in best half of {asked.group}`"
-        if place is not None:
-            why = "fewer than four authorities have a figure"
-            help_ = f"print the rank instead: {{rank in {asked.group}}}"
-        elif standing.own is None:
-            why = f"it has no figure for {benchmark.period}"
-            help_ = f"add its figure for {benchmark.period} to the data, or say in the source: {USAGE['council']}"
-        elif standing.own.amount is None:
-            why = f"it has no figure for {benchmark.period}"
-        else:
-            why = "there is nobody to rank it with, or no target to be near"
-        message = f"there is no {asked.standing.value} to print here: `{one.indicator.id}` is not ranked, for {why}"
-        return unprinted.nothing(placeholder, message, help_)
+        return unprinted.no_place(one, asked, benchmark, standing, placeholder)
     figure = figure_of(benchmark, one.indicator)
     amounts = rounded.place(place, asked.standing, placeholder.form) if place else ()
     return Printed(text, tuple(each for each in (standing.own, figure) if each is not None), None, amounts)
@@ -193,7 +181,9 @@ def _standing(one: Assessment, asked: InGroup, placeholder: Placeholder) -> Prin
 
 def _firmness(figure: Figure) -> str:
     """A figure that may yet change says so; an illustrative one is said of the whole paragraph."""
-    said = [one.value for one in figure.qualities if one not in (Quality.FINAL, Quality.ILLUSTRATIVE)]
+    said = [
+        say(vocabulary.QUALITIES[one]) for one in figure.qualities if one not in (Quality.FINAL, Quality.ILLUSTRATIVE)
+    ]
     return f" ({', '.join(said)})" if said else ""
 
 
@@ -205,10 +195,12 @@ def _part(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
         message = f"`{one.indicator.id}` has no numerator and denominator for {period}"
         return unprinted.nothing(placeholder, message, "give the two counts in the data instead of the percentage")
     if placeholder.field is Field.PARTS:
-        both = f"{numbers.count(top, placeholder.form)} of {numbers.count(bottom, placeholder.form)}"
+        part, whole = (numbers.count(each, placeholder.form) for each in (top, bottom))
+        both = say("{part} of {whole}", part=part, whole=whole)
         return Printed(both + _firmness(one.figure), (one.figure,), None, counted(top, bottom))
-    part = {Field.NUMERATOR: top, Field.DENOMINATOR: bottom}.get(placeholder.field, bottom - top)  # type: ignore[arg-type]
-    return Printed(numbers.count(part, placeholder.form), (one.figure,), None, counted(part))
+    counts = {Field.NUMERATOR: top, Field.DENOMINATOR: bottom}
+    exact = counts.get(placeholder.field, bottom - top)  # type: ignore[arg-type]
+    return Printed(numbers.count(exact, placeholder.form), (one.figure,), None, counted(exact))
 
 
 def _change(one: Assessment, period: Period, placeholder: Placeholder) -> Printed:
@@ -241,7 +233,7 @@ def _reason(one: Assessment, placeholder: Placeholder) -> Printed:
     if one.figure.reason is None:
         message = f"there is no reason to print here: `{one.indicator.id}` has a value"
         return unprinted.nothing(placeholder, message, "print this under a condition that needs it: `when no value`")
-    return Printed(say(words.REASONS[one.figure.reason]).lower(), (one.figure,))
+    return Printed(say(vocabulary.WITHOUT[one.figure.reason]), (one.figure,))
 
 
 def _streak(one: Assessment, placeholder: Placeholder) -> Printed:
@@ -254,7 +246,10 @@ def _streak(one: Assessment, placeholder: Placeholder) -> Printed:
         return unprinted.nothing(placeholder, message, help_)
     text = numbers.count(Fraction(streak.length), placeholder.form)
     if streak.unknown is not None:  # it may be longer
-        text = f"{text} (or later)" if placeholder.form is Form.ORDINAL else f"at least {text}"
+        if placeholder.form is Form.ORDINAL:
+            text = say("{ordinal} (or later)", ordinal=text)
+        else:
+            text = say("at least {number}", number=text)
     return Printed(text, streak.rests_on, None, counted(streak.length))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kpidsl.compose import words
 from kpidsl.evaluation.model import Evaluation
+from kpidsl.saying import say
 from kpidsl.spec.indicator import Indicator, Placeholder
 from kpidsl.spec.peers import ComparedWith, InGroup
 from kpidsl.spec.target import Benchmark
@@ -45,7 +46,7 @@ def listed(quoted: Iterable[Quoted]) -> str:
         name = benchmark.name.replace("_", " ").capitalize()
         if benchmark.is_group:
             members = "; ".join(peer.name for peer in benchmark.peers)  # names may hold commas
-            groups[f"The group {name}: {members}."] = None
+            groups[say("The group {name}: {members}.", name=name, members=members)] = None
         if not benchmark.source:
             unknown = True
             continue
@@ -53,7 +54,7 @@ def listed(quoted: Iterable[Quoted]) -> str:
         names = known.setdefault(benchmark.source + when, {}).setdefault(indicator.label, [])
         names.append(name)
     if len(known) == 1 and not unknown and len(next(iter(known.values()))) > FEW:
-        said = [f"{next(iter(known))}: all benchmarks here."]
+        said = [say("{source}: all benchmarks here.", source=next(iter(known)))]
     else:
         said = [f"{source}: {_of(by_indicator)}." for source, by_indicator in known.items()]
     return " ".join((*said, *groups)) if said else ""
@@ -64,4 +65,7 @@ def _of(by_indicator: dict[str, list[str]]) -> str:
     alike: dict[tuple[str, ...], list[str]] = {}
     for label, names in by_indicator.items():
         alike.setdefault(tuple(sorted(names)), []).append(f"“{label}”")
-    return "; ".join(f"{words.listed(names)} of {words.listed(labels)}" for names, labels in alike.items())
+    return "; ".join(
+        say("{benchmarks} of {indicators}", benchmarks=words.listed(names), indicators=words.listed(labels))
+        for names, labels in alike.items()
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import assert_never
 
-from kpidsl.compose import since, words
+from kpidsl.compose import since, vocabulary, words
 from kpidsl.compose.rounded import Rounded, counted, rules
 from kpidsl.compose.working import Working
 from kpidsl.document.model import Block, Column, Paragraph, Row, RowGroup, Table, Text, TextCell
@@ -18,15 +18,41 @@ from kpidsl.evaluation.comparison import Comparison, with_last_report
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
 from kpidsl.evaluation.summary import Tally
 from kpidsl.quantity import PERCENT, round_half_up, spell
-from kpidsl.saying import say
+from kpidsl.saying import marked, say, say_in, say_number
 from kpidsl.spec.indicator import State
 from kpidsl.spec.model import SummaryPlace
 from kpidsl.terms import Comparator, Direction, Reason, SummaryBy
 
 _NAME_WEIGHT, _COUNT_WEIGHT = 30, 12
-_SHARE = "Share of rated indicators"
-_COUNTED = "counted from the statuses of the indicators"
+_SHARE = marked("Share of rated indicators")
+_COUNTED = marked("counted from the statuses of the indicators")
 _DIRECTIONS = (Direction.IMPROVED, Direction.UNCHANGED, Direction.WORSENED)  # all that a rated indicator can have
+
+
+@dataclass(frozen=True, slots=True)
+class _PartWords:
+    """What a table by parts of the report calls them."""
+
+    one: str
+    others: str
+    all: str
+    caption: str
+
+
+_PARTS = {
+    SummaryBy.SECTION: _PartWords(
+        one=marked("Section"),
+        others=marked("{number} other sections"),
+        all=marked("All sections"),
+        caption=marked("Indicators by section and status in {period}"),
+    ),
+    SummaryBy.THEME: _PartWords(
+        one=words.THEME,
+        others=marked("{number} other themes"),
+        all=marked("All themes"),
+        caption=marked("Indicators by theme and status in {period}"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +69,7 @@ class Summary:
         for row in (row for group in block.groups for row in group.rows) if isinstance(block, Table) else ():
             for column, cell in zip(block.columns[1:], row.cells, strict=True):  # type: ignore[union-attr]
                 assert isinstance(cell, TextCell)
-                text, is_share = plain(cell.content), column.title == _SHARE
+                text, is_share = plain(cell.content), column.title == say(_SHARE)
                 if is_share:
                     amounts: tuple[Rounded, ...] = (Rounded(next(shares), PERCENT, 0),)
                 else:  # a count, maybe with the change since the last report: `18 (2 fewer)`
@@ -52,7 +78,8 @@ class Summary:
                 if not amounts:
                     continue
                 name = f"{column.title}: {plain(row.header)}"
-                yield Working(name, text, amounts=amounts, rule=_COUNTED, rounding=rules(amounts), place=column.title)
+                rule, rounded = say(_COUNTED), rules(amounts)
+                yield Working(name, text, amounts=amounts, rule=rule, rounding=rounded, place=column.title)
 
 
 def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:
@@ -95,7 +122,7 @@ def _since(last: Comparison | None, evaluation: Evaluation) -> Iterator[str]:
         yield since.other_length(evaluation)
         return
     yield since.explained(last)
-    when = f"the report on {words.period(last.since.period)}"
+    when = say(words.REPORT_ON, period=words.period(last.since.period))
     yield from (text for text, _ in since.moved(last.compared, when))
 
 
@@ -103,38 +130,65 @@ def how_many(evaluation: Evaluation) -> str:
     """`Of the 29 indicators in this report, 15 are rated and 14 are not: 14 have no target.`"""
     members = summary.listed(evaluation)
     rated = sum(one.state is not None for one in members)
+    reasons = list(summary.not_rated(evaluation))
     if not members:
-        return "There are no indicators in this report."
+        return say("There are no indicators in this report.")
     if len(members) == 1:
-        why = "".join(f" not rated: {_why(reason, 'it', 1)}" for reason, _ in summary.not_rated(evaluation))
-        return f"The one indicator in this report is{why or ' rated'}."
-    why = words.listed([_why(reason, f"{number:,}", number) for reason, number in summary.not_rated(evaluation)])
+        for reason, _ in reasons:
+            return say("The one indicator in this report is not rated: {why}.", why=_why_alone(reason))
+        return say("The one indicator in this report is rated.")
+    why = words.listed([_why(reason, number) for reason, number in reasons])
+    every = f"{len(members):,}"
     if not rated:
-        return f"None of the {len(members):,} indicators in this report is rated: {why}."
+        return say("None of the {number} indicators in this report is rated: {why}.", number=every, why=why)
     if rated == len(members):
-        return f"All {rated:,} indicators in this report are rated."
-    others = len(members) - rated
-    said = f"{rated:,} {_are(rated)} rated and {others:,} {_are(others)} not"
-    return f"Of the {len(members):,} indicators in this report, {said}: {why}."
+        return say("All {number} indicators in this report are rated.", number=every)
+    return say(
+        "Of the {number} indicators in this report, {rated} and {others}: {why}.",
+        number=every,
+        rated=say_number(rated, "{number} is rated", "{number} are rated"),
+        others=say_number(len(members) - rated, "{number} is not", "{number} are not"),
+        why=why,
+    )
 
 
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def _why(reason: Unrated | Reason, who: str, number: int) -> str:
-    have = "has" if number == 1 else "have"
+def _why_alone(reason: Unrated | Reason) -> str:
+    """Why the one indicator is not rated."""
     match reason:
         case Reason():
-            return f"{who} {have} no figure ({say(words.REASONS[reason]).lower()})"
+            return say("it has no figure ({reason})", reason=say(vocabulary.WITHOUT[reason]))
         case Unrated.NO_VALUE:
-            return f"{who} {have} no figure"
+            return say("it has no figure")
         case Unrated.NO_TARGET:
-            return f"{who} {have} no target"
+            return say("it has no target")
         case Unrated.TO_BE_SET:
-            return f"{who} {have} a target that is still to be set"
+            return say("it has a target that is still to be set")
         case Unrated.UNKNOWN:
-            return f"{who} cannot be rated for want of other figures"
+            return say("it cannot be rated for want of other figures")
+        case _:
+            assert_never(reason)
+
+
+def _why(reason: Unrated | Reason, number: int) -> str:
+    """How many are not rated for a reason."""
+    match reason:
+        case Reason():
+            said = say(vocabulary.WITHOUT[reason])
+            return say_number(
+                number, "{number} has no figure ({reason})", "{number} have no figure ({reason})", reason=said
+            )
+        case Unrated.NO_VALUE:
+            return say_number(number, "{number} has no figure", "{number} have no figure")
+        case Unrated.NO_TARGET:
+            return say_number(number, "{number} has no target", "{number} have no target")
+        case Unrated.TO_BE_SET:
+            return say_number(
+                number,
+                "{number} has a target that is still to be set",
+                "{number} have a target that is still to be set",
+            )
+        case Unrated.UNKNOWN:
+            return say("{number} cannot be rated for want of other figures", number=f"{number:,}")
         case _:
             assert_never(reason)
 
@@ -148,8 +202,14 @@ def rounding(tallies: Sequence[Tally]) -> Iterator[str]:
     for tally in tallies:
         total = sum((round_half_up(tally.share(state), 0) for state in tally.scheme.states), Fraction(0))
         if total != 100:
-            whose = f" of “{tally.label}”" if len(tallies) > 1 else ""
-            yield f"Percentages{whose} are rounded, and come to {share(total)}."
+            if len(tallies) > 1:
+                yield say(
+                    "Percentages of “{scheme}” are rounded, and come to {total}.",
+                    scheme=tally.label,
+                    total=share(total),
+                )
+            else:
+                yield say("Percentages are rounded, and come to {total}.", total=share(total))
 
 
 # ---- tables
@@ -158,12 +218,13 @@ def rounding(tallies: Sequence[Tally]) -> Iterator[str]:
 def _by_status(tallies: Sequence[Tally], last: Comparison | None, evaluation: Evaluation) -> Table:
     columns = [
         Column(say(words.STATUS), _NAME_WEIGHT),
-        Column("Indicators", _COUNT_WEIGHT, numeric=True),
-        Column(_SHARE, _COUNT_WEIGHT, numeric=True),
+        Column(say("Indicators"), _COUNT_WEIGHT, numeric=True),
+        Column(say(_SHARE), _COUNT_WEIGHT, numeric=True),
     ]
     if last is not None:
-        columns.append(Column(f"Of those compared, in {words.short(last.since.period)}", _COUNT_WEIGHT, numeric=True))
-        columns.append(Column("Change", _COUNT_WEIGHT, numeric=True))
+        then = say("Of those compared, in {period}", period=words.short(last.since.period))
+        columns.append(Column(then, _COUNT_WEIGHT, numeric=True))
+        columns.append(Column(say("Change"), _COUNT_WEIGHT, numeric=True))
 
     def rows(tally: Tally) -> Iterator[Row]:
         for state in tally.scheme.states:
@@ -177,10 +238,11 @@ def _by_status(tallies: Sequence[Tally], last: Comparison | None, evaluation: Ev
         row = _row(say(words.ALL_RATED), f"{len(tally.rated):,}", share(Fraction(100)))
         if last is not None:
             number = len(list(last.of(tally.members)))
-            row = _with(row, f"{number:,}", f"{number:,} compared")
+            row = _with(row, f"{number:,}", say("{number} compared", number=f"{number:,}"))
         yield row
 
-    return Table(f"Indicators by status in {_when(evaluation)}", tuple(columns), _groups(tallies, rows))
+    caption = say("Indicators by status in {period}", period=_when(evaluation))
+    return Table(caption, tuple(columns), _groups(tallies, rows))
 
 
 def by_part(
@@ -196,9 +258,14 @@ def by_part(
     """The counts by section or by theme, with the change since the `last` report; of more parts than `most` those at
     the end are counted together. With `shares`, a row of them at the end."""
     spec = evaluation.spec
-    names = [state.mark.word for state in tally.scheme.states] + ["Rated", say(words.NOT_RATED), "All"]
+    names = [state.mark.word for state in tally.scheme.states] + [
+        say("Rated"),
+        say(words.NOT_RATED),
+        _all(),
+    ]
     counts = (Column(name, _COUNT_WEIGHT, numeric=True) for name in names)
-    columns = (Column(by.value.capitalize(), _NAME_WEIGHT), *counts)
+    part_words = _PARTS[by]
+    columns = (Column(say(part_words.one), _NAME_WEIGHT), *counts)
 
     def count(part: Tally, state: State) -> str:
         text = f"{len(part.of_state(state)):,}"
@@ -215,22 +282,24 @@ def by_part(
     parts = [(one.label, part) for one in named if (part := tally.within(one)).members]
     if most is not None and len(parts) > most:
         rest = [one for _, part in parts[most - 1 :] for one in part.members]
-        parts = [*parts[: most - 1], (f"{len(parts) - most + 1:,} other {by.value}s", Tally(tally.scheme, tuple(rest)))]
+        others = say(part_words.others, number=f"{len(parts) - most + 1:,}")
+        parts = [*parts[: most - 1], (others, Tally(tally.scheme, tuple(rest)))]
     rows = [row(name, part) for name, part in parts]
-    rows.append(row(f"All {by.value}s", tally))
+    rows.append(row(say(part_words.all), tally))
     if shares:
         exact = (share(tally.share(state)) for state in tally.scheme.states)
-        rows.append(_row("Share of rated", *exact, share(Fraction(100)), "", ""))
-    label = "" if alone else f" ({tally.label})"
-    caption = f"Indicators by {by.value} and status in {_when(evaluation)}{label}"
+        rows.append(_row(say("Share of rated"), *exact, share(Fraction(100)), "", ""))
+    caption = say(part_words.caption, period=_when(evaluation))
+    if not alone:
+        caption = f"{caption} ({tally.label})"
     return Table(caption, columns, (RowGroup("", tuple(rows)),))
 
 
 def _by_direction(tallies: Sequence[Tally], comparator: Comparator, evaluation: Evaluation) -> Table:
     names = [
-        *(say(words.DIRECTIONS[direction]).capitalize() for direction in _DIRECTIONS),
+        *(words.capitalised(say(vocabulary.DIRECTIONS[direction])) for direction in _DIRECTIONS),
         say(words.NOT_COMPARED),
-        "All",
+        _all(),
     ]
     columns = (Column(say(words.STATUS), _NAME_WEIGHT), *(Column(name, _COUNT_WEIGHT, numeric=True) for name in names))
 
@@ -243,14 +312,19 @@ def _by_direction(tallies: Sequence[Tally], comparator: Comparator, evaluation: 
         yield from (row(state.mark.word, tally.of_state(state)) for state in tally.scheme.states)
         yield row(say(words.ALL_RATED), tally.rated)
 
-    since = words.compared_with(comparator, evaluation.spec.period.grain)
-    caption = f"Status in {_when(evaluation)} by direction since {since}"
+    earlier = words.compared_with(comparator, evaluation.spec.period.grain)
+    caption = say("Status in {period} by direction since {earlier}", period=_when(evaluation), earlier=earlier)
     return Table(caption, columns, _groups(tallies, rows))
 
 
 def _groups(tallies: Sequence[Tally], rows: Callable[[Tally], Iterator[Row]]) -> tuple[RowGroup, ...]:
     """The rows of each scheme, under its label where there are several."""
     return tuple(RowGroup(tally.label if len(tallies) > 1 else "", tuple(rows(tally))) for tally in tallies)
+
+
+def _all() -> str:
+    """Above the counts of all indicators, rated or not."""
+    return say_in("count", "All")
 
 
 def _row(name: str, *cells: str) -> Row:

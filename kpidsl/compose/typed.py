@@ -14,7 +14,7 @@ from datetime import date
 from fractions import Fraction
 
 from kpidsl.compose.printed import printed
-from kpidsl.compose.words import day, listed
+from kpidsl.compose.words import day
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.diagnostics.fixes import replacing
 from kpidsl.evaluation import summary
@@ -81,9 +81,9 @@ def _of_milestone(note: Note, evaluation: Evaluation) -> Iterator[Diagnostic]:
         days = [day(one) for one in found if one is not None]
         if typed.text in exempt or typed.day in found or (typed.claim is Claim.EXPECTED and not days):
             continue
-        stands = f"which is {listed(days, 'or')}" if days else "but it is not done"
+        stands = f"which is {_either(days)}" if days else "but it is not done"
         message = f"“{typed.text}” is said here to be the day on which `{milestone.id}` {what}, {stands}"
-        help_ = f"write {listed(days, 'or')}" if days else "correct it, or say so at the milestone: done ..."
+        help_ = f"write {_either(days)}" if days else "correct it, or say so at the milestone: done ..."
         yield Diagnostic("figure-contradicted", message, typed.span, help=(help_, _allow(typed)))
 
 
@@ -229,9 +229,9 @@ class _Own:
         offered = [f"{{{self.prefix}{name}}}" for name in fitting]
         prints = "prints" if len(offered) == 1 else "print"
         whose = "" if self.prefix else f" for `{self.one.indicator.id}`"
-        message = f"“{typed.text}” is typed here, and is what {listed(offered)} {prints}{whose}"
+        message = f"“{typed.text}” is typed here, and is what {_listed(offered, 'and')} {prints}{whose}"
         fix = replacing(typed.span, offered[0]) if len(offered) == 1 else None
-        help_ = f"write {' or '.join(offered)}, so that it stays right"
+        help_ = f"write {_either(offered)}, so that it stays right"
         return Diagnostic("typed-figure", message, typed.span, help=(help_, _allow(typed)), fix=fix)
 
     def _contradiction(self, typed: Typed, claim: Field) -> Diagnostic:
@@ -250,6 +250,15 @@ _MEANT = {
     Field.PARTS: "parts",
 }
 _IS = {Field.PARTS: "are"}
+
+
+def _either(texts: Sequence[str]) -> str:
+    return _listed(texts, "or")
+
+
+def _listed(texts: Sequence[str], last: str) -> str:
+    """For messages, which are English in whatever language the report is: `a, b and c`."""
+    return f" {last} ".join(filter(None, (", ".join(texts[:-1]), *texts[-1:])))
 
 
 def _words(text: str) -> list[str]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from kpidsl.compose.directions import not_comparable
 from kpidsl.compose.rounded import Rounded
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.evaluation.model import Assessment, Figure, Travel
+from kpidsl.evaluation.model import Assessment, Figure, Standing, Travel
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Placeholder
+from kpidsl.spec.peers import InGroup
 from kpidsl.spec.target import Benchmark, Target
+from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Reason
 
 _ADD = "add the figure to the data, or print this under a condition that needs it, such as `when improved`"
@@ -74,6 +76,25 @@ def no_benchmark(one: Assessment, benchmark: Benchmark, placeholder: Placeholder
     why = f"“{benchmark.reason.value}”" if benchmark.reason else "not available"
     message = f"there is no figure to print here: `{benchmark.name}` of `{one.indicator.id}` is {why} in its source"
     help_ = f"print this under a condition that needs it, such as `when better than {benchmark.name}`"
+    return nothing(placeholder, message, help_)
+
+
+def no_place(
+    one: Assessment, asked: InGroup, benchmark: Benchmark, standing: Standing, placeholder: Placeholder
+) -> Printed:
+    """A rank or quartile that there is none of."""
+    help_ = f"print this under a condition that needs it, such as `when in best half of {asked.group}`"
+    if standing.place is not None:
+        why = "fewer than four authorities have a figure"
+        help_ = f"print the rank instead: {{rank in {asked.group}}}"
+    elif standing.own is None:
+        why = f"it has no figure for {benchmark.period}"
+        help_ = f"add its figure for {benchmark.period} to the data, or say in the source: {USAGE['council']}"
+    elif standing.own.amount is None:
+        why = f"it has no figure for {benchmark.period}"
+    else:
+        why = "there is nobody to rank it with, or no target to be near"
+    message = f"there is no {asked.standing.value} to print here: `{one.indicator.id}` is not ranked, for {why}"
     return nothing(placeholder, message, help_)
 
 

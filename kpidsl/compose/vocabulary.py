@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from kpidsl.compose import words
 from kpidsl.evaluation.model import Unrated
-from kpidsl.period import Calendar, Period
 from kpidsl.quantity import Dimension, Unit
 from kpidsl.saying import marked, say
-from kpidsl.terms import Counted, Field, FileKind, Grain, Kind, Quality, Reason, TableColumn
+from kpidsl.terms import Counted, Direction, Field, FileKind, Grain, Kind, Polarity, Quality, Reason, TableColumn
 
 QUALITIES: dict[Quality, str] = {
     Quality.FINAL: marked("final"),
@@ -16,6 +15,67 @@ QUALITIES: dict[Quality, str] = {
     Quality.ESTIMATED: marked("estimated"),
     Quality.ILLUSTRATIVE: marked("illustrative"),
 }
+
+POLARITIES: dict[Polarity, str] = {
+    Polarity.HIGHER: marked("Higher is better"),
+    Polarity.LOWER: marked("Lower is better"),
+    Polarity.CLOSEST: marked("Closest to the target is best"),
+    Polarity.BETWEEN: marked("Between two values is best"),
+    Polarity.NONE: marked("Neither: the figure shows demand or context"),
+}
+
+GRAINS: dict[Grain, str] = {
+    Grain.MONTH: marked("month"),
+    Grain.QUARTER: marked("quarter"),
+    Grain.HALF: marked("half-year"),
+    Grain.YEAR: marked("year"),
+}
+
+REASONS: dict[Reason, str] = {
+    Reason.NO_CASES: marked("No cases"),
+    Reason.NOT_DUE: marked("Not due"),
+    Reason.AWAITING: marked("Awaiting"),
+    Reason.NOT_COLLECTED: marked("Not collected"),
+    Reason.NOT_APPLICABLE: marked("Not applicable"),
+    Reason.SUPPRESSED: marked("Suppressed"),
+    Reason.NOT_COMPARABLE: words.NOT_COMPARABLE,
+    Reason.NEW: marked("New"),
+}
+
+REASON_MEANINGS: dict[Reason, str] = {
+    Reason.NO_CASES: marked("Nobody and nothing was in the group that is counted."),
+    Reason.NOT_DUE: marked("The figure is not due in this period."),
+    Reason.AWAITING: marked("The figure is late and will follow."),
+    Reason.NOT_COLLECTED: marked("The figure was not collected."),
+    Reason.NOT_APPLICABLE: marked("There is no such figure for this period."),
+    Reason.SUPPRESSED: marked("The figure is withheld, so that nobody can be identified."),
+    Reason.NOT_COMPARABLE: marked("The figure cannot be compared with the others of its row."),
+    Reason.NEW: marked("The indicator is new."),
+}
+
+# What stands after a figure in the table, and what it means.
+MARKERS: dict[Quality, tuple[str, str]] = {
+    Quality.REVISED: ("[r]", marked("The figure has been revised.")),
+    Quality.PROVISIONAL: ("[p]", marked("The figure is provisional and may change.")),
+    Quality.ESTIMATED: ("[e]", marked("The figure is an estimate.")),
+    Quality.ILLUSTRATIVE: ("[i]", marked("The figure is illustrative: made up to show how the report works.")),
+}
+
+
+def marker(*qualities: Quality) -> str:
+    """What stands after a figure of these qualities; empty for one that is final."""
+    return " ".join(MARKERS[quality][0] for quality in dict.fromkeys(qualities) if quality in MARKERS)
+
+
+DIRECTIONS: dict[Direction, str] = {
+    Direction.IMPROVED: marked("improved"),
+    Direction.WORSENED: marked("worsened"),
+    Direction.UNCHANGED: marked("unchanged"),
+    Direction.HIGHER: marked("higher"),
+    Direction.LOWER: marked("lower"),
+    Direction.SAME: marked("the same"),
+}
+
 
 KINDS: dict[Kind, str] = {
     Kind.ACTUAL: marked("actual"),
@@ -107,11 +167,6 @@ _UNIT_WORDS: dict[str, str] = {
 }
 
 
-def capitalised(text: str) -> str:
-    """The text with a capital for its first letter."""
-    return text[:1].upper() + text[1:]
-
-
 def unit(one: Unit) -> str:
     """What amounts are counted in: `percent`, `rate per 10,000`, `working days`."""
     match one.dimension:
@@ -165,13 +220,3 @@ def measured(one: Unit) -> str:
             return say("Time in hours and minutes")
         case Dimension.YES_NO:
             return say("Yes or no")
-
-
-def written(period: Period) -> str:
-    """A period as a spec writes it: `2021-22 Q1`, `calendar 2021`."""
-    short = words.short(period)
-    if period.calendar is Calendar.ACADEMIC:
-        return say("academic {year}", year=short)
-    if period.calendar is Calendar.CALENDAR and period.grain is Grain.YEAR:
-        return say("calendar {year}", year=short)
-    return short

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from kpidsl.period import Calendar, Period
 from kpidsl.saying import marked, marked_number, say, say_in, say_number
-from kpidsl.terms import Comparator, Direction, Grain, Polarity, Quality, Reason
+from kpidsl.terms import Comparator, Grain
 
 PAGE_LABEL = marked("Page {page} of {pages}")
 REPORT_OF = marked("Report of")
@@ -18,7 +18,6 @@ RECOMMENDATIONS = marked("Recommendations")
 MANDATORY = marked("(mandatory)")
 TELEPHONE = marked("telephone")
 EMAIL = marked("e-mail")
-NOTE_BY = marked("Note by")
 ACTION = marked("Action:")
 OVERVIEW = marked("Overview")
 OTHER_FORMATS = marked("Other formats")
@@ -63,16 +62,14 @@ DIRECTION = marked("Direction")
 ABOUT = marked("Indicator or milestone")
 OWNER = marked("Owner")
 DUE = marked("Due")
-EXCEPTIONS = marked("Exceptions")
 WHOLE_SECTION = marked("All in this section")
 DICTIONARY = marked("What the indicators count, and how they are judged")
-ACTIONS = marked("Actions")
 OVERDUE = marked("overdue")
 LAST_REPORT = marked("Last report")
 NEW_ACTION = marked("New")
 CARRIED_OVER = marked("Carried over")
-NO_EXCEPTIONS = marked("There are no exceptions")
-NONE_KNOWN = marked("No exceptions are known")
+NO_EXCEPTIONS = marked("There are no exceptions in {period} ({condition}).")
+NONE_KNOWN = marked("No exceptions are known in {period} ({condition}).")
 CANNOT_BE_TOLD = marked("It cannot be told whether these are exceptions:")
 MISSING = marked("an earlier figure or a target is missing")
 NOTHING_DUE = marked("Not rated:")
@@ -137,58 +134,17 @@ BY_STATUS = (marked("first in the key first"), marked("last in the key first"))
 BY_DIRECTION = (marked("improved first"), marked("worsened first"))
 BY_RANK = (marked("best first"), marked("worst first"))
 
-POLARITIES: dict[Polarity, str] = {
-    Polarity.HIGHER: marked("Higher is better"),
-    Polarity.LOWER: marked("Lower is better"),
-    Polarity.CLOSEST: marked("Closest to the target is best"),
-    Polarity.BETWEEN: marked("Between two values is best"),
-    Polarity.NONE: marked("Neither: the figure shows demand or context"),
-}
+# ---- summaries, overview, charts, comparisons, ranks
 
-REASONS: dict[Reason, str] = {
-    Reason.NO_CASES: marked("No cases"),
-    Reason.NOT_DUE: marked("Not due"),
-    Reason.AWAITING: marked("Awaiting"),
-    Reason.NOT_COLLECTED: marked("Not collected"),
-    Reason.NOT_APPLICABLE: marked("Not applicable"),
-    Reason.SUPPRESSED: marked("Suppressed"),
-    Reason.NOT_COMPARABLE: NOT_COMPARABLE,
-    Reason.NEW: marked("New"),
-}
+REPORT_ON = marked("the report on {period}")
+GROUP_AVERAGE = marked("Average of {group}")
+WITHOUT_FIGURE = marked("{number} without a figure")
+QUARTILES = (marked("best"), marked("second"), marked("third"), marked("worst"))
 
-REASON_MEANINGS: dict[Reason, str] = {
-    Reason.NO_CASES: marked("Nobody and nothing was in the group that is counted."),
-    Reason.NOT_DUE: marked("The figure is not due in this period."),
-    Reason.AWAITING: marked("The figure is late and will follow."),
-    Reason.NOT_COLLECTED: marked("The figure was not collected."),
-    Reason.NOT_APPLICABLE: marked("There is no such figure for this period."),
-    Reason.SUPPRESSED: marked("The figure is withheld, so that nobody can be identified."),
-    Reason.NOT_COMPARABLE: marked("The figure cannot be compared with the others of its row."),
-    Reason.NEW: marked("The indicator is new."),
-}
-
-# What stands after a figure in the table, and what it means.
-MARKERS: dict[Quality, tuple[str, str]] = {
-    Quality.REVISED: ("[r]", marked("The figure has been revised.")),
-    Quality.PROVISIONAL: ("[p]", marked("The figure is provisional and may change.")),
-    Quality.ESTIMATED: ("[e]", marked("The figure is an estimate.")),
-    Quality.ILLUSTRATIVE: ("[i]", marked("The figure is illustrative: made up to show how the report works.")),
-}
-
-
-def marker(*qualities: Quality) -> str:
-    """What stands after a figure of these qualities; empty for one that is final."""
-    return " ".join(MARKERS[quality][0] for quality in dict.fromkeys(qualities) if quality in MARKERS)
-
-
-DIRECTIONS: dict[Direction, str] = {
-    Direction.IMPROVED: marked("improved"),
-    Direction.WORSENED: marked("worsened"),
-    Direction.UNCHANGED: marked("unchanged"),
-    Direction.HIGHER: marked("higher"),
-    Direction.LOWER: marked("lower"),
-    Direction.SAME: marked("the same"),
-}
+SHORT_MONTHS = (
+    *(marked("Jan"), marked("Feb"), marked("Mar"), marked("Apr"), marked("May"), marked("Jun")),
+    *(marked("Jul"), marked("Aug"), marked("Sep"), marked("Oct"), marked("Nov"), marked("Dec")),
+)
 
 # Ordinals as figures; past the last, the endings come round again.
 _ORDINAL_FIGURES = marked(
@@ -241,8 +197,8 @@ def begins_sentence(before: str) -> bool:
     return _SENTENCE_END.search(before) is not None
 
 
-def begun(text: str) -> str:
-    """The text with a capital, as it begins a line."""
+def capitalised(text: str) -> str:
+    """The text with a capital for its first letter."""
     return text[:1].upper() + text[1:]
 
 

@@ -27,7 +27,6 @@ from kpidsl.compose.open_data import (
     target,
     value,
 )
-from kpidsl.compose.vocabulary import capitalised
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Document, Facts, Key, KeyEntry, Note, StatusCell, StatusMark, TextCell
 from kpidsl.document.outline import plain
@@ -105,7 +104,7 @@ def _notes(evaluation: Evaluation, document: Document, data: Sequence[Sheet]) ->
     """What signs and words mean: those that are used and no others; then the report's remarks on its figures."""
     words_used = {cell for sheet in data for row in sheet.rows for cell in row if isinstance(cell, str)}
     used = {sign for cell in words_used for sign in cell.split()}
-    meanings = SIGN_MEANINGS | dict(words.MARKERS.values())
+    meanings = SIGN_MEANINGS | dict(vocabulary.MARKERS.values())
     found = [(sign, say(meaning)) for sign, meaning in meanings.items() if sign in used]
     place = _place(evaluation)
     entries: list[KeyEntry] = list(key.key(evaluation, place, performance.table(place, evaluation)).entries)
@@ -201,7 +200,7 @@ def _performance(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evalu
     for subject, one in found:
         point = next(point for point in published(one) if point.is_now)
         said = (_word(one, spec, evaluation) for spec in shown)
-        better = say(words.POLARITIES[one.indicator.polarity])
+        better = say(vocabulary.POLARITIES[one.indicator.polarity])
         *over, name = subject
         name = f"{say(words.OF_WHICH)}: {name}" if one.indicator.part_of is not None else name
         rows.append((*over, name, *_figure(one, point), _target(one, point), *said, *_parts(one.figure), better))
@@ -225,12 +224,12 @@ def _figure(one: Assessment, point: Published) -> tuple[Cell, Cell, Cell]:
     found = list(signs(indicator, figure))
     amount = value(indicator, figure)
     if amount is None:
-        said = say(words.REASONS[figure.reason]) if figure.reason else say(words.NOT_AVAILABLE)
+        said = say(vocabulary.REASONS[figure.reason]) if figure.reason else say(words.NOT_AVAILABLE)
         return found[0], _unit(indicator.unit), " ".join((said, *found))
     return (
         _shown(one, amount),
         _unit(indicator.unit),
-        " ".join((capitalised(say(vocabulary.QUALITIES[figure.quality])), *found)),
+        " ".join((words.capitalised(say(vocabulary.QUALITIES[figure.quality])), *found)),
     )
 
 
@@ -250,7 +249,7 @@ def _unit(measured: Unit) -> str:
         case Dimension.POINTS:
             return say("Percentage points")
         case _:
-            return capitalised(vocabulary.unit(measured))
+            return words.capitalised(vocabulary.unit(measured))
 
 
 def _target(one: Assessment, point: Published) -> Cell:
@@ -276,7 +275,7 @@ def _history(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluatio
             if point.kind is Kind.FORECAST:
                 title = marked("Figures over time and forecasts, up to {period}")
             period = point.figure.period
-            kind, written = capitalised(say(vocabulary.KINDS[point.kind])), vocabulary.written(period)
+            kind, written = words.capitalised(say(vocabulary.KINDS[point.kind])), words.named(period)
             figure, goal = _figure(one, point), _target(one, point)
             rows.append((*subject, kind, written, period.start, period.end, *figure, goal, *_parts(point.figure)))
     return _sheet(say("History"), say(title, period=words.period(evaluation.spec.period)), columns, rows)
@@ -296,7 +295,7 @@ def _targets(found: Sequence[tuple[_Subject, Assessment]], evaluation: Evaluatio
         floor = indicator.floor_for(one.figure.period)
         least = fine(indicator, floor.goal.amount) if floor and isinstance(floor.goal, Fixed) else NOT_APPLICABLE
         width = numbers.tolerance(indicator) or say(words.NO_TARGET)
-        judged = (say(words.POLARITIES[indicator.polarity]), indicator.scheme.label or indicator.scheme.name)
+        judged = (say(vocabulary.POLARITIES[indicator.polarity]), indicator.scheme.label or indicator.scheme.name)
         rows.append((*subject, target(one, point), *shown, _unit(indicator.unit), least, width, *judged))
     return _sheet(say("Targets"), say("Targets for {period}", period=period), columns, rows)
 

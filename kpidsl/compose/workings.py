@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from kpidsl import __version__
 from kpidsl.compose import numbers, performance, rounded, vocabulary, words
-from kpidsl.compose.vocabulary import capitalised
 from kpidsl.compose.working import AS_GIVEN, Working, how, why
 from kpidsl.data.model import Observation
 from kpidsl.document.model import (
@@ -127,7 +126,10 @@ def _files(inputs: Inputs) -> Table:
         hash_ = " ".join(re.findall(".{32}", sha256)) if sha256 else say(HIDDEN)
         count = _cell(f"{used:,}") if used is not None else TextCell((Text(say(words.NO_ROWS)),), muted=True)
         lines.append(
-            Row((Text(file.name),), (_cell(capitalised(say(vocabulary.FILE_KINDS[file.kind]))), count, _cell(hash_)))
+            Row(
+                (Text(file.name),),
+                (_cell(words.capitalised(say(vocabulary.FILE_KINDS[file.kind]))), count, _cell(hash_)),
+            )
         )
     return Table(say("Files that this report was made from"), columns, (RowGroup("", tuple(lines)),))
 
@@ -182,7 +184,7 @@ def _where(figure: Figure, made_from: MadeFrom, alone: str) -> str:
     for name, found in files.items():
         listed = words.listed([f"{number:,}" for number in sorted(set(found))])
         rows = say_number(len(set(found)), "row {rows}", "rows {rows}", rows=listed)
-        said.append(capitalised(rows) if name == alone else f"{name}, {rows}")
+        said.append(words.capitalised(rows) if name == alone else f"{name}, {rows}")
     return "; ".join(said)
 
 
@@ -304,7 +306,7 @@ def _period(period: Period | None) -> str:
     """A bare `2011-12` would be December 2011 to a spreadsheet."""
     if period is None:
         return ""
-    text = vocabulary.written(period)
+    text = words.named(period)
     return say("{period} (whole year)", period=text) if period.grain is Grain.YEAR else text
 
 
