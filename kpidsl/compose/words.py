@@ -205,19 +205,9 @@ def capitalised(text: str) -> str:
 # ---- days and periods
 
 _MONTHS = (
-    marked("January"),
-    marked("February"),
-    marked("March"),
-    marked("April"),
-    marked("May"),
-    marked("June"),
-    marked("July"),
-    marked("August"),
-    marked("September"),
-    marked("October"),
-    marked("November"),
-    marked("December"),
-)
+    marked("January"), marked("February"), marked("March"), marked("April"), marked("May"), marked("June"),
+    marked("July"), marked("August"), marked("September"), marked("October"), marked("November"), marked("December"),
+)  # fmt: skip
 _BEFORE = {
     Grain.MONTH: marked("the month before"),
     Grain.QUARTER: marked("the quarter before"),
