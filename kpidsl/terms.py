@@ -259,6 +259,14 @@ class TableColumn(Enum):
     QUARTILE = "quartile"
 
 
+class Grouping(Enum):
+    """How a performance table shows sections."""
+
+    ROWS = "rows"  # headings between the rows of one table
+    TABLES = "tables"  # a table each
+    COLUMN = "column"  # a column that names them
+
+
 class ChartKind(Enum):
     """How a chart draws its figures."""
 

@@ -16,6 +16,7 @@ from kpidsl.compose import (
     dictionary,
     exceptions,
     forecast,
+    grouping,
     milestones,
     overview,
     performance,
@@ -261,7 +262,7 @@ def _pieces(
 
     if not chapter.parts:
         yield _Piece(Paragraph((Text(chapter.standing),)))
-    for part in chapter.parts:
+    for at, part in enumerate(chapter.parts, start=1):
         match part:
             case Prose():
                 filled = fill(part, evaluation)
@@ -269,8 +270,11 @@ def _pieces(
                 yield from map(passage, filled.blocks)
             case PerformanceTable():
                 table = performance.table(part, evaluation)
-                found = of_table(performance.listed(evaluation), part.columns, table, evaluation, inputs.made_from)
-                yield _Piece(table, performance.figures(part, evaluation), tuple(found))
+                figures = performance.figures(part, evaluation)
+                for one in grouping.grouped(table, part, evaluation, f"table-{number}-{at}"):
+                    found = of_table(one.shown, part.columns, one.source, evaluation, inputs.made_from)
+                    yield _Piece(one.block, figures, tuple(found))
+                    figures = ()  # of all tables, once
                 yield from map(_Piece, beside.blocks(part, table, evaluation))
             case ChartPlace():
                 charted = charts.charted(part, evaluation)

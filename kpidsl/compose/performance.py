@@ -28,7 +28,7 @@ from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, Section, State
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Fixed, Target
-from kpidsl.terms import Grain, TableColumn
+from kpidsl.terms import Grain, Grouping, TableColumn
 
 _WEIGHTS = {
     TableColumn.OUTTURN: 12,
@@ -54,13 +54,19 @@ def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
     """Every indicator that has a section, in the sections' order."""
     period = evaluation.spec.period
     said = place.caption.replace("{period}", words.period(period))
-    caption = said or f"Performance in {words.period(period)}{_months(period)}, by section"
+    caption = said or f"Performance in {words.period(period)}{_months(period)}{_by_section(place, evaluation)}"
 
     def rows(section: Section) -> list[Row]:
         return [_row(one, place, evaluation) for one in evaluation.assessments if one.indicator.section == section]
 
     groups = tuple(by_section(evaluation.spec.sections, rows))
     return _in_any_order(Table(caption, columns(place.columns, evaluation), groups), place, evaluation)
+
+
+def _by_section(place: PerformanceTable, evaluation: Evaluation) -> str:
+    """How the caption of a table ends that shows more sections than one."""
+    is_apart = place.groups is Grouping.TABLES or (place.groups is Grouping.COLUMN and evaluation.spec.themes)
+    return "" if is_apart else ", by section"
 
 
 def _in_any_order(table: Table, place: PerformanceTable, evaluation: Evaluation) -> Table:
