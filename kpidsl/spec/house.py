@@ -11,10 +11,11 @@ from dataclasses import replace
 import yaml
 
 from kpidsl.diagnostics.diagnostic import did_you_mean
-from kpidsl.diagnostics.fixes import respelling
+from kpidsl.diagnostics.fixes import replacing, respelling
 from kpidsl.period import APRIL, MONTHS
+from kpidsl.render.shades import nearest
 from kpidsl.render.sheet import CELLS, LINES, USUAL, Sheet
-from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
+from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour, tenths
 from kpidsl.source import Named, Source, Span
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
@@ -168,7 +169,7 @@ class _Reader:
 
     def theme(self, node: yaml.Node | None) -> Theme:
         theme = Theme()
-        for key, value in self.mapping(node, ("accent",), "the theme").items():
+        for key, value in self.mapping(node, ("accent", "link"), "the theme").items():
             colour = self.text(value)
             if not colour:
                 continue  # that it is empty has been said
@@ -176,13 +177,14 @@ class _Reader:
                 message = f"`{colour}` is not a colour that can be read"
                 _complain(self._problems, self.span(value), message, f'write it like this: {key}: "#1D3557"')
                 continue
-            theme = replace(theme, accent=colour)
-            worst = min(contrast(front, back) for front, back in theme.text_pairs() if colour in (front, back))
+            theme = replace(theme, accent=colour) if key == "accent" else replace(theme, link=colour)
+            behind = theme.grounds(colour)
+            worst = min(contrast(colour, back) for back in behind)
             if worst < TEXT_CONTRAST:
-                message = (
-                    f"the contrast of {colour} is {float(worst):.1f} to 1, and text needs 4.5 to 1 to be read by all"
-                )
-                _complain(self._problems, self.span(value), message, "choose a darker colour (WCAG 2.2, 1.4.3)")
+                span, good = self.span(value), f'"{nearest(colour, behind, TEXT_CONTRAST).upper()}"'
+                message = f"the contrast of {colour} is {tenths(worst)} to 1, and text needs 4.5 to 1 to be read by all"
+                help_ = f"the nearest shade that can be read is {good} (WCAG 2.2, 1.4.3)"
+                self._problems.add("house-file", message, span, help_, fix=replacing(span, good))
         return theme
 
     def sheet(self, node: yaml.Node | None) -> Sheet:
