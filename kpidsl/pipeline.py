@@ -23,7 +23,7 @@ from kpidsl.data.published import Published
 from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
-from kpidsl.document.model import Document
+from kpidsl.document.model import Document, Logo
 from kpidsl.evaluation import milestones
 from kpidsl.evaluation.disclosure import Disclosure, disclosure
 from kpidsl.evaluation.evaluate import evaluate
@@ -213,8 +213,8 @@ def compose_report(
     if project.value is None:
         return Outcome(None, found)
     checked = check(project.value.files, project.value.house)
-    template = _template(project.value)
-    found += (*checked.diagnostics, *template.diagnostics)
+    template, logo = _template(project.value), _logo(project.value)
+    found += (*checked.diagnostics, *template.diagnostics, *logo.diagnostics)
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
@@ -249,7 +249,7 @@ def compose_report(
     # the hash of a data file would let a reader try out what is withheld in it
     read_from = made_from(project.value, name)
     inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
-    document = compose(evaluation, shown, day, inputs, draft)
+    document = compose(evaluation, shown, day, inputs, draft, logo.value)
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)
@@ -290,3 +290,19 @@ def _template(project: Project) -> Outcome[Template | None]:
         message = f"`{name}` {template.message}, so it cannot be the template of the Word document"
         return Outcome(None, (Diagnostic("word-template", message, project.template.span, help=(template.help,)),))
     return Outcome(template)
+
+
+def _logo(project: Project) -> Outcome[Logo | None]:
+    """The picture that the house file names, as every format shows it."""
+    if project.logo is None:
+        return Outcome(None)
+    from kpidsl.render.pictures import (  # only here, so that Pillow is loaded only where there is a picture
+        Unfit,
+        opened,
+    )
+
+    logo, name = opened(project.logo.content.data, project.logo.alt), project.logo.content.name
+    if isinstance(logo, Unfit):
+        message = f"`{name}` {logo.message}, so it cannot be the logo"
+        return Outcome(None, (Diagnostic("logo-unfit", message, project.logo.span, help=(logo.help,)),))
+    return Outcome(logo)

@@ -47,6 +47,7 @@ from kpidsl.document.model import (
     Inline,
     Link,
     List,
+    Logo,
     Masthead,
     NewPage,
     Note,
@@ -79,7 +80,12 @@ from kpidsl.terms import Kind
 
 
 def compose(
-    evaluation: Evaluation, dataset: Dataset, as_at: date, inputs: Inputs, draft: bool = False
+    evaluation: Evaluation,
+    dataset: Dataset,
+    as_at: date,
+    inputs: Inputs,
+    draft: bool = False,
+    logo: Logo | None = None,
 ) -> Outcome[Document]:
     """The report. None where a placeholder that must be printed has no figure. A draft says that it is one."""
     spec = dated(evaluation.spec)
@@ -101,7 +107,7 @@ def compose(
         subject=f"{spec.committee}, {meeting}",
         language=spec.house.language,
         dated=as_at,
-        masthead=Masthead(council, spec.committee, meeting),
+        masthead=Masthead(council, spec.committee, meeting, logo),
         running_head=f"{council}: {spec.committee}, {meeting}",
         page_label=words.PAGE_LABEL,
         page_words=PAGE_WORDS,

@@ -6,7 +6,7 @@ Values are taken as the characters that stand there: a telephone number keeps it
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import yaml
 
@@ -30,6 +30,7 @@ _KEYS = (
     "language",
     "theme",
     "template",
+    "logo",
     "contacts",
     "recommendation lead",
     "formats statement",
@@ -41,6 +42,7 @@ _KEYS = (
 )
 # Of the Office for National Statistics: unitary and other upper-tier councils, districts, boroughs, and regions.
 _NEW_CODE, _OLD_CODE = re.compile(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), re.compile(r"\d{3}")
+_FILE_NAME = re.compile(r"\.(png|jpe?g|gif|svg)$", re.IGNORECASE)
 _REGION_CODE = re.compile(r"E1200000[1-9]")
 
 
@@ -81,7 +83,8 @@ def read(source: Source, problems: Problems) -> House | None:
         codes=reader.codes(top.get("codes")),
         braille=reader.sheet(top.get("braille")),
     )
-    reader.text(top.get("template"))  # which file it is is known from `template`
+    reader.text(top.get("template"))  # which files these are is known from `template`
+    reader.logo(top.get("logo"))  # and `logo`
     if house.language not in _LANGUAGES:
         span = reader.span(top["language"])
         _complain(
@@ -92,16 +95,34 @@ def read(source: Source, problems: Problems) -> House | None:
 
 def template(source: Source) -> Named | None:
     """The Word file that the house file names; None where it names none, or cannot be read, which `read` says."""
+    reader, top = _quietly(source)
+    entry = top.get("template")
+    name = reader.text(entry)
+    return Named(name, reader.span(entry)) if entry is not None and name else None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLogo:
+    """The file of the logo, and what it shows."""
+
+    file: Named
+    alt: str
+
+
+def logo(source: Source) -> NamedLogo | None:
+    """The picture that the house file names, as `template` gives the Word file; only where its words are there, too."""
+    reader, top = _quietly(source)
+    return reader.logo(top.get("logo"))
+
+
+def _quietly(source: Source) -> tuple[_Reader, dict[str, yaml.Node]]:
+    """The entries of a house file; what is wrong with it `read` says."""
+    reader = _Reader(source, Problems())
     try:
         root = yaml.compose(source.text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError):
-        return None
-    if not isinstance(root, yaml.MappingNode):
-        return None
-    reader = _Reader(source, Problems())
-    entry = reader.mapping(root, None, "").get("template")
-    name = reader.text(entry)
-    return Named(name, reader.span(entry)) if entry is not None and name else None
+        return reader, {}
+    return reader, reader.mapping(root, None, "") if isinstance(root, yaml.MappingNode) else {}
 
 
 _QUOTING = "put a text that holds a colon or a # into double quotes, and indent with spaces"
@@ -186,6 +207,29 @@ class _Reader:
                 help_ = f"the nearest shade that can be read is {good} (WCAG 2.2, 1.4.3)"
                 self._problems.add("house-file", message, span, help_, fix=replacing(span, good))
         return theme
+
+    def logo(self, node: yaml.Node | None) -> NamedLogo | None:
+        """Its file with its words: without them, those who do not see it would not be told what it shows."""
+        if isinstance(node, yaml.ScalarNode):
+            message = "the logo needs both its file and, for those who do not see it, words that say what it shows"
+            _complain(
+                self._problems, self.span(node), message, 'logo: {file: logo.png, alt: "Example Council, an oak"}'
+            )
+            return None
+        entries = self.mapping(node, ("file", "alt"), "`logo`")
+        file, alt = (self.text(entries.get(key)) for key in ("file", "alt"))
+        if node is None or not isinstance(node, yaml.MappingNode):
+            return None
+        if "file" not in entries:
+            _complain(self._problems, self.span(node), "the logo has no `file`", "file: logo.png")
+        if "alt" not in entries:
+            message = "the logo has no `alt`, so those who do not see it would not be told what it shows"
+            _complain(self._problems, self.span(node), message, 'say it in words: alt: "Example Council, an oak tree"')
+        elif alt and (alt == file or _FILE_NAME.search(alt)):
+            message = f"`{alt}` is the name of a file, and does not say what the logo shows"
+            _complain(self._problems, self.span(entries["alt"]), message, 'alt: "Example Council, an oak tree"')
+            return None
+        return NamedLogo(Named(file, self.span(entries["file"])), alt) if file and alt else None
 
     def sheet(self, node: yaml.Node | None) -> Sheet:
         """The paper for Braille; the usual one where nothing is said."""

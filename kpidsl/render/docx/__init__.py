@@ -8,6 +8,8 @@ The body is made first, since it says which lists and links there are; then the 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.document.model import Document
 from kpidsl.render.docx.body import laid_out
@@ -20,5 +22,7 @@ from kpidsl.render.theme import Theme
 
 def render(document: Document, theme: Theme, template: Template | None = None) -> Outcome[bytes]:
     """The report as a Word file, in the council's `template` where it has one."""
+    if template is not None and template.has_picture:  # its header has the council's logo
+        document = replace(document, masthead=replace(document.masthead, logo=None))
     laid = laid_out(document, theme, template.frame if template else None)
     return Outcome(zipped(filled(document, laid, template) if template else fresh(document, laid)))
