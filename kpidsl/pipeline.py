@@ -38,6 +38,7 @@ from kpidsl.evaluation.unspoken import unspoken
 from kpidsl.render import csv
 from kpidsl.render.braille.translation import Translator
 from kpidsl.render.json import render as render_json
+from kpidsl.source import Source
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
@@ -81,6 +82,7 @@ class Composed:
     draft: bool
     disclosure: Disclosure
     template: Template | None  # of the Word document
+    sources: tuple[Source, ...] = ()  # the files that its words come from
 
 
 def build(
@@ -149,11 +151,11 @@ def _rendered(report: Composed, format: str, progress: Progress, contracted: Tra
         from kpidsl.render.docx import render as render_docx
 
         progress("Writing the Word document")
-        return render_docx(report.document, report.spec.house.theme, report.template)
+        return render_docx(report.document, report.spec.house.theme, report.template, report.sources)
     from kpidsl.render.pdf import render  # as above: it loads ReportLab
 
     progress("Laying out pages")
-    return render(report.document, report.spec.house.theme)
+    return render(report.document, report.spec.house.theme, report.sources)
 
 
 def files_of(format: str) -> tuple[str, ...]:
@@ -254,7 +256,10 @@ def compose_report(
     if document.value is None or has_errors(found):
         return Outcome(None, found)
     spec = disclosure.protection.spec
-    composed = Composed(inputs, day, spec, shown, evaluation, document.value, draft, disclosure, template.value)
+    sources = project.value.sources
+    composed = Composed(
+        inputs, day, spec, shown, evaluation, document.value, draft, disclosure, template.value, sources
+    )
     return Outcome(composed, found)
 
 

@@ -55,6 +55,12 @@ class Project:
     template: NamedFile | None = None
     logo: LogoFile | None = None
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All its texts, rules first."""
+        beside = (self.house, *self.data, *self.peers.values(), self.record)
+        return (*(file.source for file in self.files), *(source for source in beside if source is not None))
+
 
 @dataclass(frozen=True, slots=True)
 class NamedFile:
