@@ -267,6 +267,14 @@ class Grouping(Enum):
     COLUMN = "column"  # a column that names them
 
 
+class HeadingCase(Enum):
+    """The house's style of capitals in headings."""
+
+    AS_WRITTEN = "as written"
+    SENTENCE = "sentence case"
+    TITLE = "title case"
+
+
 class ChartKind(Enum):
     """How a chart draws its figures."""
 

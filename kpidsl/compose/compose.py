@@ -30,6 +30,7 @@ from kpidsl.compose.abbreviations import expanded, glossary
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.details import PAGE_WORDS, details
 from kpidsl.compose.fill import FilledBlock, fill
+from kpidsl.compose.heading_case import cased
 from kpidsl.compose.placed import of_placed
 from kpidsl.compose.working import Working, of_table
 from kpidsl.compose.workings import Inputs
@@ -111,7 +112,7 @@ def compose(
         running_head=f"{council}: {spec.committee}, {meeting}",
         page_label=words.PAGE_LABEL,
         page_words=PAGE_WORDS,
-        blocks=blocks,
+        blocks=cased(blocks, spec.house.headings),
         details=details(evaluation, inputs.made_from.folder),
         attachments=(observations, *workings.attachments(made, evaluation, inputs)),
         mark=words.DRAFT_MARK if draft else "",

@@ -27,6 +27,7 @@ DATA_FOR = "Data for chart"
 THEME = "Theme"
 INDICATOR = "Indicator"
 SECTION = "Section"
+SMALL_IN_TITLES = frozenset("a an and as at but by for from in into nor of on or per the to with".split())
 STATUS = "Status"
 TARGET = "Target"
 NO_TARGET = "None"

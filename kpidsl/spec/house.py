@@ -20,6 +20,7 @@ from kpidsl.source import Named, Source, Span
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
 from kpidsl.spec.problems import Problems
+from kpidsl.terms import HeadingCase
 
 DEFAULT_LEAD = "That the Committee:"
 LONGEST_TEXT = 1_000  # characters
@@ -39,6 +40,8 @@ _KEYS = (
     "codes",
     "chapters",
     "braille",
+    "headings",
+    "names",
 )
 # Of the Office for National Statistics: unitary and other upper-tier councils, districts, boroughs, and regions.
 _NEW_CODE, _OLD_CODE = re.compile(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), re.compile(r"\d{3}")
@@ -82,6 +85,8 @@ def read(source: Source, problems: Problems) -> House | None:
         known_abbreviations=reader.abbreviations(top.get("known abbreviations")),
         codes=reader.codes(top.get("codes")),
         braille=reader.sheet(top.get("braille")),
+        headings=reader.headings(top.get("headings")),
+        names=tuple(reader.text(item) for item in reader.items(top.get("names"), "the list of names")),
     )
     reader.text(top.get("template"))  # which files these are is known from `template`
     reader.logo(top.get("logo"))  # and `logo`
@@ -239,6 +244,19 @@ class _Reader:
             self.whole(entries.get("lines"), "lines on a page", LINES, USUAL.lines),
             self.yes(entries.get("contracted"), USUAL.contracted),
         )
+
+    def headings(self, node: yaml.Node | None) -> HeadingCase:
+        """The style of capitals; what is in capitals throughout is refused, for many cannot read it well."""
+        written = self.text(node)
+        if node is None or not written:
+            return HeadingCase.AS_WRITTEN
+        if written in [case.value for case in HeadingCase]:
+            return HeadingCase(written)
+        message = f"`{written}` is not a way to write headings"
+        if "capital" in written or "upper" in written:
+            message = "headings in capitals are hard to read, most of all for people who know words by their shape"
+        _complain(self._problems, self.span(node), message, "`sentence case`, `title case` or `as written`")
+        return HeadingCase.AS_WRITTEN
 
     def whole(self, node: yaml.Node | None, what: str, allowed: range, usual: int) -> int:
         """A whole number out of those allowed."""
