@@ -63,7 +63,8 @@ class Shown:
         return found
 
     def _asked(self, request: Request, address: str) -> None:
-        if request.url.partition("#")[0] != address:
+        inside = request.url.startswith("data:image/png;base64,")  # the logo, which is in the page
+        if request.url.partition("#")[0] != address and not inside:
             self.complaints.append(f"request: {request.url[:80]}")
 
     def close(self) -> None:

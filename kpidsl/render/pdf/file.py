@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from reportlab.pdfbase import pdfdoc
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_OBJECTS_A_STREAM = 200
+_OBJECTS_A_STREAM = 1000
 _END = b"\r\nendstream"  # a lone line feed after data that happens to end in a carriage return would be ambiguous
 
 
@@ -144,7 +144,7 @@ class _Stream(pdfdoc.PDFObject):  # type: ignore[misc]
 
 
 def _stream(data: bytes, entries: str, *, compress: bool = True) -> bytes:
-    body = zlib.compress(data, 6) if compress else data
+    body = zlib.compress(data, 9) if compress else data
     filters = "/Filter/FlateDecode" if compress else ""
     return f"<<{entries}{filters}/Length {len(body)}>>\nstream\n".encode("latin-1") + body + _END
 
