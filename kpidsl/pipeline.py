@@ -23,7 +23,7 @@ from kpidsl.data.published import Published
 from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
-from kpidsl.document.model import Document
+from kpidsl.document.model import Document, Logo
 from kpidsl.evaluation import milestones
 from kpidsl.evaluation.disclosure import Disclosure, disclosure
 from kpidsl.evaluation.evaluate import evaluate
@@ -39,6 +39,7 @@ from kpidsl.render import csv
 from kpidsl.render.braille.translation import Translator
 from kpidsl.render.json import render as render_json
 from kpidsl.saying import ENGLISH, speaking, spoken
+from kpidsl.source import Source
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
@@ -82,6 +83,7 @@ class Composed:
     draft: bool
     disclosure: Disclosure
     template: Template | None  # of the Word document
+    sources: tuple[Source, ...] = ()  # the files that its words come from
 
 
 def build(
@@ -152,11 +154,11 @@ def _rendered(report: Composed, format: str, progress: Progress, contracted: Tra
         from kpidsl.render.docx import render as render_docx
 
         progress("Writing the Word document")
-        return render_docx(report.document, report.spec.house.theme, report.template)
+        return render_docx(report.document, report.spec.house.theme, report.template, report.sources)
     from kpidsl.render.pdf import render  # as above: it loads ReportLab
 
     progress("Laying out pages")
-    return render(report.document, report.spec.house.theme)
+    return render(report.document, report.spec.house.theme, report.sources)
 
 
 def files_of(format: str) -> tuple[str, ...]:
@@ -216,8 +218,8 @@ def compose_report(
     if project.value is None:
         return Outcome(None, found)
     checked = check(project.value.files, project.value.house)
-    template = _template(project.value)
-    found += (*checked.diagnostics, *template.diagnostics)
+    template, logo = _template(project.value), _logo(project.value)
+    found += (*checked.diagnostics, *template.diagnostics, *logo.diagnostics)
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
@@ -253,12 +255,15 @@ def compose_report(
     read_from = made_from(project.value, name)
     inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
     with speaking(spec.language):
-        document = compose(evaluation, shown, day, inputs, draft)
+        document = compose(evaluation, shown, day, inputs, draft, logo.value)
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)
     spec = disclosure.protection.spec
-    composed = Composed(inputs, day, spec, shown, evaluation, document.value, draft, disclosure, template.value)
+    sources = project.value.sources
+    composed = Composed(
+        inputs, day, spec, shown, evaluation, document.value, draft, disclosure, template.value, sources
+    )
     return Outcome(composed, found)
 
 
@@ -294,3 +299,19 @@ def _template(project: Project) -> Outcome[Template | None]:
         message = f"`{name}` {template.message}, so it cannot be the template of the Word document"
         return Outcome(None, (Diagnostic("word-template", message, project.template.span, help=(template.help,)),))
     return Outcome(template)
+
+
+def _logo(project: Project) -> Outcome[Logo | None]:
+    """The picture that the house file names, as every format shows it."""
+    if project.logo is None:
+        return Outcome(None)
+    from kpidsl.render.pictures import (  # only here, so that Pillow is loaded only where there is a picture
+        Unfit,
+        opened,
+    )
+
+    logo, name = opened(project.logo.content.data, project.logo.alt), project.logo.content.name
+    if isinstance(logo, Unfit):
+        message = f"`{name}` {logo.message}, so it cannot be the logo"
+        return Outcome(None, (Diagnostic("logo-unfit", message, project.logo.span, help=(logo.help,)),))
+    return Outcome(logo)

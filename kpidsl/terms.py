@@ -259,6 +259,22 @@ class TableColumn(Enum):
     QUARTILE = "quartile"
 
 
+class Grouping(Enum):
+    """How a performance table shows sections."""
+
+    ROWS = "rows"  # headings between the rows of one table
+    TABLES = "tables"  # a table each
+    COLUMN = "column"  # a column that names them
+
+
+class HeadingCase(Enum):
+    """The house's style of capitals in headings."""
+
+    AS_WRITTEN = "as written"
+    SENTENCE = "sentence case"
+    TITLE = "title case"
+
+
 class ChartKind(Enum):
     """How a chart draws its figures."""
 

@@ -135,6 +135,13 @@ def drafted(files: Mapping[str, str]) -> dict[str, str]:
     return {"draft": outline(outcome.value.document), "chase": chasing.written(found, "text").decode("utf-8")}
 
 
+def printed(files: Mapping[str, str]) -> dict[str, str]:
+    """What `kpic build` says of a project while it makes the PDF and the Word document."""
+    made = (pipeline.build("spec.kpi", reader(files), formats=(format,)) for format in ("pdf", "docx"))
+    pdf, docx = (show.text(outcome.diagnostics) for outcome in made)
+    return {"pdf": pdf, "docx": docx}
+
+
 def problems(files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """What is reported of a project."""
     return pipeline.compose_report("spec.kpi", reader(files)).diagnostics

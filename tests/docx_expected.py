@@ -46,7 +46,7 @@ def plainly(found: list[Said | Grid]) -> list[tuple[str, str, str] | tuple[objec
 def expected(document: Document) -> list[tuple[str, str, str] | tuple[object, ...]]:
     masthead = document.masthead
     lines = [
-        ("KPI Council", "", masthead.council),
+        ("KPI Council", "", f"{masthead.council} {masthead.logo.alt if masthead.logo else ''}"),
         ("KPI Meeting", "", masthead.committee),
         ("KPI Meeting", "", masthead.meeting),
     ]

@@ -45,6 +45,7 @@ from kpidsl.document.model import (
     TrendCell,
 )
 from kpidsl.terms import ChartKind, Shape
+from tests.logos import logo
 
 MARKS = (
     StatusMark("On target", "G", Shape.CIRCLE, "#00703C"),
@@ -340,7 +341,7 @@ def kitchen_sink() -> Document:
         language="en-GB",
         dated=date(2021, 9, 30),
         masthead=Masthead(
-            "Rutland County Council", "Children and Young People Scrutiny Committee", "30 September 2021"
+            "Rutland County Council", "Children and Young People Scrutiny Committee", "30 September 2021", logo()
         ),
         running_head="Children’s services performance, quarter one 2021-22",
         page_label="Page {page} of {pages}",

@@ -61,7 +61,7 @@ def text(element: Element) -> str:
 
 
 def _texts(element: Element) -> Iterator[str]:
-    yield element.get("aria-label") or ""
+    yield element.get("aria-label") or element.get("alt") or ""
     if element.get("role") == "img":
         return  # what is in a drawing is not said
     yield element.text or ""
@@ -72,7 +72,7 @@ def _texts(element: Element) -> Iterator[str]:
 
 def said(element: Element) -> Iterator[str]:
     """The texts of a part of a page, one for each element that holds any, in order."""
-    if element.tag in _TEXTS or element.get("role") == "img":
+    if element.tag in _TEXTS or element.tag == "img" or element.get("role") == "img":
         yield text(element)
         return
     for child in element:

@@ -58,7 +58,8 @@ def expected(document: Document, root: Node | None = None) -> list[Spoken]:
     looked up in the file, where there is one."""
     pages = _pages(document, root) if root else {}
     masthead = document.masthead
-    found: list[Spoken] = [("P", line) for line in (masthead.council, masthead.committee, masthead.meeting)]
+    found: list[Spoken] = [("Figure", masthead.logo.alt)] if masthead.logo else []
+    found += [("P", line) for line in (masthead.council, masthead.committee, masthead.meeting)]
     level = 0
     if not any(isinstance(block, Heading) and block.level == 1 for block in document.blocks):
         found.append(("H1", document.title))

@@ -23,6 +23,8 @@ def test_page(page: Path, request: pytest.FixtureRequest) -> None:
         found = cases.tested(case.files) if "tests" in kinds else cases.results(case.files)
         if kinds & {"draft", "chase"}:
             found |= cases.drafted(case.files)
+        if kinds & {"pdf", "docx"}:
+            found |= cases.printed(case.files)
         if "diagnostics" not in kinds:
             assert found["diagnostics"] == "", f"“{case.title}” reports problems that its page does not expect"
         for block in case.expectations:
@@ -54,13 +56,13 @@ def test_twelve_kinds_of_problem_are_fixed_in_cases() -> None:
 
 
 def _codes(case: Case) -> set[str]:
-    text = "".join(block.body for block in case.expectations if block.info == "expect diagnostics")
+    text = "".join(block.body for block in case.expectations if block.info in ("expect diagnostics", "expect pdf"))
     return set(re.findall(r"^(?:error|warning)\[([a-z0-9-]+)\]", text, re.MULTILINE))
 
 
 def test_every_code_of_the_language_and_the_data_has_a_case() -> None:
     """Codes of the disk and of the output have tests of their own."""
-    elsewhere = {"file-unreadable", "not-utf8", "glyph-missing", "not-for-ees", "page-too-full"}
+    elsewhere = {"file-unreadable", "not-utf8", "not-for-ees", "page-too-full"}
     assert set(CATALOGUE) - elsewhere - set().union(*map(_codes, ALL)) == set()
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kpidsl.document.model import Row, Table
+from kpidsl.document.model import Row, StatusCell, Table
 from tests.browser import axe, chromium
 from tests.pages import NAMES, document, page
 from tests.pdf_expected import words
@@ -63,7 +63,8 @@ class Shown:
         return found
 
     def _asked(self, request: Request, address: str) -> None:
-        if request.url.partition("#")[0] != address:
+        inside = request.url.startswith("data:image/png;base64,")  # the logo, which is in the page
+        if request.url.partition("#")[0] != address and not inside:
             self.complaints.append(f"request: {request.url[:80]}")
 
     def close(self) -> None:
@@ -289,6 +290,34 @@ def test_rows_are_picked_by_status(shown: Shown) -> None:
     here.get_by_role("button", name="All", exact=True).click()
     assert rows.count() == everything
     assert red.get_attribute("aria-pressed") == "false"
+
+
+def test_a_theme_keeps_its_heading_while_any_row_below_it_is_shown(shown: Shown) -> None:
+    here = shown.open(LONG)
+    box = here.locator(".table:has(> .controls):has(.theme)").first
+    groups = [(group.over, {_status(row) for row in group.rows}) for group in _themed().groups]
+    for button in box.get_by_role("button").filter(has=here.locator(".status")).all():
+        word = button.inner_text().strip()
+        button.click()
+        theme, expected = "", dict[str, None]()
+        for over, statuses in groups:
+            theme = over or theme
+            if word in statuses:
+                expected[theme] = None
+        assert [one.inner_text() for one in box.locator(".theme:visible").all()] == list(expected)
+        button.click()
+    assert box.locator(".theme:visible").count() == sum(bool(over) for over, _ in groups)
+    here.locator(".controls select").first.select_option("0 up")
+    assert box.locator(".theme:visible").count() == 0  # in another order rows stand under no heading
+
+
+def _themed() -> Table:
+    tables = (block for block in document(LONG).blocks if isinstance(block, Table))
+    return next(table for table in tables if any(row.places for group in table.groups for row in group.rows))
+
+
+def _status(row: Row) -> str:
+    return next((cell.mark.word for cell in row.cells if isinstance(cell, StatusCell)), "")
 
 
 def _placed(column: int, turn: int, row: Row) -> tuple[bool, int]:

@@ -114,7 +114,9 @@ def test_figures_say_what_the_trends_show(found: Read) -> None:
     ]
     bars = [block.alt for block in DOCUMENT.blocks if isinstance(block, StackedBar)]
     charts = [chart.alt for chart in CHARTS]
-    assert [str(figure.obj.Alt) for figure in found.all("Figure")] == [*bars, *alts, *charts]
+    logo = DOCUMENT.masthead.logo
+    assert logo is not None
+    assert [str(figure.obj.Alt) for figure in found.all("Figure")] == [logo.alt, *bars, *alts, *charts]
     for figure in found.all("Figure"):
         left, bottom, right, top = (float(edge) for edge in figure.obj.A.BBox)
         assert 0 < left < right < 596

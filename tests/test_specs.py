@@ -133,7 +133,7 @@ def test_every_figure_is_made_up_and_says_so(folder: str) -> None:
 @each
 def test_nobody_in_it_is_real(folder: str) -> None:
     """Telephone numbers are those set aside for drama, and addresses those set aside for examples."""
-    files = sorted(path for path in (EXAMPLES / folder).rglob("*") if path.is_file())
+    files = sorted(path for path in (EXAMPLES / folder).rglob("*") if path.is_file() and path.suffix != ".png")
     text = "".join(path.read_text(encoding="utf-8") for path in files)
     assert re.search(r"\b0\d{4} \d{6}\b", text)
     assert [number for number in re.findall(r"\b0\d{4} \d{6}\b", text) if not number.startswith("01632 960")] == []

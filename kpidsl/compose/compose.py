@@ -16,6 +16,7 @@ from kpidsl.compose import (
     dictionary,
     exceptions,
     forecast,
+    grouping,
     milestones,
     overview,
     performance,
@@ -29,6 +30,7 @@ from kpidsl.compose.abbreviations import expanded, glossary
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.details import details, page_words
 from kpidsl.compose.fill import FilledBlock, fill
+from kpidsl.compose.heading_case import cased
 from kpidsl.compose.placed import of_placed
 from kpidsl.compose.working import Working, of_table
 from kpidsl.compose.workings import Inputs
@@ -46,6 +48,7 @@ from kpidsl.document.model import (
     Inline,
     Link,
     List,
+    Logo,
     Masthead,
     NewPage,
     Note,
@@ -79,7 +82,12 @@ from kpidsl.terms import Kind
 
 
 def compose(
-    evaluation: Evaluation, dataset: Dataset, as_at: date, inputs: Inputs, draft: bool = False
+    evaluation: Evaluation,
+    dataset: Dataset,
+    as_at: date,
+    inputs: Inputs,
+    draft: bool = False,
+    logo: Logo | None = None,
 ) -> Outcome[Document]:
     """The report. None where a placeholder that must be printed has no figure. A draft says that it is one."""
     spec = dated(evaluation.spec)
@@ -101,11 +109,11 @@ def compose(
         subject=f"{spec.committee}, {meeting}",
         language=spec.language,
         dated=as_at,
-        masthead=Masthead(council, spec.committee, meeting),
+        masthead=Masthead(council, spec.committee, meeting, logo),
         running_head=f"{council}: {spec.committee}, {meeting}",
         page_label=say(words.PAGE_LABEL),
         page_words=page_words(),
-        blocks=blocks,
+        blocks=cased(blocks, spec.house.headings),
         details=details(evaluation, inputs.made_from.folder),
         attachments=(observations, *workings.attachments(made, evaluation, inputs)),
         mark=say(words.DRAFT_MARK) if draft else "",
@@ -270,7 +278,7 @@ def _pieces(
 
     if not chapter.parts:
         yield _Piece(Paragraph((Text(chapter.standing),)))
-    for part in chapter.parts:
+    for at, part in enumerate(chapter.parts, start=1):
         match part:
             case Prose():
                 filled = fill(part, evaluation)
@@ -278,8 +286,11 @@ def _pieces(
                 yield from map(passage, filled.blocks)
             case PerformanceTable():
                 table = performance.table(part, evaluation)
-                found = of_table(performance.listed(evaluation), part.columns, table, evaluation, inputs.made_from)
-                yield _Piece(table, performance.figures(part, evaluation), tuple(found))
+                figures = performance.figures(part, evaluation)
+                for one in grouping.grouped(table, part, evaluation, f"table-{number}-{at}"):
+                    found = of_table(one.shown, part.columns, one.source, evaluation, inputs.made_from)
+                    yield _Piece(one.block, figures, tuple(found))
+                    figures = ()  # of all tables, once
                 yield from map(_Piece, beside.blocks(part, table, evaluation))
             case ChartPlace():
                 charted = charts.charted(part, evaluation)

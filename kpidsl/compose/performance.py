@@ -29,7 +29,7 @@ from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Indicator, Section, State
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Fixed, Target
-from kpidsl.terms import Grain, TableColumn
+from kpidsl.terms import Grain, Grouping, TableColumn
 
 _WEIGHTS = {
     TableColumn.OUTTURN: 12,
@@ -55,7 +55,7 @@ def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
     """Every indicator that has a section, in the sections' order."""
     period = evaluation.spec.period
     said = place.caption.replace("{period}", words.period(period))
-    caption = said or _caption(period)
+    caption = said or _caption(period, place, evaluation)
 
     def rows(section: Section) -> list[Row]:
         return [_row(one, place, evaluation) for one in evaluation.assessments if one.indicator.section == section]
@@ -164,10 +164,15 @@ def _contradictions(
 _HELP_MORE_PLACES = "print more decimal places, for example: unit percent to 1 dp"
 
 
-def _caption(period: Period) -> str:
-    if period.grain is Grain.MONTH:
-        return say("Performance in {period}, by section", period=words.period(period))
+def _caption(period: Period, place: PerformanceTable, evaluation: Evaluation) -> str:
+    """What the table shows; where its sections stand in tables of their own, each of these says which."""
     named, months = words.period(period), words.months(period)
+    is_apart = place.groups is Grouping.TABLES or (place.groups is Grouping.COLUMN and evaluation.spec.themes)
+    if period.grain is Grain.MONTH:
+        caption = marked("Performance in {period}") if is_apart else marked("Performance in {period}, by section")
+        return say(caption, period=named)
+    if is_apart:
+        return say("Performance in {period} ({months})", period=named, months=months)
     return say("Performance in {period} ({months}), by section", period=named, months=months)
 
 

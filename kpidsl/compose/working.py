@@ -129,11 +129,13 @@ def quality_of(qualities: Iterable[Quality]) -> str:
 def of_table(
     shown: Sequence[Assessment],
     columns: Sequence[TableColumnSpec],
-    table: Table,
+    table: Table | None,
     evaluation: Evaluation,
     made_from: MadeFrom,
 ) -> Iterator[Working]:
     """The figures in a table whose rows are the indicators `shown`, in that order, each with the heading above it."""
+    if table is None:
+        return
     lines = [row for group in table.groups for row in group.rows]
     for one, row in zip(shown, lines, strict=True):
         for at, working in of_row(one, columns, row.cells, evaluation, made_from):

@@ -331,12 +331,25 @@ class PageWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The council's sign: a PNG picture of 8 bits each of red, green and blue, `width` by `height` dots and not
+    interlaced. `alt` says what it shows."""
+
+    png: bytes
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Masthead:
-    """The lines above the title, most general first: the council, the committee, the date of the meeting."""
+    """The lines above the title, most general first: the council, the committee, the date of the meeting. The logo
+    stands beside the first."""
 
     council: str
     committee: str
     meeting: str
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True, slots=True)

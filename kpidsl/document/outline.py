@@ -43,7 +43,8 @@ def outline(document: Document) -> str:
     masthead = document.masthead
     head = f"{masthead.council} | {masthead.committee} | {masthead.meeting}"
     marked = [f"[{document.mark} on every page]"] if document.mark else []
-    lines = [*marked, head, *(line for block in document.blocks for line in block_lines(block))]
+    logo = [f"[logo: {masthead.logo.alt}]"] if masthead.logo else []
+    lines = [*marked, *logo, head, *(line for block in document.blocks for line in block_lines(block))]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -16,7 +16,7 @@ GRAPHIC_CONTRAST = Fraction(3)
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of a report, each `#rrggbb`. `accent` is the house's own; the rest are ours."""
+    """The colours of a report, each `#rrggbb`. `accent` and `link` may be the house's own; the rest are ours."""
 
     accent: str = "#1D3557"
     text: str = "#1A1A1A"
@@ -35,11 +35,17 @@ class Theme:
             (self.text, self.paper),
             (self.text, self.band),
             (self.muted, self.paper),
+            (self.muted, self.band),
             (self.link, self.paper),
+            (self.link, self.band),
             (self.accent, self.paper),
             (self.accent, self.band),
             (self.paper, self.accent),
         )
+
+    def grounds(self, colour: str) -> tuple[str, ...]:
+        """All that text of this colour stands on; contrast is the same the other way round."""
+        return tuple(back for front, back in self.text_pairs() if front == colour)
 
     def graphic_pairs(self) -> tuple[tuple[str, str], ...]:
         """Every (drawing colour, colour behind it) that carries meaning."""
@@ -61,6 +67,12 @@ def contrast(one: str, other: str) -> Fraction:
     """The contrast ratio of two colours, from 1 (the same) to 21 (black on white)."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + Fraction(5, 100)) / (dark + Fraction(5, 100))
+
+
+def tenths(ratio: Fraction) -> str:
+    """A contrast as it is printed: cut, so that what is too little never looks enough."""
+    whole, tenth = divmod(int(ratio * 10), 10)
+    return f"{whole}.{tenth}"
 
 
 def _luminance(colour: str) -> Fraction:

@@ -13,7 +13,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, has_errors
 from kpidsl.diagnostics.fixes import Edit, Fix
 from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
-from kpidsl.spec import abbreviations, literals, parts, report, rules, schemes, shared, sources
+from kpidsl.spec import abbreviations, capitals, literals, parts, report, rules, schemes, shared, sources
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
 from kpidsl.spec import milestones as milestone_blocks
@@ -121,6 +121,7 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
     themes = {theme.name for theme in spec.themes}
     in_force = {spec.scheme.name, *(indicator.scheme.name for indicator in spec.indicators)}
     abbreviations.unexplained(files, spec.abbreviations, spec.house.known_abbreviations, problems)
+    capitals.unlike_house(files, spec.house, [one.short for one in spec.abbreviations], problems)
     asked = {asked.source.name for indicator in spec.indicators for asked in indicator.asked}
     in_force |= {milestone.scheme.name for milestone in spec.milestones}
     for header in (block.header for file in files for block in file.blocks):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kpidsl.render.sheet import USUAL, Sheet
 from kpidsl.render.theme import Theme as Look
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
+from kpidsl.terms import HeadingCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,5 @@ class House:
     known_abbreviations: tuple[str, ...] = KNOWN_TO_ALL  # those that need no explanation
     codes: Codes | None = None  # None where the house does not say
     braille: Sheet = USUAL
+    headings: HeadingCase = HeadingCase.AS_WRITTEN
+    names: tuple[str, ...] = ()  # that keep their capitals in headings

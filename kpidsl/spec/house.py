@@ -6,20 +6,22 @@ Values are taken as the characters that stand there: a telephone number keeps it
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import yaml
 
 from kpidsl.diagnostics.diagnostic import did_you_mean
-from kpidsl.diagnostics.fixes import respelling
+from kpidsl.diagnostics.fixes import replacing, respelling
 from kpidsl.period import APRIL, MONTHS
+from kpidsl.render.shades import nearest
 from kpidsl.render.sheet import CELLS, LINES, USUAL, Sheet
-from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
+from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour, tenths
 from kpidsl.saying import ENGLISH, LANGUAGES, TAGS, WELSH
 from kpidsl.source import Named, Source, Span
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
 from kpidsl.spec.problems import Problems
+from kpidsl.terms import HeadingCase
 
 LONGEST_TEXT = 1_000  # characters
 _YES, _NO = ("yes", "true", "on"), ("no", "false", "off")
@@ -29,6 +31,7 @@ _KEYS = (
     "language",
     "theme",
     "template",
+    "logo",
     "contacts",
     "recommendation lead",
     "formats statement",
@@ -37,9 +40,12 @@ _KEYS = (
     "codes",
     "chapters",
     "braille",
+    "headings",
+    "names",
 )
 # Of the Office for National Statistics: unitary and other upper-tier councils, districts, boroughs, and regions.
 _NEW_CODE, _OLD_CODE = re.compile(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), re.compile(r"\d{3}")
+_FILE_NAME = re.compile(r"\.(png|jpe?g|gif|svg)$", re.IGNORECASE)
 _REGION_CODE = re.compile(r"E1200000[1-9]")
 
 
@@ -79,23 +85,44 @@ def read(source: Source, problems: Problems) -> House | None:
         known_abbreviations=reader.abbreviations(top.get("known abbreviations")),
         codes=reader.codes(top.get("codes")),
         braille=reader.sheet(top.get("braille")),
+        headings=reader.headings(top.get("headings")),
+        names=tuple(reader.text(item) for item in reader.items(top.get("names"), "the list of names")),
     )
-    reader.text(top.get("template"))  # which file it is is known from `template`
+    reader.text(top.get("template"))  # which files these are is known from `template`
+    reader.logo(top.get("logo"))  # and `logo`
     return None if problems.errors > before else house
 
 
 def template(source: Source) -> Named | None:
     """The Word file that the house file names; None where it names none, or cannot be read, which `read` says."""
+    reader, top = _quietly(source)
+    entry = top.get("template")
+    name = reader.text(entry)
+    return Named(name, reader.span(entry)) if entry is not None and name else None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLogo:
+    """The file of the logo, and what it shows."""
+
+    file: Named
+    alt: str
+
+
+def logo(source: Source) -> NamedLogo | None:
+    """The picture that the house file names, as `template` gives the Word file; only where its words are there, too."""
+    reader, top = _quietly(source)
+    return reader.logo(top.get("logo"))
+
+
+def _quietly(source: Source) -> tuple[_Reader, dict[str, yaml.Node]]:
+    """The entries of a house file; what is wrong with it `read` says."""
+    reader = _Reader(source, Problems())
     try:
         root = yaml.compose(source.text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError):
-        return None
-    if not isinstance(root, yaml.MappingNode):
-        return None
-    reader = _Reader(source, Problems())
-    entry = reader.mapping(root, None, "").get("template")
-    name = reader.text(entry)
-    return Named(name, reader.span(entry)) if entry is not None and name else None
+        return reader, {}
+    return reader, reader.mapping(root, None, "") if isinstance(root, yaml.MappingNode) else {}
 
 
 _QUOTING = "put a text that holds a colon or a # into double quotes, and indent with spaces"
@@ -174,7 +201,7 @@ class _Reader:
 
     def theme(self, node: yaml.Node | None) -> Theme:
         theme = Theme()
-        for key, value in self.mapping(node, ("accent",), "the theme").items():
+        for key, value in self.mapping(node, ("accent", "link"), "the theme").items():
             colour = self.text(value)
             if not colour:
                 continue  # that it is empty has been said
@@ -182,14 +209,38 @@ class _Reader:
                 message = f"`{colour}` is not a colour that can be read"
                 _complain(self._problems, self.span(value), message, f'write it like this: {key}: "#1D3557"')
                 continue
-            theme = replace(theme, accent=colour)
-            worst = min(contrast(front, back) for front, back in theme.text_pairs() if colour in (front, back))
+            theme = replace(theme, accent=colour) if key == "accent" else replace(theme, link=colour)
+            behind = theme.grounds(colour)
+            worst = min(contrast(colour, back) for back in behind)
             if worst < TEXT_CONTRAST:
-                message = (
-                    f"the contrast of {colour} is {float(worst):.1f} to 1, and text needs 4.5 to 1 to be read by all"
-                )
-                _complain(self._problems, self.span(value), message, "choose a darker colour (WCAG 2.2, 1.4.3)")
+                span, good = self.span(value), f'"{nearest(colour, behind, TEXT_CONTRAST).upper()}"'
+                message = f"the contrast of {colour} is {tenths(worst)} to 1, and text needs 4.5 to 1 to be read by all"
+                help_ = f"the nearest shade that can be read is {good} (WCAG 2.2, 1.4.3)"
+                self._problems.add("house-file", message, span, help_, fix=replacing(span, good))
         return theme
+
+    def logo(self, node: yaml.Node | None) -> NamedLogo | None:
+        """Its file with its words: without them, those who do not see it would not be told what it shows."""
+        if isinstance(node, yaml.ScalarNode):
+            message = "the logo needs both its file and, for those who do not see it, words that say what it shows"
+            _complain(
+                self._problems, self.span(node), message, 'logo: {file: logo.png, alt: "Example Council, an oak"}'
+            )
+            return None
+        entries = self.mapping(node, ("file", "alt"), "`logo`")
+        file, alt = (self.text(entries.get(key)) for key in ("file", "alt"))
+        if node is None or not isinstance(node, yaml.MappingNode):
+            return None
+        if "file" not in entries:
+            _complain(self._problems, self.span(node), "the logo has no `file`", "file: logo.png")
+        if "alt" not in entries:
+            message = "the logo has no `alt`, so those who do not see it would not be told what it shows"
+            _complain(self._problems, self.span(node), message, 'say it in words: alt: "Example Council, an oak tree"')
+        elif alt and (alt == file or _FILE_NAME.search(alt)):
+            message = f"`{alt}` is the name of a file, and does not say what the logo shows"
+            _complain(self._problems, self.span(entries["alt"]), message, 'alt: "Example Council, an oak tree"')
+            return None
+        return NamedLogo(Named(file, self.span(entries["file"])), alt) if file and alt else None
 
     def sheet(self, node: yaml.Node | None) -> Sheet:
         """The paper for Braille; the usual one where nothing is said."""
@@ -199,6 +250,19 @@ class _Reader:
             self.whole(entries.get("lines"), "lines on a page", LINES, USUAL.lines),
             self.yes(entries.get("contracted"), USUAL.contracted),
         )
+
+    def headings(self, node: yaml.Node | None) -> HeadingCase:
+        """The style of capitals; what is in capitals throughout is refused, for many cannot read it well."""
+        written = self.text(node)
+        if node is None or not written:
+            return HeadingCase.AS_WRITTEN
+        if written in [case.value for case in HeadingCase]:
+            return HeadingCase(written)
+        message = f"`{written}` is not a way to write headings"
+        if "capital" in written or "upper" in written:
+            message = "headings in capitals are hard to read, most of all for people who know words by their shape"
+        _complain(self._problems, self.span(node), message, "`sentence case`, `title case` or `as written`")
+        return HeadingCase.AS_WRITTEN
 
     def whole(self, node: yaml.Node | None, what: str, allowed: range, usual: int) -> int:
         """A whole number out of those allowed."""

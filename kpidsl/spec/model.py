@@ -23,7 +23,7 @@ from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
 from kpidsl.spec.typed import Allowed, Typed
 from kpidsl.spec.typed_dates import TypedDate
-from kpidsl.terms import ChartKind, Comparator, MilestoneColumn, SummaryBy, TableColumn
+from kpidsl.terms import ChartKind, Comparator, Grouping, MilestoneColumn, SummaryBy, TableColumn
 
 # ---- the report
 
@@ -87,6 +87,7 @@ class PerformanceTable:
 
     caption: str
     columns: tuple[TableColumnSpec, ...]
+    groups: Grouping = Grouping.ROWS
 
 
 @dataclass(frozen=True, slots=True)

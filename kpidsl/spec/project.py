@@ -52,15 +52,29 @@ class Project:
     data: tuple[Source, ...]
     record: Source | None  # of the report before this one
     peers: Mapping[Span, Source]
-    template: Template | None = None
+    template: NamedFile | None = None
+    logo: LogoFile | None = None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All its texts, rules first."""
+        beside = (self.house, *self.data, *self.peers.values(), self.record)
+        return (*(file.source for file in self.files), *(source for source in beside if source is not None))
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
-    """The Word file that the house file names, and where it does so."""
+class NamedFile:
+    """A file that the house file names, and where it does so: the template of the Word document."""
 
     content: Content
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LogoFile(NamedFile):
+    """The picture, and what it shows."""
+
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +124,8 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     records: list[Source] = []
     data: dict[str, Source] = {}
     peers: dict[Span, Source] = {}
-    template: Template | None = None
+    template: NamedFile | None = None
+    logo: LogoFile | None = None
     for path, file in files.items():
         for setting in _settings(file, "source") if with_data else ():
             target = _inside(path, setting.value, problems)
@@ -125,7 +140,9 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
             source = _read(target, setting.value.span, read, problems, where)
             if source is not None and setting.keyword == "house":
                 house.append(source)
-                template = _template(source, target, read, problems) if with_data else None
+                if with_data:
+                    template = _beside_house(house_file.template(source), target, read, problems)
+                    logo = _logo(source, target, read, problems)
             elif source is not None and setting.keyword == "follows":
                 records.append(source)
             elif source is not None:
@@ -142,12 +159,19 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
         record=next(iter(records), None),
         peers=peers,
         template=template,
+        logo=logo,
     )
     return Outcome(project, found)
 
 
-def _template(house: Source, house_path: str, read: Read, problems: Problems) -> Template | None:
-    named = house_file.template(house)
+def _logo(house: Source, house_path: str, read: Read, problems: Problems) -> LogoFile | None:
+    named = house_file.logo(house)
+    found = _beside_house(named.file, house_path, read, problems) if named else None
+    return LogoFile(found.content, found.span, named.alt) if named and found else None
+
+
+def _beside_house(named: Named | None, house_path: str, read: Read, problems: Problems) -> NamedFile | None:
+    """A file that the house file names."""
     target = _inside(house_path, named, problems) if named else None
     if named is None or target is None:
         return None
@@ -156,7 +180,7 @@ def _template(house: Source, house_path: str, read: Read, problems: Problems) ->
         problems.add(found.code, found.message, named.span, found.help)
         return None
     content = found if isinstance(found, Content) else Content(found.name, found.text.encode("utf-8"))
-    return Template(content, named.span)
+    return NamedFile(content, named.span)
 
 
 def _collect(

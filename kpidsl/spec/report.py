@@ -43,7 +43,7 @@ from kpidsl.spec.targets import STANDARDS
 from kpidsl.spec.typed import typed_in
 from kpidsl.spec.typed_dates import dates
 from kpidsl.syntax import ast
-from kpidsl.terms import MilestoneColumn, Polarity, SummaryBy, TableColumn
+from kpidsl.terms import Grouping, MilestoneColumn, Polarity, SummaryBy, TableColumn
 
 MOST_LEVELS = 3  # chapters, the headings in them, and those of sections below the headings of themes
 
@@ -241,7 +241,8 @@ def _parts(
             if line.caption is not None:
                 only_period(line.caption, problems)
             columns = tuple(_columns(line, period, first_month, indicators, problems))
-            yield PerformanceTable(line.caption.text if line.caption else "", columns)
+            groups = Grouping(line.groups.text) if line.groups else Grouping.ROWS
+            yield PerformanceTable(line.caption.text if line.caption else "", columns, groups)
         elif isinstance(line, ast.Chart):
             if line.caption is not None:
                 only_period(line.caption, problems)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
-from kpidsl.diagnostics.fixes import respelling
+from kpidsl.diagnostics.fixes import replacing, respelling
 from kpidsl.document.model import StatusMark
 from kpidsl.quantity import Unit
+from kpidsl.render.shades import nearest
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
 from kpidsl.spec import conditions, date_conditions
 from kpidsl.spec.condition import (
@@ -94,8 +95,10 @@ def _look(line: ast.State, states: Sequence[State], problems: Problems) -> Statu
         )
         return None
     if line.colour is not None and contrast(colour, PAPER) < TEXT_CONTRAST:
+        good = f'"{nearest(colour, (PAPER,), TEXT_CONTRAST).upper()}"'
         message = f"{colour} is too pale to be read by all: its contrast on white is under 4.5 to 1"
-        problems.add("bad-colour", message, line.colour.span, "choose a darker one (WCAG 2.2, 1.4.3)")
+        help_ = f"the nearest shade that can be read is {good} (WCAG 2.2, 1.4.3)"
+        problems.add("bad-colour", message, line.colour.span, help_, fix=replacing(line.colour.span, good))
         return None
     taken = {state.mark.shape for state in states}
     free = next((shape for shape in Shape if shape not in taken), Shape.SQUARE)

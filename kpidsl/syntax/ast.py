@@ -714,8 +714,11 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`groups` says how sections are shown: `rows`, `tables` or `column`."""
+
     caption: Word | None
     columns: tuple[Column, ...]
+    groups: Word | None
     span: Span
 
 

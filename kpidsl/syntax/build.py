@@ -151,7 +151,8 @@ def _column(node: Child, span: Span) -> ast.Column:
 
 
 def _table(node: Node, span: Span) -> ast.Table:
-    return ast.Table(maybe_word(node, 0), tuple(_column(child, span) for child in node.children[1:]), span)
+    columns = tuple(_column(child, span) for child in node.children[1:-1])
+    return ast.Table(maybe_word(node, 0), columns, maybe_word(node, -1), span)
 
 
 def _chart(node: Node, span: Span) -> ast.Chart:

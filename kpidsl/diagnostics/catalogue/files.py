@@ -91,6 +91,20 @@ council: Example Council
 """,
     ),
     error(
+        "logo-unfit",
+        what="The file that the house file names as `logo` is not a picture that the report can show.",
+        why="""The logo stands at the head of every report, in print, on the web page and in Word. It must be a PNG or
+        JPEG picture that all of these can show, and that nobody has to wait for.""",
+        frame=HOUSE.among(crest_svg="<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        bad="""
+council: Example Council
+logo: {file: crest.svg, alt: "Example Council, an oak tree"}
+""",
+        good="""
+council: Example Council
+""",
+    ),
+    error(
         "language-missing",
         what="A .kpi file does not start by saying which version of the language it is written in.",
         why="The line lets old reports be read as they were meant, whatever the language becomes.",

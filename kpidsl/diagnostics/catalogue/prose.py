@@ -38,6 +38,21 @@ chapter "Performance"
 """
 
 ENTRIES = (
+    warning(
+        "heading-case",
+        what="A heading is in title case or capitals, and the house file asks for sentence case.",
+        why="""Sentence case is easiest to read, and one style throughout looks cared for. Headings are not changed for
+        you: nobody but you can tell a name, which keeps its capitals, from a word.""",
+        frame=LAST_CHAPTER.among(council_yaml="council: Example Council\nheadings: sentence case\n"),
+        bad="""
+chapter "Background Papers And Other Sources"
+  > There are none.
+""",
+        good="""
+chapter "Background papers and other sources"
+  > There are none.
+""",
+    ),
     error(
         "not-prose",
         what="Text holds something other than paragraphs, lists, strong and stressed words, and links.",

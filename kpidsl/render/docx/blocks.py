@@ -32,6 +32,7 @@ from kpidsl.render.docx.properties import Indent, field, paragraph_properties
 from kpidsl.render.docx.setting import Setting
 from kpidsl.render.docx.tables import table
 from kpidsl.render.docx.xml import NOTHING, Xml, clean, escaped, joined, node, w
+from kpidsl.render.logo import shown_size
 
 _STRONG = Look(strong=True)
 _APART = "\u00a0\u00a0 "  # between the parts of a legend
@@ -70,12 +71,19 @@ def block_xml(setting: Setting, block: Block, following: Block | None, level: in
 
 def masthead_xml(setting: Setting, masthead: Masthead) -> Xml:
     """The council's name in its colour, then the committee and the date of the meeting."""
-    lines = [
-        (styles.COUNCIL, masthead.council),
-        (styles.MEETING, masthead.committee),
-        (styles.MEETING, masthead.meeting),
-    ]
-    return joined(_set(setting, style, words(setting, text)) for style, text in lines if clean(text).strip())
+    lines = [(styles.MEETING, text) for text in (masthead.committee, masthead.meeting) if clean(text).strip()]
+    return joined((_council(setting, masthead), *(_set(setting, style, words(setting, text)) for style, text in lines)))
+
+
+def _council(setting: Setting, masthead: Masthead) -> Xml:
+    """The council's name, and its logo at the right margin, standing on the same line."""
+    name, logo = words(setting, masthead.council), masthead.logo
+    if logo is None:
+        return _set(setting, styles.COUNCIL, name) if clean(masthead.council).strip() else NOTHING
+    wide, tall = (max(1, round(points)) for points in shown_size(logo))
+    shown = picture(setting.pictures.id(logo.png), logo.alt, setting.drawings.next(), wide, tall)
+    properties = paragraph_properties(setting.ids[styles.COUNCIL], tabs=(("right", setting.measure),))
+    return w("p", properties, name, tab(), shown)
 
 
 def _set(setting: Setting, style: str, content: Xml) -> Xml:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from io import BytesIO
 from typing import assert_never
@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from kpidsl.document.model import Chart
 from kpidsl.render.chart import drawn
+from kpidsl.render.chart.lettering import lines_of
 from kpidsl.render.chart.plot import Look
 from kpidsl.render.docx.drawing import dashes, png, shape
 from kpidsl.render.docx.xml import clean
@@ -73,18 +74,7 @@ class _Lettering:
         return _font(bold).getlength(clean(text)) / _FINE
 
     def broken(self, text: str, wide: float, *, bold: bool) -> tuple[Words, ...]:
-        """As many words to a line as fit; a word that is wider than the line is cut."""
-        found: list[str] = []
-        for word in clean(text).strip().split(" "):
-            rest = word if not found or self.wide(f"{found[-1]} {word}", bold=bold) > wide else f"{found.pop()} {word}"
-            while len(rest) > 1 and self.wide(rest, bold=bold) > wide:
-                fits = sum(self.wide(rest[:to], bold=bold) <= wide for to in range(2, len(rest))) + 1
-                found.append(rest[:fits])
-                rest = rest[fits:]
-            found += [rest] if rest else []
-        last = len(found) - 1
-        lines = enumerate(found)
-        return tuple(Words(line + " " * (at < last), self.wide(line, bold=bold)) for at, line in lines)
+        return lines_of(clean(text), wide, partial(self.wide, bold=bold))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 A picture of dots is what every program that opens Word files can show (drawings and vector pictures are not), and its
 alternative text is what they read out. A shape is a character, so that it is copied and pasted with its word. Only
-this module and `charts` know Pillow, which ReportLab brings.
+this module, `charts` and `kpidsl.render.pictures` know Pillow.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 from kpidsl.render.docx import measures as m
 from kpidsl.render.docx.package import CONTENT_TYPES, TYPES, WORD_TYPE
+from kpidsl.render.docx.page import MARK_RELATION
 from kpidsl.render.docx.parts import Child, Damaged, Relation, named, relations, scan
 from kpidsl.render.docx.setting import Frame
 from kpidsl.render.docx.xml import NAMESPACES, Xml, node
@@ -48,6 +49,7 @@ class Template:
     draws_on: tuple[Relation, ...]
     section: Section
     frame: Frame
+    has_picture: bool  # in a header or footer, but for DRAFT across the page
 
     def part(self, kind: str) -> str:
         """The name of the part of a kind that the document draws on; empty where there is none."""
@@ -113,7 +115,10 @@ def _read(parts: dict[str, bytes]) -> Template:
     section = _section(parts[main], {each.id for each in draws_on if each.target in parts})
     lists, definitions = _numbers(parts, draws_on)
     frame = Frame(_style_ids(parts, draws_on), section.measure, lists + 1, definitions + 1)
-    return Template(parts, types, main, draws_on, section, frame)
+    margins = [each.target for each in draws_on if each.kind in ("header", "footer")]
+    pictures = (each for name in margins for each in relations(parts, name) if each.kind == "image")
+    has_picture = any(each.id != MARK_RELATION for each in pictures)
+    return Template(parts, types, main, draws_on, section, frame, has_picture)
 
 
 def _types(part: bytes) -> dict[str, str]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import partial
 
+from kpidsl.render.chart.lettering import lines_of
 from kpidsl.render.parts import Words
 
 _NARROW, _WIDE = frozenset(" !'(),./:;I[]fijlrt|\u2018\u2019\u00a0"), frozenset("%@MWmw\u2013\u2014\u2026")
@@ -26,20 +28,7 @@ class PageLettering:
         return sum(map(_share, text)) * self.size * (_BOLD if bold else 1.0)
 
     def broken(self, text: str, wide: float, *, bold: bool) -> tuple[Words, ...]:
-        """As many words to a line as fit; one that is wider than the line is cut."""
-        lines: list[str] = []
-        for word in text.split():
-            if lines and self.wide(f"{lines[-1]} {word}", bold=bold) <= wide:
-                lines[-1] += f" {word}"
-                continue
-            lines.append("")
-            for char in word:
-                if lines[-1] and self.wide(lines[-1] + char, bold=bold) > wide:
-                    lines.append("")
-                lines[-1] += char
-        ends = range(len(lines))
-        spaced = (f"{line} " if at < ends[-1] else line for at, line in enumerate(lines))
-        return tuple(Words(one, self.wide(line, bold=bold)) for one, line in zip(spaced, lines, strict=True))
+        return lines_of(text, wide, partial(self.wide, bold=bold))
 
 
 def _share(char: str) -> float:

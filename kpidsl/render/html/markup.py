@@ -12,7 +12,7 @@ _FORBIDDEN = re.compile(
     + "]"
 )
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
-_VOID = frozenset({"br", "col", "meta"})
+_VOID = frozenset({"br", "col", "img", "meta"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,18 @@ from functools import cache
 from importlib import resources
 from itertools import groupby
 
-from kpidsl.document.model import Attachment, Block, Detail, Document, Heading, Text
+from kpidsl.document.model import Attachment, Block, Detail, Document, Heading, Logo, Text
 from kpidsl.document.outline import plain
 from kpidsl.render.html.blocks import block, heading_name
 from kpidsl.render.html.markup import Markup, element, lines
 from kpidsl.render.html.palette import night, variables
 from kpidsl.render.html.setting import Ids, Setting
 from kpidsl.render.html.tables import NARROW
+from kpidsl.render.logo import shown_size
 from kpidsl.render.theme import Theme
 
 _MAIN, _DETAILS = "main", "details"
+_PIXELS = 4 / 3  # of a screen to the point
 _DETAIL_LEVEL = 3  # of the heading of a detail, or of its section
 
 
@@ -73,7 +75,7 @@ def _head(setting: Setting, document: Document, theme: Theme) -> Markup:
     """Made last, for the style has the colours and widths that the body asks for."""
     style, script = _style(setting, theme), _packaged("script.js")
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'"
-    policy += "; form-action 'none'"
+    policy += "; form-action 'none'; img-src data:" if document.masthead.logo else "; form-action 'none'"
     return element(
         "head",
         lines(
@@ -114,9 +116,18 @@ def _header(setting: Setting, document: Document, opening: Heading) -> Markup:
     masthead = document.masthead
     said = [element("p", document.mark, class_="mark")] if document.mark else []
     council = element("p", masthead.council, class_="council")
+    if masthead.logo:
+        council = element("div", _logo(masthead.logo), council, class_="brand")
     others = (element("p", line) for line in (masthead.committee, masthead.meeting))
     head = element("div", council, *others, block(setting, opening, 1), class_="masthead")
     return element("header", *said, head)
+
+
+def _logo(logo: Logo) -> Markup:
+    """The picture inside the page, which asks for nothing."""
+    wide, tall = (round(points * _PIXELS) for points in shown_size(logo))
+    address = f"data:image/png;base64,{base64.b64encode(logo.png).decode('ascii')}"
+    return element("img", src=address, alt=logo.alt, width=str(wide), height=str(tall), class_="logo")
 
 
 def _contents(setting: Setting, document: Document, blocks: Sequence[Block]) -> Markup:

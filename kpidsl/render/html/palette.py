@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from kpidsl.render.theme import GRAPHIC_CONTRAST, TEXT_CONTRAST, Theme, channels, contrast
+from kpidsl.render.shades import nearest
+from kpidsl.render.theme import GRAPHIC_CONTRAST, TEXT_CONTRAST, Theme, contrast
 
 _NIGHT = Theme(
     accent="#A9C1E8",
@@ -18,7 +19,6 @@ _NIGHT = Theme(
     target_line="#A2A9B3",
 )
 _EASY = Fraction(7)  # dark colours made light are dull, so they are made lighter than they must be
-_STEPS = 20  # from a colour to white or black
 
 
 def night(theme: Theme) -> Theme:
@@ -26,16 +26,16 @@ def night(theme: Theme) -> Theme:
     behind = (_NIGHT.paper, _NIGHT.band)
     return replace(
         _NIGHT,
-        accent=legible(theme.accent, behind, _EASY),
-        link=legible(theme.link, behind, _EASY),
-        earlier=legible(theme.earlier, behind, GRAPHIC_CONTRAST),
-        others=tuple(legible(one, behind, _EASY) for one in theme.others),
+        accent=nearest(theme.accent, behind, _EASY),
+        link=nearest(theme.link, behind, _EASY),
+        earlier=nearest(theme.earlier, behind, GRAPHIC_CONTRAST),
+        others=tuple(nearest(one, behind, _EASY) for one in theme.others),
     )
 
 
 def mark(colour: str, theme: Theme) -> str:
     """A colour of a status or a line as it is drawn on the grounds of a theme."""
-    return legible(colour, (theme.paper, theme.band), GRAPHIC_CONTRAST)
+    return nearest(colour, (theme.paper, theme.band), GRAPHIC_CONTRAST)
 
 
 def _counterparts(theme: Theme, house: Theme) -> dict[str, str]:
@@ -45,21 +45,9 @@ def _counterparts(theme: Theme, house: Theme) -> dict[str, str]:
     return {one.lower(): other for one, other in pairs}
 
 
-def legible(colour: str, behind: tuple[str, ...], least: Fraction) -> str:
-    """The shade nearest to a colour that stands out from all that is behind it: lighter on dark, darker on light."""
-    end = max(("#ffffff", "#000000"), key=lambda other: min(contrast(other, ground) for ground in behind))
-    shades = (_mixed(colour, end, step) for step in range(_STEPS + 1))
-    return next((one for one in shades if all(contrast(one, ground) >= least for ground in behind)), end)
-
-
-def _mixed(colour: str, other: str, step: int) -> str:
-    pairs = zip(channels(colour), channels(other), strict=True)
-    return "#" + "".join(f"{(one * (_STEPS - step) + two * step) // _STEPS:02x}" for one, two in pairs)
-
-
 def head(theme: Theme, house: Theme) -> str:
     """The ground of a table's head: the house's own colour, by night as well."""
-    return legible(house.accent, (on_head(theme),), TEXT_CONTRAST)
+    return nearest(house.accent, (on_head(theme),), TEXT_CONTRAST)
 
 
 def on_head(theme: Theme) -> str:

@@ -73,9 +73,16 @@ for (const box of document.querySelectorAll(".table:has(> .controls)")) {
     for (const family of families) {
       family.forEach((row, at) => { row.hidden = at === 0 ? !family.some(fits) : !fits(row); });
     }
+    let theme = null;  // heads its own group and those that follow
     for (const group of groups) {
-      group.hidden = ![...group.children].some((row) => !row.hidden && !row.matches(".section, .theme"));
+      const shows = [...group.children].some((row) => !row.hidden && !row.matches(".section, .theme"));
+      const [own, section] = [group.querySelector(".theme"), group.querySelector(".section")];
+      theme = own ?? theme;
+      if (own) own.hidden = true;
+      if (theme && shows) theme.hidden = false;
+      if (section) section.hidden = !shows;
     }
+    for (const group of groups) group.hidden = [...group.children].every((row) => row.hidden);
     const shown = rows.filter((row) => !row.hidden).length;
     let text = said.dataset.shown.replace("{shown}", shown).replace("{all}", rows.length);
     if (choice.value !== "") {

@@ -8,6 +8,8 @@ Text is checked against the fonts (coverage), laid out (layout), then painted an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.document.model import Document
 from kpidsl.render.pdf.coverage import missing_glyphs
@@ -15,11 +17,13 @@ from kpidsl.render.pdf.layout import lay_out
 from kpidsl.render.pdf.measures import Measures
 from kpidsl.render.pdf.paint import paint
 from kpidsl.render.theme import Theme
+from kpidsl.source import Source
 
 
-def render(document: Document, theme: Theme) -> Outcome[bytes]:
-    """The report as a PDF file, or a `glyph-missing` error for each character that the fonts cannot show."""
-    missing = missing_glyphs(document)
+def render(document: Document, theme: Theme, sources: Sequence[Source] = ()) -> Outcome[bytes]:
+    """The report as a PDF file, or an error for each line with characters that the fonts cannot show, in
+    the `sources` that the report was made from."""
+    missing = missing_glyphs(document, sources)
     if missing:
         return Outcome(None, missing)
     layout = lay_out(document, theme, Measures())

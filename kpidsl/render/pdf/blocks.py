@@ -25,6 +25,7 @@ from kpidsl.document.model import (
     StatusMark,
     Table,
 )
+from kpidsl.render.logo import shown_size
 from kpidsl.render.parts import Fill, ShapeMark
 from kpidsl.render.pdf.cells import RowLook, SetCell, row_strips, set_line, spaced
 from kpidsl.render.pdf.charts import chart_strips
@@ -32,7 +33,7 @@ from kpidsl.render.pdf.contents import contents_strips
 from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import Setting, heading_text, pieces, words
-from kpidsl.render.pdf.items import Anchor, Bar, Item, Owner
+from kpidsl.render.pdf.items import Anchor, Bar, Item, Owner, Picture
 from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width
 from kpidsl.render.pdf.measures import Measures, Type
 from kpidsl.render.pdf.tables import set_status, status_indent, table_strips
@@ -78,16 +79,32 @@ def masthead_strips(setting: Setting, masthead: Masthead) -> Spaced:
     measures, theme = setting.measures, setting.theme
     rule = Fill(measures.side, measures.masthead_above, measures.measure, measures.accent_rule, theme.accent)
     depth = measures.masthead_above + measures.accent_rule + measures.masthead_below
-    strips = _masthead_line(setting, masthead.council, theme.accent, Face.BOLD)
+    strips = _beside_logo(setting, masthead)
     strips.append(Strip(depth, (rule,), keep=Keep.MUST))
     for text in (masthead.committee, masthead.meeting):
-        strips += _masthead_line(setting, text, theme.text, Face.REGULAR)
+        strips += _masthead_line(setting, text, theme.text, Face.REGULAR, measures.measure)
     return strips, 0, measures.title_space
 
 
-def _masthead_line(setting: Setting, text: str, colour: str, face: Face) -> list[Strip]:
+def _beside_logo(setting: Setting, masthead: Masthead) -> list[Strip]:
+    """The council's name; a logo stands at the right, and both end above the rule."""
+    measures, logo = setting.measures, masthead.logo
+    wide, tall = shown_size(logo) if logo else (0.0, 0.0)
+    figure = setting.tree.add("Figure", alt=logo.alt) if logo else 0
+    room = measures.measure - (wide + measures.block_space if logo else 0.0)
+    strips = _masthead_line(setting, masthead.council, setting.theme.accent, Face.BOLD, room)
+    if logo is None:
+        return strips
+    name = sum(strip.height for strip in strips)
+    above = max(0.0, tall - name)
+    left = measures.side + measures.measure - wide
+    picture = Picture(figure, left, max(0.0, name - tall), wide, tall, logo)
+    return [Strip(above, (picture,), keep=Keep.MUST), *strips]
+
+
+def _masthead_line(setting: Setting, text: str, colour: str, face: Face, room: float) -> list[Strip]:
     measures = setting.measures
-    lines = break_lines(words(text, colour, face), measures.body.size, measures.measure)
+    lines = break_lines(words(text, colour, face), measures.body.size, room)
     return _text_strips(lines, setting.tree.add("P"), measures.side, measures.body, keep=Keep.MUST)
 
 

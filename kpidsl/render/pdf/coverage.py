@@ -7,7 +7,8 @@ error of the report, not a matter of taste.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
@@ -33,34 +34,74 @@ from kpidsl.document.model import (
     TrendCell,
 )
 from kpidsl.render.pdf.fonts import clean, covered
+from kpidsl.render.pdf.origin import origin
+from kpidsl.source import Source, Span
 
 _AROUND = 24  # characters quoted on either side
+_MOST = 50  # lines that are named; whoever has more must look at all of them
+_NAMED = 4  # further characters of a line that are named
 
 
-def missing_glyphs(document: Document) -> tuple[Diagnostic, ...]:
-    """One error for each distinct character that has no shape, in the order met."""
-    known, found = covered(), dict[str, str]()
-    for text in _texts(document):
+def missing_glyphs(document: Document, sources: Sequence[Source] = ()) -> tuple[Diagnostic, ...]:
+    """One error for each line of the files that characters without a shape come from; for each that comes from none of
+    them, one where it is met first."""
+    return _missing(_texts(document), sources)
+
+
+def missing_in_charts(document: Document, sources: Sequence[Source] = ()) -> tuple[Diagnostic, ...]:
+    """The same of what is drawn in pictures of charts, for formats that use our faces for nothing else."""
+    charts = (block for block in document.blocks if isinstance(block, Chart))
+    return _missing((text for chart in charts for text in _drawn(chart)), sources)
+
+
+@dataclass(slots=True)
+class _Lack:
+    """Characters without a shape on one line of a file, or one that stands in no file, as they are met."""
+
+    place: Span | None
+    around: str
+    chars: list[str]
+
+
+def _missing(texts: Iterable[str], sources: Sequence[Source]) -> tuple[Diagnostic, ...]:
+    known, found = covered(), dict[object, _Lack]()
+    for text in dict.fromkeys(texts):
         if text.isascii() and text.isprintable():
             continue
+        if len(found) >= _MOST:
+            break
         text = clean(text)
         for char in dict.fromkeys(text):
-            if char in known:
-                continue
             at = text.index(char)
-            found.setdefault(char, text[max(0, at - _AROUND) : at + _AROUND + 1].strip())
-    return tuple(_diagnostic(char, found[char]) for char in found)
+            if char in known or (at and _changes(char) and text[at - 1] not in known):
+                continue  # a sign that changes one that is reported already
+            place = origin(text, at, sources)
+            key: object = (place.source.name, place.line) if place else char
+            around = text[max(0, at - _AROUND) : at + _AROUND + 1].strip()
+            lack = found.setdefault(key, _Lack(place, around, []))
+            lack.chars += [char] if char not in lack.chars else []
+    return tuple(map(_diagnostic, found.values()))
 
 
-def _diagnostic(char: str, around: str) -> Diagnostic:
+def _changes(char: str) -> bool:
+    """Whether it stands on the character before it, or chooses between its looks."""
+    return bool(unicodedata.combining(char)) or "\ufe00" <= char <= "\ufe0f"
+
+
+def _diagnostic(lack: _Lack) -> Diagnostic:
+    char, *others = lack.chars
     code = f"U+{ord(char):04X}"
     name = unicodedata.name(char, "").capitalize()
     shown = f"`{char}` ({code}{', ' + name if name else ''})" if char.isprintable() else code
-    quoted = "".join(char if char.isprintable() else "\ufffd" for char in around)
+    if others:
+        named = ", ".join(f"`{one}`" if one.isprintable() else f"U+{ord(one):04X}" for one in others[:_NAMED])
+        more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+        shown += f", nor for others of this line ({named}{more})"
+    quoted = "".join(char if char.isprintable() else "\ufffd" for char in lack.around)
     return Diagnostic(
         "glyph-missing",
         f"the report's font has no shape for {shown}, in \u201c{quoted}\u201d",
-        span=None,
+        span=lack.place,
         help=("write it another way: in words, or with a character of the Latin, Greek or Cyrillic script",),
     )
 
@@ -97,10 +138,8 @@ def _block(block: Block) -> Iterator[str]:
                     for cell in row.cells:
                         yield from _cell(cell)
         case Chart():
-            yield from (block.caption, block.scale, *(tick.label for tick in block.ticks))
-            yield from (text for category in block.categories for text in (category.label, category.group))
-            yield from (*(series.label for series in block.series), *(level.label for level in block.levels))
-            yield from (point.label for series in block.series for point in series.points if point is not None)
+            yield block.caption
+            yield from _drawn(block)
             yield from _block(block.table)
             yield from _inlines(block.note)
         case Contents():
@@ -121,6 +160,14 @@ def _block(block: Block) -> Iterator[str]:
             yield from _inlines(block.content)
         case _:
             assert_never(block)
+
+
+def _drawn(chart: Chart) -> Iterator[str]:
+    """What stands in the drawing of a chart."""
+    yield from (chart.scale, *(tick.label for tick in chart.ticks))
+    yield from (text for category in chart.categories for text in (category.label, category.group))
+    yield from (*(series.label for series in chart.series), *(level.label for level in chart.levels))
+    yield from (point.label for series in chart.series for point in series.points if point is not None)
 
 
 def _cell(cell: Cell) -> Iterator[str]:

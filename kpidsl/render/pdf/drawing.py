@@ -10,7 +10,7 @@ from reportlab.pdfgen.textobject import PDFTextObject
 
 from kpidsl.render.geometry import Point, broken, parts, star, steps
 from kpidsl.render.parts import ShapeMark, Stroke
-from kpidsl.render.pdf.items import Bar, Trend
+from kpidsl.render.pdf.items import Bar, Picture, Trend
 from kpidsl.render.theme import channels
 from kpidsl.terms import Shape
 
@@ -33,6 +33,15 @@ def draw_fill(canvas: Canvas, x: float, y: float, width: float, height: float, c
     """A filled rectangle; `x`, `y` is its bottom left corner."""
     set_fill(canvas, colour)
     canvas.rect(x, y, width, height, stroke=0, fill=1)
+
+
+def draw_picture(canvas: Canvas, picture: Picture, top: float) -> None:
+    """The logo, its top at `top`, up from the bottom of the page."""
+    logo = picture.logo
+    canvas.saveState()
+    canvas.transform(picture.width, 0, 0, picture.height, picture.x, top - picture.height)
+    canvas.doForm(canvas._doc.image(logo.png, logo.width, logo.height))
+    canvas.restoreState()
 
 
 def draw_shape(canvas: Canvas, mark: ShapeMark, top: float) -> None:

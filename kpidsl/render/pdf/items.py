@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from kpidsl.document.model import Segment, Sparkline
+from kpidsl.document.model import Logo, Segment, Sparkline
 from kpidsl.render.parts import Fill, ShapeMark, Stroke
 from kpidsl.render.pdf.fonts import Face
 
@@ -114,6 +114,18 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """The logo, in a box whose top left corner is `x`, `y`. `owner` is its Figure."""
+
+    owner: Owner
+    x: float
+    y: float
+    width: float
+    height: float
+    logo: Logo
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """A place that bookmarks and links lead to: the heading's index in `Layout.headings`."""
 
@@ -121,4 +133,4 @@ class Anchor:
     y: float
 
 
-Item = TextLine | PageReference | Fill | ShapeMark | Drawing | Trend | Bar | Anchor
+Item = TextLine | PageReference | Fill | ShapeMark | Drawing | Trend | Bar | Picture | Anchor

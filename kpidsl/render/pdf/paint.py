@@ -15,16 +15,16 @@ from reportlab.pdfgen.canvas import Canvas
 from kpidsl.document.model import Document
 from kpidsl.render.parts import Fill, ShapeMark, Stroke
 from kpidsl.render.pdf import fonts
-from kpidsl.render.pdf.drawing import draw_bar, draw_fill, draw_shape, draw_stroke, draw_trend, set_fill
+from kpidsl.render.pdf.drawing import draw_bar, draw_fill, draw_picture, draw_shape, draw_stroke, draw_trend, set_fill
 from kpidsl.render.pdf.file import ObjectFile, text_string
 from kpidsl.render.pdf.flow import Placed
-from kpidsl.render.pdf.items import Anchor, Artifact, Bar, Drawing, Owner, Part, Run, Style, TextLine, Trend
+from kpidsl.render.pdf.items import Anchor, Artifact, Bar, Drawing, Owner, Part, Picture, Run, Style, TextLine, Trend
 from kpidsl.render.pdf.layout import Layout
 from kpidsl.render.pdf.metadata import embed, info, output_intent, xmp
 from kpidsl.render.pdf.navigation import Destination, LinkBox, destinations, link_annotation, outline
 from kpidsl.render.pdf.tags import Marks, write_tree
 
-Figure = Trend | Bar | Drawing
+Figure = Trend | Bar | Drawing | Picture
 
 _UNDERLINE = 0.055  # of the size of type: thickness, and
 _UNDERLINE_DROP = 0.12  # how far below the baseline
@@ -159,6 +159,8 @@ def _figure(canvas: Canvas, marks: Marks, figure: Figure, strip: float, height: 
         draw_trend(canvas, figure, top)
     elif isinstance(figure, Bar):
         draw_bar(canvas, figure, top)
+    elif isinstance(figure, Picture):
+        draw_picture(canvas, figure, top)
     else:
         canvas.saveState()
         for part in figure.parts:
