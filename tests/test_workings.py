@@ -55,8 +55,8 @@ def composed(name: str, folder: Path) -> Composed:
 def _in_english(read: Read) -> Read:
     def reading(path: str) -> Source | Content | Unreadable:
         found = read(path)
-        if isinstance(found, Source) and path.endswith(".kpi"):
-            return Source(found.name, re.sub(r"(?m)^  in +Welsh$", "  in         English", found.text), found.digest)
+        if isinstance(found, Content) and path.endswith(".kpi"):
+            return replace(found, data=re.sub(rb"(?m)^  in +Welsh$", b"  in         English", found.data))
         return found
 
     return reading
