@@ -12,17 +12,17 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.document.model import Document
 from kpidsl.render.pdf.coverage import missing_glyphs
 from kpidsl.render.pdf.layout import lay_out
-from kpidsl.render.pdf.measures import Measures
+from kpidsl.render.pdf.measures import USUAL, Measures
 from kpidsl.render.pdf.paint import paint
 from kpidsl.render.theme import Theme
 
 
-def render(document: Document, theme: Theme) -> Outcome[bytes]:
+def render(document: Document, theme: Theme, measures: Measures = USUAL) -> Outcome[bytes]:
     """The report as a PDF file, or a `glyph-missing` error for each character that the fonts cannot show."""
-    missing = missing_glyphs(document)
+    missing = missing_glyphs(document, measures.typeface)
     if missing:
         return Outcome(None, missing)
-    layout = lay_out(document, theme, Measures())
+    layout = lay_out(document, theme, measures)
     return Outcome(paint(layout, document), tuple(map(_too_tall, layout.too_tall)))
 
 

@@ -87,14 +87,14 @@ def masthead_strips(setting: Setting, masthead: Masthead) -> Spaced:
 
 def _masthead_line(setting: Setting, text: str, colour: str, face: Face) -> list[Strip]:
     measures = setting.measures
-    lines = break_lines(words(text, colour, face), measures.body.size, measures.measure)
+    lines = break_lines(words(text, colour, face), measures.body, measures.measure)
     return _text_strips(lines, setting.tree.add("P"), measures.side, measures.body, keep=Keep.MUST)
 
 
 def number_column(measures: Measures, blocks: Sequence[Block]) -> float:
     """The width of the column for numbers: wide enough for the report's longest, within reason."""
     widths = [
-        natural_width(words(block.number, "", Face.REGULAR), measures.body.size)
+        natural_width(words(block.number, "", Face.REGULAR), measures.body)
         for block in blocks
         if isinstance(block, Paragraph)
     ]
@@ -152,15 +152,15 @@ def _numbered(
     """Text with its number in the column at the margin; a number too wide for its column pushes the first line in."""
     measures = setting.measures
     label = words(number, colour, face)
-    wide = natural_width(label, type_.size)
+    wide = natural_width(label, type_)
     if wide > measures.measure * _HANGING_SHARE:
         content, label = (*label, Piece(" ", label[0].style), *content), []
     left = measures.text_left if label or indented else measures.side
     over = max(0.0, wide + measures.number_gap - measures.number_column) if label else 0.0
-    lines = break_lines(content, type_.size, measures.side + measures.measure - left, over)
+    lines = break_lines(content, type_, measures.side + measures.measure - left, over)
     hung: tuple[Item, ...] = ()
     if label:
-        (line,) = break_lines(label, type_.size, measures.measure)
+        (line,) = break_lines(label, type_, measures.measure)
         hung = (set_line(owner, spaced(line) if lines else line, measures.side, 0, type_),)
     return _text_strips(lines, owner, left, type_, keep=keep, first=over, hung=hung)
 
@@ -197,7 +197,7 @@ def _list(setting: Setting, block: List) -> list[Strip]:
     numbering = f"/O/List/ListNumbering/{_numbering(labels)}" if any(labels) else ""
     element = tree.add("L", attributes=numbering)
     left = measures.text_left if block.indented else measures.side
-    widths = [natural_width(words(label, theme.text), type_.size) for label in labels]
+    widths = [natural_width(words(label, theme.text), type_) for label in labels]
     column = max([18.0, *(wide + measures.number_gap for wide in widths)]) if any(labels) else 0.0
     if column and not block.indented:
         column = max(column, measures.number_column)  # in line with numbered text
@@ -207,8 +207,8 @@ def _list(setting: Setting, block: List) -> list[Strip]:
         entry = tree.add("LI", element)
         tag, body = tree.add("Lbl", entry), tree.add("LBody", entry)
         inside = measures.side + measures.measure - left
-        marks = break_lines(words(label, theme.text), type_.size, column)
-        lines = break_lines(pieces(setting, item, body), type_.size, inside - column)
+        marks = break_lines(words(label, theme.text), type_, column)
+        lines = break_lines(pieces(setting, item, body), type_, inside - column)
         space = measures.item_space if strips else 0.0
         hung = tuple(set_line(tag, line, left, 0, type_) for line in marks[:1])
         strips += _text_strips(lines, body, left + column, type_, hung=hung, space=space)
@@ -237,7 +237,7 @@ def _facts(setting: Setting, block: Facts) -> list[Strip]:
     type_ = measures.body
     element = tree.add("L")
     labels = [words(fact.label, theme.text, Face.BOLD) for fact in block.facts]
-    column = max((natural_width(label, type_.size) for label in labels), default=0.0)
+    column = max((natural_width(label, type_) for label in labels), default=0.0)
     column = min(column, measures.measure * _HANGING_SHARE)
     left = measures.side + column + 2 * measures.number_gap
     inside = measures.side + measures.measure - left
@@ -246,11 +246,11 @@ def _facts(setting: Setting, block: Facts) -> list[Strip]:
     for label, fact in zip(labels, block.facts, strict=True):
         entry = tree.add("LI", element)
         tag, body = tree.add("Lbl", entry), tree.add("LBody", entry)
-        name = SetCell(measures.side, tuple((tag, line) for line in break_lines(label, type_.size, column)))
+        name = SetCell(measures.side, tuple((tag, line) for line in break_lines(label, type_, column)))
         cells = [name]
         for value in fact.values:
             owner = tree.add("P", body)
-            lines = break_lines(pieces(setting, value, owner), type_.size, inside)
+            lines = break_lines(pieces(setting, value, owner), type_, inside)
             cells.append(SetCell(left, tuple((owner, line) for line in lines)))
         rows = [cells[:2], *([cell] for cell in cells[2:])]  # the label stands beside the first value
         for at, row in enumerate(rows):
@@ -272,7 +272,7 @@ def _key(setting: Setting, block: Key) -> list[Strip]:
     type_ = measures.table
     strips: list[Strip] = []
     if title := words(block.title, theme.text, Face.BOLD):
-        lines = break_lines(title, type_.size, measures.measure)
+        lines = break_lines(title, type_, measures.measure)
         strips += _text_strips(lines, tree.add("P"), measures.side, type_, keep=Keep.MUST)
     element = tree.add("L")
     names = [
@@ -280,7 +280,7 @@ def _key(setting: Setting, block: Key) -> list[Strip]:
         for entry in block.entries
     ]
     indent = status_indent(setting, measures.measure)
-    column = max((natural_width(name, type_.size) for name in names), default=0.0)
+    column = max((natural_width(name, type_) for name in names), default=0.0)
     column = min(column, measures.measure * _HANGING_SHARE) + indent
     left = measures.side + column + 2 * measures.number_gap
     look = RowLook(type_)
@@ -290,9 +290,9 @@ def _key(setting: Setting, block: Key) -> list[Strip]:
         if isinstance(entry.mark, StatusMark):
             mark = set_status(setting, entry.mark, tag, name, measures.side, column, type_)
         else:
-            lines = break_lines(name, type_.size, column - indent)
+            lines = break_lines(name, type_, column - indent)
             mark = SetCell(measures.side + indent, tuple((tag, line) for line in lines))
-        meaning = break_lines(pieces(setting, entry.meaning, body), type_.size, measures.side + measures.measure - left)
+        meaning = break_lines(pieces(setting, entry.meaning, body), type_, measures.side + measures.measure - left)
         cells = [mark, SetCell(left, tuple((body, line) for line in meaning))]
         space = measures.item_space if strips else 0.0
         strips += row_strips(cells, look, most=measures.body_height / 2, space=space, keep=Keep.LIKE)
@@ -303,17 +303,17 @@ def _bar(setting: Setting, block: StackedBar) -> list[Strip]:
     """A caption, then one Figure: the bar, and below it what each part stands for, in rows as they fit."""
     measures, theme, tree = setting.measures, setting.theme, setting.tree
     type_ = measures.table
-    caption = break_lines(words(block.caption, theme.text, Face.BOLD), measures.body.size, measures.measure)
+    caption = break_lines(words(block.caption, theme.text, Face.BOLD), measures.body, measures.measure)
     strips = _text_strips(caption, tree.add("P"), measures.side, measures.body, keep=Keep.MUST) if caption else []
     if not any(segment.share for segment in block.segments):  # nothing to draw: say it
-        lines = break_lines(words(block.alt, theme.text), measures.body.size, measures.measure)
+        lines = break_lines(words(block.alt, theme.text), measures.body, measures.measure)
         return [*strips, *_text_strips(lines, tree.add("P"), measures.side, measures.body)]
     figure = tree.add("Figure", alt=block.alt)
     indent = measures.shape + measures.shape_gap
     x, top = 0.0, measures.bar + measures.item_space
     items: list[Item] = []
     for segment in block.segments:
-        lines = break_lines(words(segment.label, theme.text), type_.size, measures.measure - indent)
+        lines = break_lines(words(segment.label, theme.text), type_, measures.measure - indent)
         wide = indent + max((line.width for line in lines), default=0.0)
         if x > 0 and x + wide > measures.measure:
             x, top = 0.0, top + type_.leading
@@ -339,9 +339,9 @@ def _note(setting: Setting, block: Note) -> list[Strip]:
     strips: list[Strip] = []
     if title := words(block.title, theme.text, Face.BOLD):
         owner = tree.add("P", element)
-        strips += _text_strips(break_lines(title, type_.size, inside), owner, left, type_, keep=Keep.MUST)
+        strips += _text_strips(break_lines(title, type_, inside), owner, left, type_, keep=Keep.MUST)
     owner = tree.add("P", element)
-    lines = break_lines(pieces(setting, block.content, owner), type_.size, inside)
+    lines = break_lines(pieces(setting, block.content, owner), type_, inside)
     strips += _text_strips(lines, owner, left, type_, keep=Keep.LIKE)
     return _released(
         [

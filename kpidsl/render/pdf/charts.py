@@ -15,7 +15,7 @@ from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import Setting, pieces, words
 from kpidsl.render.pdf.items import Drawing, Owner, Part, Run, Style
 from kpidsl.render.pdf.lines import Line, break_lines, natural_width
-from kpidsl.render.pdf.measures import Measures
+from kpidsl.render.pdf.measures import Measures, Type
 from kpidsl.render.pdf.tables import table_strips
 from kpidsl.render.theme import Theme
 
@@ -26,7 +26,7 @@ def chart_strips(setting: Setting, chart: Chart, number: int) -> list[Strip]:
     element = tree.add("Sect")
     caption = tree.add("Caption", element)
     figure = tree.add("Figure", element, alt=chart.alt)
-    lines = break_lines(words(chart.caption, theme.text, Face.BOLD), measures.body.size, measures.measure)
+    lines = break_lines(words(chart.caption, theme.text, Face.BOLD), measures.body, measures.measure)
     cell = SetCell(measures.side, tuple((caption, line) for line in lines))
     strips = row_strips([cell], RowLook(measures.body), most=0, keep=Keep.MUST)
     look = _look(measures, theme)
@@ -40,7 +40,7 @@ def chart_strips(setting: Setting, chart: Chart, number: int) -> list[Strip]:
     if chart.note:
         owner = tree.add("P", element)
         note = pieces(setting, chart.note, owner)
-        for at, line in enumerate(break_lines(note, measures.table.size, measures.measure)):
+        for at, line in enumerate(break_lines(note, measures.table, measures.measure)):
             item = set_line(owner, line, measures.side, 0.0, measures.table)
             strips.append(Strip(measures.table.leading, (item,), 0.0 if at else measures.item_space))
     *before, last = strips
@@ -53,13 +53,13 @@ def chart_strips(setting: Setting, chart: Chart, number: int) -> list[Strip]:
 class _Lettering:
     """Measures what is printed in a chart."""
 
-    size: float
+    type: Type
 
     def wide(self, text: str, *, bold: bool) -> float:
-        return natural_width(words(text, "", _face(bold)), self.size)
+        return natural_width(words(text, "", _face(bold)), self.type)
 
     def broken(self, text: str, wide: float, *, bold: bool) -> tuple[Words, ...]:
-        lines = break_lines(words(text, "", _face(bold)), self.size, wide)
+        lines = break_lines(words(text, "", _face(bold)), self.type, wide)
         return tuple(Words("".join(run.text for run in line.runs), line.width) for line in lines)
 
 
@@ -69,7 +69,7 @@ def _face(bold: bool) -> Face:
 
 def _look(measures: Measures, theme: Theme) -> Look:
     return Look(
-        lettering=_Lettering(measures.chart.size),
+        lettering=_Lettering(measures.chart),
         left=measures.side,
         width=measures.measure,
         leading=measures.chart.leading,

@@ -32,14 +32,15 @@ from kpidsl.document.model import (
     TextCell,
     TrendCell,
 )
-from kpidsl.render.pdf.fonts import clean, covered
+from kpidsl.render.pdf.fonts import clean, faces
+from kpidsl.render.typeface import Typeface
 
 _AROUND = 24  # characters quoted on either side
 
 
-def missing_glyphs(document: Document) -> tuple[Diagnostic, ...]:
+def missing_glyphs(document: Document, typeface: Typeface) -> tuple[Diagnostic, ...]:
     """One error for each distinct character that has no shape, in the order met."""
-    known, found = covered(), dict[str, str]()
+    known, found = faces(typeface).shown, dict[str, str]()
     for text in _texts(document):
         if text.isascii() and text.isprintable():
             continue

@@ -81,7 +81,7 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
     return Layout(
         measures,
         tuple(
-            (*_margins(setting, document, number, len(pages)), *_finished(page, measures.top, on_page))
+            (*_margins(setting, document, number, len(pages)), *_finished(page, measures, on_page))
             for number, page in enumerate(pages, 1)
         ),
         tuple(setting.tree.elements),
@@ -104,13 +104,13 @@ def _heading_pages(pages: Sequence[Sequence[Placed]], headings: Sequence[Heading
     return found
 
 
-def _finished(page: Sequence[Placed], top: float, on_page: Mapping[str, int]) -> Iterator[Placed]:
+def _finished(page: Sequence[Placed], measures: Measures, on_page: Mapping[str, int]) -> Iterator[Placed]:
     """Shifted down to below the head, with the numbers of pages put in."""
     for placed in page:
         items: list[Item] = []
         for item in placed.items:
-            items += numbered(item, on_page) if isinstance(item, PageReference) else (item,)
-        yield Placed(placed.y + top, tuple(items))
+            items += numbered(item, on_page, measures.body) if isinstance(item, PageReference) else (item,)
+        yield Placed(placed.y + measures.top, tuple(items))
 
 
 def _margins(setting: Setting, document: Document, number: int, count: int) -> Iterator[Placed]:
@@ -123,9 +123,9 @@ def _margins(setting: Setting, document: Document, number: int, count: int) -> I
         line = set_line(Artifact.FOOTER, foot, measures.side, 0, type_, flush=measures.measure)
         yield Placed(measures.height - measures.foot_baseline - type_.baseline, (line,))
     mark = words(document.mark, theme.text, Face.BOLD)
-    wide = natural_width(mark, measures.mark.size)
+    wide = natural_width(mark, measures.mark)
     if mark:
-        (marked,) = break_lines(mark, measures.mark.size, measures.measure)
+        (marked,) = break_lines(mark, measures.mark, measures.measure)
         line = set_line(Artifact.HEADER, marked, measures.side, 0, measures.mark, flush=measures.measure)
         yield Placed(measures.head_baseline - measures.mark.baseline, (line,))
     head = _one_line(document.running_head, theme.muted, measures, beside=wide)
@@ -137,10 +137,11 @@ def _margins(setting: Setting, document: Document, number: int, count: int) -> I
 def _one_line(text: str, colour: str, measures: Measures, *, beside: float = 0.0) -> Line | None:
     """The text on a single line within the measure, or what is left of it `beside` something; what does not fit gives
     way to an ellipsis."""
-    size = measures.foot.size
+    type_ = measures.foot
+    size = type_.size
     room = measures.measure - (beside + 2 * size if beside else 0.0)
-    if natural_width(words(text, colour), size) > room:
-        lines = break_lines(words(text, colour), size, room - 2 * size)
+    if natural_width(words(text, colour), type_) > room:
+        lines = break_lines(words(text, colour), type_, room - 2 * size)
         text = "".join(run.text for run in lines[0].runs).rstrip() + "\u2026"
-    lines = break_lines(words(text, colour), size, measures.measure)
+    lines = break_lines(words(text, colour), type_, measures.measure)
     return lines[0] if lines else None

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpidsl.render.typeface import LIBERATION, Typeface
+
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A size of type and the height of its lines."""
+    """A typeface, its size and the height of its lines."""
 
     size: float
     leading: float
+    typeface: Typeface = LIBERATION
 
     @property
     def baseline(self) -> float:
@@ -87,6 +90,11 @@ class Measures:
     note_inset: float = 14.0
 
     @property
+    def typeface(self) -> Typeface:
+        """That of all type."""
+        return self.body.typeface
+
+    @property
     def measure(self) -> float:
         """The width between the margins."""
         return self.width - 2 * self.side
@@ -100,3 +108,6 @@ class Measures:
     def body_height(self) -> float:
         """The height between the margins."""
         return self.height - self.top - self.bottom
+
+
+USUAL = Measures()
