@@ -51,6 +51,7 @@ Progress = Callable[[str], None]
 # Of each kind of file, what follows the name of the spec.
 ENDINGS = {
     "pdf": ".pdf",
+    "large-print": "-large-print.pdf",
     "html": ".html",
     "docx": ".docx",
     "csv": ".csv",
@@ -151,9 +152,16 @@ def _rendered(report: Composed, format: str, progress: Progress, contracted: Tra
         progress("Writing the Word document")
         return render_docx(report.document, report.spec.house.theme, report.template)
     from kpidsl.render.pdf import render  # as above: it loads ReportLab
+    from kpidsl.render.pdf.measures import large_print, printed
 
-    progress("Laying out pages")
-    return render(report.document, report.spec.house.theme)
+    house = report.spec.house
+    if format == "large-print":
+        progress("Laying out large print")
+        measures = large_print(house.large_print.size, house.large_print.typeface or house.typeface)
+    else:
+        progress("Laying out pages")
+        measures = printed(house.paper, house.typeface)
+    return render(report.document, house.theme, measures)
 
 
 def files_of(format: str) -> tuple[str, ...]:

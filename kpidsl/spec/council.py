@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpidsl.render.paper import A4, LARGE_PRINT, LargePrint, Paper
 from kpidsl.render.sheet import USUAL, Sheet
 from kpidsl.render.theme import Theme as Look
+from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 
 
@@ -53,3 +55,6 @@ class House:
     known_abbreviations: tuple[str, ...] = KNOWN_TO_ALL  # those that need no explanation
     codes: Codes | None = None  # None where the house does not say
     braille: Sheet = USUAL
+    typeface: Typeface = LIBERATION
+    paper: Paper = A4
+    large_print: LargePrint = LARGE_PRINT

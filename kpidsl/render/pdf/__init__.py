@@ -23,7 +23,8 @@ def render(document: Document, theme: Theme, measures: Measures = USUAL) -> Outc
     if missing:
         return Outcome(None, missing)
     layout = lay_out(document, theme, measures)
-    return Outcome(paint(layout, document), tuple(map(_too_tall, layout.too_tall)))
+    too_tall = () if measures.is_large_print else layout.too_tall
+    return Outcome(paint(layout, document), tuple(map(_too_tall, too_tall)))
 
 
 _LESS = (

@@ -35,7 +35,8 @@ from kpidsl.render.pdf.inlines import Setting, heading_text, pieces, words
 from kpidsl.render.pdf.items import Anchor, Bar, Item, Owner
 from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width
 from kpidsl.render.pdf.measures import Measures, Type
-from kpidsl.render.pdf.tables import set_status, status_indent, table_strips
+from kpidsl.render.pdf.records import rows_strips
+from kpidsl.render.pdf.tables import set_status, status_indent
 
 Spaced = tuple[Sequence[Strip], float, float]
 
@@ -56,7 +57,7 @@ def block_strips(setting: Setting, block: Block, *, table_number: int, heading_n
         case Facts():
             return _facts(setting, block), measures.block_space, measures.block_space
         case Table():
-            return table_strips(setting, block, table_number), measures.block_space, measures.block_space
+            return rows_strips(setting, block, table_number), measures.block_space, measures.block_space
         case Chart():
             return chart_strips(setting, block, table_number), measures.block_space, measures.block_space
         case Key():
@@ -106,11 +107,11 @@ def _heading(setting: Setting, heading: Heading, number: int, level: int) -> Spa
     measures, theme = setting.measures, setting.theme
     if not heading_text(heading):
         return (), 0, 0
-    type_, before, after = {
-        1: (measures.title, measures.title_space, measures.block_space),
-        2: (measures.chapter, measures.chapter_space, measures.paragraph_space),
-        3: (measures.part, measures.part_space, measures.paragraph_space),
-    }.get(heading.level, (measures.part_of_part, measures.part_space, measures.paragraph_space))
+    type_, before, after, rule = {
+        1: (measures.title, measures.title_space, measures.block_space, measures.title_rule),
+        2: (measures.chapter, measures.chapter_space, measures.paragraph_space, measures.chapter_rule),
+        3: (measures.part, measures.part_space, measures.paragraph_space, measures.part_rule),
+    }.get(heading.level, (measures.part_of_part, measures.part_space, measures.paragraph_space, 0.0))
     colour = theme.accent if heading.level <= 2 else theme.text
     owner = setting.tree.add(f"H{level}")
     content = pieces(setting, heading.content, owner, colour=colour, face=Face.BOLD)
@@ -119,7 +120,9 @@ def _heading(setting: Setting, heading: Heading, number: int, level: int) -> Spa
     )
     first = strips[0]
     anchored = Strip(first.height, (Anchor(number, 0), *first.items), keep=Keep.MUST)
-    return [anchored, *strips[1:]], before, after
+    beneath = Fill(measures.side, measures.item_space, measures.measure, rule, colour)
+    ruled = [Strip(measures.item_space + rule, (beneath,), keep=Keep.MUST)] if rule else []
+    return [anchored, *strips[1:], *ruled], before, after
 
 
 def _paragraph(setting: Setting, paragraph: Paragraph) -> list[Strip]:
@@ -198,7 +201,7 @@ def _list(setting: Setting, block: List) -> list[Strip]:
     element = tree.add("L", attributes=numbering)
     left = measures.text_left if block.indented else measures.side
     widths = [natural_width(words(label, theme.text), type_) for label in labels]
-    column = max([18.0, *(wide + measures.number_gap for wide in widths)]) if any(labels) else 0.0
+    column = max([measures.list_column, *(wide + measures.number_gap for wide in widths)]) if any(labels) else 0.0
     if column and not block.indented:
         column = max(column, measures.number_column)  # in line with numbered text
     column = min(column, measures.measure * _HANGING_SHARE)

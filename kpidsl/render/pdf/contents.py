@@ -20,7 +20,7 @@ from kpidsl.render.pdf.lines import Line, Piece, break_lines
 from kpidsl.render.pdf.measures import Type
 
 _DIGITS = "0000"  # room for the number of a page
-_DOT, _DOT_STEP = 1.0, 4.0  # points: the side of a leader's dot, and from one to the next
+_DOT, _DOT_STEP = 1 / 12, 1 / 3  # of the size of type: the side of a leader's dot, and from one to the next
 
 
 def contents_strips(setting: Setting, block: Contents) -> list[Strip]:
@@ -87,7 +87,8 @@ def numbered(reference: PageReference, pages: Mapping[str, int], type_: Type) ->
     *others, _ = line.runs
     spaced_last = Run(last.text.rstrip(" ") + " ", style, last.x, last.width)
     yield TextLine(line.owner, line.x, line.y, line.size, (*others, spaced_last, Run(number, style, at, wide)))
-    step = int((last.x + last.width) / _DOT_STEP) + 2  # dots stand below one another from line to line
-    while step * _DOT_STEP < at - _DOT_STEP:
-        yield Fill(line.x + step * _DOT_STEP, line.y - _DOT, _DOT, _DOT, reference.leader)
+    dot, apart = _DOT * type_.size, _DOT_STEP * type_.size
+    step = int((last.x + last.width) / apart) + 2  # dots stand below one another from line to line
+    while step * apart < at - apart:
+        yield Fill(line.x + step * apart, line.y - dot, dot, dot, reference.leader)
         step += 1

@@ -23,8 +23,7 @@ from kpidsl.render.pdf.tags import COLUMN_SCOPE, ROW_SCOPE, headers, part_scope
 
 _WIDEST_SHARE = 0.45  # one long word must not push the other columns off the page
 _WIDEST_GLYPH = 1.34  # of the size of type
-_SHORT_SHARE = 0.14  # figures and statuses up to this share of the width stay on one line
-_FULL_SHARE = 0.9  # unless that would leave too little for the rest
+_FULL_SHARE = 0.9  # short texts stay on one line unless that would leave too little for the rest
 _HEADER_SHARE = 0.4  # a header taller than this share of the page is not repeated
 
 
@@ -282,7 +281,7 @@ def _grid(setting: Setting, columns: tuple[Column, ...], rows: Sequence[Sequence
             for at in range(count)
         ]
 
-    wanted = needs(short=total * _SHORT_SHARE)
+    wanted = needs(short=total * measures.short_share)
     if sum(wanted) > total * _FULL_SHARE:
         wanted = needs(short=0.0)
     widths = column_widths([column.weight for column in columns], wanted, floor, total)
