@@ -35,9 +35,10 @@ from kpidsl.evaluation.protect import protect
 from kpidsl.evaluation.small_numbers import small_numbers
 from kpidsl.evaluation.typed_out import typed_out
 from kpidsl.evaluation.unspoken import unspoken
-from kpidsl.render import csv
+from kpidsl.render import csv, truetype
 from kpidsl.render.braille.translation import Translator
 from kpidsl.render.json import render as render_json
+from kpidsl.render.typeface import Typeface
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
@@ -82,6 +83,7 @@ class Composed:
     draft: bool
     disclosure: Disclosure
     template: Template | None  # of the Word document
+    typeface: Typeface
 
 
 def build(
@@ -127,13 +129,13 @@ def rendered(
 
 def _rendered(report: Composed, format: str, progress: Progress, contracted: Translator | None) -> Outcome[bytes]:
     """The report in one of the `FORMATS`, or its `RECORD`."""
+    house = report.spec.house
     if format == "brf":
         from kpidsl.render.braille import render as render_braille
         from kpidsl.render.braille.ueb import UNCONTRACTED
 
-        sheet = report.spec.house.braille
-        translator = contracted if contracted and sheet.contracted else UNCONTRACTED
-        return Outcome(render_braille(report.document, sheet, translator))
+        translator = contracted if contracted and house.braille.contracted else UNCONTRACTED
+        return Outcome(render_braille(report.document, house.braille, translator))
     if format == "md":
         from kpidsl.render.markdown import render as render_markdown
 
@@ -145,22 +147,21 @@ def _rendered(report: Composed, format: str, progress: Progress, contracted: Tra
     if format == "html":
         from kpidsl.render.html import render as render_html  # only here, so that `kpic check` loads no renderer
 
-        return Outcome(render_html(report.document, report.spec.house.theme))
+        return Outcome(render_html(report.document, house.theme, house.paper, report.typeface))
     if format == "docx":
         from kpidsl.render.docx import render as render_docx
 
         progress("Writing the Word document")
-        return render_docx(report.document, report.spec.house.theme, report.template)
+        return render_docx(report.document, house.theme, report.template, house.paper, report.typeface)
     from kpidsl.render.pdf import render  # as above: it loads ReportLab
     from kpidsl.render.pdf.measures import large_print, printed
 
-    house = report.spec.house
     if format == "large-print":
         progress("Laying out large print")
-        measures = large_print(house.large_print.size, house.large_print.typeface or house.typeface)
+        measures = large_print(house.large_print.size, house.large_print.typeface or report.typeface)
     else:
         progress("Laying out pages")
-        measures = printed(house.paper, house.typeface)
+        measures = printed(house.paper, report.typeface)
     return render(report.document, house.theme, measures)
 
 
@@ -221,8 +222,8 @@ def compose_report(
     if project.value is None:
         return Outcome(None, found)
     checked = check(project.value.files, project.value.house)
-    template = _template(project.value)
-    found += (*checked.diagnostics, *template.diagnostics)
+    template, own = _template(project.value), _typeface(project.value)
+    found += (*checked.diagnostics, *template.diagnostics, *own.diagnostics)
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
@@ -262,7 +263,8 @@ def compose_report(
     if document.value is None or has_errors(found):
         return Outcome(None, found)
     spec = disclosure.protection.spec
-    composed = Composed(inputs, day, spec, shown, evaluation, document.value, draft, disclosure, template.value)
+    made, face = document.value, own.value or spec.house.typeface
+    composed = Composed(inputs, day, spec, shown, evaluation, made, draft, disclosure, template.value, face)
     return Outcome(composed, found)
 
 
@@ -298,3 +300,20 @@ def _template(project: Project) -> Outcome[Template | None]:
         message = f"`{name}` {template.message}, so it cannot be the template of the Word document"
         return Outcome(None, (Diagnostic("word-template", message, project.template.span, help=(template.help,)),))
     return Outcome(template)
+
+
+def _typeface(project: Project) -> Outcome[Typeface | None]:
+    """The council's own typeface, where the house file names both of its files."""
+    problems: list[Diagnostic] = []
+    found: dict[str, tuple[str, bytes]] = {}
+    for file in project.fonts:
+        family = truetype.family(file.content.data)
+        if isinstance(family, truetype.Unfit):
+            message = f"`{file.content.name}` {family.message}, so reports cannot be set in it"
+            problems.append(Diagnostic("font-file", message, file.span, help=(family.help,)))
+        else:
+            found[file.face] = (family, file.content.data)
+    if problems or len(found) < 2:
+        return Outcome(None, tuple(problems))
+    (name, regular), (_, bold) = found["regular"], found["bold"]
+    return Outcome(Typeface(name, regular, bold))

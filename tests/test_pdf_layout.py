@@ -369,7 +369,9 @@ def test_a_character_without_a_shape_is_an_error_that_says_where() -> None:
 _ODD = ("\u2011", "\u00ad", "\u200b", "\u00a0", "\u2009", "\t", "\n", "\x07", "e\u0301", "\u2028")
 _TEXT = st.lists(
     st.one_of(
-        st.sampled_from(sorted(faces(LIBERATION).covered - {chr(code) for code in (*range(0x300, 0x370), *range(0x590, 0x6FF))})),
+        st.sampled_from(
+            sorted(faces(LIBERATION).covered - {chr(code) for code in (*range(0x300, 0x370), *range(0x590, 0x6FF))})
+        ),
         st.sampled_from(_ODD),
         st.sampled_from(("word", " ", " a ", "x" * 90, "percentage of cases ", "£1,524 ", "a@b.gov.uk/c-d_e")),
     ),

@@ -15,7 +15,9 @@ from kpidsl.diagnostics.fixes import respelling
 from kpidsl.period import APRIL, MONTHS
 from kpidsl.render.sheet import CELLS, LINES, USUAL, Sheet
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour
+from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.source import Named, Source, Span
+from kpidsl.spec import printing
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
 from kpidsl.spec.problems import Problems
@@ -37,6 +39,9 @@ _KEYS = (
     "codes",
     "chapters",
     "braille",
+    "fonts",
+    "page",
+    "large print",
 )
 # Of the Office for National Statistics: unitary and other upper-tier councils, districts, boroughs, and regions.
 _NEW_CODE, _OLD_CODE = re.compile(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), re.compile(r"\d{3}")
@@ -79,6 +84,11 @@ def read(source: Source, problems: Problems) -> House | None:
         known_abbreviations=reader.abbreviations(top.get("known abbreviations")),
         codes=reader.codes(top.get("codes")),
         braille=reader.sheet(top.get("braille")),
+        typeface=reader.typeface(top.get("fonts")),
+        paper=printing.paper(reader.said(top.get("page"), printing.PAGE, "`page`"), problems),
+        large_print=printing.large_print(
+            reader.said(top.get("large print"), printing.LARGE, "`large print`"), problems
+        ),
     )
     reader.text(top.get("template"))  # which file it is is known from `template`
     if house.language not in _LANGUAGES:
@@ -91,16 +101,28 @@ def read(source: Source, problems: Problems) -> House | None:
 
 def template(source: Source) -> Named | None:
     """The Word file that the house file names; None where it names none, or cannot be read, which `read` says."""
+    reader, top = _silently(source)
+    entry = top.get("template")
+    name = reader.text(entry)
+    return Named(name, reader.span(entry)) if entry is not None and name else None
+
+
+def fonts(source: Source) -> dict[str, Named]:
+    """The font files that the house file names, by their faces; none where it names none, or cannot be read."""
+    reader, top = _silently(source)
+    entry = top.get("fonts")
+    named = reader.said(entry, printing.FACES, "") if isinstance(entry, yaml.MappingNode) else {}
+    return {face: name for face, name in named.items() if name.text}
+
+
+def _silently(source: Source) -> tuple[_Reader, dict[str, yaml.Node]]:
+    """What the file says, before its problems are looked for."""
+    reader = _Reader(source, Problems())
     try:
         root = yaml.compose(source.text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError):
-        return None
-    if not isinstance(root, yaml.MappingNode):
-        return None
-    reader = _Reader(source, Problems())
-    entry = reader.mapping(root, None, "").get("template")
-    name = reader.text(entry)
-    return Named(name, reader.span(entry)) if entry is not None and name else None
+        return reader, {}
+    return reader, reader.mapping(root, None, "") if isinstance(root, yaml.MappingNode) else {}
 
 
 _QUOTING = "put a text that holds a colon or a # into double quotes, and indent with spaces"
@@ -157,6 +179,23 @@ class _Reader:
             _complain(self._problems, self.span(node), f"this text is longer than {LONGEST_TEXT:,} characters")
             return ""
         return text
+
+    def said(self, node: yaml.Node | None, keys: tuple[str, ...], what: str) -> dict[str, Named]:
+        """The entries of a mapping of texts, each with its place."""
+        return {key: Named(self.text(value), self.span(value)) for key, value in self.mapping(node, keys, what).items()}
+
+    def typeface(self, node: yaml.Node | None) -> Typeface:
+        """One of those that come with the program; the usual one where files of the council's own are named, too."""
+        if isinstance(node, yaml.MappingNode):
+            named = self.said(node, printing.FACES, "`fonts`")
+            for face in printing.FACES:
+                if face not in named:
+                    message = f"the fonts have no `{face}` file"
+                    _complain(self._problems, self.span(node), message, f"{face}: fonts/Name-{face.capitalize()}.ttf")
+            return LIBERATION
+        if node is None or not self.text(node):
+            return LIBERATION
+        return printing.typeface(Named(self.text(node), self.span(node)), self._problems) or LIBERATION
 
     def items(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:
         if node is None:

@@ -10,7 +10,7 @@ import codecs
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
@@ -53,12 +53,22 @@ class Project:
     record: Source | None  # of the report before this one
     peers: Mapping[Span, Source]
     template: Template | None = None
+    fonts: tuple[FontFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
     """The Word file that the house file names, and where it does so."""
 
+    content: Content
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A file of the council's own typeface that the house file names, where it does so, and for which face."""
+
+    face: str
     content: Content
     span: Span
 
@@ -111,6 +121,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     data: dict[str, Source] = {}
     peers: dict[Span, Source] = {}
     template: Template | None = None
+    fonts: tuple[FontFile, ...] = ()
     for path, file in files.items():
         for setting in _settings(file, "source") if with_data else ():
             target = _inside(path, setting.value, problems)
@@ -126,6 +137,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
             if source is not None and setting.keyword == "house":
                 house.append(source)
                 template = _template(source, target, read, problems) if with_data else None
+                fonts = tuple(_fonts(source, target, read, problems)) if with_data else ()
             elif source is not None and setting.keyword == "follows":
                 records.append(source)
             elif source is not None:
@@ -142,21 +154,34 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
         record=next(iter(records), None),
         peers=peers,
         template=template,
+        fonts=fonts,
     )
     return Outcome(project, found)
 
 
 def _template(house: Source, house_path: str, read: Read, problems: Problems) -> Template | None:
     named = house_file.template(house)
-    target = _inside(house_path, named, problems) if named else None
-    if named is None or target is None:
+    content = _content(named, house_path, read, problems) if named else None
+    return Template(content, named.span) if named and content else None
+
+
+def _fonts(house: Source, house_path: str, read: Read, problems: Problems) -> Iterator[FontFile]:
+    for face, named in house_file.fonts(house).items():
+        content = _content(named, house_path, read, problems)
+        if content:
+            yield FontFile(face, content, named.span)
+
+
+def _content(named: Named, house_path: str, read: Read, problems: Problems) -> Content | None:
+    """A file that the house file names, whatever is in it."""
+    target = _inside(house_path, named, problems)
+    if target is None:
         return None
     found = read(target)
     if isinstance(found, Unreadable):
         problems.add(found.code, found.message, named.span, found.help)
         return None
-    content = found if isinstance(found, Content) else Content(found.name, found.text.encode("utf-8"))
-    return Template(content, named.span)
+    return found if isinstance(found, Content) else Content(found.name, found.text.encode("utf-8"))
 
 
 def _collect(

@@ -13,12 +13,21 @@ from kpidsl.document.model import Document
 from kpidsl.render.docx.body import laid_out
 from kpidsl.render.docx.filled import filled
 from kpidsl.render.docx.fresh import fresh
+from kpidsl.render.docx.measures import font
 from kpidsl.render.docx.package import zipped
 from kpidsl.render.docx.template import Template
+from kpidsl.render.paper import A4, Paper
 from kpidsl.render.theme import Theme
+from kpidsl.render.typeface import LIBERATION, Typeface
 
 
-def render(document: Document, theme: Theme, template: Template | None = None) -> Outcome[bytes]:
-    """The report as a Word file, in the council's `template` where it has one."""
-    laid = laid_out(document, theme, template.frame if template else None)
+def render(
+    document: Document,
+    theme: Theme,
+    template: Template | None = None,
+    paper: Paper = A4,
+    typeface: Typeface = LIBERATION,
+) -> Outcome[bytes]:
+    """The report as a Word file, in the council's `template` where it has one: its page and font then hold."""
+    laid = laid_out(document, theme, template.frame if template else None, paper, font(typeface))
     return Outcome(zipped(filled(document, laid, template) if template else fresh(document, laid)))
