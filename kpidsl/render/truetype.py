@@ -20,6 +20,7 @@ _OTHERS = {
 _MOST_TABLES = 200
 _RESTRICTED, _NO_SUBSETS, _BITMAPS = 0x0002, 0x0100, 0x0200  # of fsType in the table OS/2
 _FAMILY, _POSTSCRIPT_NAME, _TYPOGRAPHIC_FAMILY = 1, 6, 16  # of the table name
+_NOT_IN_NAMES = frozenset("[](){}<>/%")  # of a PDF
 _LATIN = frozenset(range(0x20, 0x7F))
 _TRUETYPE = "name a TrueType file (.ttf) that may be embedded, or one of the fonts that come with kpic"
 _LICENCE = "ask whoever sold the font for a licence to embed it, or choose another"
@@ -61,9 +62,10 @@ def _family(content: bytes) -> str | Unfit:
     if not _characters(tables["cmap"]) >= _LATIN:
         return Unfit("does not have all letters and digits", "name a font for text, not one of symbols")
     names = _names(tables["name"])
-    if not names.get(_POSTSCRIPT_NAME, "").isascii() or not names.get(_POSTSCRIPT_NAME):
+    name = names.get(_POSTSCRIPT_NAME, "")
+    if not name or not name.isascii() or not name.isprintable() or _NOT_IN_NAMES.intersection(name):
         return Unfit("does not say what it is called", _TRUETYPE)
-    return names.get(_TYPOGRAPHIC_FAMILY) or names.get(_FAMILY) or names[_POSTSCRIPT_NAME]
+    return names.get(_TYPOGRAPHIC_FAMILY) or names.get(_FAMILY) or name
 
 
 def _tables(content: bytes) -> Mapping[str, bytes] | None:

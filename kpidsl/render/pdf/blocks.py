@@ -160,7 +160,7 @@ def _numbered(
         content, label = (*label, Piece(" ", label[0].style), *content), []
     left = measures.text_left if label or indented else measures.side
     over = max(0.0, wide + measures.number_gap - measures.number_column) if label else 0.0
-    lines = break_lines(content, type_, measures.side + measures.measure - left, over)
+    lines = break_lines(content, type_, measures.side + measures.reading - left, over)
     hung: tuple[Item, ...] = ()
     if label:
         (line,) = break_lines(label, type_, measures.measure)
@@ -209,7 +209,7 @@ def _list(setting: Setting, block: List) -> list[Strip]:
     for label, item in zip(labels, block.items, strict=False):
         entry = tree.add("LI", element)
         tag, body = tree.add("Lbl", entry), tree.add("LBody", entry)
-        inside = measures.side + measures.measure - left
+        inside = measures.side + measures.reading - left
         marks = break_lines(words(label, theme.text), type_, column)
         lines = break_lines(pieces(setting, item, body), type_, inside - column)
         space = measures.item_space if strips else 0.0
@@ -338,7 +338,7 @@ def _note(setting: Setting, block: Note) -> list[Strip]:
     type_ = measures.body
     element = tree.add("Sect")
     left = measures.side + measures.note_inset
-    inside = measures.measure - measures.note_inset
+    inside = measures.reading - measures.note_inset
     strips: list[Strip] = []
     if title := words(block.title, theme.text, Face.BOLD):
         owner = tree.add("P", element)

@@ -93,6 +93,7 @@ class Measures:
     note_bar: float = 3.5
     note_inset: float = 14.0
 
+    longest_line: float = 500.0  # as wide as upright pages are
     list_column: float = 18.0  # for bullets and numbers of lists, at least
     title_rule: float = 0.0  # beneath headings; none where it has no height
     chapter_rule: float = 0.0
@@ -109,6 +110,11 @@ class Measures:
     def measure(self) -> float:
         """The width between the margins."""
         return self.width - 2 * self.side
+
+    @property
+    def reading(self) -> float:
+        """The width of running text: on wide pages less than tables have, for long lines are hard to follow."""
+        return min(self.measure, self.longest_line)
 
     @property
     def text_left(self) -> float:
@@ -157,7 +163,7 @@ def large_print(size: float = 18, typeface: Typeface = LIBERATION) -> Measures:
     return replace(USUAL, **{**scaled, **types, **special}, is_large_print=True)  # type: ignore[arg-type]
 
 
-_STAYS = ("width", "height", "side", "chart_ends", "chart_names", "short_share")
+_STAYS = ("width", "height", "side", "longest_line", "chart_ends", "chart_names", "short_share")
 
 
 def _set_in(typeface: Typeface, measures: Measures) -> Measures:
