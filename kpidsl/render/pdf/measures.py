@@ -154,7 +154,7 @@ def large_print(size: float = 18, typeface: Typeface = LIBERATION) -> Measures:
         "paragraph_space": type_.leading,  # a blank line
         "cell_side": 0.3 * size,
         "trend_width": 12 * size,
-        "trend_height": 3 * size,
+        "trend_height": 2.25 * size,
         "title_rule": 3.0,
         "chapter_rule": 1.8,
         "part_rule": 0.9,
