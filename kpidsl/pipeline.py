@@ -52,9 +52,9 @@ Progress = Callable[[str], None]
 # Of each kind of file, what follows the name of the spec.
 ENDINGS = {
     "pdf": ".pdf",
-    "large-print": "-large-print.pdf",
     "html": ".html",
     "docx": ".docx",
+    "large-print": "-large-print.pdf",
     "csv": ".csv",
     "brf": ".brf",
     "md": ".md",
