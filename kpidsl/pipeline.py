@@ -35,9 +35,10 @@ from kpidsl.evaluation.protect import protect
 from kpidsl.evaluation.small_numbers import small_numbers
 from kpidsl.evaluation.typed_out import typed_out
 from kpidsl.evaluation.unspoken import unspoken
-from kpidsl.render import csv
+from kpidsl.render import csv, truetype
 from kpidsl.render.braille.translation import Translator
 from kpidsl.render.json import render as render_json
+from kpidsl.render.typeface import Typeface
 from kpidsl.saying import ENGLISH, speaking, spoken
 from kpidsl.source import Source
 from kpidsl.spec.check import check, unused
@@ -55,6 +56,7 @@ ENDINGS = {
     "pdf": ".pdf",
     "html": ".html",
     "docx": ".docx",
+    "large-print": "-large-print.pdf",
     "csv": ".csv",
     "brf": ".brf",
     "md": ".md",
@@ -83,6 +85,7 @@ class Composed:
     draft: bool
     disclosure: Disclosure
     template: Template | None  # of the Word document
+    typeface: Typeface
     sources: tuple[Source, ...] = ()  # the files that its words come from
 
 
@@ -130,14 +133,14 @@ def rendered(
 
 def _rendered(report: Composed, format: str, progress: Progress, contracted: Translator | None) -> Outcome[bytes]:
     """The report in one of the `FORMATS`, or its `RECORD`."""
+    house = report.spec.house
     if format == "brf":
         from kpidsl.render.braille import render as render_braille
         from kpidsl.render.braille.ueb import UNCONTRACTED
 
-        sheet = report.spec.house.braille
         is_english = spoken(report.spec.language) == ENGLISH  # the contractions are those of English
-        translator = contracted if contracted and sheet.contracted and is_english else UNCONTRACTED
-        return Outcome(render_braille(report.document, sheet, translator))
+        translator = contracted if contracted and house.braille.contracted and is_english else UNCONTRACTED
+        return Outcome(render_braille(report.document, house.braille, translator))
     if format == "md":
         from kpidsl.render.markdown import render as render_markdown
 
@@ -149,16 +152,22 @@ def _rendered(report: Composed, format: str, progress: Progress, contracted: Tra
     if format == "html":
         from kpidsl.render.html import render as render_html  # only here, so that `kpic check` loads no renderer
 
-        return Outcome(render_html(report.document, report.spec.house.theme))
+        return Outcome(render_html(report.document, house.theme, house.paper, report.typeface))
     if format == "docx":
         from kpidsl.render.docx import render as render_docx
 
         progress("Writing the Word document")
-        return render_docx(report.document, report.spec.house.theme, report.template, report.sources)
+        return render_docx(report.document, house.theme, report.template, house.paper, report.typeface, report.sources)
     from kpidsl.render.pdf import render  # as above: it loads ReportLab
+    from kpidsl.render.pdf.measures import large_print, printed
 
-    progress("Laying out pages")
-    return render(report.document, report.spec.house.theme, report.sources)
+    if format == "large-print":
+        progress("Laying out large print")
+        measures = large_print(house.large_print.size, house.large_print.typeface or report.typeface)
+    else:
+        progress("Laying out pages")
+        measures = printed(house.paper, report.typeface)
+    return render(report.document, house.theme, measures, report.sources)
 
 
 def files_of(format: str) -> tuple[str, ...]:
@@ -218,8 +227,8 @@ def compose_report(
     if project.value is None:
         return Outcome(None, found)
     checked = check(project.value.files, project.value.house)
-    template, logo = _template(project.value), _logo(project.value)
-    found += (*checked.diagnostics, *template.diagnostics, *logo.diagnostics)
+    template, logo, own = _template(project.value), _logo(project.value), _typeface(project.value)
+    found += (*checked.diagnostics, *template.diagnostics, *logo.diagnostics, *own.diagnostics)
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
@@ -260,9 +269,18 @@ def compose_report(
     if document.value is None or has_errors(found):
         return Outcome(None, found)
     spec = disclosure.protection.spec
-    sources = project.value.sources
     composed = Composed(
-        inputs, day, spec, shown, evaluation, document.value, draft, disclosure, template.value, sources
+        inputs,
+        day,
+        spec,
+        shown,
+        evaluation,
+        document.value,
+        draft,
+        disclosure,
+        template.value,
+        own.value or spec.house.typeface,
+        project.value.sources,
     )
     return Outcome(composed, found)
 
@@ -305,13 +323,27 @@ def _logo(project: Project) -> Outcome[Logo | None]:
     """The picture that the house file names, as every format shows it."""
     if project.logo is None:
         return Outcome(None)
-    from kpidsl.render.pictures import (  # only here, so that Pillow is loaded only where there is a picture
-        Unfit,
-        opened,
-    )
+    from kpidsl.render.pictures import Unfit, opened  # only here: it loads Pillow
 
     logo, name = opened(project.logo.content.data, project.logo.alt), project.logo.content.name
     if isinstance(logo, Unfit):
         message = f"`{name}` {logo.message}, so it cannot be the logo"
         return Outcome(None, (Diagnostic("logo-unfit", message, project.logo.span, help=(logo.help,)),))
     return Outcome(logo)
+
+
+def _typeface(project: Project) -> Outcome[Typeface | None]:
+    """The council's own typeface, where the house file names both of its files."""
+    problems: list[Diagnostic] = []
+    found: dict[str, tuple[str, bytes]] = {}
+    for file in project.fonts:
+        family = truetype.family(file.content.data)
+        if isinstance(family, truetype.Unfit):
+            message = f"`{file.content.name}` {family.message}, so reports cannot be set in it"
+            problems.append(Diagnostic("font-file", message, file.span, help=(family.help,)))
+        else:
+            found[file.face] = (family, file.content.data)
+    if problems or len(found) < 2:
+        return Outcome(None, tuple(problems))
+    (name, regular), (_, bold) = found["regular"], found["bold"]
+    return Outcome(Typeface(name, regular, bold))

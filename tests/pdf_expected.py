@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import assert_never
 
 from kpidsl.document.model import (
@@ -53,9 +53,15 @@ def words(content: tuple[Inline, ...]) -> str:
     return "".join(part.text if isinstance(part, Text) else words(part.content) for part in content)
 
 
-def expected(document: Document, root: Node | None = None) -> list[Spoken]:
+def _in_table(table: Table) -> bool:
+    return False
+
+
+def expected(
+    document: Document, root: Node | None = None, in_blocks: Callable[[Table], bool] = _in_table
+) -> list[Spoken]:
     """All that should be said, without what is empty (but for the cells of a table). Only the pages of headings are
-    looked up in the file, where there is one."""
+    looked up in the file, where there is one. `in_blocks` says which tables are lists of rows."""
     pages = _pages(document, root) if root else {}
     masthead = document.masthead
     found: list[Spoken] = [("Figure", masthead.logo.alt)] if masthead.logo else []
@@ -67,7 +73,7 @@ def expected(document: Document, root: Node | None = None) -> list[Spoken]:
     for block in document.blocks:
         if isinstance(block, Heading) and squeezed(block.number + words(block.content)):
             level = max(1, min(block.level, level + 1))
-        found += _block(block, level, pages)
+        found += _block(block, level, pages, in_blocks)
     said = [(role, squeezed(text)) for role, text in found]
     return [(role, text) for role, text in said if text or role in ("TD", "TH")]
 
@@ -87,7 +93,7 @@ def _pages(document: Document, root: Node) -> dict[str, int]:
     return found
 
 
-def _block(block: Block, level: int, pages: dict[str, int]) -> Iterator[Spoken]:
+def _block(block: Block, level: int, pages: dict[str, int], in_blocks: Callable[[Table], bool]) -> Iterator[Spoken]:
     match block:
         case Heading():
             yield f"H{level}", f"{block.number} {words(block.content)}"
@@ -103,11 +109,11 @@ def _block(block: Block, level: int, pages: dict[str, int]) -> Iterator[Spoken]:
                 for value in fact.values:
                     yield "P", words(value)
         case Table():
-            yield from _whole(block)
+            yield from _whole(block, in_blocks)
         case Chart():
             yield "Caption", block.caption
             yield "Figure", block.alt
-            yield from _whole(block.table)
+            yield from _whole(block.table, in_blocks)
             yield "P", words(block.note)
         case Contents():
             for line in block.entries:
@@ -130,8 +136,11 @@ def _block(block: Block, level: int, pages: dict[str, int]) -> Iterator[Spoken]:
             assert_never(block)
 
 
-def _whole(table: Table) -> Iterator[Spoken]:
+def _whole(table: Table, in_blocks: Callable[[Table], bool]) -> Iterator[Spoken]:
     """A table, where there is anything in it."""
+    if in_blocks(table):
+        yield from _blocks(table)
+        return
     cells = list(_table(table))
     if any(squeezed(text) or role == "Figure" for role, text in cells):
         yield from cells
@@ -158,3 +167,25 @@ def _table(table: Table) -> Iterator[Spoken]:
                         yield "Figure" if drawn else "TD", sparkline.alt
                     case _:
                         assert_never(cell)
+
+
+def _blocks(table: Table) -> Iterator[Spoken]:
+    """The rows of a table as a list: a label and a value for each cell that is not empty."""
+    yield "Caption", table.caption
+    for group in table.groups:
+        yield from (("Lbl", title) for title in (group.over, group.title))
+        for row in group.rows:
+            yield "Lbl", words(row.header)
+            for column, cell in zip(table.columns[1:], row.cells, strict=True):
+                match cell:
+                    case TextCell():
+                        value = ("LBody", words(cell.content))
+                    case StatusCell():
+                        value = ("LBody", cell.mark.word)
+                    case TrendCell(sparkline):
+                        value = ("LBody" if sparkline.is_blank else "Figure", sparkline.alt)
+                    case _:
+                        assert_never(cell)
+                if value[1].strip():
+                    yield "Lbl", f"{column.title}:" if squeezed(column.title) else ""
+                    yield value

@@ -42,6 +42,7 @@ from kpidsl.render.docx import measures as m
 from kpidsl.render.docx import render
 from kpidsl.render.docx.charts import chart_picture
 from kpidsl.render.docx.drawing import bar_picture
+from kpidsl.render.paper import A4
 from kpidsl.render.pdf.measures import Measures
 from kpidsl.render.theme import Theme
 from kpidsl.terms import ChartKind
@@ -152,7 +153,7 @@ def test_a_table_has_a_header_row_on_every_page_and_headers_of_rows() -> None:
 def test_columns_fill_the_page_and_figures_are_flush_right() -> None:
     for table in opened(made(kitchen_sink())).tables:
         widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]
-        assert m.MEASURE - len(widths) <= sum(widths) <= m.MEASURE
+        assert m.measure(A4) - len(widths) <= sum(widths) <= m.measure(A4)
     table = opened(made(kitchen_sink())).tables[0]
     assert [cell.paragraphs[0].style.name for cell in table.rows[3].cells][1:4] == ["KPI Table figure"] * 3
     assert "KPI Table figure" not in {cell.paragraphs[0].style.name for cell in table.rows[3].cells[4:]}

@@ -26,6 +26,8 @@ def test_the_wheel_holds_grammar_fonts_and_licence(wheel: Path) -> None:
         assert archive.read("kpidsl/grammar/kpi.lark") == (ROOT / "grammar/kpi.lark").read_bytes()
     fonts = "kpidsl/render/pdf/fonts/"
     assert {f"{fonts}LiberationSans-Regular.ttf", f"{fonts}LiberationSans-Bold.ttf", f"{fonts}LICENSE.txt"} <= names
+    assert {f"{fonts}AtkinsonHyperlegible-{face}.ttf" for face in ("Regular", "Bold")} <= names
+    assert f"{fonts}LICENSE-Atkinson-Hyperlegible.txt" in names
     assert {"kpidsl/render/html/style.css", "kpidsl/render/html/narrow.css", "kpidsl/render/html/script.js"} <= names
     assert "kpidsl/py.typed" in names
     assert not [name for name in names if name.startswith(("tests/", "specs/"))]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpidsl.render.paper import A4, LARGE_PRINT, LargePrint, Paper
 from kpidsl.render.sheet import USUAL, Sheet
 from kpidsl.render.theme import Theme as Look
+from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.terms import HeadingCase
 
@@ -56,3 +58,6 @@ class House:
     braille: Sheet = USUAL
     headings: HeadingCase = HeadingCase.AS_WRITTEN
     names: tuple[str, ...] = ()  # that keep their capitals in headings
+    typeface: Typeface = LIBERATION
+    paper: Paper = A4
+    large_print: LargePrint = LARGE_PRINT

@@ -16,8 +16,10 @@ from kpidsl.period import APRIL, MONTHS
 from kpidsl.render.shades import nearest
 from kpidsl.render.sheet import CELLS, LINES, USUAL, Sheet
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour, tenths
+from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.saying import ENGLISH, LANGUAGES, TAGS, WELSH
 from kpidsl.source import Named, Source, Span
+from kpidsl.spec import printing
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
 from kpidsl.spec.problems import Problems
@@ -42,6 +44,9 @@ _KEYS = (
     "braille",
     "headings",
     "names",
+    "fonts",
+    "page",
+    "large print",
 )
 # Of the Office for National Statistics: unitary and other upper-tier councils, districts, boroughs, and regions.
 _NEW_CODE, _OLD_CODE = re.compile(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), re.compile(r"\d{3}")
@@ -87,6 +92,11 @@ def read(source: Source, problems: Problems) -> House | None:
         braille=reader.sheet(top.get("braille")),
         headings=reader.headings(top.get("headings")),
         names=tuple(reader.text(item) for item in reader.items(top.get("names"), "the list of names")),
+        typeface=reader.typeface(top.get("fonts")),
+        paper=printing.paper(reader.said(top.get("page"), printing.PAGE, "`page`"), problems),
+        large_print=printing.large_print(
+            reader.said(top.get("large print"), printing.LARGE, "`large print`"), problems
+        ),
     )
     reader.text(top.get("template"))  # which files these are is known from `template`
     reader.logo(top.get("logo"))  # and `logo`
@@ -113,6 +123,14 @@ def logo(source: Source) -> NamedLogo | None:
     """The picture that the house file names, as `template` gives the Word file; only where its words are there, too."""
     reader, top = _quietly(source)
     return reader.logo(top.get("logo"))
+
+
+def fonts(source: Source) -> dict[str, Named]:
+    """The font files that the house file names, by their faces; none where it names none, or cannot be read."""
+    reader, top = _quietly(source)
+    entry = top.get("fonts")
+    named = reader.said(entry, printing.FACES, "") if isinstance(entry, yaml.MappingNode) else {}
+    return {face: name for face, name in named.items() if name.text}
 
 
 def _quietly(source: Source) -> tuple[_Reader, dict[str, yaml.Node]]:
@@ -190,6 +208,23 @@ class _Reader:
             offered = (f"language: {tag} for {LANGUAGES[spoken]}" for spoken, tag in TAGS.items())
             _complain(self._problems, self.span(node), message, " or ".join(offered))
         return _LANGUAGES.get(written, TAGS[ENGLISH])
+
+    def said(self, node: yaml.Node | None, keys: tuple[str, ...], what: str) -> dict[str, Named]:
+        """The entries of a mapping of texts, each with its place."""
+        return {key: Named(self.text(value), self.span(value)) for key, value in self.mapping(node, keys, what).items()}
+
+    def typeface(self, node: yaml.Node | None) -> Typeface:
+        """One of those that come with the program; the usual one where files of the council's own are named, too."""
+        if isinstance(node, yaml.MappingNode):
+            named = self.said(node, printing.FACES, "`fonts`")
+            for face in printing.FACES:
+                if face not in named:
+                    message = f"the fonts have no `{face}` file"
+                    _complain(self._problems, self.span(node), message, f"{face}: fonts/Name-{face.capitalize()}.ttf")
+            return LIBERATION
+        if node is None or not self.text(node):
+            return LIBERATION
+        return printing.typeface(Named(self.text(node), self.span(node)), self._problems) or LIBERATION
 
     def items(self, node: yaml.Node | None, what: str) -> list[yaml.Node]:
         if node is None:

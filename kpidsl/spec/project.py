@@ -10,7 +10,7 @@ import codecs
 import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
@@ -54,6 +54,7 @@ class Project:
     peers: Mapping[Span, Source]
     template: NamedFile | None = None
     logo: LogoFile | None = None
+    fonts: tuple[FontFile, ...] = ()
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -75,6 +76,13 @@ class LogoFile(NamedFile):
     """The picture, and what it shows."""
 
     alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile(NamedFile):
+    """A file of the council's own typeface, and for which face it is."""
+
+    face: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     peers: dict[Span, Source] = {}
     template: NamedFile | None = None
     logo: LogoFile | None = None
+    fonts: tuple[FontFile, ...] = ()
     for path, file in files.items():
         for setting in _settings(file, "source") if with_data else ():
             target = _inside(path, setting.value, problems)
@@ -143,6 +152,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
                 if with_data:
                     template = _beside_house(house_file.template(source), target, read, problems)
                     logo = _logo(source, target, read, problems)
+                    fonts = tuple(_fonts(source, target, read, problems))
             elif source is not None and setting.keyword == "follows":
                 records.append(source)
             elif source is not None:
@@ -160,6 +170,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
         peers=peers,
         template=template,
         logo=logo,
+        fonts=fonts,
     )
     return Outcome(project, found)
 
@@ -168,6 +179,13 @@ def _logo(house: Source, house_path: str, read: Read, problems: Problems) -> Log
     named = house_file.logo(house)
     found = _beside_house(named.file, house_path, read, problems) if named else None
     return LogoFile(found.content, found.span, named.alt) if named and found else None
+
+
+def _fonts(house: Source, house_path: str, read: Read, problems: Problems) -> Iterator[FontFile]:
+    for face, named in house_file.fonts(house).items():
+        found = _beside_house(named, house_path, read, problems)
+        if found:
+            yield FontFile(found.content, found.span, face)
 
 
 def _beside_house(named: Named | None, house_path: str, read: Read, problems: Problems) -> NamedFile | None:

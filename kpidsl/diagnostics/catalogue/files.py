@@ -105,6 +105,23 @@ council: Example Council
 """,
     ),
     error(
+        "font-file",
+        what="A file that the house file names under `fonts` is not a font that reports can be set in.",
+        why="""The report carries its fonts, so that it looks the same everywhere and can be read out and searched. That
+        takes a whole TrueType font whose maker allows it to be embedded.""",
+        frame=HOUSE.among(our_ttf="Our font", bold_ttf="Our bold font"),
+        bad="""
+council: Example Council
+fonts:
+  regular: our.ttf
+  bold: bold.ttf
+""",
+        good="""
+council: Example Council
+fonts: atkinson
+""",
+    ),
+    error(
         "language-missing",
         what="A .kpi file does not start by saying which version of the language it is written in.",
         why="The line lets old reports be read as they were meant, whatever the language becomes.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from kpidsl.document.drawn import Level
@@ -18,8 +19,12 @@ def lying(look: Look, chart: Chart) -> tuple[list[Part], float]:
     (series,) = chart.series
     names = [category.label for category in chart.categories]
     wide = min(max(look.wide(name) for name in names), look.width * look.name_share)
-    named = [look.lines(name, wide) for name in names]
-    rows = [max(len(lines) * leading, thick + 2 * _BEYOND) + gap for lines in named]
+    above_bars = look.moves_words and any(look.cuts(name, wide) for name in names)
+    wide = 0.0 if above_bars else wide
+    named = [look.lines(name, wide or look.width - 3 * gap) for name in names]
+    tall = thick + 2 * _BEYOND
+    rows = [len(lines) * leading + tall if above_bars else max(len(lines) * leading, tall) for lines in named]
+    rows = [row + gap for row in rows]
     room = max((look.wide(point.label, bold=True) for point in series.points if point is not None), default=0.0)
     parts, top = look.scale(chart)
     left = look.left + wide + 2 * gap
@@ -34,8 +39,11 @@ def lying(look: Look, chart: Chart) -> tuple[list[Part], float]:
     base = frame.x(chart.zero or Decimal(0))
     above = frame.top
     for at, (lines, point, row) in enumerate(zip(named, series.points, rows, strict=True)):
-        middle = above + row / 2
-        parts += look.stacked(lines, look.left, middle - len(lines) * leading / 2)
+        middle = above + row - (tall + gap) / 2 if above_bars else above + row / 2
+        if above_bars:
+            parts += [replace(label, is_clear=True) for label in look.stacked(lines, frame.left + gap, above)]
+        else:
+            parts += look.stacked(lines, look.left, middle - len(lines) * leading / 2)
         end = base
         if point is not None:
             x = frame.x(point.at)

@@ -13,7 +13,7 @@ from kpidsl.render.parts import Fill, Label, Part, Words
 
 DASHES = {Dash.SOLID: (), Dash.DASHED: (5.0, 3.0), Dash.DOTTED: (1.2, 2.4), Dash.DASH_DOT: (6.0, 2.4, 1.2, 2.4)}
 SERIES, LEVEL, GRID, BASE, LEADER = 1.8, 1.2, 0.5, 0.9, 0.6  # how thick lines are
-MOST_LINES = 4  # of a name beside the drawing
+MOST_LINES = 4  # of a name, as a rule
 CASING = 1.2  # white around what crosses bars
 _EDGE = 1.5  # of a hollow bar
 
@@ -77,19 +77,26 @@ class Look:
     band: str
     rule: str
     earlier: str  # bars of periods before now
+    most_lines: int = MOST_LINES  # of a name
+    moves_words: bool = False  # whether words that would be cut beside the drawing stand below it, or above their bars
 
     # ---- words
 
     def lines(self, text: str, wide: float, *, bold: bool = False) -> tuple[Words, ...]:
         """Broken into lines, of which only so many are set: the table has the whole name."""
         lines = self.lettering.broken(text, wide, bold=bold)
-        if len(lines) <= MOST_LINES:
+        most = self.most_lines
+        if len(lines) <= most:
             return lines
-        kept = "".join(line.text for line in lines[:MOST_LINES]).rstrip()
-        while len(lines) > MOST_LINES:
+        kept = "".join(line.text for line in lines[:most]).rstrip()
+        while len(lines) > most:
             lines = self.lettering.broken(f"{kept}\u2026", wide, bold=bold)
             kept = kept[: max(kept.rfind(" "), len(kept) - 12)].rstrip()
         return lines
+
+    def cuts(self, text: str, wide: float, *, bold: bool = False) -> bool:
+        """Whether not all of a text is set where its lines may be so wide."""
+        return len(self.lettering.broken(text, wide, bold=bold)) > self.most_lines
 
     def wide(self, text: str, *, bold: bool = False) -> float:
         return self.lettering.wide(text, bold=bold)

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kpidsl.document.drawn import Level, Point, Series
+from kpidsl.document.drawn import Dash, Level, Point, Series
 from kpidsl.document.model import Chart
 from kpidsl.render.chart.plot import BASE, CASING, DASHES, GRID, LEADER, LEVEL, SERIES, Frame, Look, bar, spread
 from kpidsl.render.parts import Fill, Label, Part, ShapeMark, Stroke, Words
@@ -46,11 +46,12 @@ class _Upright:
         marker = look.marker + gap if len(chart.series) > 1 else 0.0
         right = max([0.0, *(look.wide(label, bold=True) for label in self._said())])
         right = min(right + marker, look.width * look.end_share) if right else 0.0
+        moved = look.moves_words and self._have_no_room(right, marker)
+        right = 0.0 if moved else right
         wide = look.width - left - right - (2 * gap if right else 0.0)
         frame = Frame(look.left + left, top + leading + gap, wide, look.height)
-        ends = self._ends(frame, right, marker)
-        needed = sum(leading * len(end.lines) + look.apart for end in ends)
-        frame = replace(frame, height=max(frame.height, needed))
+        ends = [] if moved else self._ends(frame, right, marker)
+        frame = replace(frame, height=max(frame.height, self._tall(ends)))
         for tick in chart.ticks:
             y = frame.y(tick.at)
             parts.append(Stroke(((frame.left, y), (frame.right, y)), look.rule, GRID))
@@ -70,11 +71,14 @@ class _Upright:
             parts += self._broken(frame, series)
             parts += [] if is_bars else self._line(frame, series)
             parts += self._figures(frame, series, taken)
-        parts += self._set_ends(frame, self._ends(frame, right, marker), marker)
+        parts += [] if moved else self._set_ends(frame, self._ends(frame, right, marker), marker)
         areas = [part for part in parts if isinstance(part, Fill)]
         areas += [look.cleared(part) for part in parts if isinstance(part, Label) and part.is_clear]
         lowest = max([frame.bottom, *(area.y + area.height for area in areas)])
         below, bottom = self._categories(frame, lowest + gap)
+        if moved:
+            legend, bottom = self._legend(bottom + gap)
+            below += legend
         return [*parts, *below], bottom
 
     def _said(self) -> list[str]:
@@ -173,6 +177,45 @@ class _Upright:
                 x = self._x(frame, known[-1] + 1)
                 found.append(_End(lines, x, sum(heights) / len(heights), level.colour))
         return sorted(found, key=lambda end: end.y)
+
+    def _tall(self, ends: Sequence[_End]) -> float:
+        return sum(self.look.leading * len(end.lines) + self.look.apart for end in ends)
+
+    def _have_no_room(self, right: float, marker: float) -> bool:
+        """Whether what is said at the right would be cut, or stand taller than the frame."""
+        look, chart = self.look, self.chart
+        bold = len(chart.series) == 1
+        cut = [look.cuts(series.label, right - marker, bold=bold) for series in chart.series]
+        cut += [look.cuts(level.label, right) for level in chart.levels]
+        return any(cut) or self._tall(self._ends(Frame(0.0, 0.0, 1.0, look.height), right, marker)) > look.height
+
+    def _legend(self, top: float) -> tuple[list[Part], float]:
+        """What would be said at the right, each below the other with a piece of its line, and where that ends."""
+        look, chart = self.look, self.chart
+        sample, gap = 3 * look.leading / 2, look.gap
+        parts: list[Part] = []
+
+        def entry(label: str, colour: str, thick: float, dash: Dash, marker: Shape | None, bold: bool) -> None:
+            nonlocal top
+            lines = look.lines(label, look.width - sample - 2 * gap, bold=bold)
+            middle = top + look.leading / 2
+            if lines:
+                line = ((look.left, middle), (look.left + sample, middle))
+                parts.append(Stroke(line, colour, thick, DASHES[dash]))
+                if marker:
+                    corner = (look.left + (sample - look.marker) / 2, middle - look.marker / 2)
+                    parts.append(ShapeMark(marker, *corner, look.marker, colour))
+                parts.extend(look.stacked(lines, look.left + sample + 2 * gap, top, bold=bold))
+                top += len(lines) * look.leading + look.apart
+
+        lone, is_lines = len(chart.series) == 1, chart.kind is ChartKind.LINES
+        for series in chart.series:
+            if any(series.points):
+                entry(series.label, series.colour, SERIES, series.dash, series.marker if is_lines else None, lone)
+        for level in chart.levels:
+            if any(height is not None for height in level.at):
+                entry(level.label, level.colour, LEVEL, level.dash, None, False)
+        return parts, top
 
     def _set_ends(self, frame: Frame, ends: Sequence[_End], marker: float) -> list[Part]:
         """Moved apart where they would lie on each other, each tied to its line."""

@@ -16,6 +16,7 @@ from kpidsl.render.docx.properties import on_new_page
 from kpidsl.render.docx.setting import Count, Frame, Links, Pictures, Setting
 from kpidsl.render.docx.styles import Style, identifiers
 from kpidsl.render.docx.xml import Xml, clean, joined
+from kpidsl.render.paper import Paper
 from kpidsl.render.theme import Theme
 from kpidsl.saying import say
 
@@ -24,21 +25,24 @@ _COUNTED = (styles.HEADINGS[1], styles.NUMBERED)  # the styles that count in the
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """The body, the setting that it was made in, and all styles that it may use."""
+    """The body, the setting that it was made in, and all styles that it may use. `paper` and `font` are those of a
+    document without a template."""
 
     body: Xml
     setting: Setting
     styles: tuple[Style, ...]
+    paper: Paper
+    font: str
 
 
-def laid_out(document: Document, theme: Theme, frame: Frame | None) -> LaidOut:
+def laid_out(document: Document, theme: Theme, frame: Frame | None, paper: Paper, font: str) -> LaidOut:
     """The body of a new document, or of one in the `frame` of a template."""
     blocks = _told_apart(with_title(document))
     column = number_column([block.number for block in blocks if isinstance(block, Paragraph)])
     first = frame.first_list if frame else 1
     counted = {name: (first, level) for level, name in enumerate(_COUNTED)}
-    measure = frame.measure if frame else m.MEASURE
-    wanted = styles.styles(theme, counted, column, measure)
+    measure = frame.measure if frame else m.measure(paper)
+    wanted = styles.styles(theme, counted, column, measure, font)
     ids = identifiers(wanted, frame.present if frame else {})
     setting = Setting(
         theme=theme,
@@ -59,7 +63,7 @@ def laid_out(document: Document, theme: Theme, frame: Frame | None) -> LaidOut:
         captions={label: Count() for label in (say("Table"), say("Chart"))},  # what Word counts, each on its own
         language=document.language if frame else "",
     )
-    return LaidOut(joined(_parts(setting, document, blocks)), setting, wanted)
+    return LaidOut(joined(_parts(setting, document, blocks)), setting, wanted, paper, font)
 
 
 def _parts(setting: Setting, document: Document, blocks: Sequence[Block]) -> list[Xml]:

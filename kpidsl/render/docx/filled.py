@@ -108,7 +108,7 @@ def filled(document: Document, laid: LaidOut, template: Template) -> dict[str, b
 def _fill_styles(filling: _Filling, laid: LaidOut, language: str) -> None:
     name, ids = filling.template.part("styles"), laid.setting.ids
     if not name:
-        filling.add("styles", styles_part(laid.styles, ids, language))
+        filling.add("styles", styles_part(laid.styles, ids, language, laid.font))
         return
     present = filling.template.frame.present
     missing = [style for style in laid.styles if style.name.casefold() not in present]

@@ -39,9 +39,9 @@ def fresh(document: Document, laid: LaidOut) -> dict[str, bytes]:
     """The parts by their names: the running head is left out of the first page, which has the masthead."""
     setting = laid.setting
     beside: dict[str, tuple[str, Xml]] = {  # the parts beside the document: what they are, and what is in them
-        "styles": ("styles", styles_part(laid.styles, setting.ids, document.language)),
+        "styles": ("styles", styles_part(laid.styles, setting.ids, document.language, laid.font)),
         "numbering": ("numbering", setting.numbering.part()),
-        "fontTable": ("fontTable", fonts_part()),
+        "fontTable": ("fontTable", fonts_part(laid.font)),
         "settings": ("settings", settings_part(document.language)),
         "header": ("header", header_part(setting, document, first=False)),
         "header-first": ("header", header_part(setting, document, first=True)),
@@ -69,7 +69,7 @@ def fresh(document: Document, laid: LaidOut) -> dict[str, bytes]:
             relation("rId2", CORE_KIND, "docProps/core.xml"),
             relation("rId3", "extended-properties", "docProps/app.xml"),
         ),
-        "word/document.xml": document_part(laid.body, section(references, title_page=True)),
+        "word/document.xml": document_part(laid.body, section(references, laid.paper, title_page=True)),
         "word/_rels/document.xml.rels": relations_part(
             *(relation(f"rId{name}", kind, f"{name}.xml") for name, (kind, _) in beside.items()),
             relation("rIdtheme", "theme", "theme.xml"),
@@ -77,7 +77,7 @@ def fresh(document: Document, laid: LaidOut) -> dict[str, bytes]:
             *(relation(id, "image", name) for id, name, _ in setting.pictures.all()),
         ),
         **{f"word/{name}.xml": content for name, (_, content) in beside.items()},
-        "word/theme.xml": theme_part(laid.setting.theme),
+        "word/theme.xml": theme_part(laid.setting.theme, laid.font),
         "docProps/core.xml": core_part(document),
         "docProps/app.xml": app_part(document),
     }

@@ -6,15 +6,16 @@ numbers. The page, its margins and its type are those of the PDF.
 
 from __future__ import annotations
 
+from kpidsl.render.paper import Paper
+from kpidsl.render.typeface import LIBERATION, Typeface
+
 POINT = 20  # twips
 EMU = 12_700  # to the point
 
-PAGE_WIDTH, PAGE_HEIGHT = 11_906, 16_838  # A4
 SIDE, TOP, BOTTOM = 1_134, 1_280, 1_320
 HEADER, FOOTER = 600, 600  # from the edge of the paper
-MEASURE = PAGE_WIDTH - 2 * SIDE
 
-FONT = "Arial"
+FONT = "Arial"  # where the PDF has Liberation Sans, its twin: more readers have it
 SHAPES_FONT = "Segoe UI Symbol"  # has all the shapes of statuses, which Arial has not
 BODY, TABLE, FOOT, MARK, TITLE, CHAPTER, PART, COUNCIL = 24, 22, 20, 36, 48, 32, 26, 32  # half-points
 LINE = 288  # 240 is single spacing
@@ -29,6 +30,21 @@ NOTE_BAR, NOTE_INSET = 60, 280
 HAIRLINE, STRONG_RULE = 4, 10  # eighths of a point
 
 TREND_WIDTH, TREND_HEIGHT, BAR_HEIGHT, WATERMARK = 60, 14, 20, 400  # points
+
+
+def page(paper: Paper) -> tuple[int, int]:
+    """The width and the height of a page."""
+    return round(paper.width * POINT), round(paper.height * POINT)
+
+
+def measure(paper: Paper) -> int:
+    """The width between the margins."""
+    return page(paper)[0] - 2 * SIDE
+
+
+def font(typeface: Typeface) -> str:
+    """What Word is to call a typeface; where it is not installed, Word shows another."""
+    return FONT if typeface == LIBERATION else typeface.name
 
 
 def width_of(words: str, size: int, *, bold: bool = False) -> int:

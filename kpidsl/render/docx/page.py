@@ -12,6 +12,7 @@ from kpidsl.render.docx.inlines import tab, words
 from kpidsl.render.docx.properties import field, paragraph_properties, plain_run, run_properties
 from kpidsl.render.docx.setting import Setting
 from kpidsl.render.docx.xml import DECLARATION, NOTHING, Xml, clean, declared, escaped, joined, node, w
+from kpidsl.render.paper import Paper
 
 PREFIXES = ("w", "r", "wp", "a")  # of parts that may hold pictures
 MARK_RELATION = "rIdKpiMark"  # in every header
@@ -57,12 +58,14 @@ def footer_part(setting: Setting, document: Document) -> Xml:
     return Xml(DECLARATION + node("w:ftr", declared(*PREFIXES), line))
 
 
-def section(references: Xml, *, title_page: bool) -> Xml:
-    """`w:sectPr` of a document without a template: A4, upright."""
+def section(references: Xml, paper: Paper, *, title_page: bool) -> Xml:
+    """`w:sectPr` of a document without a template."""
+    width, height = m.page(paper)
+    turned = {"orient": "landscape"} if paper.is_landscape else {}
     return w(
         "sectPr",
         references,
-        w("pgSz", w=m.PAGE_WIDTH, h=m.PAGE_HEIGHT),
+        w("pgSz", w=width, h=height, **turned),
         w(
             "pgMar",
             top=m.TOP,

@@ -43,7 +43,9 @@ class Style:
     is_default: bool = False
 
 
-def styles(theme: Theme, numbering: Mapping[str, tuple[int, int]], column: int, measure: int) -> tuple[Style, ...]:
+def styles(
+    theme: Theme, numbering: Mapping[str, tuple[int, int]], column: int, measure: int, font: str
+) -> tuple[Style, ...]:
     """Every style that we use. `numbering` says which list and level a style counts in; `column` is as wide as the
     numbers of paragraphs, `measure` as the text."""
     paragraph, run = paragraph_properties, run_properties
@@ -66,7 +68,7 @@ def styles(theme: Theme, numbering: Mapping[str, tuple[int, int]], column: int, 
     return (
         Style(
             NORMAL,
-            (paragraph(widows=True, space=body), run(font=m.FONT, colour=theme.text, size=m.BODY)),
+            (paragraph(widows=True, space=body), run(font=font, colour=theme.text, size=m.BODY)),
             based_on="",
             is_default=True,
         ),
@@ -192,11 +194,11 @@ def style_xml(style: Style, ids: Mapping[str, str]) -> Xml:
     )
 
 
-def styles_part(wanted: Iterable[Style], ids: Mapping[str, str], language: str) -> Xml:
+def styles_part(wanted: Iterable[Style], ids: Mapping[str, str], language: str, font: str) -> Xml:
     """The whole part, for a document without a template."""
     defaults = w(
         "docDefaults",
-        w("rPrDefault", run_properties(font=m.FONT, size=m.BODY, language=language)),
+        w("rPrDefault", run_properties(font=font, size=m.BODY, language=language)),
         w("pPrDefault"),
     )
     body = joined(style_xml(style, ids) for style in wanted)

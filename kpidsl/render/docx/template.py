@@ -19,6 +19,7 @@ from kpidsl.render.docx.page import MARK_RELATION
 from kpidsl.render.docx.parts import Child, Damaged, Relation, named, relations, scan
 from kpidsl.render.docx.setting import Frame
 from kpidsl.render.docx.xml import NAMESPACES, Xml, node
+from kpidsl.render.paper import A4
 
 LARGEST = 64 * 1024**2  # bytes of all parts together, unpacked
 MOST_PARTS = 2_000
@@ -186,7 +187,7 @@ def _measure(section: ElementTree.Element, word: str) -> int:
         return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else otherwise
 
     left, right = number(margins, "left", m.SIDE), number(margins, "right", m.SIDE)
-    measure = number(size, "w", m.PAGE_WIDTH) - left - right - number(margins, "gutter", 0)
+    measure = number(size, "w", m.page(A4)[0]) - left - right - number(margins, "gutter", 0)
     return max(measure, _NARROWEST)
 
 

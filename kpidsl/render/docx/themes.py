@@ -8,7 +8,7 @@ from kpidsl.render.docx.xml import DECLARATION, Xml, declared, joined, node, w
 from kpidsl.render.theme import Theme
 
 
-def theme_part(theme: Theme) -> Xml:
+def theme_part(theme: Theme, font: str) -> Xml:
     """The council's colours and our font, and the plainest of effects."""
     greys = (theme.muted, theme.target_line, theme.rule, theme.band)
     colours = {
@@ -24,7 +24,7 @@ def theme_part(theme: Theme) -> Xml:
         node(f"a:{name}", {}, node("a:srgbClr", {"val": hexadecimal(colour)})) for name, colour in colours.items()
     ]
     faces = joined(
-        node(f"a:{script}", {"typeface": face}) for script, face in (("latin", m.FONT), ("ea", ""), ("cs", ""))
+        node(f"a:{script}", {"typeface": face}) for script, face in (("latin", font), ("ea", ""), ("cs", ""))
     )
     fill = node("a:solidFill", {}, node("a:schemeClr", {"val": "phClr"}))
     effect = node("a:effectStyle", {}, node("a:effectLst", {}))
@@ -51,10 +51,10 @@ def theme_part(theme: Theme) -> Xml:
     )
 
 
-def fonts_part() -> Xml:
+def fonts_part(font: str) -> Xml:
     """What other programs may put in the place of our fonts."""
     fonts = [
         w("font", w("altName", val=other), w("family", val="swiss"), w("pitch", val="variable"), name=name)
-        for name, other in ((m.FONT, "Liberation Sans"), (m.SHAPES_FONT, "DejaVu Sans"))
+        for name, other in ((font, "Liberation Sans"), (m.SHAPES_FONT, "DejaVu Sans"))
     ]
     return Xml(DECLARATION + node("w:fonts", declared("w"), *fonts))

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from kpidsl.document.model import Document
 from kpidsl.render.html.page import page
+from kpidsl.render.paper import A4, Paper
 from kpidsl.render.theme import Theme
+from kpidsl.render.typeface import LIBERATION, Typeface
 
 
-def render(document: Document, theme: Theme) -> bytes:
-    """The report as a page."""
-    return page(document, theme).encode("utf-8")
+def render(document: Document, theme: Theme, paper: Paper = A4, typeface: Typeface = LIBERATION) -> bytes:
+    """The report as a page. `paper` is what it is printed on; the typeface is shown where the reader has it."""
+    return page(document, theme, paper, typeface).encode("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
@@ -17,14 +18,16 @@ from kpidsl.render.html.palette import night, variables
 from kpidsl.render.html.setting import Ids, Setting
 from kpidsl.render.html.tables import NARROW
 from kpidsl.render.logo import shown_size
+from kpidsl.render.paper import A4, Paper
 from kpidsl.render.theme import Theme
+from kpidsl.render.typeface import LIBERATION, Typeface
 
 _MAIN, _DETAILS = "main", "details"
 _PIXELS = 4 / 3  # of a screen to the point
 _DETAIL_LEVEL = 3  # of the heading of a detail, or of its section
 
 
-def page(document: Document, theme: Theme) -> str:
+def page(document: Document, theme: Theme, paper: Paper, typeface: Typeface) -> str:
     """The file."""
     opening, blocks = _opening(document)
     setting = _setting((opening, *blocks), document.details)
@@ -39,7 +42,9 @@ def page(document: Document, theme: Theme) -> str:
             Markup(f"<script>{_packaged('script.js')}</script>"),
         ),
     )
-    html = element("html", lines(_head(setting, document, theme), body), lang=document.language)
+    html = element(
+        "html", lines(_head(document, _style(setting, theme, paper, typeface)), body), lang=document.language
+    )
     return f"<!DOCTYPE html>\n{html.text}\n"
 
 
@@ -71,9 +76,9 @@ def _packaged(name: str) -> str:
 # ---- the head
 
 
-def _head(setting: Setting, document: Document, theme: Theme) -> Markup:
+def _head(document: Document, style: str) -> Markup:
     """Made last, for the style has the colours and widths that the body asks for."""
-    style, script = _style(setting, theme), _packaged("script.js")
+    script = _packaged("script.js")
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'"
     policy += "; form-action 'none'; img-src data:" if document.masthead.logo else "; form-action 'none'"
     return element(
@@ -97,16 +102,19 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
 
 
-def _style(setting: Setting, theme: Theme) -> str:
-    """The style sheet with the theme's colours. No text of the report gets into it."""
+def _style(setting: Setting, theme: Theme, paper: Paper, typeface: Typeface) -> str:
+    """The style sheet with the house's colours, paper and typeface. No text of the report gets into it."""
     day = f":root{{{variables(theme, theme, setting.colours)}}}"
+    if typeface != LIBERATION:
+        day += f':root{{--face:"{re.sub("[^A-Za-z0-9 -]", "", typeface.name)}"}}'
+    sheet = "" if paper == A4 else f"\n@page{{size:{paper.width:g}pt {paper.height:g}pt}}"
     dark = variables(night(theme), theme, setting.colours)
     by_night = f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
     marks = "".join(f".{name}{{color:var(--{name})}}" for name in setting.colours.values())
     widths = "".join(f".wide-{percent}{{width:{percent}%}}" for percent in setting.widths)
     narrow = _packaged("narrow.css")
     sizes = "".join(narrow.replace("SIZE", size).replace("WIDTH", width) for size, width in NARROW.items())
-    return f"\n{day}\n{by_night}\n{marks}\n{widths}\n{_packaged('style.css')}\n{sizes}"
+    return f"\n{day}\n{by_night}\n{marks}\n{widths}\n{_packaged('style.css')}\n{sizes}{sheet}"
 
 
 # ---- the body

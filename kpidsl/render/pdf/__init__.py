@@ -14,20 +14,23 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.document.model import Document
 from kpidsl.render.pdf.coverage import missing_glyphs
 from kpidsl.render.pdf.layout import lay_out
-from kpidsl.render.pdf.measures import Measures
+from kpidsl.render.pdf.measures import USUAL, Measures
 from kpidsl.render.pdf.paint import paint
 from kpidsl.render.theme import Theme
 from kpidsl.source import Source
 
 
-def render(document: Document, theme: Theme, sources: Sequence[Source] = ()) -> Outcome[bytes]:
+def render(
+    document: Document, theme: Theme, measures: Measures = USUAL, sources: Sequence[Source] = ()
+) -> Outcome[bytes]:
     """The report as a PDF file, or an error for each line with characters that the fonts cannot show, in
     the `sources` that the report was made from."""
-    missing = missing_glyphs(document, sources)
+    missing = missing_glyphs(document, measures.typeface, sources)
     if missing:
         return Outcome(None, missing)
-    layout = lay_out(document, theme, Measures())
-    return Outcome(paint(layout, document), tuple(map(_too_tall, layout.too_tall)))
+    layout = lay_out(document, theme, measures)
+    too_tall = () if measures.is_large_print else layout.too_tall
+    return Outcome(paint(layout, document), tuple(map(_too_tall, too_tall)))
 
 
 _LESS = (

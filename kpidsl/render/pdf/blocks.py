@@ -36,7 +36,8 @@ from kpidsl.render.pdf.inlines import Setting, heading_text, pieces, words
 from kpidsl.render.pdf.items import Anchor, Bar, Item, Owner, Picture
 from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width
 from kpidsl.render.pdf.measures import Measures, Type
-from kpidsl.render.pdf.tables import set_status, status_indent, table_strips
+from kpidsl.render.pdf.records import rows_strips
+from kpidsl.render.pdf.tables import set_status, status_indent
 
 Spaced = tuple[Sequence[Strip], float, float]
 
@@ -57,7 +58,7 @@ def block_strips(setting: Setting, block: Block, *, table_number: int, heading_n
         case Facts():
             return _facts(setting, block), measures.block_space, measures.block_space
         case Table():
-            return table_strips(setting, block, table_number), measures.block_space, measures.block_space
+            return rows_strips(setting, block, table_number), measures.block_space, measures.block_space
         case Chart():
             return chart_strips(setting, block, table_number), measures.block_space, measures.block_space
         case Key():
@@ -104,14 +105,14 @@ def _beside_logo(setting: Setting, masthead: Masthead) -> list[Strip]:
 
 def _masthead_line(setting: Setting, text: str, colour: str, face: Face, room: float) -> list[Strip]:
     measures = setting.measures
-    lines = break_lines(words(text, colour, face), measures.body.size, room)
+    lines = break_lines(words(text, colour, face), measures.body, room)
     return _text_strips(lines, setting.tree.add("P"), measures.side, measures.body, keep=Keep.MUST)
 
 
 def number_column(measures: Measures, blocks: Sequence[Block]) -> float:
     """The width of the column for numbers: wide enough for the report's longest, within reason."""
     widths = [
-        natural_width(words(block.number, "", Face.REGULAR), measures.body.size)
+        natural_width(words(block.number, "", Face.REGULAR), measures.body)
         for block in blocks
         if isinstance(block, Paragraph)
     ]
@@ -123,11 +124,11 @@ def _heading(setting: Setting, heading: Heading, number: int, level: int) -> Spa
     measures, theme = setting.measures, setting.theme
     if not heading_text(heading):
         return (), 0, 0
-    type_, before, after = {
-        1: (measures.title, measures.title_space, measures.block_space),
-        2: (measures.chapter, measures.chapter_space, measures.paragraph_space),
-        3: (measures.part, measures.part_space, measures.paragraph_space),
-    }.get(heading.level, (measures.part_of_part, measures.part_space, measures.paragraph_space))
+    type_, before, after, rule = {
+        1: (measures.title, measures.title_space, measures.block_space, measures.title_rule),
+        2: (measures.chapter, measures.chapter_space, measures.paragraph_space, measures.chapter_rule),
+        3: (measures.part, measures.part_space, measures.paragraph_space, measures.part_rule),
+    }.get(heading.level, (measures.part_of_part, measures.part_space, measures.paragraph_space, 0.0))
     colour = theme.accent if heading.level <= 2 else theme.text
     owner = setting.tree.add(f"H{level}")
     content = pieces(setting, heading.content, owner, colour=colour, face=Face.BOLD)
@@ -136,7 +137,9 @@ def _heading(setting: Setting, heading: Heading, number: int, level: int) -> Spa
     )
     first = strips[0]
     anchored = Strip(first.height, (Anchor(number, 0), *first.items), keep=Keep.MUST)
-    return [anchored, *strips[1:]], before, after
+    beneath = Fill(measures.side, measures.item_space, measures.measure, rule, colour)
+    ruled = [Strip(measures.item_space + rule, (beneath,), keep=Keep.MUST)] if rule else []
+    return [anchored, *strips[1:], *ruled], before, after
 
 
 def _paragraph(setting: Setting, paragraph: Paragraph) -> list[Strip]:
@@ -169,15 +172,15 @@ def _numbered(
     """Text with its number in the column at the margin; a number too wide for its column pushes the first line in."""
     measures = setting.measures
     label = words(number, colour, face)
-    wide = natural_width(label, type_.size)
+    wide = natural_width(label, type_)
     if wide > measures.measure * _HANGING_SHARE:
         content, label = (*label, Piece(" ", label[0].style), *content), []
     left = measures.text_left if label or indented else measures.side
     over = max(0.0, wide + measures.number_gap - measures.number_column) if label else 0.0
-    lines = break_lines(content, type_.size, measures.side + measures.measure - left, over)
+    lines = break_lines(content, type_, measures.side + measures.reading - left, over)
     hung: tuple[Item, ...] = ()
     if label:
-        (line,) = break_lines(label, type_.size, measures.measure)
+        (line,) = break_lines(label, type_, measures.measure)
         hung = (set_line(owner, spaced(line) if lines else line, measures.side, 0, type_),)
     return _text_strips(lines, owner, left, type_, keep=keep, first=over, hung=hung)
 
@@ -214,8 +217,8 @@ def _list(setting: Setting, block: List) -> list[Strip]:
     numbering = f"/O/List/ListNumbering/{_numbering(labels)}" if any(labels) else ""
     element = tree.add("L", attributes=numbering)
     left = measures.text_left if block.indented else measures.side
-    widths = [natural_width(words(label, theme.text), type_.size) for label in labels]
-    column = max([18.0, *(wide + measures.number_gap for wide in widths)]) if any(labels) else 0.0
+    widths = [natural_width(words(label, theme.text), type_) for label in labels]
+    column = max([measures.list_column, *(wide + measures.number_gap for wide in widths)]) if any(labels) else 0.0
     if column and not block.indented:
         column = max(column, measures.number_column)  # in line with numbered text
     column = min(column, measures.measure * _HANGING_SHARE)
@@ -223,9 +226,9 @@ def _list(setting: Setting, block: List) -> list[Strip]:
     for label, item in zip(labels, block.items, strict=False):
         entry = tree.add("LI", element)
         tag, body = tree.add("Lbl", entry), tree.add("LBody", entry)
-        inside = measures.side + measures.measure - left
-        marks = break_lines(words(label, theme.text), type_.size, column)
-        lines = break_lines(pieces(setting, item, body), type_.size, inside - column)
+        inside = measures.side + measures.reading - left
+        marks = break_lines(words(label, theme.text), type_, column)
+        lines = break_lines(pieces(setting, item, body), type_, inside - column)
         space = measures.item_space if strips else 0.0
         hung = tuple(set_line(tag, line, left, 0, type_) for line in marks[:1])
         strips += _text_strips(lines, body, left + column, type_, hung=hung, space=space)
@@ -254,7 +257,7 @@ def _facts(setting: Setting, block: Facts) -> list[Strip]:
     type_ = measures.body
     element = tree.add("L")
     labels = [words(fact.label, theme.text, Face.BOLD) for fact in block.facts]
-    column = max((natural_width(label, type_.size) for label in labels), default=0.0)
+    column = max((natural_width(label, type_) for label in labels), default=0.0)
     column = min(column, measures.measure * _HANGING_SHARE)
     left = measures.side + column + 2 * measures.number_gap
     inside = measures.side + measures.measure - left
@@ -263,11 +266,11 @@ def _facts(setting: Setting, block: Facts) -> list[Strip]:
     for label, fact in zip(labels, block.facts, strict=True):
         entry = tree.add("LI", element)
         tag, body = tree.add("Lbl", entry), tree.add("LBody", entry)
-        name = SetCell(measures.side, tuple((tag, line) for line in break_lines(label, type_.size, column)))
+        name = SetCell(measures.side, tuple((tag, line) for line in break_lines(label, type_, column)))
         cells = [name]
         for value in fact.values:
             owner = tree.add("P", body)
-            lines = break_lines(pieces(setting, value, owner), type_.size, inside)
+            lines = break_lines(pieces(setting, value, owner), type_, inside)
             cells.append(SetCell(left, tuple((owner, line) for line in lines)))
         rows = [cells[:2], *([cell] for cell in cells[2:])]  # the label stands beside the first value
         for at, row in enumerate(rows):
@@ -289,7 +292,7 @@ def _key(setting: Setting, block: Key) -> list[Strip]:
     type_ = measures.table
     strips: list[Strip] = []
     if title := words(block.title, theme.text, Face.BOLD):
-        lines = break_lines(title, type_.size, measures.measure)
+        lines = break_lines(title, type_, measures.measure)
         strips += _text_strips(lines, tree.add("P"), measures.side, type_, keep=Keep.MUST)
     element = tree.add("L")
     names = [
@@ -297,7 +300,7 @@ def _key(setting: Setting, block: Key) -> list[Strip]:
         for entry in block.entries
     ]
     indent = status_indent(setting, measures.measure)
-    column = max((natural_width(name, type_.size) for name in names), default=0.0)
+    column = max((natural_width(name, type_) for name in names), default=0.0)
     column = min(column, measures.measure * _HANGING_SHARE) + indent
     left = measures.side + column + 2 * measures.number_gap
     look = RowLook(type_)
@@ -307,9 +310,9 @@ def _key(setting: Setting, block: Key) -> list[Strip]:
         if isinstance(entry.mark, StatusMark):
             mark = set_status(setting, entry.mark, tag, name, measures.side, column, type_)
         else:
-            lines = break_lines(name, type_.size, column - indent)
+            lines = break_lines(name, type_, column - indent)
             mark = SetCell(measures.side + indent, tuple((tag, line) for line in lines))
-        meaning = break_lines(pieces(setting, entry.meaning, body), type_.size, measures.side + measures.measure - left)
+        meaning = break_lines(pieces(setting, entry.meaning, body), type_, measures.side + measures.measure - left)
         cells = [mark, SetCell(left, tuple((body, line) for line in meaning))]
         space = measures.item_space if strips else 0.0
         strips += row_strips(cells, look, most=measures.body_height / 2, space=space, keep=Keep.LIKE)
@@ -320,17 +323,17 @@ def _bar(setting: Setting, block: StackedBar) -> list[Strip]:
     """A caption, then one Figure: the bar, and below it what each part stands for, in rows as they fit."""
     measures, theme, tree = setting.measures, setting.theme, setting.tree
     type_ = measures.table
-    caption = break_lines(words(block.caption, theme.text, Face.BOLD), measures.body.size, measures.measure)
+    caption = break_lines(words(block.caption, theme.text, Face.BOLD), measures.body, measures.measure)
     strips = _text_strips(caption, tree.add("P"), measures.side, measures.body, keep=Keep.MUST) if caption else []
     if not any(segment.share for segment in block.segments):  # nothing to draw: say it
-        lines = break_lines(words(block.alt, theme.text), measures.body.size, measures.measure)
+        lines = break_lines(words(block.alt, theme.text), measures.body, measures.measure)
         return [*strips, *_text_strips(lines, tree.add("P"), measures.side, measures.body)]
     figure = tree.add("Figure", alt=block.alt)
     indent = measures.shape + measures.shape_gap
     x, top = 0.0, measures.bar + measures.item_space
     items: list[Item] = []
     for segment in block.segments:
-        lines = break_lines(words(segment.label, theme.text), type_.size, measures.measure - indent)
+        lines = break_lines(words(segment.label, theme.text), type_, measures.measure - indent)
         wide = indent + max((line.width for line in lines), default=0.0)
         if x > 0 and x + wide > measures.measure:
             x, top = 0.0, top + type_.leading
@@ -352,13 +355,13 @@ def _note(setting: Setting, block: Note) -> list[Strip]:
     type_ = measures.body
     element = tree.add("Sect")
     left = measures.side + measures.note_inset
-    inside = measures.measure - measures.note_inset
+    inside = measures.reading - measures.note_inset
     strips: list[Strip] = []
     if title := words(block.title, theme.text, Face.BOLD):
         owner = tree.add("P", element)
-        strips += _text_strips(break_lines(title, type_.size, inside), owner, left, type_, keep=Keep.MUST)
+        strips += _text_strips(break_lines(title, type_, inside), owner, left, type_, keep=Keep.MUST)
     owner = tree.add("P", element)
-    lines = break_lines(pieces(setting, block.content, owner), type_.size, inside)
+    lines = break_lines(pieces(setting, block.content, owner), type_, inside)
     strips += _text_strips(lines, owner, left, type_, keep=Keep.LIKE)
     return _released(
         [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from kpidsl.document.model import Chart
 from kpidsl.render.chart import drawn
 from kpidsl.render.chart.plot import Look
-from kpidsl.render.parts import Label, Words
+from kpidsl.render.parts import Label, Stroke, Words
 from kpidsl.render.parts import Part as Neutral
 from kpidsl.render.pdf.cells import RowLook, SetCell, row_strips, set_line
 from kpidsl.render.pdf.flow import Keep, Strip
@@ -15,8 +15,8 @@ from kpidsl.render.pdf.fonts import Face
 from kpidsl.render.pdf.inlines import Setting, pieces, words
 from kpidsl.render.pdf.items import Drawing, Owner, Part, Run, Style
 from kpidsl.render.pdf.lines import Line, break_lines, natural_width
-from kpidsl.render.pdf.measures import Measures
-from kpidsl.render.pdf.tables import table_strips
+from kpidsl.render.pdf.measures import Measures, Type
+from kpidsl.render.pdf.records import rows_strips
 from kpidsl.render.theme import Theme
 
 
@@ -26,40 +26,56 @@ def chart_strips(setting: Setting, chart: Chart, number: int) -> list[Strip]:
     element = tree.add("Sect")
     caption = tree.add("Caption", element)
     figure = tree.add("Figure", element, alt=chart.alt)
-    lines = break_lines(words(chart.caption, theme.text, Face.BOLD), measures.body.size, measures.measure)
+    lines = break_lines(words(chart.caption, theme.text, Face.BOLD), measures.body, measures.measure)
     cell = SetCell(measures.side, tuple((caption, line) for line in lines))
     strips = row_strips([cell], RowLook(measures.body), most=0, keep=Keep.MUST)
     look = _look(measures, theme)
-    parts, height = drawn(look, chart)
+    room = measures.body_height - sum(strip.height for strip in strips) - measures.item_space
+    parts, height = _drawn(look, chart, room)
     items = tuple(item for part in parts for item in _items(look, part, figure, measures))
     drawing = Drawing(figure, measures.side, 0.0, measures.measure, height, items)
     strips.append(Strip(height, (drawing,), measures.item_space, Keep.MUST))
     close = replace(setting, measures=replace(measures, cell_top=measures.chart_row))
-    for at, strip in enumerate(table_strips(close, chart.table, number, element)):
+    for at, strip in enumerate(rows_strips(close, chart.table, number, element)):
         strips.append(strip if at else replace(strip, space=measures.paragraph_space))
     if chart.note:
         owner = tree.add("P", element)
         note = pieces(setting, chart.note, owner)
-        for at, line in enumerate(break_lines(note, measures.table.size, measures.measure)):
+        for at, line in enumerate(break_lines(note, measures.table, measures.measure)):
             item = set_line(owner, line, measures.side, 0.0, measures.table)
             strips.append(Strip(measures.table.leading, (item,), 0.0 if at else measures.item_space))
     *before, last = strips
     if sum(strip.space + strip.height for strip in strips) <= measures.body_height:
         before = [replace(strip, keep=max(strip.keep, Keep.LIKE)) for strip in before]
+    elif len(before) > len(lines):  # the table may begin on the next page
+        before[len(lines)] = replace(before[len(lines)], keep=Keep.FREE)
     return [*before, replace(last, keep=Keep.FREE)]
+
+
+def _drawn(look: Look, chart: Chart, room: float) -> tuple[list[Neutral], float]:
+    """The drawing as tall as there is room for: its frame gives way first, then long names, of which the table has the
+    whole."""
+    for moves_words in sorted({look.moves_words, False}, reverse=True):
+        for most_lines in range(look.most_lines, 0, -1):
+            for height in (look.height, look.height / 2):
+                tried = replace(look, moves_words=moves_words, most_lines=most_lines, height=height)
+                parts, tall = drawn(tried, chart)
+                if tall <= room:
+                    return parts, tall
+    return parts, tall
 
 
 @dataclass(frozen=True, slots=True)
 class _Lettering:
     """Measures what is printed in a chart."""
 
-    size: float
+    type: Type
 
     def wide(self, text: str, *, bold: bool) -> float:
-        return natural_width(words(text, "", _face(bold)), self.size)
+        return natural_width(words(text, "", _face(bold)), self.type)
 
     def broken(self, text: str, wide: float, *, bold: bool) -> tuple[Words, ...]:
-        lines = break_lines(words(text, "", _face(bold)), self.size, wide)
+        lines = break_lines(words(text, "", _face(bold)), self.type, wide)
         return tuple(Words("".join(run.text for run in line.runs), line.width) for line in lines)
 
 
@@ -69,7 +85,7 @@ def _face(bold: bool) -> Face:
 
 def _look(measures: Measures, theme: Theme) -> Look:
     return Look(
-        lettering=_Lettering(measures.chart.size),
+        lettering=_Lettering(measures.chart),
         left=measures.side,
         width=measures.measure,
         leading=measures.chart.leading,
@@ -88,11 +104,15 @@ def _look(measures: Measures, theme: Theme) -> Look:
         band=theme.band,
         rule=theme.rule,
         earlier=theme.earlier,
+        moves_words=measures.is_large_print,
     )
 
 
 def _items(look: Look, part: Neutral, owner: Owner, measures: Measures) -> list[Part]:
     """The part as it is painted; words belong to the Figure."""
+    if isinstance(part, Stroke):
+        dashes = tuple(dash * measures.stroke for dash in part.dashes)
+        return [replace(part, width=part.width * measures.stroke, dashes=dashes)]
     if not isinstance(part, Label):
         return [part]
     said, style = part.words, Style(_face(part.is_bold), part.colour)

@@ -13,13 +13,14 @@ from kpidsl.document.model import Contents, ContentsEntry
 from kpidsl.render.parts import Fill
 from kpidsl.render.pdf.cells import set_line, spaced
 from kpidsl.render.pdf.flow import Keep, Strip
-from kpidsl.render.pdf.fonts import Face, width
+from kpidsl.render.pdf.fonts import Face, faces
 from kpidsl.render.pdf.inlines import LinkTarget, Setting, plain, words
 from kpidsl.render.pdf.items import Item, PageReference, Run, Style, TextLine
 from kpidsl.render.pdf.lines import Line, Piece, break_lines
+from kpidsl.render.pdf.measures import Type
 
 _DIGITS = "0000"  # room for the number of a page
-_DOT, _DOT_STEP = 1.0, 4.0  # points: the side of a leader's dot, and from one to the next
+_DOT, _DOT_STEP = 1 / 12, 1 / 3  # of the size of type: the side of a leader's dot, and from one to the next
 
 
 def contents_strips(setting: Setting, block: Contents) -> list[Strip]:
@@ -52,11 +53,11 @@ def _entry(setting: Setting, entry: ContentsEntry, owner: int, depth: int, *, fi
         setting.links[link] = LinkTarget(f"#{entry.heading}", " ".join(f"{entry.number} {text}".split()))
     style = Style(Face.REGULAR, theme.link if known else theme.text, link, underlined=False)
     left = measures.number_column + max(0, depth - 1) * 2 * measures.number_gap
-    number = break_lines(_pieces(entry.number, style), type_.size, left) if depth == 0 else ()
+    number = break_lines(_pieces(entry.number, style), type_, left) if depth == 0 else ()
     hangs = len(number) == 1  # else it stands before the words
     title = text if hangs else f"{entry.number} {text}"
-    room = measures.measure - left - width(style.face, _DIGITS) * type_.size
-    rows = [_moved(line, left) for line in break_lines(_pieces(title, style), type_.size, room)] or [Line((), 0.0)]
+    room = measures.measure - left - faces(type_.typeface).width(style.face, _DIGITS) * type_.size
+    rows = [_moved(line, left) for line in break_lines(_pieces(title, style), type_, room)] or [Line((), 0.0)]
     if hangs:
         rows[0] = Line((*spaced(number[0]).runs, *rows[0].runs), max(rows[0].width, number[0].width))
     strips = []
@@ -77,16 +78,17 @@ def _moved(line: Line, right: float) -> Line:
     return Line(tuple(Run(run.text, run.style, run.x + right, run.width) for run in line.runs), line.width + right)
 
 
-def numbered(reference: PageReference, pages: Mapping[str, int]) -> Iterator[Item]:
+def numbered(reference: PageReference, pages: Mapping[str, int], type_: Type) -> Iterator[Item]:
     """The line with the number of the page at its end, and the leaders up to it."""
     line, number = reference.line, str(pages[reference.heading])
     style, last = line.runs[-1].style, line.runs[-1]
-    wide = width(style.face, number) * line.size
+    wide = faces(type_.typeface).width(style.face, number) * type_.size
     at = reference.width - wide
     *others, _ = line.runs
     spaced_last = Run(last.text.rstrip(" ") + " ", style, last.x, last.width)
     yield TextLine(line.owner, line.x, line.y, line.size, (*others, spaced_last, Run(number, style, at, wide)))
-    step = int((last.x + last.width) / _DOT_STEP) + 2  # dots stand below one another from line to line
-    while step * _DOT_STEP < at - _DOT_STEP:
-        yield Fill(line.x + step * _DOT_STEP, line.y - _DOT, _DOT, _DOT, reference.leader)
+    dot, apart = _DOT * type_.size, _DOT_STEP * type_.size
+    step = int((last.x + last.width) / apart) + 2  # dots stand below one another from line to line
+    while step * apart < at - apart:
+        yield Fill(line.x + step * apart, line.y - dot, dot, dot, reference.leader)
         step += 1

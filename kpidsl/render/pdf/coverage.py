@@ -33,8 +33,9 @@ from kpidsl.document.model import (
     TextCell,
     TrendCell,
 )
-from kpidsl.render.pdf.fonts import clean, covered
+from kpidsl.render.pdf.fonts import clean, faces
 from kpidsl.render.pdf.origin import origin
+from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.source import Source, Span
 
 _AROUND = 24  # characters quoted on either side
@@ -42,16 +43,18 @@ _MOST = 50  # lines that are named; whoever has more must look at all of them
 _NAMED = 4  # further characters of a line that are named
 
 
-def missing_glyphs(document: Document, sources: Sequence[Source] = ()) -> tuple[Diagnostic, ...]:
+def missing_glyphs(
+    document: Document, typeface: Typeface = LIBERATION, sources: Sequence[Source] = ()
+) -> tuple[Diagnostic, ...]:
     """One error for each line of the files that characters without a shape come from; for each that comes from none of
     them, one where it is met first."""
-    return _missing(_texts(document), sources)
+    return _missing(_texts(document), typeface, sources)
 
 
 def missing_in_charts(document: Document, sources: Sequence[Source] = ()) -> tuple[Diagnostic, ...]:
     """The same of what is drawn in pictures of charts, for formats that use our faces for nothing else."""
     charts = (block for block in document.blocks if isinstance(block, Chart))
-    return _missing((text for chart in charts for text in _drawn(chart)), sources)
+    return _missing((text for chart in charts for text in _drawn(chart)), LIBERATION, sources)
 
 
 @dataclass(slots=True)
@@ -63,8 +66,8 @@ class _Lack:
     chars: list[str]
 
 
-def _missing(texts: Iterable[str], sources: Sequence[Source]) -> tuple[Diagnostic, ...]:
-    known, found = covered(), dict[object, _Lack]()
+def _missing(texts: Iterable[str], typeface: Typeface, sources: Sequence[Source]) -> tuple[Diagnostic, ...]:
+    known, found = faces(typeface).shown, dict[object, _Lack]()
     for text in dict.fromkeys(texts):
         if text.isascii() and text.isprintable():
             continue

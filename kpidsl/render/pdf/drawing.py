@@ -84,7 +84,8 @@ def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
     Lines and dots stay inside the box. Where values or targets are missing there is a gap; the target changes half-way
     between two points.
     """
-    inset = min(_LATEST, trend.width / 2, trend.height / 2)
+    stroke = trend.stroke
+    inset = min(_LATEST * stroke, trend.width / 2, trend.height / 2)
     left, low = trend.x + inset, top - trend.height + inset
     wide, tall = trend.width - 2 * inset, trend.height - 2 * inset
     points = trend.sparkline.points
@@ -95,21 +96,21 @@ def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
         return low + tall * min(1.0, max(0.0, float(str(value))))
 
     canvas.saveState()
-    _stroke(canvas, trend.target_colour, _TARGET)
-    canvas.setDash(*_DASHES)
+    _stroke(canvas, trend.target_colour, _TARGET * stroke)
+    canvas.setDash([dash * stroke for dash in _DASHES])
     for ends in (trend.sparkline.target, trend.sparkline.target_to):
         heights = [None if end is None else height(end) for end in ends]
         for part in parts(steps(heights, trend.x, trend.width, trend.sparkline.breaks)):
             _path(canvas, part)
     canvas.setDash()
     placed = [None if point is None else (start + step * at, height(point)) for at, point in enumerate(points)]
-    _stroke(canvas, trend.line_colour, _SERIES)
+    _stroke(canvas, trend.line_colour, _SERIES * stroke)
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
     set_fill(canvas, trend.line_colour)
     for part in parts(broken(placed, trend.sparkline.breaks)):
         if len(part) == 1:
-            canvas.circle(*part[0], _LONE, stroke=0, fill=1)
+            canvas.circle(*part[0], _LONE * stroke, stroke=0, fill=1)
         else:
             _path(canvas, part)
     if placed and placed[-1] is not None:

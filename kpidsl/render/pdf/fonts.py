@@ -1,30 +1,37 @@
-"""The two faces of the report: their widths, what they can show, and how ReportLab embeds them.
+"""The two faces of a typeface: their widths, what they can show, and how ReportLab embeds them.
 
-Liberation Sans (OFL-1.1, see fonts/LICENSE.txt) has the widths of Arial. Faces are read from the package, never from
-the system, so that every machine makes the same bytes. Only the characters used are embedded (ISO 32000-1, 9.9), and
-each code maps to its character (ISO 14289-1, 7.21.7), so that text can be read out, searched and copied.
+Liberation Sans, which has the widths of Arial, and Atkinson Hyperlegible are OFL-1.1 (see the licences in fonts/).
+Faces are read from the package, or handed in as bytes, never from the system, so that every machine makes the same
+bytes. A character that a typeface lacks is set in Liberation Sans. Only the characters used are embedded (ISO 32000-1,
+9.9), and each code maps to its character (ISO 14289-1, 7.21.7), so that text can be read out, searched and copied.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from enum import Enum
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from enum import IntEnum
+from functools import cache
 from importlib import resources
 from io import BytesIO
+from itertools import groupby
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from kpidsl.render.typeface import LIBERATION, Typeface
+
 NO_BREAK_SPACE = "\u00a0"
+_MOST_KNOWN = 1 << 16  # words whose width is kept
 
 
-class Face(Enum):
-    """A face; the value is the name ReportLab knows it by."""
+class Face(IntEnum):
+    """A face of a typeface."""
 
-    REGULAR = "LiberationSans-Regular"
-    BOLD = "LiberationSans-Bold"
+    REGULAR = 0
+    BOLD = 1
 
 
 _SPACES = re.compile(r"[ \t\n\r\v\f\x1c-\x1f\x85\u1680\u2000-\u2006\u2008\u2028\u2029\u205f\u3000]+")
@@ -43,38 +50,71 @@ def clean(text: str) -> str:
     return "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf"))
 
 
-@lru_cache(maxsize=1 << 16)
-def width(face: Face, text: str) -> float:
-    """How wide the text is, as a share of the size of type."""
-    widths, default = _widths(face)
-    return sum([widths.get(char, default) for char in text]) / 1000
+class Faces:
+    """Both faces of a typeface, made known to ReportLab, whose canvas finds fonts by name."""
+
+    def __init__(self, typeface: Typeface) -> None:
+        self._fonts = tuple(_font(typeface, face) for face in Face)
+        self._widths = tuple(_widths(font) for font in self._fonts)
+        self._known: tuple[dict[str, float], ...] = tuple({} for _ in Face)
+        self._others = None if typeface == LIBERATION else faces(LIBERATION)
+        self.covered = frozenset(self._widths[Face.REGULAR][0]) & frozenset(self._widths[Face.BOLD][0])
+        self.shown = self.covered | (self._others.covered if self._others else frozenset())
+
+    def width(self, face: Face, text: str) -> float:
+        """How wide the text is, as a share of the size of type."""
+        known = self._known[face]
+        found = known.get(text)
+        if found is None:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            widths, default = self._widths[face]
+            if self._others and not self.covered.issuperset(text):
+                found = sum(
+                    [widths[char] / 1000 if char in self.covered else self._others.width(face, char) for char in text]
+                )
+            else:
+                found = sum([widths.get(char, default) for char in text]) / 1000
+            known[text] = found
+        return found
+
+    def stretches(self, face: Face, text: str) -> Iterator[tuple[str, str]]:
+        """The text in parts, each with the name of the font that shows it."""
+        name = self.name(face)
+        if not self._others or self.covered.issuperset(text):
+            yield name, text
+            return
+        other = self._others.name(face)
+        for own, chars in groupby(text, self.covered.__contains__):
+            yield name if own else other, "".join(chars)
+
+    def name(self, face: Face) -> str:
+        """What ReportLab knows a face by."""
+        return str(self._fonts[face].fontName)
 
 
 @cache
-def covered() -> frozenset[str]:
-    """The characters that both faces can show."""
-    return frozenset(_widths(Face.REGULAR)[0]) & frozenset(_widths(Face.BOLD)[0])
+def faces(typeface: Typeface) -> Faces:
+    """The faces of a typeface."""
+    return Faces(typeface)
 
 
-def register() -> None:
-    """Make both faces known to ReportLab, whose canvas finds fonts by name."""
-    for face in Face:
-        _font(face)
-
-
-@cache
-def _widths(face: Face) -> tuple[dict[str, float], float]:
-    metrics = _font(face).face
+def _widths(font: TTFont) -> tuple[dict[str, float], float]:
+    metrics = font.face
     shown = (code for code, glyph in metrics.charToGlyph.items() if glyph)  # glyph 0 is the empty box
     widths = {chr(code): float(metrics.charWidths[code]) for code in shown if code in metrics.charWidths}
     widths[NO_BREAK_SPACE] = widths[" "]  # ReportLab sets it as a space
     return widths, float(metrics.defaultWidth)
 
 
-@cache
-def _font(face: Face) -> TTFont:
-    data = resources.files(__package__).joinpath("fonts", f"{face.value}.ttf").read_bytes()
-    font = _EmbeddedFont(face.value, BytesIO(data), asciiReadable=False, shapable=False)
+def _font(typeface: Typeface, face: Face) -> TTFont:
+    name = f"{typeface.name.replace(' ', '')}-{face.name.capitalize()}"
+    data = typeface.bold if face is Face.BOLD else typeface.regular
+    if data:
+        name = f"{hashlib.sha256(data).hexdigest()[:16]}-{face.name.capitalize()}"
+    else:
+        data = resources.files(__package__).joinpath("fonts", f"{name}.ttf").read_bytes()
+    font = _EmbeddedFont(name, BytesIO(data), asciiReadable=False, shapable=False)
     pdfmetrics.registerFont(font)
     return font
 

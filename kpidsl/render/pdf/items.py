@@ -96,6 +96,7 @@ class Trend:
     sparkline: Sparkline
     line_colour: str
     target_colour: str
+    stroke: float = 1.0  # how much thicker than usual its lines are
 
 
 @dataclass(frozen=True, slots=True)

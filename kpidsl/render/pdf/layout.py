@@ -54,7 +54,11 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
     blocks = with_title(document)
     headings = tuple(block for block in blocks if isinstance(block, Heading) and heading_text(block))
     levels = unskipped([heading.level for heading in headings])
-    measures = replace(measures, number_column=number_column(measures, blocks))
+    measures = replace(
+        measures,
+        number_column=number_column(measures, blocks),
+        top=measures.top + max(0, len(_running_head(document, theme, measures)) - 1) * measures.foot.leading,
+    )
     setting = Setting(measures, theme, frozenset(heading.id for heading in headings if heading.id))
 
     def following(number: int) -> Block | None:
@@ -81,7 +85,7 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
     return Layout(
         measures,
         tuple(
-            (*_margins(setting, document, number, len(pages)), *_finished(page, measures.top, on_page))
+            (*_margins(setting, document, number, len(pages)), *_finished(page, measures, on_page))
             for number, page in enumerate(pages, 1)
         ),
         tuple(setting.tree.elements),
@@ -104,13 +108,13 @@ def _heading_pages(pages: Sequence[Sequence[Placed]], headings: Sequence[Heading
     return found
 
 
-def _finished(page: Sequence[Placed], top: float, on_page: Mapping[str, int]) -> Iterator[Placed]:
+def _finished(page: Sequence[Placed], measures: Measures, on_page: Mapping[str, int]) -> Iterator[Placed]:
     """Shifted down to below the head, with the numbers of pages put in."""
     for placed in page:
         items: list[Item] = []
         for item in placed.items:
-            items += numbered(item, on_page) if isinstance(item, PageReference) else (item,)
-        yield Placed(placed.y + top, tuple(items))
+            items += numbered(item, on_page, measures.body) if isinstance(item, PageReference) else (item,)
+        yield Placed(placed.y + measures.top, tuple(items))
 
 
 def _margins(setting: Setting, document: Document, number: int, count: int) -> Iterator[Placed]:
@@ -118,29 +122,34 @@ def _margins(setting: Setting, document: Document, number: int, count: int) -> I
     measures, theme = setting.measures, setting.theme
     type_ = measures.foot
     label = document.page_label.replace("{pages}", str(count)).replace("{page}", str(number))
-    foot = _one_line(label, theme.muted, measures)
-    if foot:
+    for foot in _margin_lines(label, theme.muted, measures):
         line = set_line(Artifact.FOOTER, foot, measures.side, 0, type_, flush=measures.measure)
         yield Placed(measures.height - measures.foot_baseline - type_.baseline, (line,))
     mark = words(document.mark, theme.text, Face.BOLD)
-    wide = natural_width(mark, measures.mark.size)
     if mark:
-        (marked,) = break_lines(mark, measures.mark.size, measures.measure)
+        (marked,) = break_lines(mark, measures.mark, measures.measure)
         line = set_line(Artifact.HEADER, marked, measures.side, 0, measures.mark, flush=measures.measure)
         yield Placed(measures.head_baseline - measures.mark.baseline, (line,))
-    head = _one_line(document.running_head, theme.muted, measures, beside=wide)
-    if head and number > 1:
-        item: Item = set_line(Artifact.HEADER, head, measures.side, 0, type_)
+    for at, head in enumerate(_running_head(document, theme, measures) if number > 1 else ()):
+        item: Item = set_line(Artifact.HEADER, head, measures.side, at * type_.leading, type_)
         yield Placed(measures.head_baseline - type_.baseline, (item,))
 
 
-def _one_line(text: str, colour: str, measures: Measures, *, beside: float = 0.0) -> Line | None:
-    """The text on a single line within the measure, or what is left of it `beside` something; what does not fit gives
-    way to an ellipsis."""
-    size = measures.foot.size
-    room = measures.measure - (beside + 2 * size if beside else 0.0)
-    if natural_width(words(text, colour), size) > room:
-        lines = break_lines(words(text, colour), size, room - 2 * size)
-        text = "".join(run.text for run in lines[0].runs).rstrip() + "\u2026"
-    lines = break_lines(words(text, colour), size, measures.measure)
-    return lines[0] if lines else None
+def _running_head(document: Document, theme: Theme, measures: Measures) -> tuple[Line, ...]:
+    beside = natural_width(words(document.mark, theme.text, Face.BOLD), measures.mark)
+    return _margin_lines(document.running_head, theme.muted, measures, most=measures.head_lines, beside=beside)
+
+
+def _margin_lines(
+    text: str, colour: str, measures: Measures, *, most: int = 1, beside: float = 0.0
+) -> tuple[Line, ...]:
+    """The text on at most so many lines within the measure, or what is left of it `beside` something; what does not
+    fit gives way to an ellipsis."""
+    type_ = measures.foot
+    room = measures.measure - (beside + 2 * type_.size if beside else 0.0)
+    lines = break_lines(words(text, colour), type_, room)
+    if len(lines) <= most:
+        return lines
+    last = "".join(run.text for run in lines[most - 1].runs)
+    short = "".join(run.text for run in break_lines(words(last, colour), type_, room - 2 * type_.size)[0].runs)
+    return (*lines[: most - 1], *break_lines(words(short.rstrip() + "\u2026", colour), type_, measures.measure))

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kpidsl.render.pdf.fonts import width
+from kpidsl.render.pdf.fonts import Faces, faces
 from kpidsl.render.pdf.items import Run, Style
+from kpidsl.render.pdf.measures import Type
 
 _SLACK = 0.001  # points; sums of widths are not exact
 _BREAK_AFTER = frozenset("-/@._,;:&=?+–—")
@@ -41,51 +42,52 @@ class _Word:
     fragments: list[tuple[str, Style]]
     space: Style | None
 
-    def width(self, size: float) -> float:
-        return sum([width(style.face, text) for text, style in self.fragments]) * size
+    def width(self, set_in: Faces, size: float) -> float:
+        return sum([set_in.width(style.face, text) for text, style in self.fragments]) * size
 
 
-def break_lines(pieces: Iterable[Piece], size: float, measure: float, first: float = 0.0) -> tuple[Line, ...]:
-    """The lines that set these pieces in type of `size` within `measure`; the first is shorter by `first`."""
-    pieces = tuple(pieces)
+def break_lines(pieces: Iterable[Piece], type_: Type, measure: float, first: float = 0.0) -> tuple[Line, ...]:
+    """The lines that set these pieces in this type within `measure`; the first is shorter by `first`."""
+    pieces, set_in, size = tuple(pieces), faces(type_.typeface), type_.size
     if not any(piece.text.strip() for piece in pieces):
         return ()  # nothing but spaces, breaking or not
     lines: list[Line] = []
     line: list[_Word] = []
     used, room = 0.0, measure - first
     for word in _words(pieces):
-        wide = word.width(size)
-        space = size * width(word.space.face, " ") if line and word.space else 0.0
+        wide = word.width(set_in, size)
+        space = size * set_in.width(word.space.face, " ") if line and word.space else 0.0
         if used + space + wide <= room + _SLACK:
             line.append(word)
             used += space + wide
             continue
         if line:
-            lines.append(_line(line, size, spaced=True))
+            lines.append(_line(line, set_in, size, spaced=True))
             room = measure
         elif wide > room + _SLACK and room < measure:
             lines.append(Line((), 0.0))  # no room beside what stands before the first line
             room = measure
         if wide > room + _SLACK:
-            *full, word = _cut(word, size, room, measure)
-            lines.extend(_line([part], size, spaced=False) for part in full)
-            room, wide = measure, word.width(size)
+            *full, word = _cut(word, set_in, size, room, measure)
+            lines.extend(_line([part], set_in, size, spaced=False) for part in full)
+            room, wide = measure, word.width(set_in, size)
         line, used = [word], wide
     if line:
-        lines.append(_line(line, size, spaced=False))
+        lines.append(_line(line, set_in, size, spaced=False))
     return tuple(lines)
 
 
-def widest_word(pieces: Iterable[Piece], size: float) -> float:
+def widest_word(pieces: Iterable[Piece], type_: Type) -> float:
     """The width of the widest word: what a column needs if no word is to be cut."""
-    return max((word.width(size) for word in _words(pieces)), default=0.0)
+    set_in = faces(type_.typeface)
+    return max((word.width(set_in, type_.size) for word in _words(pieces)), default=0.0)
 
 
-def natural_width(pieces: Iterable[Piece], size: float) -> float:
+def natural_width(pieces: Iterable[Piece], type_: Type) -> float:
     """The width of it all on a single line."""
     pieces = tuple(pieces)
     words = list(_words(pieces)) if any(piece.text.strip() for piece in pieces) else []
-    return _line(words, size, spaced=False).width if words else 0.0
+    return _line(words, faces(type_.typeface), type_.size, spaced=False).width if words else 0.0
 
 
 def _words(pieces: Iterable[Piece]) -> Iterator[_Word]:
@@ -105,7 +107,7 @@ def _words(pieces: Iterable[Piece]) -> Iterator[_Word]:
         yield word
 
 
-def _line(words: list[_Word], size: float, *, spaced: bool) -> Line:
+def _line(words: list[_Word], set_in: Faces, size: float, *, spaced: bool) -> Line:
     """Joins fragments of one style into runs."""
     texts: list[tuple[str, Style]] = []
 
@@ -123,7 +125,7 @@ def _line(words: list[_Word], size: float, *, spaced: bool) -> Line:
     runs: list[Run] = []
     x = 0.0
     for text, style in texts:
-        wide = size * width(style.face, text) if " " not in text else size * _phrase(text, style)
+        wide = size * (set_in.width(style.face, text) if " " not in text else _phrase(text, style, set_in))
         runs.append(Run(text, style, x, wide))
         x += wide
     if spaced:
@@ -132,13 +134,13 @@ def _line(words: list[_Word], size: float, *, spaced: bool) -> Line:
     return Line(tuple(runs), x)
 
 
-def _phrase(text: str, style: Style) -> float:
+def _phrase(text: str, style: Style, set_in: Faces) -> float:
     """Several words' width, from the words' (whole lines would only fill the cache)."""
     words = text.split(" ")
-    return sum([width(style.face, word) for word in words]) + (len(words) - 1) * width(style.face, " ")
+    return sum([set_in.width(style.face, word) for word in words]) + (len(words) - 1) * set_in.width(style.face, " ")
 
 
-def _cut(word: _Word, size: float, room: float, measure: float) -> list[_Word]:
+def _cut(word: _Word, set_in: Faces, size: float, room: float, measure: float) -> list[_Word]:
     """The word in parts that fit `room`, then `measure` each: cut where a reader expects it, else anywhere."""
     chars = [(char, style) for text, style in word.fragments for char in text]
     parts: list[_Word] = []
@@ -146,7 +148,7 @@ def _cut(word: _Word, size: float, room: float, measure: float) -> list[_Word]:
     while start < len(chars):
         used, end, good = 0.0, start, start
         while end < len(chars):
-            used += size * width(chars[end][1].face, chars[end][0])
+            used += size * set_in.width(chars[end][1].face, chars[end][0])
             if used > room + _SLACK and end > start:
                 break
             end += 1

@@ -1,20 +1,25 @@
 """Every size and space of the printed page, in points (1/72 inch), in one place.
 
 GOV.UK asks for type of 12 points at least in documents; tables come down to 11 and running feet to 10. Vertical
-spaces are multiples of half the body's line, so that pages keep a common rhythm.
+spaces are multiples of half the body's line, so that pages keep a common rhythm. Large print (UKAAF, G003) is another
+set of measures: all of its type has one size, and rules tell headings apart.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields, replace
+
+from kpidsl.render.paper import A4, Paper
+from kpidsl.render.typeface import LIBERATION, Typeface
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A size of type and the height of its lines."""
+    """A typeface, its size and the height of its lines."""
 
     size: float
     leading: float
+    typeface: Typeface = LIBERATION
 
     @property
     def baseline(self) -> float:
@@ -24,7 +29,7 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """An A4 page with margins of 20 mm, and the type on it."""
+    """A page with margins of 20 mm, and the type on it."""
 
     width: float = 595.276
     height: float = 841.89
@@ -32,6 +37,7 @@ class Measures:
     top: float = 64.0
     bottom: float = 66.0
     head_baseline: float = 40.0
+    head_lines: int = 1  # of the running head, at most; the second and further ones take from the height of the text
     foot_baseline: float = 36.0  # up from the bottom edge
 
     body: Type = Type(12, 16.5)
@@ -58,6 +64,7 @@ class Measures:
     cell_gutter: float = 6.0
     cell_top: float = 4.125
     part_indent: float = 11.0
+    short_share: float = 0.14  # figures and statuses up to this share of the width stay on one line
     hairline: float = 0.6
     strong_rule: float = 1.2
     accent_rule: float = 2.5
@@ -86,10 +93,28 @@ class Measures:
     note_bar: float = 3.5
     note_inset: float = 14.0
 
+    longest_line: float = 500.0  # as wide as upright pages are
+    list_column: float = 18.0  # for bullets and numbers of lists, at least
+    title_rule: float = 0.0  # beneath headings; none where it has no height
+    chapter_rule: float = 0.0
+    part_rule: float = 0.0
+    stroke: float = 1.0  # how much thicker than usual the lines of drawings are
+    is_large_print: bool = False  # rows too wide for a table are set as blocks, and no part has to fit on one page
+
+    @property
+    def typeface(self) -> Typeface:
+        """That of all type."""
+        return self.body.typeface
+
     @property
     def measure(self) -> float:
         """The width between the margins."""
         return self.width - 2 * self.side
+
+    @property
+    def reading(self) -> float:
+        """The width of running text: on wide pages less than tables have, for long lines are hard to follow."""
+        return min(self.measure, self.longest_line)
 
     @property
     def text_left(self) -> float:
@@ -100,3 +125,48 @@ class Measures:
     def body_height(self) -> float:
         """The height between the margins."""
         return self.height - self.top - self.bottom
+
+
+USUAL = Measures()
+
+
+def printed(paper: Paper = A4, typeface: Typeface = LIBERATION) -> Measures:
+    """The usual measures on this paper, in this typeface."""
+    return _set_in(typeface, replace(USUAL, width=paper.width, height=paper.height))
+
+
+def large_print(size: float = 18, typeface: Typeface = LIBERATION) -> Measures:
+    """Everything in type of one size, on A4 whatever the paper of other reports is: larger sheets are hard to hold."""
+    scale = size / USUAL.body.size
+    type_ = Type(size, USUAL.body.leading * scale, typeface)
+    scaled = {
+        name: value * scale for name, value in asdict(USUAL).items() if isinstance(value, float) and name not in _STAYS
+    }
+    types = {field.name: type_ for field in fields(Measures) if isinstance(getattr(USUAL, field.name), Type)}
+    head, foot = 36.0 + size / 2, 36.0
+    special = {
+        "top": head + type_.leading,
+        "bottom": foot + 1.5 * type_.leading,
+        "head_baseline": head,
+        "foot_baseline": foot,
+        "head_lines": 3,
+        "short_share": 0.3,
+        "paragraph_space": type_.leading,  # a blank line
+        "cell_side": 0.3 * size,
+        "trend_width": 12 * size,
+        "trend_height": 2.25 * size,
+        "title_rule": 3.0,
+        "chapter_rule": 1.8,
+        "part_rule": 0.9,
+        "stroke": scale,
+    }
+    return replace(USUAL, **{**scaled, **types, **special}, is_large_print=True)  # type: ignore[arg-type]
+
+
+_STAYS = ("width", "height", "side", "longest_line", "chart_ends", "chart_names", "short_share")
+
+
+def _set_in(typeface: Typeface, measures: Measures) -> Measures:
+    types = {field.name: getattr(measures, field.name) for field in fields(Measures)}
+    changed = {name: replace(type_, typeface=typeface) for name, type_ in types.items() if isinstance(type_, Type)}
+    return replace(measures, **changed)  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ from kpidsl.render.pdf import fonts
 from kpidsl.render.pdf.drawing import draw_bar, draw_fill, draw_picture, draw_shape, draw_stroke, draw_trend, set_fill
 from kpidsl.render.pdf.file import ObjectFile, text_string
 from kpidsl.render.pdf.flow import Placed
+from kpidsl.render.pdf.fonts import Faces
 from kpidsl.render.pdf.items import Anchor, Artifact, Bar, Drawing, Owner, Part, Picture, Run, Style, TextLine, Trend
 from kpidsl.render.pdf.layout import Layout
 from kpidsl.render.pdf.metadata import embed, info, output_intent, xmp
@@ -34,14 +35,14 @@ Line = tuple[float, TextLine]  # the top of its strip, and the line
 
 def paint(layout: Layout, document: Document) -> bytes:
     """The finished file."""
-    fonts.register()
     measures = layout.measures
+    set_in = fonts.faces(measures.typeface)
     canvas = Canvas(
         None,
         pagesize=(measures.width, measures.height),
         pageCompression=1,
         invariant=1,
-        initialFontName=fonts.Face.REGULAR.value,
+        initialFontName=set_in.name(fonts.Face.REGULAR),
         initialFontSize=measures.body.size,
     )
     file = canvas._doc = ObjectFile(invariant=1, lang=document.language)
@@ -53,7 +54,7 @@ def paint(layout: Layout, document: Document) -> bytes:
             for item in placed.items:
                 if isinstance(item, Anchor):
                     places[item.heading] = Destination(number, measures.height - placed.y - item.y)
-        _page(canvas, marks, layout, page)
+        _page(canvas, marks, layout, page, set_in)
         canvas.showPage()
     return file.written(_catalog(file, marks, layout, document, places), info(document))
 
@@ -80,7 +81,7 @@ def _catalog(file: ObjectFile, marks: Marks, layout: Layout, document: Document,
     return "".join(entries)
 
 
-def _page(canvas: Canvas, marks: Marks, layout: Layout, page: Sequence[Placed]) -> None:
+def _page(canvas: Canvas, marks: Marks, layout: Layout, page: Sequence[Placed], set_in: Faces) -> None:
     height = layout.measures.height
     lines: list[Line] = []
     figures: list[tuple[float, Figure]] = []
@@ -103,10 +104,10 @@ def _page(canvas: Canvas, marks: Marks, layout: Layout, page: Sequence[Placed]) 
         if isinstance(item, TextLine):
             waiting.append((top, item))
         else:
-            _text(canvas, marks, waiting, height)
+            _text(canvas, marks, waiting, height, set_in)
             waiting = []
-            _figure(canvas, marks, item, top, height)
-    _text(canvas, marks, waiting, height)
+            _figure(canvas, marks, item, top, height, set_in)
+    _text(canvas, marks, waiting, height, set_in)
     for box in boxes:
         annotation = canvas._doc.new()
         number = marks.annotate(box.element, annotation)
@@ -151,7 +152,7 @@ def _merged(fills: Sequence[tuple[float, Fill]]) -> list[tuple[float, float, flo
     return found
 
 
-def _figure(canvas: Canvas, marks: Marks, figure: Figure, strip: float, height: float) -> None:
+def _figure(canvas: Canvas, marks: Marks, figure: Figure, strip: float, height: float, set_in: Faces) -> None:
     """A drawing in a strip whose top is `strip`, down from the top of the page."""
     top = height - strip - figure.y
     _open(canvas, marks, figure.owner)
@@ -164,14 +165,14 @@ def _figure(canvas: Canvas, marks: Marks, figure: Figure, strip: float, height: 
     else:
         canvas.saveState()
         for part in figure.parts:
-            _part(canvas, part, strip, height)
+            _part(canvas, part, strip, height, set_in)
         canvas.restoreState()
     _code(canvas, "EMC")
     if isinstance(figure.owner, int):
         marks.bound(figure.owner, figure.x, top - figure.height, figure.x + figure.width, top)
 
 
-def _part(canvas: Canvas, part: Part, strip: float, height: float) -> None:
+def _part(canvas: Canvas, part: Part, strip: float, height: float, set_in: Faces) -> None:
     match part:
         case Fill():
             draw_fill(canvas, part.x, height - strip - part.y - part.height, part.width, part.height, part.colour)
@@ -180,12 +181,12 @@ def _part(canvas: Canvas, part: Part, strip: float, height: float) -> None:
         case ShapeMark():
             draw_shape(canvas, part, height - strip - part.y)
         case TextLine():
-            _runs(canvas, [(strip, part, run) for run in part.runs], height)
+            _runs(canvas, [(strip, part, run) for run in part.runs], height, set_in)
         case _:
             assert_never(part)
 
 
-def _text(canvas: Canvas, marks: Marks, lines: Sequence[Line], height: float) -> None:
+def _text(canvas: Canvas, marks: Marks, lines: Sequence[Line], height: float, set_in: Faces) -> None:
     """Lines in reading order: one sequence for each stretch that belongs to one element."""
     stretches = (
         (run.style.link if run.style.link is not None and isinstance(line.owner, int) else line.owner, top, line, run)
@@ -194,14 +195,14 @@ def _text(canvas: Canvas, marks: Marks, lines: Sequence[Line], height: float) ->
     )
     for owner, group in groupby(stretches, key=lambda stretch: stretch[0]):
         _open(canvas, marks, owner)
-        _runs(canvas, [(top, line, run) for _, top, line, run in group], height)
+        _runs(canvas, [(top, line, run) for _, top, line, run in group], height, set_in)
         _code(canvas, "EMC")
 
 
-def _runs(canvas: Canvas, runs: Sequence[tuple[float, TextLine, Run]], height: float) -> None:
+def _runs(canvas: Canvas, runs: Sequence[tuple[float, TextLine, Run]], height: float, set_in: Faces) -> None:
     text = None
     style: Style | None = None
-    size = 0.0
+    font: tuple[str, float] | None = None
     at: tuple[float, float] | None = None  # where the last run ended
     for top, line, run in runs:
         x, y = line.x + run.x, height - top - line.y
@@ -209,12 +210,15 @@ def _runs(canvas: Canvas, runs: Sequence[tuple[float, TextLine, Run]], height: f
             text = canvas.beginText(x, y)
         elif at is None or abs(at[0] - x) > 0.001 or at[1] != y:
             text.setTextOrigin(x, y)
-        if style is None or style.face != run.style.face or size != line.size:
-            text.setFont(run.style.face.value, line.size)
-        if style is None or style.colour != run.style.colour:
-            set_fill(text, run.style.colour)
-        text.textOut(run.text)
-        style, size, at = run.style, line.size, (x + run.width, y)
+        for name, part in set_in.stretches(run.style.face, run.text):
+            if font != (name, line.size):
+                font = (name, line.size)
+                text.setFont(*font)
+            if style is None or style.colour != run.style.colour:
+                set_fill(text, run.style.colour)
+            text.textOut(part)
+            style = run.style
+        at = (x + run.width, y)
     if text is not None:
         canvas.drawText(text)
 

@@ -7,14 +7,14 @@ cell names both (ISO 14289-1, 7.5). The header row is set again on each further 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from kpidsl.document.model import Cell, Column, Row, StatusCell, StatusMark, Table, TextCell, TrendCell
 from kpidsl.render.parts import Fill, ShapeMark
 from kpidsl.render.pdf.cells import RowLook, SetCell, row_strips
 from kpidsl.render.pdf.flow import Keep, Strip
-from kpidsl.render.pdf.fonts import Face, width
+from kpidsl.render.pdf.fonts import Face, faces
 from kpidsl.render.pdf.inlines import Setting, pieces, words
 from kpidsl.render.pdf.items import Artifact, Owner, Trend
 from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width, widest_word
@@ -23,8 +23,7 @@ from kpidsl.render.pdf.tags import COLUMN_SCOPE, ROW_SCOPE, headers, part_scope
 
 _WIDEST_SHARE = 0.45  # one long word must not push the other columns off the page
 _WIDEST_GLYPH = 1.34  # of the size of type
-_SHORT_SHARE = 0.14  # figures and statuses up to this share of the width stay on one line
-_FULL_SHARE = 0.9  # unless that would leave too little for the rest
+_FULL_SHARE = 0.9  # short texts stay on one line unless that would leave too little for the rest
 _HEADER_SHARE = 0.4  # a header taller than this share of the page is not repeated
 
 
@@ -63,7 +62,7 @@ def table_strips(setting: Setting, table: Table, number: int, parent: int = 0) -
     measures, theme, tree = setting.measures, setting.theme, setting.tree
     element = tree.add("Table", parent)
     caption = tree.add("Caption", element)
-    caption_lines = break_lines(words(table.caption, theme.text, Face.BOLD), measures.body.size, measures.measure)
+    caption_lines = break_lines(words(table.caption, theme.text, Face.BOLD), measures.body, measures.measure)
     strips = row_strips(
         [SetCell(measures.side, tuple((caption, line) for line in caption_lines))],
         RowLook(measures.body),
@@ -101,7 +100,7 @@ def _body(
         titles = []
         dressed = ((group.over, theme.paper, theme.accent), (group.title, theme.text, theme.band))
         for text, colour, band in dressed:
-            if natural_width(shown := words(text, colour, Face.BOLD), 1.0):
+            if natural_width(shown := words(text, colour, Face.BOLD), measures.table):
                 owner = tree.add("TD", tree.add("TR", body), attributes=f"/O/Table/ColSpan {len(columns)}")
                 titles.append(_Title(owner, shown, band))
         contents = []
@@ -140,7 +139,7 @@ def _group_title(
     setting: Setting, grid: _Grid, title: _Title, *, most: float, keep: Keep, header: Strip | None
 ) -> list[Strip]:
     measures = setting.measures
-    lines = break_lines(title.pieces, grid.type.size, measures.measure - 2 * measures.cell_side)
+    lines = break_lines(title.pieces, grid.type, measures.measure - 2 * measures.cell_side)
     cell = SetCell(measures.side + measures.cell_side, tuple((title.owner, line) for line in lines))
     band = Fill(measures.side, 0.0, measures.measure, 0.0, title.band)
     look = RowLook(grid.type, measures.cell_top, measures.cell_top, band=band)
@@ -210,7 +209,7 @@ def _set(setting: Setting, grid: _Grid, at: int, content: _Content) -> SetCell:
         case _:
             indent = _part_indent(setting, inside) if content.is_part else 0.0
             x, inside = x + indent, inside - indent
-            lines = break_lines(content.pieces, grid.type.size, inside)
+            lines = break_lines(content.pieces, grid.type, inside)
             owned: tuple[tuple[Owner, Line], ...] = tuple((content.owner, line) for line in lines)
             return SetCell(x, owned, inside if grid.columns[at].numeric else None)
 
@@ -247,7 +246,7 @@ def set_status(
     """A status: the shape is an artifact, the word is text."""
     size = setting.measures.shape
     indent = status_indent(setting, inside)
-    lines = break_lines(word, type_.size, inside - indent)
+    lines = break_lines(word, type_, inside - indent)
     drop = (type_.leading - size) / 2
     return SetCell(
         x + indent,
@@ -262,12 +261,12 @@ def _grid(setting: Setting, columns: tuple[Column, ...], rows: Sequence[Sequence
     total, type_, side = measures.measure, measures.table, measures.cell_side
     count = len(columns)
     share = total / count
-    letter = _widest_letter(rows) if share < _WIDEST_GLYPH * type_.size + 2 * side else 1.0
+    letter = _widest_letter(rows, type_) if share < _WIDEST_GLYPH * type_.size + 2 * side else 1.0
     if share < letter * type_.size + 2 * side:  # too many columns for a letter each: less padding, then smaller type
         side = max(0.0, (share - letter * type_.size) / 2)
         if side == 0.0:
             shrunk = share / letter * 0.99
-            type_ = Type(shrunk, type_.leading * shrunk / type_.size)
+            type_ = replace(type_, size=shrunk, leading=type_.leading * shrunk / type_.size)
     floor = letter * type_.size + 2 * side
     gutters = [0.0] * count  # words that follow flush-right figures stand clear of them
     if share > 2 * floor:
@@ -282,7 +281,7 @@ def _grid(setting: Setting, columns: tuple[Column, ...], rows: Sequence[Sequence
             for at in range(count)
         ]
 
-    wanted = needs(short=total * _SHORT_SHARE)
+    wanted = needs(short=total * measures.short_share)
     if sum(wanted) > total * _FULL_SHARE:
         wanted = needs(short=0.0)
     widths = column_widths([column.weight for column in columns], wanted, floor, total)
@@ -294,11 +293,12 @@ def _grid(setting: Setting, columns: tuple[Column, ...], rows: Sequence[Sequence
     return _Grid(columns, tuple(lefts), tuple(insides), type_)
 
 
-def _widest_letter(rows: Sequence[Sequence[_Content]]) -> float:
+def _widest_letter(rows: Sequence[Sequence[_Content]], type_: Type) -> float:
     letters = {
         (piece.style.face, char) for row in rows for content in row for piece in content.pieces for char in piece.text
     }
-    return max((width(face, char) for face, char in letters), default=1.0)
+    set_in = faces(type_.typeface)
+    return max((set_in.width(face, char) for face, char in letters), default=1.0)
 
 
 def _need(setting: Setting, content: _Content, type_: Type, short: float) -> float:
@@ -306,8 +306,8 @@ def _need(setting: Setting, content: _Content, type_: Type, short: float) -> flo
     if isinstance(content.cell, TrendCell):
         return setting.measures.trend_width
     shape = setting.measures.shape + setting.measures.shape_gap if isinstance(content.cell, StatusCell) else 0.0
-    whole = shape + natural_width(content.pieces, type_.size)
-    return whole if whole <= short else shape + widest_word(content.pieces, type_.size)
+    whole = shape + natural_width(content.pieces, type_)
+    return whole if whole <= short else shape + widest_word(content.pieces, type_)
 
 
 def column_widths(weights: Sequence[int], needs: Sequence[float], floor: float, total: float) -> list[float]:
