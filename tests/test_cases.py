@@ -20,7 +20,10 @@ def test_page(page: Path, request: pytest.FixtureRequest) -> None:
     for case in cases.read_cases(page):
         assert case.expectations, f"“{case.title}” expects nothing"
         kinds = {block.info.removeprefix("expect ") for block in case.expectations}
-        found = cases.tested(case.files) if "tests" in kinds else cases.results(case.files)
+        if any(kind.startswith("formatted ") for kind in kinds):
+            found = cases.styled(case.files)
+        else:
+            found = cases.tested(case.files) if "tests" in kinds else cases.results(case.files)
         if kinds & {"draft", "chase"}:
             found |= cases.drafted(case.files)
         if "diagnostics" not in kinds:

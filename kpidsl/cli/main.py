@@ -11,12 +11,15 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from kpidsl import __version__, explainer, pipeline, tester, workspace
 from kpidsl.cli import chasing, disclosing, verdicts
+from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS
+from kpidsl.cli.console import fail as _fail
+from kpidsl.cli.console import say as _say
+from kpidsl.cli.formatting import fmt
 from kpidsl.compose import disclosure as disclosure_
 from kpidsl.compose.compose import dated
 from kpidsl.compose.owed import people
@@ -29,7 +32,6 @@ from kpidsl.render.braille.translation import Translator
 
 MOST_NAMED = 3  # differences between two records
 MOST_SHOWN = 50  # problems; the rest are counted
-FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _SPEC = click.argument("spec", type=click.Path(path_type=Path))
 _AS_AT = click.option(
     "--as-at",
@@ -216,6 +218,9 @@ def explain(code: str | None, everything: bool, form: str) -> None:
         _say(one(CATALOGUE[code]), "the explanation")
 
 
+kpic.add_command(fmt)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `kpic`; never returns. A bug of ours ends in a sentence and status 2, its traceback only under KPIC_DEBUG."""
     for stream in (sys.stdout, sys.stderr):
@@ -262,20 +267,6 @@ def _existing(spec: Path) -> Path:
     if what:
         _fail(COULD_NOT_RUN, f"the spec {spec.as_posix()} {what}")
     return spec
-
-
-def _say(result: str | bytes, called: str = "") -> None:
-    """Print a result. Nobody listening any more is fine; an output that cannot be written is said (a long result by
-    what it is `called`)."""
-    try:
-        click.echo(result)
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
-        if isinstance(error, BrokenPipeError):
-            return
-        shown = called or (result if isinstance(result, str) else "made")
-        _fail(COULD_NOT_RUN, f"the result was {shown}, but it could not be printed ({error.strerror})")
 
 
 def _hand_over(content: bytes, form: str, out: Path | None, called: str, sentence: str) -> None:
@@ -335,11 +326,6 @@ def _earlier(targets: Iterable[Path]) -> str:
     if not found:
         return ""
     return f" ({' and '.join(found)} {'is the earlier one' if len(found) == 1 else 'are the earlier ones'}, unchanged)"
-
-
-def _fail(status: int, message: str) -> NoReturn:
-    click.echo(f"kpic: {message}", err=True)
-    raise click.exceptions.Exit(status)
 
 
 class _Progress:
