@@ -2,8 +2,8 @@
 
 A heading starts a case. A fenced block tagged `kpi NAME`, `csv NAME` or `yaml NAME` is a file of the case's project;
 one tagged `expect WHAT` holds the exact text that must come out (`expect fixed NAME`: a file after all fixes; `expect
-formatted NAME`: a file after `kpic fmt`). Files that a case does not give come from tests/cases/base. `pytest --accept` rewrites the expectations in place, so that a
-change of behaviour is read as a change of a page.
+formatted NAME`: a file after `kpic fmt`). Files that a case does not give come from tests/cases/base. `pytest
+--accept` rewrites the expectations in place, so that a change of behaviour is read as a change of a page.
 """
 
 from __future__ import annotations

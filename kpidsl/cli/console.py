@@ -9,14 +9,23 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from kpidsl import workspace
+from kpidsl.diagnostics import show
+from kpidsl.diagnostics.diagnostic import Diagnostic
 
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
+MOST_SHOWN = 50  # problems; the rest are counted
+AS_AT = click.option(
+    "--as-at",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day the report is made for (default: the day of the meeting).",
+)
 
 
 def say(result: str | bytes, called: str = "") -> None:
@@ -38,8 +47,9 @@ def fail(status: int, message: str) -> NoReturn:
     raise click.exceptions.Exit(status)
 
 
-def files_given(specs: Sequence[str]) -> tuple[Path, ...]:
-    """The .kpi files that are named, each once; of a folder, all in it and below. Anything else ends the command."""
+def files_given(specs: Sequence[str], written: bool) -> tuple[Path, ...]:
+    """The files that are named, each once; of a folder, the .kpi files in it and below. One that is not there, or that
+    is no .kpi file and might be `written`, ends the command."""
     found: dict[Path, None] = {}
     for spec in specs:
         path = Path(spec)
@@ -47,8 +57,24 @@ def files_given(specs: Sequence[str]) -> tuple[Path, ...]:
             found |= dict.fromkeys(workspace.specs_below(path))
         elif not path.is_file():
             fail(COULD_NOT_RUN, f"the spec {path.as_posix()} is not there")
-        elif path.suffix.lower() != ".kpi":
+        elif written and path.suffix.lower() != ".kpi":
             fail(COULD_NOT_RUN, f"{path.as_posix()} is no spec: the name of a spec ends in .kpi")
         else:
             found[path] = None
     return tuple(found)
+
+
+def day_given(as_at: datetime | None) -> date | None:
+    return as_at.date() if as_at else None
+
+
+def report(diagnostics: Sequence[Diagnostic]) -> None:
+    text = show.text(diagnostics, MOST_SHOWN)
+    if text:
+        click.echo(text, err=True)
+
+
+def more(diagnostics: Sequence[Diagnostic]) -> str:
+    """Where to read more: of the code itself, where there is just one."""
+    codes = {diagnostic.code for diagnostic in diagnostics}
+    return f"kpic explain {next(iter(codes)) if len(codes) == 1 else 'CODE'} says more"

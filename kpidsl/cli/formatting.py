@@ -59,7 +59,7 @@ def fmt(specs: tuple[str, ...], checking: bool, differing: bool) -> None:
             fail(COULD_NOT_RUN, "- stands for standard input; name it alone")
         tried = [_tried(Path("standard input"), sys.stdin.buffer.read())]
     else:
-        tried = [_tried(path, _content(path)) for path in files_given(specs)]
+        tried = [_tried(path, _content(path)) for path in files_given(specs, written=True)]
     changed = [one for one in tried if one.changes]
     refused = [one for one in tried if one.after is None]
     if refused:

@@ -9,16 +9,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from kpidsl import __version__, explainer, pipeline, tester, workspace
 from kpidsl.cli import chasing, disclosing, verdicts
+from kpidsl.cli.checking import check
+from kpidsl.cli.console import AS_AT as _AS_AT
 from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS
+from kpidsl.cli.console import day_given as _day
 from kpidsl.cli.console import fail as _fail
+from kpidsl.cli.console import more as _more
+from kpidsl.cli.console import report as _report
 from kpidsl.cli.console import say as _say
+from kpidsl.cli.fixing import fix
 from kpidsl.cli.formatting import fmt
 from kpidsl.compose import disclosure as disclosure_
 from kpidsl.compose.compose import dated
@@ -27,17 +33,11 @@ from kpidsl.compose.words import day
 from kpidsl.data.recorded import damage, differences
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE
-from kpidsl.diagnostics.diagnostic import Diagnostic, closest, did_you_mean, has_errors
+from kpidsl.diagnostics.diagnostic import closest, did_you_mean
 from kpidsl.render.braille.translation import Translator
 
 MOST_NAMED = 3  # differences between two records
-MOST_SHOWN = 50  # problems; the rest are counted
 _SPEC = click.argument("spec", type=click.Path(path_type=Path))
-_AS_AT = click.option(
-    "--as-at",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day the report is made for (default: the day of the meeting).",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -103,18 +103,6 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
             click.echo("kpic: the record says the same already, and was left as it was", err=True)
     if "brf" in targets and contracted is None:
         click.echo("kpic: liblouis is not installed here, so the Braille is uncontracted (grade 1)", err=True)
-
-
-@kpic.command()
-@_SPEC
-@_AS_AT
-def check(spec: Path, as_at: datetime | None) -> None:
-    """Check SPEC and its data, and make nothing."""
-    outcome = pipeline.compose_report(_existing(spec).name, workspace.reader(spec.parent), _day(as_at))
-    _report(outcome.diagnostics)
-    if has_errors(outcome.diagnostics):
-        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; {_more(outcome.diagnostics)}")
-    _say(f"{spec.as_posix()}: {show.count(outcome.diagnostics) or 'no problems'}")
 
 
 @kpic.command()
@@ -218,6 +206,8 @@ def explain(code: str | None, everything: bool, form: str) -> None:
         _say(one(CATALOGUE[code]), "the explanation")
 
 
+kpic.add_command(check)
+kpic.add_command(fix)
 kpic.add_command(fmt)
 
 
@@ -283,16 +273,6 @@ def _hand_over(content: bytes, form: str, out: Path | None, called: str, sentenc
     _say(f"{out.as_posix()}: {sentence}")
 
 
-def _day(as_at: datetime | None) -> date | None:
-    return as_at.date() if as_at else None
-
-
-def _report(diagnostics: Sequence[Diagnostic]) -> None:
-    text = show.text(diagnostics, MOST_SHOWN)
-    if text:
-        click.echo(text, err=True)
-
-
 def _words(written: str) -> list[str]:
     return [word.strip().lower() for word in written.split(",")]
 
@@ -313,12 +293,6 @@ def _formats(written: str) -> tuple[str, ...]:
         if word not in known:
             _fail(COULD_NOT_RUN, f"there is no format `{word}`; {did_you_mean(word, known)[0]}")
     return tuple(name for name in pipeline.FORMATS if name in asked or "all" in asked)
-
-
-def _more(diagnostics: Sequence[Diagnostic]) -> str:
-    """Where to read more: of the code itself, where there is just one."""
-    codes = {diagnostic.code for diagnostic in diagnostics}
-    return f"kpic explain {next(iter(codes)) if len(codes) == 1 else 'CODE'} says more"
 
 
 def _earlier(targets: Iterable[Path]) -> str:
