@@ -110,6 +110,7 @@ def results(files: Mapping[str, str]) -> dict[str, str]:
     return {
         **{f"fixed {name}": text for name, text in fixed(files, outcome.diagnostics).items()},
         "diagnostics": show.text(outcome.diagnostics),
+        "advice": show.text(pipeline.advice(outcome.value)) if outcome.value else "",
         "values": _values(outcome),
         "outline": outline(outcome.value.document) if outcome.value else "",
         "details": details(outcome.value.document) if outcome.value else "",

@@ -56,9 +56,12 @@ def test_twelve_kinds_of_problem_are_fixed_in_cases() -> None:
     assert len(fixed) >= 12
 
 
+_SAID = ("expect diagnostics", "expect advice")
+
+
 def _codes(case: Case) -> set[str]:
-    text = "".join(block.body for block in case.expectations if block.info == "expect diagnostics")
-    return set(re.findall(r"^(?:error|warning)\[([a-z0-9-]+)\]", text, re.MULTILINE))
+    text = "".join(block.body for block in case.expectations if block.info in _SAID)
+    return set(re.findall(r"^(?:error|warning|advice)\[([a-z0-9-]+)\]", text, re.MULTILINE))
 
 
 def test_every_code_of_the_language_and_the_data_has_a_case() -> None:

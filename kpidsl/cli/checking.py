@@ -40,14 +40,17 @@ from kpidsl.syntax.parser import parse
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write them to FILE (default: print them)."
 )
+@click.option("--back-test", is_flag=True, help="Also advise on what earlier figures say of the rules of today.")
 @AS_AT
-def check(specs: tuple[str, ...], fail_level: str, form: str, out: Path | None, as_at: datetime | None) -> None:
+def check(
+    specs: tuple[str, ...], fail_level: str, form: str, out: Path | None, back_test: bool, as_at: datetime | None
+) -> None:
     """Check each SPEC and its data, and make nothing.
 
     SPEC is a .kpi file or a folder: all reports in it and below are checked, and .kpi files that none of them uses are
     read. Exit status 1 says that there are problems of the --fail-level or graver ones.
     """
-    checked = _checked(specs, day_given(as_at), Severity(fail_level))
+    checked = _checked(specs, day_given(as_at), back_test, Severity(fail_level))
     if form == "text" and out is None:
         report(checked.problems)
         if checked.failed:
@@ -71,7 +74,7 @@ def check(specs: tuple[str, ...], fail_level: str, form: str, out: Path | None, 
         raise click.exceptions.Exit(PROBLEMS)
 
 
-def _checked(given: Sequence[str], as_at: date | None, fails_from: Severity) -> Checked:
+def _checked(given: Sequence[str], as_at: date | None, back_test: bool, fails_from: Severity) -> Checked:
     files = files_given(given, written=False)
     named = {Path(spec) for spec in given}
     reports = [path for path in files if path in named or _is_report(path)]
@@ -79,7 +82,8 @@ def _checked(given: Sequence[str], as_at: date | None, fails_from: Severity) -> 
     found: dict[Diagnostic, str] = {}
     for path in reports:
         outcome = pipeline.compose_report(path.name, _noting(workspace.reader(path.parent), path.parent, read), as_at)
-        for problem in outcome.diagnostics:
+        advice = pipeline.advice(outcome.value) if back_test and outcome.value else ()
+        for problem in (*outcome.diagnostics, *advice):
             found.setdefault(problem, path.as_posix())
     for path in files:  # what no report uses is read all the same, so that nothing in a folder goes unseen
         if path not in reports and path.resolve() not in read:
