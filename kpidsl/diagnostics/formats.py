@@ -22,7 +22,7 @@ _IN_AZURE = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVI
 
 def concise(checked: Checked) -> str:
     """A line each: `file:line:column: error[code] message`."""
-    return "".join(f"{_where(one)}: {_headed(one)}\n" for one in checked.placed())
+    return "".join(f"{' '.join(clean(f'{_where(one)}: {_headed(one)}').splitlines())}\n" for one in checked.placed())
 
 
 def as_json(checked: Checked) -> str:
@@ -62,7 +62,7 @@ def github(checked: Checked) -> str:
                 properties |= {"col": str(one.region.start_column), "endColumn": str(one.region.end_column)}
         said = ",".join(f"{name}={escaped(value)}" for name, value in properties.items())
         lines.append(f"::{_ON_GITHUB[one.problem.severity]} {said}::{escaped(_message(one), more=False)}\n")
-    return _clean("".join(lines))
+    return clean("".join(lines))
 
 
 def azure(checked: Checked) -> str:
@@ -80,7 +80,7 @@ def azure(checked: Checked) -> str:
         properties["code"] = one.problem.code
         said = "".join(f"{name}={escaped(value)};" for name, value in properties.items())
         lines.append(f"##vso[task.logissue {said}]{escaped(_message(one), more=False)}\n")
-    return _clean("".join(lines))
+    return clean("".join(lines))
 
 
 def gitlab(checked: Checked) -> str:
@@ -108,15 +108,15 @@ def junit(checked: Checked) -> str:
     root = ElementTree.Element("testsuites", {"name": "kpic check", **counts})
     suite = ElementTree.SubElement(root, "testsuite", {"name": "kpic check", **counts, "skipped": "0"})
     for spec in specs:  # so that a suite without problems is not an empty one
-        ElementTree.SubElement(suite, "testcase", {"classname": _clean(spec), "name": "was checked", "time": "0"})
+        ElementTree.SubElement(suite, "testcase", {"classname": clean(spec), "name": "was checked", "time": "0"})
     for one in placed:
-        names = {"classname": _clean(one.file), "name": _clean(_named(one))}
+        names = {"classname": clean(one.file), "name": clean(_named(one))}
         case = ElementTree.SubElement(suite, "testcase", {**names, "time": "0"})
         if checked.fails(one.problem):
-            message = {"message": _clean(one.problem.message), "type": one.problem.severity.value}
-            ElementTree.SubElement(case, "failure", message).text = _clean(f"{_where(one)}\n{_message(one)}\n")
+            message = {"message": clean(one.problem.message), "type": one.problem.severity.value}
+            ElementTree.SubElement(case, "failure", message).text = clean(f"{_where(one)}\n{_message(one)}\n")
         else:
-            ElementTree.SubElement(case, "system-out").text = _clean(f"{_where(one)}\n{_headed(one)}\n")
+            ElementTree.SubElement(case, "system-out").text = clean(f"{_where(one)}\n{_headed(one)}\n")
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
@@ -191,5 +191,6 @@ def _json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _clean(written: str) -> str:
+def clean(written: str) -> str:
+    """Without the characters that no XML file and no log can hold."""
     return _UNWRITABLE.sub("\ufffd", written)
