@@ -20,7 +20,8 @@ _INTRODUCTION = """\
 
 What `kpic` says when something is wrong: what each code means, why it matters to the report, an example that is wrong
 with the message that it gets, and the same put right. An **error** means that no report is made; a **warning** is
-printed, and the report is made. `kpic explain CODE` prints an entry of this page.
+printed, and the report is made; **advice** is given only by `kpic check --back-test`. `kpic explain CODE` prints an
+entry of this page.
 
 This page is made from the catalogue in `kpidsl/diagnostics/catalogue`, by
 `python -m kpidsl explain --all --format markdown > docs/diagnostics.md`.
@@ -30,8 +31,11 @@ This page is made from the catalogue in `kpidsl/diagnostics/catalogue`, by
 def reported(example: Example) -> tuple[Diagnostic, ...]:
     """The problems that an example has when it is run."""
     read, formats = _reader(example), example.frame.formats
-    made = pipeline.build("spec.kpi", read, formats=formats) if formats else pipeline.compose_report("spec.kpi", read)
-    return made.diagnostics
+    if formats:
+        return pipeline.build("spec.kpi", read, formats=formats).diagnostics
+    made = pipeline.compose_report("spec.kpi", read)
+    advice = pipeline.advice(made.value) if example.frame.advised and made.value else ()
+    return (*made.diagnostics, *advice)
 
 
 def listing() -> str:

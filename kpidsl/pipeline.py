@@ -25,6 +25,7 @@ from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import Document, Logo
 from kpidsl.evaluation import milestones
+from kpidsl.evaluation.back_test import back_test
 from kpidsl.evaluation.disclosure import Disclosure, disclosure
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.examples import contradictions
@@ -283,6 +284,11 @@ def compose_report(
         project.value.sources,
     )
     return Outcome(composed, found)
+
+
+def advice(report: Composed) -> tuple[Diagnostic, ...]:
+    """What the figures of earlier periods say of the rules of today, of the figures that are published alone."""
+    return in_order(back_test(report.evaluation, report.dataset))
 
 
 def _evaluated(

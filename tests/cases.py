@@ -1,9 +1,9 @@
 """Case pages: Markdown that holds inputs and what must come out of them.
 
 A heading starts a case. A fenced block tagged `kpi NAME`, `csv NAME` or `yaml NAME` is a file of the case's project;
-one tagged `expect WHAT` holds the exact text that must come out (`expect fixed NAME`: a file after all fixes). Files
-that a case does not give come from tests/cases/base. `pytest --accept` rewrites the expectations in place, so that a
-change of behaviour is read as a change of a page.
+one tagged `expect WHAT` holds the exact text that must come out (`expect fixed NAME`: a file after all fixes; `expect
+formatted NAME`: a file after `kpic fmt`). Files that a case does not give come from tests/cases/base. `pytest
+--accept` rewrites the expectations in place, so that a change of behaviour is read as a change of a page.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kpidsl.pipeline import Composed
 from kpidsl.source import Source
 from kpidsl.spec.project import Read, Unreadable
 from kpidsl.spec.travel import since
+from kpidsl.syntax.format import formatted
 
 PAGES = Path(__file__).parent / "cases"
 BASE = PAGES / "base"
@@ -109,6 +110,7 @@ def results(files: Mapping[str, str]) -> dict[str, str]:
     return {
         **{f"fixed {name}": text for name, text in fixed(files, outcome.diagnostics).items()},
         "diagnostics": show.text(outcome.diagnostics),
+        "advice": show.text(pipeline.advice(outcome.value)) if outcome.value else "",
         "values": _values(outcome),
         "outline": outline(outcome.value.document) if outcome.value else "",
         "details": details(outcome.value.document) if outcome.value else "",
@@ -124,6 +126,13 @@ def tested(files: Mapping[str, str]) -> dict[str, str]:
     outcome = pipeline.rules("spec.kpi", reader(files))
     tests = verdicts.text(tester.run(outcome.value)) if outcome.value else ""
     return {"diagnostics": show.text(outcome.diagnostics), "tests": tests}
+
+
+def styled(files: Mapping[str, str]) -> dict[str, str]:
+    """What `kpic fmt` makes of each file, and what it says of those that it does not take."""
+    outcomes = {name: formatted(Source(name, text)) for name, text in files.items()}
+    said = show.text(problem for outcome in outcomes.values() for problem in outcome.diagnostics)
+    return {"diagnostics": said, **{f"formatted {name}": outcome.value or "" for name, outcome in outcomes.items()}}
 
 
 def drafted(files: Mapping[str, str]) -> dict[str, str]:

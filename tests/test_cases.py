@@ -20,7 +20,10 @@ def test_page(page: Path, request: pytest.FixtureRequest) -> None:
     for case in cases.read_cases(page):
         assert case.expectations, f"“{case.title}” expects nothing"
         kinds = {block.info.removeprefix("expect ") for block in case.expectations}
-        found = cases.tested(case.files) if "tests" in kinds else cases.results(case.files)
+        if any(kind.startswith("formatted ") for kind in kinds):
+            found = cases.styled(case.files)
+        else:
+            found = cases.tested(case.files) if "tests" in kinds else cases.results(case.files)
         if kinds & {"draft", "chase"}:
             found |= cases.drafted(case.files)
         if kinds & {"pdf", "docx"}:
@@ -55,9 +58,12 @@ def test_twelve_kinds_of_problem_are_fixed_in_cases() -> None:
     assert len(fixed) >= 12
 
 
+_SAID = ("expect diagnostics", "expect pdf", "expect advice")
+
+
 def _codes(case: Case) -> set[str]:
-    text = "".join(block.body for block in case.expectations if block.info in ("expect diagnostics", "expect pdf"))
-    return set(re.findall(r"^(?:error|warning)\[([a-z0-9-]+)\]", text, re.MULTILINE))
+    text = "".join(block.body for block in case.expectations if block.info in _SAID)
+    return set(re.findall(r"^(?:error|warning|advice)\[([a-z0-9-]+)\]", text, re.MULTILINE))
 
 
 def test_every_code_of_the_language_and_the_data_has_a_case() -> None:

@@ -41,7 +41,8 @@ def test_every_code_is_raised_somewhere_and_listed_once() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in modules)
     assert [code for code in CATALOGUE if f'"{code}"' not in source] == []
     areas = (ROOT / "kpidsl/diagnostics/catalogue").glob("*.py")
-    declared = re.findall(r'^    (?:error|warning)\(\n        "([a-z0-9-]+)"', "".join(map(_text, areas)), re.MULTILINE)
+    entry = r'^    (?:error|warning|advice)\(\n        "([a-z0-9-]+)"'
+    declared = re.findall(entry, "".join(map(_text, areas)), re.MULTILINE)
     assert sorted(declared) == sorted(CATALOGUE)
 
 

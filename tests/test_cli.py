@@ -78,7 +78,7 @@ def test_an_error_makes_no_report_and_leaves_the_earlier_one(
     assert kpic(project, "check", "specs/q1.kpi").returncode == 1
 
 
-@pytest.mark.parametrize("arguments", [("build", "specs/none.kpi"), ("check", "specs"), ("build",), ("bild", "x")])
+@pytest.mark.parametrize("arguments", [("build", "specs/none.kpi"), ("check", "specs/data"), ("build",), ("bild", "x")])
 def test_what_cannot_run_has_status_2_and_no_traceback(project: Path, arguments: tuple[str, ...]) -> None:
     run = kpic(project, *arguments)
     assert (run.returncode, run.stdout) == (2, "")

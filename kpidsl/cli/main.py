@@ -9,14 +9,23 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from kpidsl import __version__, explainer, pipeline, saying, tester, workspace
 from kpidsl.cli import chasing, disclosing, verdicts
+from kpidsl.cli.checking import check
+from kpidsl.cli.console import AS_AT as _AS_AT
+from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS
+from kpidsl.cli.console import day_given as _day
+from kpidsl.cli.console import fail as _fail
+from kpidsl.cli.console import more as _more
+from kpidsl.cli.console import report as _report
+from kpidsl.cli.console import say as _say
+from kpidsl.cli.fixing import fix
+from kpidsl.cli.formatting import fmt
 from kpidsl.compose import disclosure as disclosure_
 from kpidsl.compose.compose import dated
 from kpidsl.compose.owed import people
@@ -24,18 +33,11 @@ from kpidsl.compose.words import day
 from kpidsl.data.recorded import damage, differences
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE
-from kpidsl.diagnostics.diagnostic import Diagnostic, closest, did_you_mean, has_errors
+from kpidsl.diagnostics.diagnostic import closest, did_you_mean
 from kpidsl.render.braille.translation import Translator
 
 MOST_NAMED = 3  # differences between two records
-MOST_SHOWN = 50  # problems; the rest are counted
-FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _SPEC = click.argument("spec", type=click.Path(path_type=Path))
-_AS_AT = click.option(
-    "--as-at",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day the report is made for (default: the day of the meeting).",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -103,18 +105,6 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
         click.echo("kpic: liblouis is not installed here, so the Braille is uncontracted (grade 1)", err=True)
     if composed.value:
         _of_language(composed.value.spec.language)
-
-
-@kpic.command()
-@_SPEC
-@_AS_AT
-def check(spec: Path, as_at: datetime | None) -> None:
-    """Check SPEC and its data, and make nothing."""
-    outcome = pipeline.compose_report(_existing(spec).name, workspace.reader(spec.parent), _day(as_at))
-    _report(outcome.diagnostics)
-    if has_errors(outcome.diagnostics):
-        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; {_more(outcome.diagnostics)}")
-    _say(f"{spec.as_posix()}: {show.count(outcome.diagnostics) or 'no problems'}")
 
 
 @kpic.command()
@@ -218,6 +208,11 @@ def explain(code: str | None, everything: bool, form: str) -> None:
         _say(one(CATALOGUE[code]), "the explanation")
 
 
+kpic.add_command(check)
+kpic.add_command(fix)
+kpic.add_command(fmt)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `kpic`; never returns. A bug of ours ends in a sentence and status 2, its traceback only under KPIC_DEBUG."""
     for stream in (sys.stdout, sys.stderr):
@@ -277,20 +272,6 @@ def _existing(spec: Path) -> Path:
     return spec
 
 
-def _say(result: str | bytes, called: str = "") -> None:
-    """Print a result. Nobody listening any more is fine; an output that cannot be written is said (a long result by
-    what it is `called`)."""
-    try:
-        click.echo(result)
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
-        if isinstance(error, BrokenPipeError):
-            return
-        shown = called or (result if isinstance(result, str) else "made")
-        _fail(COULD_NOT_RUN, f"the result was {shown}, but it could not be printed ({error.strerror})")
-
-
 def _hand_over(content: bytes, form: str, out: Path | None, called: str, sentence: str) -> None:
     """Print a list, or write it to a file and say so."""
     if out is None:
@@ -303,16 +284,6 @@ def _hand_over(content: bytes, form: str, out: Path | None, called: str, sentenc
         reason = error.strerror or "unknown reason"
         _fail(COULD_NOT_RUN, f"{out.as_posix()} could not be written ({reason}); choose another with --out")
     _say(f"{out.as_posix()}: {sentence}")
-
-
-def _day(as_at: datetime | None) -> date | None:
-    return as_at.date() if as_at else None
-
-
-def _report(diagnostics: Sequence[Diagnostic]) -> None:
-    text = show.text(diagnostics, MOST_SHOWN)
-    if text:
-        click.echo(text, err=True)
 
 
 def _words(written: str) -> list[str]:
@@ -337,22 +308,11 @@ def _formats(written: str) -> tuple[str, ...]:
     return tuple(name for name in pipeline.FORMATS if name in asked or "all" in asked)
 
 
-def _more(diagnostics: Sequence[Diagnostic]) -> str:
-    """Where to read more: of the code itself, where there is just one."""
-    codes = {diagnostic.code for diagnostic in diagnostics}
-    return f"kpic explain {next(iter(codes)) if len(codes) == 1 else 'CODE'} says more"
-
-
 def _earlier(targets: Iterable[Path]) -> str:
     found = [target.as_posix() for target in targets if target.is_file()]
     if not found:
         return ""
     return f" ({' and '.join(found)} {'is the earlier one' if len(found) == 1 else 'are the earlier ones'}, unchanged)"
-
-
-def _fail(status: int, message: str) -> NoReturn:
-    click.echo(f"kpic: {message}", err=True)
-    raise click.exceptions.Exit(status)
 
 
 class _Progress:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
+from kpidsl.diagnostics.formats import clean
 from kpidsl.tester import Difference, Result
-
-# Characters that no XML file may hold, even escaped, and that no terminal should be sent.
-_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def text(results: Sequence[Result]) -> str:
     """Every failed test with its differences, aligned, then how many passed and failed."""
     failed = [result for result in results if not result.passed]
     blocks = [f"{_place(result)}: failed: {result.name}\n{_differences(result)}\n" for result in failed]
-    return _clean("".join(blocks)) + f"{len(results) - len(failed)} passed, {len(failed)} failed\n"
+    return clean("".join(blocks)) + f"{len(results) - len(failed)} passed, {len(failed)} failed\n"
 
 
 def junit(results: Sequence[Result]) -> bytes:
@@ -27,12 +24,12 @@ def junit(results: Sequence[Result]) -> bytes:
     root = ElementTree.Element("testsuites", {"name": "kpic test", **counts})
     suite = ElementTree.SubElement(root, "testsuite", {"name": "kpic test", **counts, "skipped": "0"})
     for result in results:
-        names = {"classname": _clean(result.span.source.name), "name": _clean(result.name)}
+        names = {"classname": clean(result.span.source.name), "name": clean(result.name)}
         case = ElementTree.SubElement(suite, "testcase", {**names, "time": "0"})
         if not result.passed:
             first = " ".join(_in_a_row(result.differences[0]).split())
-            failure = ElementTree.SubElement(case, "failure", {"message": _clean(first), "type": "difference"})
-            failure.text = _clean(f"{_place(result)}\n{_differences(result)}\n")
+            failure = ElementTree.SubElement(case, "failure", {"message": clean(first), "type": "difference"})
+            failure.text = clean(f"{_place(result)}\n{_differences(result)}\n")
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
@@ -58,7 +55,3 @@ def _differences(result: Result) -> str:
         padded = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
         lines.append(f"  {padded}  {found}" + (f": {why}" if why else ""))
     return "\n".join(lines)
-
-
-def _clean(written: str) -> str:
-    return _UNWRITABLE.sub("\ufffd", written)

@@ -26,8 +26,14 @@ def text(diagnostics: Iterable[Diagnostic], most: int | None = None) -> str:
 def count(diagnostics: Iterable[Diagnostic]) -> str:
     """`2 errors, 1 warning`."""
     severities = [diagnostic.severity for diagnostic in diagnostics]
-    numbers = ((severity.value, severities.count(severity)) for severity in Severity)
-    return ", ".join(f"{number} {name}{'s' * (number != 1)}" for name, number in numbers if number)
+    numbers = ((severity, severities.count(severity)) for severity in Severity)
+    return ", ".join(f"{number} {_noun(severity, number)}" for severity, number in numbers if number)
+
+
+def _noun(severity: Severity, number: int) -> str:
+    if severity is Severity.ADVICE:
+        return "piece of advice" if number == 1 else "pieces of advice"
+    return severity.value if number == 1 else f"{severity.value}s"
 
 
 def _one(diagnostic: Diagnostic) -> str:

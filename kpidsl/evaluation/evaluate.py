@@ -113,7 +113,7 @@ def _assess(
 
     status = status_of(case())
     status_then = status_of(case().at(since.period) if since.period != spec.period else case()) if since else None
-    chosen, required = _chosen(indicator, case())
+    spoken, required = chosen(indicator, case())
     problems += forecasts.missing(indicator, status, case())
     return Assessment(
         indicator=indicator,
@@ -134,7 +134,7 @@ def _assess(
         ),
         override=indicator.override_for(spec.period) if isinstance(status, State) else None,
         streak=_streak(case(), status) if isinstance(status, State) else None,
-        rules=chosen,
+        rules=spoken,
         forecast=forecasts.judged(case()),
         rows=rows,
         standings=tuple(standing_in(case(), group) for group in indicator.groups),
@@ -155,13 +155,13 @@ def _lacking(indicator: Indicator, period: Period, dataset: Dataset) -> list[Ind
     return [part for part in indicator.parts if not figure(part, period, dataset)] if is_sum(indicator) else [indicator]
 
 
-def _chosen(indicator: Indicator, case: Case) -> tuple[tuple[ChosenRule, ...], tuple[Requirement, ...]]:
+def chosen(indicator: Indicator, case: Case) -> tuple[tuple[ChosenRule, ...], tuple[Requirement, ...]]:
     """The first rule that holds, and every `also when` rule that holds; with what these require.
 
     A rule is chosen because those above it were not, so it rests on all figures looked at so far. A rule that only
     requires a note is the first like any other, but leaves the word to the next that holds and has something to say.
     """
-    chosen: list[ChosenRule] = []
+    spoken: list[ChosenRule] = []
     required: list[Requirement] = []
     met = done = False
     for rule in indicator.all_rules:
@@ -169,12 +169,12 @@ def _chosen(indicator: Indicator, case: Case) -> tuple[tuple[ChosenRule, ...], t
             continue
         if _is_so(rule.condition, case):
             if rule.speaks:
-                chosen.append(ChosenRule(rule, tuple(dict.fromkeys(case.seen))))
+                spoken.append(ChosenRule(rule, tuple(dict.fromkeys(case.seen))))
             if rule.also or not met:
                 required += rule.requires
             met = met or not rule.also
             done = done or (not rule.also and rule.speaks)
-    return tuple(chosen), tuple(required)
+    return tuple(spoken), tuple(required)
 
 
 def _is_so(condition: Condition | None, case: Case) -> bool:

@@ -7,6 +7,7 @@ an example that has gone stale, fails them.
 from __future__ import annotations
 
 from kpidsl.diagnostics.catalogue import (
+    back_test,
     benchmarks,
     data,
     files,
@@ -44,6 +45,7 @@ _AREAS = (
     benchmarks,
     notes,
     output,
+    back_test,
 )
 
 CATALOGUE: dict[str, Entry] = {entry.code: entry for area in _AREAS for entry in area.ENTRIES}

@@ -9,10 +9,11 @@ from kpidsl.diagnostics.catalogue.frames import Frame
 
 
 class Severity(Enum):
-    """An error stops the build; a warning does not."""
+    """An error stops the build; a warning does not; advice is given only where it is asked for. The gravest first."""
 
     ERROR = "error"
     WARNING = "warning"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ def error(code: str, what: str, why: str, frame: Frame, bad: str, good: str, goo
 def warning(code: str, what: str, why: str, frame: Frame, bad: str, good: str) -> Entry:
     """A warning whose two examples stand in the same frame."""
     return _entry(code, Severity.WARNING, what, why, Example(_lines(bad), frame), Example(_lines(good), frame))
+
+
+def advice(code: str, what: str, why: str, frame: Frame, bad: str, good: str) -> Entry:
+    """Advice whose two examples stand in the same frame."""
+    return _entry(code, Severity.ADVICE, what, why, Example(_lines(bad), frame), Example(_lines(good), frame))
 
 
 def _entry(code: str, severity: Severity, what: str, why: str, bad: Example, good: Example) -> Entry:

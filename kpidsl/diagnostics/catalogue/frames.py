@@ -89,7 +89,8 @@ _LAST = """\
 class Frame:
     """A place for lines: in `file`, between `before` and `after`; `beside` are the other files.
 
-    `encoding` is what the file is saved in. `formats` are those to be made, where only that shows the problem.
+    `encoding` is what the file is saved in. `formats` are those to be made, where only that shows the problem;
+    `advised` says that it takes a back-test.
     """
 
     file: str
@@ -98,6 +99,7 @@ class Frame:
     beside: tuple[tuple[str, str], ...] = _BASE
     encoding: str = "utf-8"
     formats: tuple[str, ...] = ()
+    advised: bool = False
 
     def among(self, **files: str) -> Frame:
         """The same place with other files beside it; `data_csv` stands for `data.csv`."""
@@ -145,6 +147,13 @@ MEASURED = Frame("indicators.kpi", _LANGUAGE + _HEADER + _MEASURED)
 COUNTED = Frame("indicators.kpi", _LANGUAGE + _HEADER + _COUNTED)
 JUDGED = Frame("indicators.kpi", _INDICATOR)
 BELOW = Frame("indicators.kpi", _INDICATOR + "\n")
+
+# With figures of six quarters: green, red, amber, red, green, green by the target of 90%.
+_QUARTERS = {"2021-22 Q1": 95, "2020-21 Q4": 80, "2020-21 Q3": 88, "2020-21 Q2": 79, "2020-21 Q1": 93, "2019-20 Q4": 91}
+_PAST = "indicator,period,value\n" + "".join(f"on_time,{period},{value}\n" for period, value in _QUARTERS.items())
+PAST = replace(MEASURED.among(data_csv=_PAST), advised=True)
+PAST_RULES = replace(JUDGED.among(data_csv=_PAST), advised=True)
+PAST_DATA = replace(DATA, advised=True)
 
 # A report that judges by so many schemes that they do not fit on a page together.
 _MANY = range(1, 11)

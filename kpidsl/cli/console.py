@@ -1,0 +1,80 @@
+"""What every command of `kpic` says and how it ends.
+
+Exit status: 0 fine; 1 problems in what was given; 2 could not run. Problems and progress go to standard error, results
+to standard output.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from kpidsl import workspace
+from kpidsl.diagnostics import show
+from kpidsl.diagnostics.diagnostic import Diagnostic
+
+FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
+MOST_SHOWN = 50  # problems; the rest are counted
+AS_AT = click.option(
+    "--as-at",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day the report is made for (default: the day of the meeting).",
+)
+
+
+def say(result: str | bytes, called: str = "") -> None:
+    """Print a result. Nobody listening any more is fine; an output that cannot be written is said (a long result by
+    what it is `called`)."""
+    try:
+        click.echo(result)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
+        if isinstance(error, BrokenPipeError):
+            return
+        shown = called or (result if isinstance(result, str) else "made")
+        fail(COULD_NOT_RUN, f"the result was {shown}, but it could not be printed ({error.strerror})")
+
+
+def fail(status: int, message: str) -> NoReturn:
+    click.echo(f"kpic: {message}", err=True)
+    raise click.exceptions.Exit(status)
+
+
+def files_given(specs: Sequence[str], written: bool) -> tuple[Path, ...]:
+    """The files that are named, each once; of a folder, the .kpi files in it and below. One that is not there, or that
+    is no .kpi file and might be `written`, ends the command."""
+    found: dict[Path, None] = {}
+    for spec in specs:
+        path = Path(spec)
+        if path.is_dir():
+            found |= dict.fromkeys(workspace.specs_below(path))
+        elif not path.is_file():
+            fail(COULD_NOT_RUN, f"the spec {path.as_posix()} is not there")
+        elif written and path.suffix.lower() != ".kpi":
+            fail(COULD_NOT_RUN, f"{path.as_posix()} is no spec: the name of a spec ends in .kpi")
+        else:
+            found[path] = None
+    return tuple(found)
+
+
+def day_given(as_at: datetime | None) -> date | None:
+    return as_at.date() if as_at else None
+
+
+def report(diagnostics: Sequence[Diagnostic]) -> None:
+    text = show.text(diagnostics, MOST_SHOWN)
+    if text:
+        click.echo(text, err=True)
+
+
+def more(diagnostics: Sequence[Diagnostic]) -> str:
+    """Where to read more: of the code itself, where there is just one."""
+    codes = {diagnostic.code for diagnostic in diagnostics}
+    return f"kpic explain {next(iter(codes)) if len(codes) == 1 else 'CODE'} says more"
