@@ -48,6 +48,14 @@ def reader(folder: Path) -> Read:
     return read
 
 
+def specs_below(folder: Path) -> tuple[Path, ...]:
+    """All `.kpi` files in a folder and below, in order; hidden folders (`.git`, `.venv`) are left out."""
+    found = (path for path in folder.rglob("*.kpi") if path.is_file())
+    return tuple(
+        sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    )
+
+
 def existing(path: Path) -> bytes | None:
     """What is in a file; None where there is none."""
     return path.read_bytes() if path.is_file() else None

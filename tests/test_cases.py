@@ -20,7 +20,7 @@ def test_page(page: Path, request: pytest.FixtureRequest) -> None:
     for case in cases.read_cases(page):
         assert case.expectations, f"“{case.title}” expects nothing"
         kinds = {block.info.removeprefix("expect ") for block in case.expectations}
-        found = cases.tested(case.files) if "tests" in kinds else cases.results(case.files)
+        found = cases.tested(case.files) if kinds & {"tests", "cover"} else cases.results(case.files)
         if kinds & {"draft", "chase"}:
             found |= cases.drafted(case.files)
         if "diagnostics" not in kinds:

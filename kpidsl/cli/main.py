@@ -11,12 +11,20 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from kpidsl import __version__, explainer, pipeline, tester, workspace
-from kpidsl.cli import chasing, disclosing, verdicts
+from kpidsl import __version__, explainer, pipeline, workspace
+from kpidsl.cli import chasing, disclosing
+from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS
+from kpidsl.cli.console import Progress as _Progress
+from kpidsl.cli.console import existing as _existing
+from kpidsl.cli.console import fail as _fail
+from kpidsl.cli.console import hand_over as _hand_over
+from kpidsl.cli.console import more as _more
+from kpidsl.cli.console import report as _report
+from kpidsl.cli.console import say as _say
+from kpidsl.cli.testing import test
 from kpidsl.compose import disclosure as disclosure_
 from kpidsl.compose.compose import dated
 from kpidsl.compose.owed import people
@@ -24,12 +32,10 @@ from kpidsl.compose.words import day
 from kpidsl.data.recorded import damage, differences
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE
-from kpidsl.diagnostics.diagnostic import Diagnostic, closest, did_you_mean, has_errors
+from kpidsl.diagnostics.diagnostic import closest, did_you_mean, has_errors
 from kpidsl.render.braille.translation import Translator
 
 MOST_NAMED = 3  # differences between two records
-MOST_SHOWN = 50  # problems; the rest are counted
-FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _SPEC = click.argument("spec", type=click.Path(path_type=Path))
 _AS_AT = click.option(
     "--as-at",
@@ -164,30 +170,6 @@ def disclosure(spec: Path, form: str, out: Path | None, as_at: datetime | None) 
 
 
 @kpic.command()
-@_SPEC
-@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Also write the results as JUnit XML.")
-@click.option("--run", "only", default="", metavar="TEXT", help="Only tests and examples whose name holds TEXT.")
-def test(spec: Path, junit: Path | None, only: str) -> None:
-    """Run the examples and tests of SPEC; no data file is needed."""
-    outcome = pipeline.rules(_existing(spec).name, workspace.reader(spec.parent))
-    _report(outcome.diagnostics)
-    if outcome.value is None:
-        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no test was run; {_more(outcome.diagnostics)}")
-    results = tester.run(outcome.value, only)
-    if only and not results:
-        _fail(COULD_NOT_RUN, f"no test or example has “{only}” in its name")
-    if junit is not None:
-        try:
-            workspace.write_whole(junit, verdicts.junit(results))
-        except OSError as error:
-            reason = error.strerror or "unknown reason"
-            _fail(COULD_NOT_RUN, f"{junit.as_posix()} could not be written ({reason}); choose another with --junit")
-    _say(verdicts.text(results).rstrip("\n"))
-    if not all(result.passed for result in results):
-        raise click.exceptions.Exit(PROBLEMS)
-
-
-@kpic.command()
 @click.argument("code", required=False)
 @click.option("--all", "everything", is_flag=True, help="Explain every code.")
 @click.option(
@@ -214,6 +196,9 @@ def explain(code: str | None, everything: bool, form: str) -> None:
     else:
         one = explainer.as_text if form == "text" else explainer.as_markdown
         _say(one(CATALOGUE[code]), "the explanation")
+
+
+kpic.add_command(test)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -254,52 +239,8 @@ def _is_kept(record: Path, now: bytes) -> bool:
     return True
 
 
-def _existing(spec: Path) -> Path:
-    try:
-        what = "" if spec.is_file() else "is not a file" if spec.exists() else "is not there"
-    except OSError as error:
-        what = f"cannot be read: {error.strerror}"
-    if what:
-        _fail(COULD_NOT_RUN, f"the spec {spec.as_posix()} {what}")
-    return spec
-
-
-def _say(result: str | bytes, called: str = "") -> None:
-    """Print a result. Nobody listening any more is fine; an output that cannot be written is said (a long result by
-    what it is `called`)."""
-    try:
-        click.echo(result)
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
-        if isinstance(error, BrokenPipeError):
-            return
-        shown = called or (result if isinstance(result, str) else "made")
-        _fail(COULD_NOT_RUN, f"the result was {shown}, but it could not be printed ({error.strerror})")
-
-
-def _hand_over(content: bytes, form: str, out: Path | None, called: str, sentence: str) -> None:
-    """Print a list, or write it to a file and say so."""
-    if out is None:
-        # For a spreadsheet or a browser every byte counts; a terminal is given text.
-        _say(content.decode("utf-8").rstrip("\n") if form == "text" else content.rstrip(), called)
-        return
-    try:
-        workspace.write_whole(out, content)
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        _fail(COULD_NOT_RUN, f"{out.as_posix()} could not be written ({reason}); choose another with --out")
-    _say(f"{out.as_posix()}: {sentence}")
-
-
 def _day(as_at: datetime | None) -> date | None:
     return as_at.date() if as_at else None
-
-
-def _report(diagnostics: Sequence[Diagnostic]) -> None:
-    text = show.text(diagnostics, MOST_SHOWN)
-    if text:
-        click.echo(text, err=True)
 
 
 def _words(written: str) -> list[str]:
@@ -324,34 +265,8 @@ def _formats(written: str) -> tuple[str, ...]:
     return tuple(name for name in pipeline.FORMATS if name in asked or "all" in asked)
 
 
-def _more(diagnostics: Sequence[Diagnostic]) -> str:
-    """Where to read more: of the code itself, where there is just one."""
-    codes = {diagnostic.code for diagnostic in diagnostics}
-    return f"kpic explain {next(iter(codes)) if len(codes) == 1 else 'CODE'} says more"
-
-
 def _earlier(targets: Iterable[Path]) -> str:
     found = [target.as_posix() for target in targets if target.is_file()]
     if not found:
         return ""
     return f" ({' and '.join(found)} {'is the earlier one' if len(found) == 1 else 'are the earlier ones'}, unchanged)"
-
-
-def _fail(status: int, message: str) -> NoReturn:
-    click.echo(f"kpic: {message}", err=True)
-    raise click.exceptions.Exit(status)
-
-
-class _Progress:
-    """One line that says what is going on, rewritten in place; nothing where the output is not a terminal."""
-
-    def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
-
-    def show(self, stage: str) -> None:
-        if self._live:
-            click.echo(f"\r\x1b[K{stage} ...", err=True, nl=False)
-
-    def clear(self) -> None:
-        if self._live:
-            click.echo("\r\x1b[K", err=True, nl=False)

@@ -146,6 +146,17 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     return Outcome(project, found)
 
 
+def has_report(name: str, read: Read) -> bool:
+    """Whether a file is the spec of a report, and not one that others use. One that cannot be read may be."""
+    source = read(name)
+    if isinstance(source, Content):
+        source = decoded(source.name, source.data)
+    if isinstance(source, Unreadable):
+        return True
+    file = parse(source).value
+    return file is not None and any(keyword(block.header) == "report" for block in file.blocks)
+
+
 def _template(house: Source, house_path: str, read: Read, problems: Problems) -> Template | None:
     named = house_file.template(house)
     target = _inside(house_path, named, problems) if named else None
