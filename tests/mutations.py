@@ -146,12 +146,15 @@ def _of_rule(index: int, lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     if end < len(lines) and _RULE.match(lines[end]) and not lines[end].strip().startswith("also"):
         after = _end(end, lines)
         if lines[end].strip() != "otherwise":
-            yield f"`{_short(line)}` after the next", [
-                *lines[:index],
-                *lines[end:after],
-                *lines[index:end],
-                *lines[after:],
-            ]
+            yield (
+                f"`{_short(line)}` after the next",
+                [
+                    *lines[:index],
+                    *lines[end:after],
+                    *lines[index:end],
+                    *lines[after:],
+                ],
+            )
     if line.strip().startswith("also "):
         yield f"`{_short(line)}` without also", [*lines[:index], line.replace("also ", "", 1), *lines[index + 1 :]]
 

@@ -151,7 +151,8 @@ def _smallest(test: Test, rules: Spec) -> Test:
 def _expected(one: Assessment, evaluation: Evaluation | None) -> Iterator[Expected]:
     amount = one.figure.amount
     if amount is not None:
-        yield ExpectValue(numbers.rounded(one.indicator, amount), numbers.amount(one.indicator, amount))
+        printed = _literal(numbers.amount(one.indicator, amount), one.indicator.unit)
+        yield ExpectValue(numbers.rounded(one.indicator, amount), printed)
     elif one.figure.reason is not None:
         yield ExpectReason(one.figure.reason)
     yield ExpectState(one.state.name if one.state else None)
@@ -197,7 +198,12 @@ def _figure(given: Given, unit: Unit) -> str:
         return given.reason.value
     if given.numerator is not None and given.denominator is not None:
         return f"{plain(given.numerator)} of {plain(given.denominator)}"
-    return spell(given.amount, unit, None)
+    return _literal(spell(given.amount, unit, None), unit)
+
+
+def _literal(spelled: str, unit: Unit) -> str:
+    """A spelled amount as the language has it."""
+    return spelled.lower() if unit.dimension is Dimension.YES_NO else spelled
 
 
 def _line(each: Expectation, rules: Spec) -> str:
