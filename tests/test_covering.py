@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 from collections.abc import Sequence
 from fractions import Fraction
@@ -215,3 +217,24 @@ def test_what_does_not_go_together_is_said(
     done = run(*arguments)
     assert done.exit_code == 2
     assert said in done.output
+
+
+# ---- the page about it
+
+PAGE = SPECS.parent / "docs" / "testing.md"
+_RUN = re.compile(r"```console\n\$ kpic test (?P<arguments>[^\n]+)\n(?P<output>.*?)```\n", re.DOTALL)
+
+
+def test_what_the_page_shows_is_what_comes_out(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    monkeypatch.chdir(SPECS.parent)
+    page = PAGE.read_text(encoding="utf-8")
+
+    def shown(found: re.Match[str]) -> str:
+        return f"```console\n$ kpic test {found['arguments']}\n{run(*shlex.split(found['arguments'])).output}```\n"
+
+    actual = _RUN.sub(shown, page)
+    assert len(_RUN.findall(page)) == 4
+    if actual != page and request.config.getoption("--accept"):
+        PAGE.write_text(actual, encoding="utf-8")
+        pytest.fail(f"{PAGE.name} rewritten: read the change, then run again")
+    assert actual == page

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import floor
 
-from kpidsl.cli.verdicts import clean, wrapped
+from kpidsl.cli.verdicts import WIDTH, clean, wrapped
 from kpidsl.tester.boundaries import Boundary, Bounded, Near
 from kpidsl.tester.coverage import Coverage, Covered, Item
 
@@ -123,6 +123,10 @@ def _list(items: Iterable[Covered]) -> Iterator[str]:
         if first.item is Item.RULE and first.span:
             head += f" ({first.span.source.name}:{first.span.line})"
         yield wrapped(head, 2, 4)
+        together = f"    {first.why}; add: {first.add}"
+        if first.add and len(together) <= WIDTH:
+            yield together
+            continue
         yield wrapped(first.why, 4)
         if first.add:
             yield wrapped(f"add: {first.add}", 4, 9)
