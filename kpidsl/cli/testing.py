@@ -72,6 +72,8 @@ def test(
     if write and capture is None:
         fail(COULD_NOT_RUN, "--write goes with --capture ID")
     if capture is not None:
+        if cover or least is not None or junit or only or form != "text":
+            fail(COULD_NOT_RUN, "--capture runs no tests: of the other options, only --write goes with it")
         if len(specs) > 1 or specs[0].is_dir():
             fail(COULD_NOT_RUN, "a test is captured from one report: name its spec alone")
         capturing.capture(specs[0], capture, write)
