@@ -82,7 +82,7 @@ def _reached(each: Expectation, one: Assessment, trial: Trial) -> Reached:
     )
     came = frozenset((name, chosen.rule.span) for chosen in one.rules)
     match each.expected:
-        case ExpectState(state) if state is not None:
+        case ExpectState(state) if state is not None and one.override is None:  # else no rule gave it
             return Reached(states=frozenset({(name, state)}), rules=mute, unsaid=came)
         case ExpectReason(reason):
             return Reached(reasons=frozenset({reason}), rules=mute, unsaid=came)
