@@ -174,7 +174,8 @@ def test_too_little_fails_with_the_sum(monkeypatch: pytest.MonkeyPatch, tmp_path
     target = tmp_path / "results.xml"
     done = run("specs/examples/monthly/report.kpi", "--min", "80", "--junit", str(target))
     assert done.exit_code == 1
-    assert "26 of 37 states, 0 of 28 rules, 0 of 8 reasons: 26 of 73, or 35%; --min asks for 80%" in done.output
+    assert "26 of 37 states, 0 of 28 rules, 0 of 8 reasons: 26 of 73, or 35%\n" in done.output
+    assert "monthly/report.kpi: tests cover 26 of 73, or 35%, and --min asks for 80%" in done.output
     assert "Boundaries" not in done.output
     suite = ElementTree.fromstring(target.read_bytes())[0]
     properties = {one.get("name"): one.get("value") for one in suite.iter("property")}

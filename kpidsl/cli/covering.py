@@ -30,12 +30,16 @@ class Cover:
         return floor(self.coverage.share)
 
     @property
+    def total(self) -> str:
+        """`13 of 87, or 14%`."""
+        counted = self.coverage.counted
+        return f"{sum(one.is_covered for one in counted)} of {len(counted)}, or {self.percent}%"
+
+    @property
     def sentence(self) -> str:
         """`10 of 45 states, 3 of 34 rules, 0 of 8 reasons: 13 of 87, or 14%`."""
         kinds = ", ".join(f"{of[0]} of {of[1]} {item.value}" for item in Item if (of := self.coverage.of(item))[1])
-        counted = self.coverage.counted
-        covered = sum(one.is_covered for one in counted)
-        return f"{kinds}: {covered} of {len(counted)}, or {self.percent}%"
+        return f"{kinds}: {self.total}"
 
 
 def text(cover: Cover) -> str:

@@ -91,7 +91,7 @@ def test(
     short = [one for one in found if least is not None and one.cover and one.cover.coverage.share < least]
     for one in short:
         assert one.cover is not None
-        click.echo(f"kpic: {one.name}: tests cover {one.cover.sentence}; --min asks for {least}%", err=True)
+        click.echo(f"kpic: {one.name}: tests cover {one.cover.total}, and --min asks for {least}%", err=True)
     if short or any(one.suite.failed for one in found):
         raise click.exceptions.Exit(PROBLEMS)
 
