@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpidsl import pipeline, tester
-from kpidsl.cli import chasing, verdicts
+from kpidsl.cli import chasing, covering, verdicts
 from kpidsl.compose import numbers
 from kpidsl.compose.owed import people
 from kpidsl.diagnostics import fixes as fixing
@@ -27,6 +27,8 @@ from kpidsl.source import Source
 from kpidsl.spec.project import Read, Unreadable
 from kpidsl.spec.travel import since
 from kpidsl.syntax.format import formatted
+from kpidsl.tester.boundaries import boundaries
+from kpidsl.tester.coverage import coverage
 
 PAGES = Path(__file__).parent / "cases"
 BASE = PAGES / "base"
@@ -124,8 +126,15 @@ def results(files: Mapping[str, str]) -> dict[str, str]:
 def tested(files: Mapping[str, str]) -> dict[str, str]:
     """What `kpic test` says of a project."""
     outcome = pipeline.rules("spec.kpi", reader(files))
-    tests = verdicts.text(tester.run(outcome.value)) if outcome.value else ""
-    return {"diagnostics": show.text(outcome.diagnostics), "tests": tests}
+    if outcome.value is None:
+        return {"diagnostics": show.text(outcome.diagnostics), "tests": "", "cover": ""}
+    results = tester.run(outcome.value)
+    cover = covering.Cover(coverage(outcome.value, results), boundaries(outcome.value))
+    return {
+        "diagnostics": show.text(outcome.diagnostics),
+        "tests": verdicts.text(results),
+        "cover": f"{covering.text(cover)}\n",
+    }
 
 
 def styled(files: Mapping[str, str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ def test_page(page: Path, request: pytest.FixtureRequest) -> None:
         if any(kind.startswith("formatted ") for kind in kinds):
             found = cases.styled(case.files)
         else:
-            found = cases.tested(case.files) if "tests" in kinds else cases.results(case.files)
+            found = cases.tested(case.files) if kinds & {"tests", "cover"} else cases.results(case.files)
         if kinds & {"draft", "chase"}:
             found |= cases.drafted(case.files)
         if kinds & {"pdf", "docx"}:

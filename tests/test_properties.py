@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpidsl import pipeline, tester
-from kpidsl.cli import verdicts
+from kpidsl.cli import covering, verdicts
 from kpidsl.data.cells import rows
 from kpidsl.data.tables import COLUMNS, read
 from kpidsl.diagnostics import show
@@ -42,6 +42,8 @@ from kpidsl.spec.target import Fixed, Margin, Range, Target
 from kpidsl.syntax.blocks import SYNONYMS, USAGE
 from kpidsl.syntax.parser import parse
 from kpidsl.terms import Comparator, Grain, Judge, NotePart, Polarity, Relation
+from kpidsl.tester.boundaries import boundaries
+from kpidsl.tester.coverage import coverage
 from tests import cases
 from tests.test_workings import said
 
@@ -185,7 +187,10 @@ def test_whatever_tests_check_takes_they_run_and_come_out_the_same(
     results = tester.run(rules.value)
     assert len(results) == len(blocks)
     assert verdicts.text(results) == verdicts.text(tester.run(rules.value))
-    ElementTree.fromstring(verdicts.junit(results))
+    ElementTree.fromstring(verdicts.junit([verdicts.Suite("spec.kpi", results)]))
+    cover = covering.Cover(coverage(rules.value, results), boundaries(rules.value))
+    assert covering.text(cover).splitlines()[-1].startswith("Covered: ")
+    assert 0 <= cover.percent <= 100
 
 
 @given(st.text(max_size=200))

@@ -16,7 +16,7 @@ from tests.command import edit, kpic
 from tests.test_workings import composed, said
 
 ROOT = Path(__file__).parents[1]
-TESTS = 3
+TESTS = 45
 EXAMPLES = 10
 
 
@@ -42,7 +42,7 @@ def test_a_contradicted_example_fails_here_and_is_an_error_elsewhere(project: Pa
     run = kpic(project, "test", "specs/q1.kpi")
     assert (run.returncode, run.stderr) == (1, "")
     assert "specs/children.kpi:" in run.stdout
-    assert "found red: 75% misses 100% by 25 points, tolerance 5 points" in run.stdout
+    assert "expected amber, found red\n    because   75% misses 100% by 25 points, tolerance 5 points;" in run.stdout
     assert run.stdout.endswith(f"{TESTS + EXAMPLES - 1} passed, 1 failed\n")
     assert "error[example-contradicted]" in kpic(project, "check", "specs/q1.kpi").stderr
 
@@ -51,9 +51,11 @@ def test_a_changed_rule_fails_its_test_with_file_and_line(project: Path) -> None
     edit(project / "specs/children.test.kpi", "expect  cl_eet is green", "expect  cl_eet is amber")
     run = kpic(project, "test", "specs/q1.kpi")
     assert run.returncode == 1
-    assert run.stdout.splitlines()[:2] == [
-        "specs/children.test.kpi:13: failed: Care leavers meet their target again after a year below it",
-        "  line 19  status  expected amber  found green: 81.578947% is better than 80% by 1.578947 points",
+    assert run.stdout.splitlines()[:4] == [
+        "specs/children.test.kpi:14: failed: Care leavers meet their target again after a year below it",
+        "  line 20, status: expected amber, found green",
+        "    because   81.578947% is better than 80% by 1.578947 points; green comes",
+        "              before amber: it is when at or better than target",
     ]
 
 
@@ -98,7 +100,7 @@ def test_results_for_build_servers(project: Path) -> None:
     assert (failure.tag, set(failure.attrib)) == ("failure", {"message", "type"})
     assert (failure.get("message") or "").startswith("status: expected amber, found green: ")
     assert failure.text is not None
-    assert "specs/children.test.kpi:13\n  line 19  status" in failure.text
+    assert "specs/children.test.kpi:14\n  line 20, status" in failure.text
 
 
 def test_no_name_or_text_breaks_the_xml() -> None:
@@ -106,8 +108,9 @@ def test_no_name_or_text_breaks_the_xml() -> None:
     difference = tester.Difference("commentary", "“<a> & \x00\ud800”", "]]>", "\x1b[K", source.span(0, 1))
     result = tester.Result('"<b>" & \x0b', source.span(0, 1), (difference,))
     assert "\x1b" not in verdicts.text([result])
-    content = verdicts.junit([result])
-    assert content == verdicts.junit([result])
+    suite = verdicts.Suite("q\x01.kpi", (result,))
+    content = verdicts.junit([suite])
+    assert content == verdicts.junit([suite])
     case = ElementTree.fromstring(content)[0][0]
     assert (case.get("classname"), case.get("name")) == ("a&b.kpi", '"<b>" & \ufffd')
     assert "“<a> & \ufffd\ufffd”" in (case[0].text or "")

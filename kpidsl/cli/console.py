@@ -68,6 +68,31 @@ def day_given(as_at: datetime | None) -> date | None:
     return as_at.date() if as_at else None
 
 
+def existing(spec: Path) -> Path:
+    """A spec that is there to be read; anything else ends the command."""
+    try:
+        what = "" if spec.is_file() else "is not a file" if spec.exists() else "is not there"
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+    if what:
+        fail(COULD_NOT_RUN, f"the spec {spec.as_posix()} {what}")
+    return spec
+
+
+def hand_over(content: bytes, form: str, out: Path | None, called: str, sentence: str) -> None:
+    """Print a list, or write it to a file and say so."""
+    if out is None:
+        # For a spreadsheet or a browser every byte counts; a terminal is given text.
+        say(content.decode("utf-8").rstrip("\n") if form == "text" else content.rstrip(), called)
+        return
+    try:
+        workspace.write_whole(out, content)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        fail(COULD_NOT_RUN, f"{out.as_posix()} could not be written ({reason}); choose another with --out")
+    say(f"{out.as_posix()}: {sentence}")
+
+
 def report(diagnostics: Sequence[Diagnostic]) -> None:
     text = show.text(diagnostics, MOST_SHOWN)
     if text:
@@ -78,3 +103,18 @@ def more(diagnostics: Sequence[Diagnostic]) -> str:
     """Where to read more: of the code itself, where there is just one."""
     codes = {diagnostic.code for diagnostic in diagnostics}
     return f"kpic explain {next(iter(codes)) if len(codes) == 1 else 'CODE'} says more"
+
+
+class Progress:
+    """One line that says what is going on, rewritten in place; nothing where the output is not a terminal."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+
+    def show(self, stage: str) -> None:
+        if self._live:
+            click.echo(f"\r\x1b[K{stage} ...", err=True, nl=False)
+
+    def clear(self) -> None:
+        if self._live:
+            click.echo("\r\x1b[K", err=True, nl=False)

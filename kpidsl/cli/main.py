@@ -14,18 +14,22 @@ from pathlib import Path
 
 import click
 
-from kpidsl import __version__, explainer, pipeline, saying, tester, workspace
-from kpidsl.cli import chasing, disclosing, verdicts
+from kpidsl import __version__, explainer, pipeline, saying, workspace
+from kpidsl.cli import chasing, disclosing
 from kpidsl.cli.checking import check
 from kpidsl.cli.console import AS_AT as _AS_AT
 from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS
+from kpidsl.cli.console import Progress as _Progress
 from kpidsl.cli.console import day_given as _day
+from kpidsl.cli.console import existing as _existing
 from kpidsl.cli.console import fail as _fail
+from kpidsl.cli.console import hand_over as _hand_over
 from kpidsl.cli.console import more as _more
 from kpidsl.cli.console import report as _report
 from kpidsl.cli.console import say as _say
 from kpidsl.cli.fixing import fix
 from kpidsl.cli.formatting import fmt
+from kpidsl.cli.testing import test
 from kpidsl.compose import disclosure as disclosure_
 from kpidsl.compose.compose import dated
 from kpidsl.compose.owed import people
@@ -156,30 +160,6 @@ def disclosure(spec: Path, form: str, out: Path | None, as_at: datetime | None) 
 
 
 @kpic.command()
-@_SPEC
-@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Also write the results as JUnit XML.")
-@click.option("--run", "only", default="", metavar="TEXT", help="Only tests and examples whose name holds TEXT.")
-def test(spec: Path, junit: Path | None, only: str) -> None:
-    """Run the examples and tests of SPEC; no data file is needed."""
-    outcome = pipeline.rules(_existing(spec).name, workspace.reader(spec.parent))
-    _report(outcome.diagnostics)
-    if outcome.value is None:
-        _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no test was run; {_more(outcome.diagnostics)}")
-    results = tester.run(outcome.value, only)
-    if only and not results:
-        _fail(COULD_NOT_RUN, f"no test or example has “{only}” in its name")
-    if junit is not None:
-        try:
-            workspace.write_whole(junit, verdicts.junit(results))
-        except OSError as error:
-            reason = error.strerror or "unknown reason"
-            _fail(COULD_NOT_RUN, f"{junit.as_posix()} could not be written ({reason}); choose another with --junit")
-    _say(verdicts.text(results).rstrip("\n"))
-    if not all(result.passed for result in results):
-        raise click.exceptions.Exit(PROBLEMS)
-
-
-@kpic.command()
 @click.argument("code", required=False)
 @click.option("--all", "everything", is_flag=True, help="Explain every code.")
 @click.option(
@@ -211,6 +191,7 @@ def explain(code: str | None, everything: bool, form: str) -> None:
 kpic.add_command(check)
 kpic.add_command(fix)
 kpic.add_command(fmt)
+kpic.add_command(test)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -262,30 +243,6 @@ def _of_language(tag: str) -> None:
         click.echo(f"kpic: the report is in {language}; {text}: docs/languages.md says how", err=True)
 
 
-def _existing(spec: Path) -> Path:
-    try:
-        what = "" if spec.is_file() else "is not a file" if spec.exists() else "is not there"
-    except OSError as error:
-        what = f"cannot be read: {error.strerror}"
-    if what:
-        _fail(COULD_NOT_RUN, f"the spec {spec.as_posix()} {what}")
-    return spec
-
-
-def _hand_over(content: bytes, form: str, out: Path | None, called: str, sentence: str) -> None:
-    """Print a list, or write it to a file and say so."""
-    if out is None:
-        # For a spreadsheet or a browser every byte counts; a terminal is given text.
-        _say(content.decode("utf-8").rstrip("\n") if form == "text" else content.rstrip(), called)
-        return
-    try:
-        workspace.write_whole(out, content)
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        _fail(COULD_NOT_RUN, f"{out.as_posix()} could not be written ({reason}); choose another with --out")
-    _say(f"{out.as_posix()}: {sentence}")
-
-
 def _words(written: str) -> list[str]:
     return [word.strip().lower() for word in written.split(",")]
 
@@ -313,18 +270,3 @@ def _earlier(targets: Iterable[Path]) -> str:
     if not found:
         return ""
     return f" ({' and '.join(found)} {'is the earlier one' if len(found) == 1 else 'are the earlier ones'}, unchanged)"
-
-
-class _Progress:
-    """One line that says what is going on, rewritten in place; nothing where the output is not a terminal."""
-
-    def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
-
-    def show(self, stage: str) -> None:
-        if self._live:
-            click.echo(f"\r\x1b[K{stage} ...", err=True, nl=False)
-
-    def clear(self) -> None:
-        if self._live:
-            click.echo("\r\x1b[K", err=True, nl=False)

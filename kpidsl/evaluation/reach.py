@@ -171,7 +171,7 @@ def _no_width(
 def _out_of_order(scheme: Scheme, found: Sequence[Cases]) -> Iterator[Diagnostic]:
     """One warning for a scheme, with the first indicator that shows it."""
     for cases in found:
-        for path in _paths(cases):
+        for path in paths(cases):
             order = [state for state, _ in groupby(path, lambda case: case.state) if state is not None]
             for better, worse in pairwise(order):
                 if scheme.states.index(better) > scheme.states.index(worse):
@@ -179,7 +179,7 @@ def _out_of_order(scheme: Scheme, found: Sequence[Cases]) -> Iterator[Diagnostic
                     return
 
 
-def _paths(cases: Cases) -> Iterator[list[Possible]]:
+def paths(cases: Cases) -> Iterator[list[Possible]]:
     """Cases that differ in their value alone, from the best value to the worst; where near is best, each side by
     itself."""
     aim = case_of_value(cases.indicator, cases.period, None).aim()

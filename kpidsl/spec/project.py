@@ -175,6 +175,17 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     return Outcome(project, found)
 
 
+def has_report(name: str, read: Read) -> bool:
+    """Whether a file is the spec of a report, and not one that others use. One that cannot be read may be."""
+    source = read(name)
+    if isinstance(source, Content):
+        source = decoded(source.name, source.data)
+    if isinstance(source, Unreadable):
+        return True
+    file = parse(source).value
+    return file is not None and any(keyword(block.header) == "report" for block in file.blocks)
+
+
 def _logo(house: Source, house_path: str, read: Read, problems: Problems) -> LogoFile | None:
     named = house_file.logo(house)
     found = _beside_house(named.file, house_path, read, problems) if named else None
