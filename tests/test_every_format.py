@@ -60,6 +60,15 @@ def _pdf(content: bytes) -> Iterator[Row]:
         yield tuple(cell.text for cell in row.all("TH", "TD"))
 
 
+def _large_print(content: bytes) -> Iterator[Row]:
+    """A row is one of a table, or an item of a list with its columns as labels."""
+    yield from _pdf(content)
+    for item in pdf_reader.read(content).all("LI"):
+        inner = item.all("LI")
+        name = item.text.partition(inner[1].text)[0] if len(inner) > 1 else item.text
+        yield (name, *(body.text for body in item.all("LBody")), *(body.text for body in item.all("Lbl")))
+
+
 def _html(content: bytes) -> Iterator[Row]:
     for row in pages.parsed(content).iter("tr"):
         yield tuple(pages.text(cell) for cell in row if cell.tag in ("th", "td"))
@@ -114,6 +123,7 @@ def _brf(content: bytes) -> Iterator[Row]:
 
 _READERS: dict[str, Callable[[bytes], Iterator[Row]]] = {
     "pdf": _pdf,
+    "large-print": _large_print,
     "html": _html,
     "docx": _docx,
     "md": _md,
