@@ -13,10 +13,10 @@ from pathlib import Path
 from kpidsl import tester, workspace
 from kpidsl.diagnostics.diagnostic import has_errors
 from kpidsl.source import Source
+from kpidsl.spec import trials
 from kpidsl.spec.check import check
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, gather
-from kpidsl.spec.trials import Test
 from kpidsl.syntax.parser import parse
 from kpidsl.tester.run import tested
 from tests.mutations import Mutant, mutants
@@ -61,7 +61,7 @@ def survives(mutant: Mutant) -> bool:
     return all(result.passed for result in tester.run(spec))
 
 
-def _close(mutant: Mutant, spec: Spec) -> Iterator[Test]:
+def _close(mutant: Mutant, spec: Spec) -> Iterator[trials.Test]:
     """The tests that are most likely to fail, with nothing in them but what is about the mutant: they are soon run."""
     for test in spec.tests:
         about = tuple(each for each in test.expectations if each.indicator == mutant.about)
