@@ -13,12 +13,12 @@ from pathlib import Path
 from kpidsl import tester, workspace
 from kpidsl.diagnostics.diagnostic import has_errors
 from kpidsl.source import Source
+from kpidsl.spec import trials
 from kpidsl.spec.check import check
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, gather
-from kpidsl.spec.trials import Test
 from kpidsl.syntax.parser import parse
-from kpidsl.tester.run import tested
+from kpidsl.tester.run import tested as run_alone
 from tests.mutations import Mutant, mutants
 
 SPECS = Path(__file__).parents[1] / "specs"
@@ -56,12 +56,12 @@ def survives(mutant: Mutant) -> bool:
     if checked.value is None or has_errors(checked.diagnostics):
         return False
     spec = checked.value
-    if not all(tested(test, spec).passed for test in _close(mutant, spec)):
+    if not all(run_alone(test, spec).passed for test in _close(mutant, spec)):
         return False
     return all(result.passed for result in tester.run(spec))
 
 
-def _close(mutant: Mutant, spec: Spec) -> Iterator[Test]:
+def _close(mutant: Mutant, spec: Spec) -> Iterator[trials.Test]:
     """The tests that are most likely to fail, with nothing in them but what is about the mutant: they are soon run."""
     for test in spec.tests:
         about = tuple(each for each in test.expectations if each.indicator == mutant.about)
