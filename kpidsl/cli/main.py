@@ -11,12 +11,19 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from kpidsl import __version__, explainer, pipeline, tester, workspace
 from kpidsl.cli import chasing, disclosing, verdicts
+from kpidsl.cli.comparing import diff
+from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS
+from kpidsl.cli.console import Progress as _Progress
+from kpidsl.cli.console import fail as _fail
+from kpidsl.cli.console import hand_over as _hand_over
+from kpidsl.cli.console import more as _more
+from kpidsl.cli.console import report as _report
+from kpidsl.cli.console import say as _say
 from kpidsl.compose import disclosure as disclosure_
 from kpidsl.compose.compose import dated
 from kpidsl.compose.owed import people
@@ -24,12 +31,10 @@ from kpidsl.compose.words import day
 from kpidsl.data.recorded import damage, differences
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE
-from kpidsl.diagnostics.diagnostic import Diagnostic, closest, did_you_mean, has_errors
+from kpidsl.diagnostics.diagnostic import closest, did_you_mean, has_errors
 from kpidsl.render.braille.translation import Translator
 
 MOST_NAMED = 3  # differences between two records
-MOST_SHOWN = 50  # problems; the rest are counted
-FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 _SPEC = click.argument("spec", type=click.Path(path_type=Path))
 _AS_AT = click.option(
     "--as-at",
@@ -216,6 +221,9 @@ def explain(code: str | None, everything: bool, form: str) -> None:
         _say(one(CATALOGUE[code]), "the explanation")
 
 
+kpic.add_command(diff)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `kpic`; never returns. A bug of ours ends in a sentence and status 2, its traceback only under KPIC_DEBUG."""
     for stream in (sys.stdout, sys.stderr):
@@ -264,42 +272,8 @@ def _existing(spec: Path) -> Path:
     return spec
 
 
-def _say(result: str | bytes, called: str = "") -> None:
-    """Print a result. Nobody listening any more is fine; an output that cannot be written is said (a long result by
-    what it is `called`)."""
-    try:
-        click.echo(result)
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
-        if isinstance(error, BrokenPipeError):
-            return
-        shown = called or (result if isinstance(result, str) else "made")
-        _fail(COULD_NOT_RUN, f"the result was {shown}, but it could not be printed ({error.strerror})")
-
-
-def _hand_over(content: bytes, form: str, out: Path | None, called: str, sentence: str) -> None:
-    """Print a list, or write it to a file and say so."""
-    if out is None:
-        # For a spreadsheet or a browser every byte counts; a terminal is given text.
-        _say(content.decode("utf-8").rstrip("\n") if form == "text" else content.rstrip(), called)
-        return
-    try:
-        workspace.write_whole(out, content)
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        _fail(COULD_NOT_RUN, f"{out.as_posix()} could not be written ({reason}); choose another with --out")
-    _say(f"{out.as_posix()}: {sentence}")
-
-
 def _day(as_at: datetime | None) -> date | None:
     return as_at.date() if as_at else None
-
-
-def _report(diagnostics: Sequence[Diagnostic]) -> None:
-    text = show.text(diagnostics, MOST_SHOWN)
-    if text:
-        click.echo(text, err=True)
 
 
 def _words(written: str) -> list[str]:
@@ -324,34 +298,8 @@ def _formats(written: str) -> tuple[str, ...]:
     return tuple(name for name in pipeline.FORMATS if name in asked or "all" in asked)
 
 
-def _more(diagnostics: Sequence[Diagnostic]) -> str:
-    """Where to read more: of the code itself, where there is just one."""
-    codes = {diagnostic.code for diagnostic in diagnostics}
-    return f"kpic explain {next(iter(codes)) if len(codes) == 1 else 'CODE'} says more"
-
-
 def _earlier(targets: Iterable[Path]) -> str:
     found = [target.as_posix() for target in targets if target.is_file()]
     if not found:
         return ""
     return f" ({' and '.join(found)} {'is the earlier one' if len(found) == 1 else 'are the earlier ones'}, unchanged)"
-
-
-def _fail(status: int, message: str) -> NoReturn:
-    click.echo(f"kpic: {message}", err=True)
-    raise click.exceptions.Exit(status)
-
-
-class _Progress:
-    """One line that says what is going on, rewritten in place; nothing where the output is not a terminal."""
-
-    def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
-
-    def show(self, stage: str) -> None:
-        if self._live:
-            click.echo(f"\r\x1b[K{stage} ...", err=True, nl=False)
-
-    def clear(self) -> None:
-        if self._live:
-            click.echo("\r\x1b[K", err=True, nl=False)

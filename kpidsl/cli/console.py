@@ -1,0 +1,82 @@
+"""What every command of `kpic` says and how it ends.
+
+Exit status: 0 fine; 1 problems in what was given; 2 could not run. Problems and progress go to standard error, results
+to standard output.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from kpidsl import workspace
+from kpidsl.diagnostics import show
+from kpidsl.diagnostics.diagnostic import Diagnostic
+
+FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
+MOST_SHOWN = 50  # problems; the rest are counted
+
+
+def say(result: str | bytes, called: str = "") -> None:
+    """Print a result. Nobody listening any more is fine; an output that cannot be written is said (a long result by
+    what it is `called`)."""
+    try:
+        click.echo(result)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
+        if isinstance(error, BrokenPipeError):
+            return
+        shown = called or (result if isinstance(result, str) else "made")
+        fail(COULD_NOT_RUN, f"the result was {shown}, but it could not be printed ({error.strerror})")
+
+
+def fail(status: int, message: str) -> NoReturn:
+    click.echo(f"kpic: {message}", err=True)
+    raise click.exceptions.Exit(status)
+
+
+def hand_over(content: bytes, form: str, out: Path | None, called: str, sentence: str) -> None:
+    """Print a list, or write it to a file and say so."""
+    if out is None:
+        # For a spreadsheet or a browser every byte counts; a terminal is given text.
+        say(content.decode("utf-8").rstrip("\n") if form == "text" else content.rstrip(), called)
+        return
+    try:
+        workspace.write_whole(out, content)
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        fail(COULD_NOT_RUN, f"{out.as_posix()} could not be written ({reason}); choose another with --out")
+    say(f"{out.as_posix()}: {sentence}")
+
+
+def report(diagnostics: Sequence[Diagnostic]) -> None:
+    text = show.text(diagnostics, MOST_SHOWN)
+    if text:
+        click.echo(text, err=True)
+
+
+def more(diagnostics: Sequence[Diagnostic]) -> str:
+    """Where to read more: of the code itself, where there is just one."""
+    codes = {diagnostic.code for diagnostic in diagnostics}
+    return f"kpic explain {next(iter(codes)) if len(codes) == 1 else 'CODE'} says more"
+
+
+class Progress:
+    """One line that says what is going on, rewritten in place; nothing where the output is not a terminal."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+
+    def show(self, stage: str) -> None:
+        if self._live:
+            click.echo(f"\r\x1b[K{stage} ...", err=True, nl=False)
+
+    def clear(self) -> None:
+        if self._live:
+            click.echo("\r\x1b[K", err=True, nl=False)

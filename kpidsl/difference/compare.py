@@ -1,0 +1,182 @@
+"""Compares two versions of a report: both are made, then what differs is found, and why.
+
+Knows no disk and no Git: each version is a function that reads its files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kpidsl.compose.compose import dated
+from kpidsl.diagnostics.diagnostic import Diagnostic, has_errors, in_order
+from kpidsl.difference.causes import caused
+from kpidsl.difference.edits import File, Files, Made, find, reader, recording
+from kpidsl.difference.figures import figures
+from kpidsl.difference.loosening import easings
+from kpidsl.difference.model import Caused, Change, Difference, Layer, Side
+from kpidsl.difference.pages import layout, paged
+from kpidsl.difference.rules import rules
+from kpidsl.difference.sentences import paired, sentences
+from kpidsl.evaluation.examples import contradictions
+from kpidsl.evaluation.summary import listed
+from kpidsl.pipeline import Composed, compose_report
+from kpidsl.spec.project import Read
+from kpidsl.terms import FileKind
+
+if TYPE_CHECKING:
+    from kpidsl.render.pdf.paging import Paging
+
+_FIGURES = (FileKind.DATA, FileKind.BENCHMARKS, FileKind.RECORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version: what it is called, the name of its spec, and how its files are read."""
+
+    name: str
+    spec: str
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class Unmade:
+    """A version of which no report can be made, and why."""
+
+    name: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What differs, with the new version of the report."""
+
+    difference: Difference
+    new: Composed
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    version: Version
+    files: Files
+    composed: Composed
+    paging: Paging | None
+
+
+def compare(
+    old: Version, new: Version, as_at: date | None = None, progress: Callable[[str], None] = lambda stage: None
+) -> Compared | Unmade:
+    """What differs between two versions, each as on the day `as_at` (of its meeting, where None)."""
+    made: list[_Report] = []
+    for version in (old, new):
+        progress(f"Making {version.name}")
+        one = _made(version, as_at, old.spec)
+        if isinstance(one, Unmade):
+            return one
+        made.append(one)
+    before, after = made
+    found = find(before.files, after.files, _kinds(before, after))
+    changes = _changes(before.composed, after.composed, before.paging, after.paging)
+    count = 0
+
+    def report(edits: Collection[Made]) -> Composed | None:
+        nonlocal count
+        count += 1
+        progress(f"Finding causes ({count})")
+        return _tried(old.spec, reader(before.files, after.files, edits), as_at)
+
+    needs_pages = any(one.layer is Layer.PAGES for one in changes)
+
+    def trial(edits: Collection[Made]) -> frozenset[Change] | None:
+        composed = report(edits)
+        if composed is None:
+            return None
+        pages = _paging(composed) if needs_pages else None
+        return frozenset(_changes(before.composed, composed, before.paging, pages))
+
+    explained, idle = caused(changes, found.edits, trial)
+    crossed = after.composed
+    of_rules = [made for made in found.edits if made.edit.kind not in _FIGURES]
+    if of_rules and len(of_rules) < len(found.edits) and changes:
+        crossed = report(of_rules)  # type: ignore[assignment]
+    elif not of_rules:
+        crossed = before.composed
+    guarded = easings(
+        before.composed.evaluation, after.composed.evaluation, crossed.evaluation if crossed else None, explained
+    )
+    difference = Difference(
+        _side(before), _side(after), tuple(paired(_each_once(explained))), guarded, found.rewritten, idle
+    )
+    return Compared(difference, after.composed)
+
+
+def _made(version: Version, as_at: date | None, entry: str) -> _Report | Unmade:
+    read: dict[str, File] = {}
+
+    def named(name: str) -> File:
+        return version.read(version.spec if name == entry else name)
+
+    outcome = compose_report(entry, recording(named, read), as_at, draft=True, warned=False)
+    problems = outcome.diagnostics
+    if outcome.value is not None:
+        problems += tuple(contradictions(outcome.value.spec))
+    if outcome.value is None or has_errors(problems):
+        return Unmade(version.name, in_order(problems))
+    return _Report(version, Files(read), outcome.value, _paging(outcome.value))
+
+
+def _tried(entry: str, read: Read, as_at: date | None) -> Composed | None:
+    """A report that is made to find a cause: examples that the rules contradict do not stop it."""
+    return compose_report(entry, read, as_at, draft=True, warned=False).value
+
+
+def _paging(composed: Composed) -> Paging | None:
+    from kpidsl.render.pdf.paging import paging  # only here, so that no other command loads ReportLab
+
+    return paging(composed.document, composed.spec.house.theme)
+
+
+def _kinds(before: _Report, after: _Report) -> Mapping[str, FileKind]:
+    """What each file is that either version has read; a file that no report names as its own is the house's."""
+    found: dict[str, FileKind] = {}
+    for one in (after, before):
+        for file in one.composed.inputs.made_from.files:
+            found.setdefault(file.name, file.kind)
+    entry = before.version.spec
+    kinds = {entry: FileKind.RULES}
+    for one in (after, before):
+        for name in one.files.read:
+            kinds.setdefault(name, found.get(name, FileKind.HOUSE))
+    return kinds
+
+
+def _changes(old: Composed, new: Composed, pages: Paging | None, pages_now: Paging | None) -> tuple[Change, ...]:
+    """All that differs, each once."""
+    spec = new.spec
+    found = (
+        *figures(old.evaluation, new.evaluation),
+        *rules(old.spec, spec),
+        *sentences(old.document, new.document),
+        *layout(old.spec, spec),
+        *paged(pages, pages_now, spec),
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _each_once(changes: tuple[Caused, ...]) -> tuple[Caused, ...]:
+    """Without the words of rules that sentences of the report show."""
+    shown = {edit for one in changes if one.change.layer is Layer.SENTENCES for edit in one.cause.edits}
+    return tuple(one for one in changes if not (one.change.is_prose and shown.intersection(one.cause.edits)))
+
+
+def _side(one: _Report) -> Side:
+    counts: dict[str, int] = {}
+    for each in listed(one.composed.evaluation):
+        if each.state is not None:
+            counts[each.state.mark.word] = counts.get(each.state.mark.word, 0) + 1
+    title = dated(one.composed.spec).title
+    return Side(
+        one.version.name, title, one.composed.as_at, one.paging.pages if one.paging else 0, tuple(counts.items())
+    )

@@ -1,0 +1,205 @@
+"""A Difference in words: what the text for the terminal and the change paper say alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kpidsl import __version__
+from kpidsl.compose import words
+from kpidsl.difference.model import Cause, Caused, Difference, Easing, Edit, Layer, Nature, Sure
+from kpidsl.document.model import StatusMark
+from kpidsl.terms import FileKind
+
+EASIER = "For the approver: what is easier"
+MORE = "more are left out here"
+# How many entries of each kind are shown, where not all are asked for.
+CONCISE = {Layer.NUMBERS: 15, Layer.MEANING: 12, Layer.SENTENCES: 10, Layer.PAGES: 4}
+_LONGEST = 110  # characters of a line of a file that are quoted
+_MOST_EDITS = 4  # that a cause names
+_WORDS = (">", "action", "recommend", "front")  # what lines of words begin with
+_MOST_LABELS = 6  # that one entry names
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One or several changes that are said in one go: the same of several indicators, for the same cause."""
+
+    nature: Nature
+    labels: tuple[str, ...]
+    what: str
+    old: str
+    new: str
+    cause: Cause
+    old_mark: StatusMark | None = None
+    new_mark: StatusMark | None = None
+
+    @property
+    def label(self) -> str:
+        """Whose it is; of many the first ones, and how many more."""
+        more = len(self.labels) - _MOST_LABELS
+        return words.listed([*self.labels[:_MOST_LABELS], *([f"{more} more"] if more > 0 else [])])
+
+
+def entries(difference: Difference, layer: Layer) -> tuple[Entry, ...]:
+    """All of a layer, the weightiest first, else in the order of the report."""
+    grouped: dict[object, list[Caused]] = {}
+    of_layer = difference.of(layer)
+    places = list(dict.fromkeys(one.change.label for one in of_layer))
+
+    def weight(one: Caused) -> tuple[int, int]:
+        at = places.index(one.change.label) if layer is Layer.SENTENCES else 0
+        return (list(Nature).index(one.change.nature), at)
+
+    found = sorted(of_layer, key=weight)
+    for one in found:
+        change = one.change
+        key = (change.nature, change.what, change.old, change.new, one.cause)
+        grouped.setdefault((key, change.label) if layer is Layer.SENTENCES else key, []).append(one)
+    made = []
+    for group in grouped.values():
+        first = group[0].change
+        labels = tuple(dict.fromkeys(one.change.label for one in group))
+        marks = (first.old_mark, first.new_mark)
+        made.append(Entry(first.nature, labels, first.what, first.old, first.new, group[0].cause, *marks))
+    return tuple(made)
+
+
+def headline(difference: Difference) -> str:
+    """What changes, counted, in a sentence or two."""
+    if difference.is_empty:
+        return f"Nothing changes in the report{_rewritten(difference)}."
+    counts = [
+        words.count_of(number, one, many)
+        for number, one, many in (
+            (_count(difference, Nature.STATUS), "status", "statuses"),
+            (_count(difference, Nature.FIGURE), "other figure or direction", "other figures or directions"),
+            (len(difference.of(Layer.MEANING)), "rule", "rules"),
+            (len(difference.of(Layer.SENTENCES)), "sentence", "sentences"),
+            (len(difference.of(Layer.PAGES)), "matter of layout", "matters of layout"),
+        )
+        if number
+    ]
+    text = f"What changes: {words.listed(counts)}."
+    flips = sum(one.statuses is not None for one in difference.easings)
+    if flips:
+        are = "status improves or ends" if flips == 1 else "statuses improve or end"
+        text += f" {flips:,} {are} by a change of rules alone."
+    others = len(difference.easings) - flips
+    if others:
+        text += f" {words.count_of(others, 'aim is', 'aims are')} {'also ' * bool(flips)}easier."
+    return text
+
+
+def _count(difference: Difference, nature: Nature) -> int:
+    return sum(one.change.nature is nature for one in difference.of(Layer.NUMBERS))
+
+
+def _rewritten(difference: Difference) -> str:
+    count = difference.rewritten + len(difference.idle)
+    if not count:
+        return ""
+    lines = "1 line was" if count == 1 else f"{count:,} lines were"
+    return f"; {lines} re-written without a change of meaning"
+
+
+def statuses(difference: Difference) -> str:
+    """How many have each status, before and after; empty where that is the same."""
+    old, new = dict(difference.old.counts), dict(difference.new.counts)
+    names = dict.fromkeys((*new, *old))
+    if old == new:
+        return ""
+    said = [f"{name} {old.get(name, 0):,} before, {new.get(name, 0):,} after" for name in names]
+    return f"Indicators by status: {'; '.join(said)}."
+
+
+def versions(difference: Difference) -> tuple[tuple[str, str], ...]:
+    """Which two are compared."""
+    made = f"kpic {__version__}, both versions: nothing here comes from a change of kpic"
+    return (
+        ("Report", difference.new.title),
+        ("Before", difference.old.name),
+        ("After", difference.new.name),
+        ("As on", words.day(difference.new.as_at)),
+        ("Made by", made),
+    )
+
+
+HOW = (
+    "Each cause was found by making the report with that edit alone, or without it. Where it takes several edits, or"
+    " cannot be told which of several it was, that is said. A status counts as improved by the rules alone where the"
+    " new rules give it with the old data."
+)
+
+
+# ---- causes
+
+
+def because(cause: Cause, *, shortly: bool = False) -> str:
+    """A cause in words; `shortly` without what stood there and what does."""
+    if cause.sure is Sure.UNKNOWN or not cause.edits:
+        return "the cause was not found"
+    said = [place(edit) if shortly else edited(edit) for edit in cause.edits[:_MOST_EDITS]]
+    more = len(cause.edits) - len(said)
+    listed = "; ".join([*said, *([f"and {more} more"] if more else [])])
+    if len(cause.edits) == 1:
+        return listed
+    opening = {Sure.EACH: "each of these alone", Sure.TOGETHER: "together", Sure.AMONG: "one or more of these"}
+    return f"{opening.get(cause.sure, '')}: {listed}".lstrip(": ")
+
+
+def is_words(cause: Cause) -> bool:
+    """Whether all that was changed are words which the report prints as they stand."""
+    return all((edit.new or edit.old).split(maxsplit=1)[0] in _WORDS for edit in cause.edits if edit.new or edit.old)
+
+
+def place(edit: Edit) -> str:
+    """`children.kpi, line 41`; `data.csv, row 30`."""
+    row = "row" if edit.kind in (FileKind.DATA, FileKind.BENCHMARKS) else "line"
+    line = edit.old_line if edit.new_line is None else edit.new_line
+    return f"{edit.file}, {row} {line:,}" if line is not None else edit.file
+
+
+def edited(edit: Edit) -> str:
+    """Where it is, and what became of what."""
+    where = place(edit)
+    if edit.moved:
+        return f"{where}: moved from line {edit.old_line:,}: {_quoted(edit.new)}"
+    if edit.cells:
+        name = ", ".join(_row_name(edit))
+        cells = words.listed(
+            [f"{column} from {old or 'nothing'} to {new or 'nothing'}" for column, old, new in edit.cells]
+        )
+        return f"{where}: {name}: {cells}"
+    if edit.old_line is None and edit.new_line is None:
+        return f"{where}: the file is another"
+    if not edit.old:
+        return f"{where}: new: {_quoted(edit.new)}"
+    if not edit.new:
+        return f"{where} before: taken out: {_quoted(edit.old)}"
+    return f"{where}: {_quoted(edit.old)} became {_quoted(edit.new)}"
+
+
+def _row_name(edit: Edit) -> Sequence[str]:
+    changed = {new for _, _, new in edit.cells}
+    return [cell.strip() for cell in edit.new.split(",")[:2] if cell.strip() and cell.strip() not in changed]
+
+
+def _quoted(text: str) -> str:
+    """On one line, with single spaces, cut where it is long."""
+    flat = " ".join(line.removeprefix(">").strip() for line in text.split("\n"))
+    flat = " ".join(flat.split())
+    return f"“{flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1].rstrip() + '…'}”"
+
+
+def made_easier(easing: Easing) -> Iterator[str]:
+    """What made something easier: the rules with what they were and where."""
+    for caused in easing.because:
+        change = caused.change
+        where = because(caused.cause, shortly=True)
+        if change.layer is not Layer.MEANING:
+            yield because(caused.cause)
+        elif change.old and change.new:
+            yield f"{change.what}: from “{change.old}” to “{change.new}” ({where})"
+        else:
+            yield f"{change.what}: {f'“{change.new}” is new' if change.new else f'“{change.old}” is gone'} ({where})"

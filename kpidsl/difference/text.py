@@ -1,0 +1,78 @@
+"""A Difference as text for a terminal of 80 columns."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from kpidsl.difference import said
+from kpidsl.difference.model import Difference, Layer
+from kpidsl.difference.said import Entry
+
+_WIDTH = 79
+
+
+def text(difference: Difference, most: Mapping[Layer, int] | None = None) -> str:
+    """At most so many entries of each layer; what is left out is counted. Ends in a line feed."""
+    return "".join(f"{line}\n" for line in _lines(difference, most))
+
+
+def _lines(difference: Difference, most: Mapping[Layer, int] | None) -> Iterator[str]:
+    for label, words in said.versions(difference):
+        yield from _wrapped(words, f"{label + ':':9}", " " * 9)
+    yield ""
+    yield from _wrapped(said.headline(difference))
+    yield from _wrapped(said.statuses(difference))
+    if difference.easings:
+        yield from _title(said.EASIER)
+        for easing in difference.easings:
+            owner = f" ({easing.owner} answers for it)" if easing.owner else ""
+            yield from _wrapped(f"{easing.label}{owner}", "  ")
+            yield from _wrapped(easing.says, "    ")
+            for line in said.made_easier(easing):
+                yield from _wrapped(line, "    by ", "       ")
+    for layer in Layer:
+        found = said.entries(difference, layer)
+        shown = found if most is None else found[: most[layer]]
+        if found:
+            yield from _title(layer.value)
+            yield from _layer(layer, shown)
+            if len(shown) < len(found):
+                yield f"  {len(found) - len(shown):,} {said.MORE}; --full shows all."
+
+
+def _layer(layer: Layer, shown: tuple[Entry, ...]) -> Iterator[str]:
+    nature, label = None, None
+    for entry, following in zip(shown, (*shown[1:], None), strict=True):
+        if layer is Layer.MEANING and entry.nature is not nature:
+            yield f"  [{entry.nature.value}]"
+        if entry.label != label or (layer is Layer.MEANING and entry.nature is not nature):
+            yield from _wrapped(entry.label, "  ")
+        nature, label = entry.nature, entry.label
+        if layer is Layer.SENTENCES:
+            yield from _wrapped(entry.old, "    - ", "      ")
+            yield from _wrapped(entry.new, "    + ", "      ")
+        else:
+            yield from _wrapped(f"{entry.what}: {_became(entry)}", "    ", "      ")
+        if following is None or (following.label, following.cause) != (entry.label, entry.cause):
+            shortly = layer is Layer.MEANING or (layer is Layer.SENTENCES and said.is_words(entry.cause))
+            where = said.because(entry.cause, shortly=shortly)
+            yield from _wrapped(where, "      in " if shortly else "      because of ", "        ")
+
+
+def _became(entry: Entry) -> str:
+    if not entry.old:
+        return f"new: {entry.new}"
+    return f"{entry.old} -> {entry.new}" if entry.new else f"gone: {entry.old}"
+
+
+def _title(title: str) -> Iterator[str]:
+    yield ""
+    yield title
+    yield "-" * len(title)
+
+
+def _wrapped(words: str, first: str = "", later: str | None = None) -> Iterator[str]:
+    if words:
+        indent = first if later is None else later
+        yield from textwrap.wrap(words, _WIDTH, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False)
