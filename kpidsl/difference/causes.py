@@ -1,8 +1,9 @@
 """Causes: which edits make a change, found by making the report with some of the edits alone.
 
 Approach: the old report is made with each edit by itself. A change that shows up there has its cause. One that does not
-takes several edits: those that begin it by themselves, and those without which it stays away when all others are made.
-Nothing is concluded from where an edit stands. Many edits are tried in bundles, and then a bundle is what is named.
+takes several edits: from all of them, those are taken away one after the other without which it still comes about,
+until none is left that can be spared. Nothing is concluded from where an edit stands. Many edits are tried in bundles,
+and then a bundle is what is named.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from kpidsl.difference.edits import Made
-from kpidsl.difference.model import Cause, Caused, Change, Edit, Layer, Sure
+from kpidsl.difference.model import Cause, Caused, Change, Edit, Sure
 from kpidsl.terms import FileKind
 
-MOST_TRIED = 24  # reports that are made to find causes, and as many again for changes that take several edits
+MOST_TRIED = 24  # edits, or bundles of them, that are tried one by one
+_MOST_MADE = 4 * MOST_TRIED  # reports that are made for all causes together
 
 Bundle = tuple[Made, ...]
 # The changes that some edits make in the old report; None where no report comes of them.
@@ -23,7 +25,7 @@ Trial = Callable[[Collection[Made]], frozenset[Change] | None]
 
 @dataclass(slots=True)
 class _Trials:
-    """Each trial once."""
+    """Each trial once, and no more than are bearable: then nothing more can be found out."""
 
     trial: Trial
     all: Sequence[Bundle]
@@ -31,6 +33,8 @@ class _Trials:
 
     def of(self, chosen: Collection[int]) -> frozenset[Change] | None:
         key = frozenset(chosen)
+        if key not in self.done and len(self.done) >= _MOST_MADE:
+            return None
         if key not in self.done:
             self.done[key] = self.trial([made for at in sorted(key) for made in self.all[at]])
         return self.done[key]
@@ -46,38 +50,30 @@ def caused(
         return tuple(Caused(change, cause) for change in changes), () if changes else cause.edits
     trials = _Trials(trial, bundles)
     every = range(len(bundles))
-    found = {}
+    found: dict[Change, Cause] = {}
     alone = {at: trials.of({at}) for at in every} if changes else {at: frozenset() for at in every}
+    idle = [at for at in every if alone[at] == frozenset()]
     for change in changes:
         exact = [at for at in every if change in (alone[at] or ())]
         if exact:
             found[change] = _cause(Sure.ALONE if len(exact) == 1 else Sure.EACH, [bundles[at] for at in exact])
     for change in changes:
         if change not in found:
-            found[change] = _together(change, trials, alone)
-    idle = [at for at in every if alone[at] == frozenset()]
+            found[change] = _together(change, trials, idle)
     named = {edit for cause in found.values() for edit in cause.edits}
     left = tuple(made.edit for at in idle for made in bundles[at] if made.edit not in named)
     return tuple(Caused(change, found[change]) for change in changes), left
 
 
-def _together(change: Change, trials: _Trials, alone: dict[int, frozenset[Change] | None]) -> Cause:
-    """The cause of a change that no edit makes by itself."""
-    every = set(alone)
-    begun = {at for at, found in alone.items() if change.key in {one.key for one in found or ()}}
-    begun = begun if change.old or change.layer is not Layer.SENTENCES else set()  # new sentences all begin alike
-    needed, broken = set(), set()
-    for at in every:
-        without = trials.of(every - {at})
-        if without is None:
-            broken |= {at} if alone[at] is None else set()
-        elif change not in without:
-            needed.add(at)
-    chosen = sorted(begun | needed)
-    if chosen:
-        return _cause(Sure.TOGETHER if len(chosen) > 1 else Sure.ALONE, [trials.all[at] for at in chosen])
-    chosen = sorted(broken) or sorted(at for at in every if alone[at] != frozenset()) or sorted(every)
-    return _cause(Sure.AMONG if len(chosen) > 1 else Sure.ALONE, [trials.all[at] for at in chosen])
+def _together(change: Change, trials: _Trials, idle: Sequence[int]) -> Cause:
+    """The cause of a change that no edit makes by itself: edits of which none can be spared."""
+    kept = list(range(len(trials.all)))
+    for spared in (idle, *([at] for at in reversed(kept))):
+        fewer = [at for at in kept if at not in spared]
+        if fewer != kept and change in (trials.of(fewer) or ()):
+            kept = fewer
+    sure = Sure.TOGETHER if len(trials.done) < _MOST_MADE else Sure.AMONG
+    return _cause(sure if len(kept) > 1 else Sure.ALONE, [trials.all[at] for at in kept])
 
 
 def _cause(sure: Sure, bundles: Sequence[Bundle]) -> Cause:

@@ -6,7 +6,7 @@ Knows no disk and no Git: each version is a function that reads its files.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,10 @@ from kpidsl.difference.edits import File, Files, Made, find, reader, recording
 from kpidsl.difference.figures import figures
 from kpidsl.difference.loosening import easings
 from kpidsl.difference.model import Caused, Change, Difference, Layer, Side
-from kpidsl.difference.pages import layout, paged
+from kpidsl.difference.pages import CONTENTS, layout, paged
 from kpidsl.difference.rules import rules
-from kpidsl.difference.sentences import paired, sentences
+from kpidsl.difference.sentences import CHART, paired, sentences
+from kpidsl.document.model import Document, Note
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.summary import listed
 from kpidsl.pipeline import Composed, compose_report
@@ -106,9 +107,7 @@ def compare(
     guarded = easings(
         before.composed.evaluation, after.composed.evaluation, crossed.evaluation if crossed else None, explained
     )
-    difference = Difference(
-        _side(before), _side(after), tuple(paired(_each_once(explained))), guarded, found.rewritten, idle
-    )
+    difference = Difference(_side(before), _side(after), _each_once(explained), guarded, found.rewritten, idle)
     return Compared(difference, after.composed)
 
 
@@ -135,7 +134,14 @@ def _tried(entry: str, read: Read, as_at: date | None) -> Composed | None:
 def _paging(composed: Composed) -> Paging | None:
     from kpidsl.render.pdf.paging import paging  # only here, so that no other command loads ReportLab
 
-    return paging(composed.document, composed.spec.house.theme)
+    return paging(_final(composed.document), composed.spec.house.theme)
+
+
+def _final(document: Document) -> Document:
+    """The report as it will be, without what a draft says of itself: both are made as drafts, so that notes which are
+    still owed stop nothing."""
+    blocks = tuple(block for at, block in enumerate(document.blocks) if at != 1 or not isinstance(block, Note))
+    return replace(document, blocks=blocks, mark="")
 
 
 def _kinds(before: _Report, after: _Report) -> Mapping[str, FileKind]:
@@ -158,7 +164,7 @@ def _changes(old: Composed, new: Composed, pages: Paging | None, pages_now: Pagi
     found = (
         *figures(old.evaluation, new.evaluation),
         *rules(old.spec, spec),
-        *sentences(old.document, new.document),
+        *sentences(_final(old.document), _final(new.document)),
         *layout(old.spec, spec),
         *paged(pages, pages_now, spec),
     )
@@ -166,9 +172,18 @@ def _changes(old: Composed, new: Composed, pages: Paging | None, pages_now: Pagi
 
 
 def _each_once(changes: tuple[Caused, ...]) -> tuple[Caused, ...]:
-    """Without the words of rules that sentences of the report show."""
+    """With sentences beside those that they took the place of, but without the words of rules that sentences show, and
+    without what charts say that are new or gone."""
     shown = {edit for one in changes if one.change.layer is Layer.SENTENCES for edit in one.cause.edits}
-    return tuple(one for one in changes if not (one.change.is_prose and shown.intersection(one.cause.edits)))
+    placed = {edit for one in changes if one.change.what == CONTENTS for edit in one.cause.edits}
+
+    def is_said(one: Caused) -> bool:
+        change, edits = one.change, one.cause.edits
+        if change.layer is Layer.SENTENCES and change.label.startswith(CHART) and not (change.old and change.new):
+            return bool(placed.intersection(edits))
+        return change.is_prose and bool(shown.intersection(edits))
+
+    return tuple(one for one in paired(changes) if not is_said(one))
 
 
 def _side(one: _Report) -> Side:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from kpidsl.compose import words
 from kpidsl.difference.figures import IN_REPORT, is_listed, status
-from kpidsl.difference.model import Caused, Easing, Layer, Nature
+from kpidsl.difference.model import Caused, Ease, Easing, Layer, Nature
+from kpidsl.difference.rules import NOTE_REQUIRED
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.bands import Band, bands, edges, in_words
 from kpidsl.evaluation.case import case_of_value
@@ -20,6 +21,7 @@ from kpidsl.evaluation.model import Assessment, Evaluation, MilestoneAssessment,
 from kpidsl.period import Period
 from kpidsl.spec.condition import asked
 from kpidsl.spec.indicator import Indicator, Scheme, State
+from kpidsl.terms import NotePart
 
 
 def easings(
@@ -38,11 +40,12 @@ def easings(
         was = next((each for each in old.assessments if each.indicator.id == one.indicator.id), None)
         if was is not None and is_listed(one) and one.indicator.id not in told:
             found += _easier(was.indicator, one.indicator, new.spec.period, changes)
+            found += _unrequired(was, tried.get(one.indicator.id, one), changes)
     steps = {one.milestone.id: one for one in old.milestones}
     for step in new.milestones:
         if step.milestone.id in steps:
             found += _later(steps[step.milestone.id], step, changes)
-    return tuple(sorted(found, key=lambda one: one.statuses is None))
+    return tuple(sorted(found, key=lambda one: list(Ease).index(one.ease)))
 
 
 def _flipped(
@@ -55,7 +58,7 @@ def _flipped(
     if new is None or not is_listed(new):
         if not is_best:
             says = f"It was {was.mark.word}, and is no longer in the report."
-            yield _easing(old, (was.mark.word, "not in the report"), says, changes, gone=True)
+            yield _easing(old, Ease.ENDED, (was.mark.word, "not in the report"), says, changes, gone=True)
         return
     if can_try:
         held = tried if is_listed(tried) else None
@@ -68,16 +71,16 @@ def _flipped(
         if not is_best:
             word = status(held)[0]
             says = f"It was {was.mark.word}, and has no status any more, {same}: {word.lower()}."
-            yield _easing(new, (was.mark.word, word), says, changes)
+            yield _easing(new, Ease.ENDED, (was.mark.word, word), says, changes)
     else:
         step = _rank(held.state, new.indicator.scheme, old.indicator.scheme)
         before = _rank(was, new.indicator.scheme, old.indicator.scheme)
         statuses = (was.mark.word, held.state.mark.word)
         if step is None or before is None:
             says = f"From {statuses[0]} to {statuses[1]} {same}, by a scheme with other states: which of them is better"
-            yield _easing(new, statuses, f"{says} cannot be told here.", changes)
+            yield _easing(new, Ease.STATUS, statuses, f"{says} cannot be told here.", changes)
         elif step < before:
-            yield _easing(new, statuses, f"From {statuses[0]} to {statuses[1]}, {same}.", changes)
+            yield _easing(new, Ease.STATUS, statuses, f"From {statuses[0]} to {statuses[1]}, {same}.", changes)
 
 
 def _rank(state: State, new: Scheme, old: Scheme) -> int | None:
@@ -89,7 +92,7 @@ def _rank(state: State, new: Scheme, old: Scheme) -> int | None:
 
 
 def _easing(
-    one: Assessment, statuses: tuple[str, str] | None, says: str, changes: Sequence[Caused], *, gone: bool = False
+    one: Assessment, ease: Ease, statuses: tuple[str, str], says: str, changes: Sequence[Caused], *, gone: bool = False
 ) -> Easing:
     indicator = one.indicator
     because = () if gone else _because(indicator, changes)
@@ -98,7 +101,7 @@ def _easing(
         for caused in changes
         if caused.change.about == indicator.id and caused.change.what in ("Status", IN_REPORT)
     )
-    return Easing(indicator.id, indicator.label, indicator.owner, statuses, says, because)
+    return Easing(indicator.id, indicator.label, indicator.owner, ease, statuses, says, because)
 
 
 def _because(indicator: Indicator, changes: Sequence[Caused]) -> tuple[Caused, ...]:
@@ -122,9 +125,8 @@ def _easier(old: Indicator, new: Indicator, period: Period, changes: Sequence[Ca
         return
     says = _better_values(old, new, period) or _wider_aim(old, new, period)
     if says:
-        yield Easing(
-            new.id, new.label, new.owner, None, f"Easier, though no status changes on today’s data: {says}", because
-        )
+        says = f"Easier, though no status changes on today’s data: {says}"
+        yield Easing(new.id, new.label, new.owner, Ease.AIM, None, says, because)
 
 
 def _judged(indicator: Indicator, period: Period, tried: Sequence[Band]) -> list[State | Unrated]:
@@ -152,7 +154,7 @@ def _better_values(old: Indicator, new: Indicator, period: Period) -> str:
         if ranks[1] < ranks[0]:
             better.setdefault((before.mark.word, after.mark.word), []).append(band)
     said = [f"{in_words(some, tried, new)} was {before} and is now {after}" for (before, after), some in better.items()]
-    return f"{words.listed(said)}." if said else ""
+    return f"{'; '.join(said)}." if said else ""
 
 
 def _wider_aim(old: Indicator, new: Indicator, period: Period) -> str:
@@ -169,6 +171,17 @@ def _holds(wide: Aim, narrow: Aim) -> bool:
     return low and high and (not wide.is_strict or narrow.is_strict or wide.ends != narrow.ends)
 
 
+def _unrequired(old: Assessment, tried: Assessment, changes: Sequence[Caused]) -> Iterator[Easing]:
+    """What a note had to say by the old rules and need not by the new ones, on the same data."""
+    was, now = ({part for each in one.required for part in each.parts} for one in (old, tried))
+    lacking = [part.value for part in NotePart if part in was - now]
+    if lacking:
+        indicator = tried.indicator
+        about = [one for one in changes if one.change.about == indicator.id and one.change.what == NOTE_REQUIRED]
+        says = f"A note on it is no longer required to say: {words.listed(lacking)}."
+        yield Easing(indicator.id, indicator.label, indicator.owner, Ease.NOTE, None, says, tuple(about))
+
+
 def _later(old: MilestoneAssessment, new: MilestoneAssessment, changes: Sequence[Caused]) -> Iterator[Easing]:
     """A milestone whose due date was put off."""
     was, now = old.milestone, new.milestone
@@ -177,4 +190,5 @@ def _later(old: MilestoneAssessment, new: MilestoneAssessment, changes: Sequence
     says = f"The due date was moved from {words.day(was.due)} to {words.day(now.due)}."
     statuses = (old.state.mark.word, new.state.mark.word) if old.state.name != new.state.name else None
     because = tuple(one for one in changes if one.change.about == now.id and one.change.layer is Layer.MEANING)
-    yield Easing(now.id, now.label, now.owner, statuses, says, because)
+    ease = Ease.STATUS if statuses else Ease.AIM
+    yield Easing(now.id, now.label, now.owner, ease, statuses, says, because)

@@ -103,15 +103,27 @@ class Caused:
     cause: Cause
 
 
+class Ease(Enum):
+    """In what way something is easier."""
+
+    STATUS = "status"  # one improves though its data do not
+    ENDED = "ended"  # one below the best is no longer given or printed
+    AIM = "aim"  # values are judged more kindly, though no status changes on today's data
+    NOTE = "note"  # words that an officer owed are owed no longer
+
+
 @dataclass(frozen=True, slots=True)
 class Easing:
-    """What has become easier, for the approver. `statuses` are those before and now, where one improves though its data
-    do not (or ends); else empty. `owner` answers for the indicator, empty where nobody is named. `because` are the
-    changes of rules that did it."""
+    """What has become easier, for the approver.
+
+    `statuses` are those before and now, where these differ. `owner` answers for the indicator, empty where nobody is
+    named. `because` are the changes that did it.
+    """
 
     about: str
     label: str
     owner: str
+    ease: Ease
     statuses: tuple[str, str] | None
     says: str
     because: tuple[Caused, ...]

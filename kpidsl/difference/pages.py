@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 COUNT = "Number of pages"
 PAGE = "Page"
+CONTENTS = "What it holds"
 
 
 def layout(old: Spec, new: Spec) -> Iterator[Change]:
@@ -126,7 +127,7 @@ def _parts(old: Chapter, new: Chapter) -> Iterator[Change]:
     gone, fresh = [one for one in before if one not in after], [one for one in after if one not in before]
     for number in range(max(len(gone), len(fresh))):
         pair = [side[number] if number < len(side) else "" for side in (gone, fresh)]
-        yield _change(about, f"Chapter “{new.title}”", "Contents of the chapter", *pair)
+        yield _change(about, f"Chapter “{new.title}”", CONTENTS, *pair)
     if not gone and not fresh and before != after:
         yield _change(about, f"Chapter “{new.title}”", "Order in the chapter", "; ".join(before), "; ".join(after))
 

@@ -65,7 +65,9 @@ def _blocks(title: str, difference: Difference, most: Mapping[Layer, int] | None
         yield Paragraph((Text(counts),))
     if difference.easings:
         yield Heading(2, (Text(said.EASIER),), "easier")
-        yield _easier(difference.easings)
+        eased = said.shown_easings(difference, all_=most is None)
+        yield _easier(eased)
+        yield from _left_out(len(difference.easings) - len(eased))
     for layer in Layer:
         found = said.entries(difference, layer)
         if found:
@@ -73,10 +75,14 @@ def _blocks(title: str, difference: Difference, most: Mapping[Layer, int] | None
             yield Heading(2, (Text(layer.value),), layer.name.lower())
             if shown:
                 yield _table(layer, shown)
-            if len(shown) < len(found):
-                yield Paragraph((Text(f"{len(found) - len(shown):,} {said.MORE}; kpic diff --full shows all."),))
+            yield from _left_out(len(found) - len(shown))
     if not difference.is_empty:
         yield Note("How causes were found", (Text(said.HOW),))
+
+
+def _left_out(number: int) -> Iterator[Block]:
+    if number:
+        yield Paragraph((Text(f"{number:,} {said.MORE}; kpic diff --full shows all."),))
 
 
 def _easier(easings: Sequence[Easing]) -> Table:

@@ -72,6 +72,7 @@ def _easing(easing: Easing) -> dict[str, Plain]:
         "about": easing.about,
         "label": easing.label,
         "owner": easing.owner or None,
+        "kind": easing.ease.value,
         "old_status": easing.statuses[0] if easing.statuses else None,
         "new_status": easing.statuses[1] if easing.statuses else None,
         "says": easing.says,

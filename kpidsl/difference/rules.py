@@ -16,6 +16,7 @@ from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Note, Spec
 from kpidsl.terms import Polarity
 
+NOTE_REQUIRED = "Note required"
 _Item = tuple[object, str]  # what must be equal, and how it is said
 
 
@@ -134,7 +135,7 @@ _INDICATOR = (
     _Field("Name in earlier reports", Nature.WORDING, lambda one: _one(one.formerly)),
     _Field("Definition", Nature.WORDING, lambda one: _one(one.definition)),
     _Field("Who answers for it", Nature.WORDING, lambda one: _one(one.owner)),
-    _Field("Note required", Nature.WORDING, lambda one: [
+    _Field(NOTE_REQUIRED, Nature.WORDING, lambda one: [
         (bare(each), written(each.span)) for each in one.requirements]),
     _Field("Commentary rule", Nature.WORDING, lambda one: list(map(_rule, one.all_rules)), is_prose=True, ordered=True),
     _Field("Figures typed on purpose", Nature.WORDING, lambda one: [

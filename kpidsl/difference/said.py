@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from kpidsl import __version__
 from kpidsl.compose import words
-from kpidsl.difference.model import Cause, Caused, Difference, Easing, Edit, Layer, Nature, Sure
+from kpidsl.difference.model import Cause, Caused, Difference, Ease, Easing, Edit, Layer, Nature, Sure
 from kpidsl.document.model import StatusMark
 from kpidsl.terms import FileKind
 
@@ -16,8 +17,10 @@ MORE = "more are left out here"
 # How many entries of each kind are shown, where not all are asked for.
 CONCISE = {Layer.NUMBERS: 15, Layer.MEANING: 12, Layer.SENTENCES: 10, Layer.PAGES: 4}
 _LONGEST = 110  # characters of a line of a file that are quoted
-_MOST_EDITS = 4  # that a cause names
+_MOST_QUOTED = 2  # edits of a cause that are quoted; of more, only the places are named
+_MOST_PLACES = 6
 _WORDS = (">", "action", "recommend", "front")  # what lines of words begin with
+_MOST_AIMS = 5  # that are easier without a status that changes
 _MOST_LABELS = 6  # that one entry names
 
 
@@ -74,21 +77,23 @@ def headline(difference: Difference) -> str:
         for number, one, many in (
             (_count(difference, Nature.STATUS), "status", "statuses"),
             (_count(difference, Nature.FIGURE), "other figure or direction", "other figures or directions"),
-            (len(difference.of(Layer.MEANING)), "rule", "rules"),
+            (len(entries(difference, Layer.MEANING)), "rule", "rules"),
             (len(difference.of(Layer.SENTENCES)), "sentence", "sentences"),
-            (len(difference.of(Layer.PAGES)), "matter of layout", "matters of layout"),
+            (len(entries(difference, Layer.PAGES)), "matter of layout", "matters of layout"),
         )
         if number
     ]
     text = f"What changes: {words.listed(counts)}."
-    flips = sum(one.statuses is not None for one in difference.easings)
-    if flips:
-        are = "status improves or ends" if flips == 1 else "statuses improve or end"
-        text += f" {flips:,} {are} by a change of rules alone."
-    others = len(difference.easings) - flips
-    if others:
-        text += f" {words.count_of(others, 'aim is', 'aims are')} {'also ' * bool(flips)}easier."
-    return text
+    eased = []
+    for ease, one, many in (
+        (Ease.STATUS, "status improves", "statuses improve"),
+        (Ease.ENDED, "status below the best is no longer given", "statuses below the best are no longer given"),
+        (Ease.AIM, "aim is easier", "aims are easier"),
+        (Ease.NOTE, "note is no longer required", "notes are no longer required"),
+    ):
+        number = sum(easing.ease is ease for easing in difference.easings)
+        eased += [words.count_of(number, one, many)] if number else []
+    return f"{text} By a change of rules alone, {words.listed(eased)}." if eased else text
 
 
 def _count(difference: Difference, nature: Nature) -> int:
@@ -139,12 +144,16 @@ def because(cause: Cause, *, shortly: bool = False) -> str:
     """A cause in words; `shortly` without what stood there and what does."""
     if cause.sure is Sure.UNKNOWN or not cause.edits:
         return "the cause was not found"
-    said = [place(edit) if shortly else edited(edit) for edit in cause.edits[:_MOST_EDITS]]
-    more = len(cause.edits) - len(said)
-    listed = "; ".join([*said, *([f"and {more} more"] if more else [])])
+    said = list(_places(cause.edits)) if shortly or len(cause.edits) > _MOST_QUOTED else list(map(edited, cause.edits))
+    more = len(said) - _MOST_PLACES
+    listed = "; ".join([*said[:_MOST_PLACES], *([f"and {more} more places"] if more > 0 else [])])
     if len(cause.edits) == 1:
         return listed
-    opening = {Sure.EACH: "each of these alone", Sure.TOGETHER: "together", Sure.AMONG: "one or more of these"}
+    opening = {
+        Sure.EACH: "any of these alone",
+        Sure.TOGETHER: "these together",
+        Sure.AMONG: "one or more of these",
+    }
     return f"{opening.get(cause.sure, '')}: {listed}".lstrip(": ")
 
 
@@ -154,17 +163,31 @@ def is_words(cause: Cause) -> bool:
 
 
 def place(edit: Edit) -> str:
-    """`children.kpi, line 41`; `data.csv, row 30`."""
-    row = "row" if edit.kind in (FileKind.DATA, FileKind.BENCHMARKS) else "line"
-    line = edit.old_line if edit.new_line is None else edit.new_line
-    return f"{edit.file}, {row} {line:,}" if line is not None else edit.file
+    """`children.kpi, line 41`; `data.csv, row 30 before`."""
+    return next(iter(_places((edit,))))
+
+
+def _places(edits: Sequence[Edit]) -> Iterator[str]:
+    """Where they are; lines of a file that follow each other as one."""
+    for (file, kind, is_gone), group in groupby(edits, key=lambda one: (one.file, one.kind, one.new_line is None)):
+        row = "row" if kind in (FileKind.DATA, FileKind.BENCHMARKS) else "line"
+        lines = [one.old_line if is_gone else one.new_line for one in group]
+        before = " before" if is_gone else ""
+        for _, run in groupby(enumerate(lines), key=lambda one: (one[1] or 0) - one[0]):
+            ends = [line for _, line in run]
+            if ends[0] is None:
+                yield file
+            elif len(ends) == 1:
+                yield f"{file}, {row} {ends[0]:,}{before}"
+            else:
+                yield f"{file}, {row}s {ends[0]:,} to {ends[-1]:,}{before}"
 
 
 def edited(edit: Edit) -> str:
     """Where it is, and what became of what."""
     where = place(edit)
     if edit.moved:
-        return f"{where}: moved from line {edit.old_line:,}: {_quoted(edit.new)}"
+        return f"{where}: {_quoted(edit.new)} was moved here from line {edit.old_line:,}"
     if edit.cells:
         name = ", ".join(_row_name(edit))
         cells = words.listed(
@@ -174,9 +197,9 @@ def edited(edit: Edit) -> str:
     if edit.old_line is None and edit.new_line is None:
         return f"{where}: the file is another"
     if not edit.old:
-        return f"{where}: new: {_quoted(edit.new)}"
+        return f"{where}, new: {_quoted(edit.new)}"
     if not edit.new:
-        return f"{where} before: taken out: {_quoted(edit.old)}"
+        return f"{where}, taken out: {_quoted(edit.old)}"
     return f"{where}: {_quoted(edit.old)} became {_quoted(edit.new)}"
 
 
@@ -187,9 +210,19 @@ def _row_name(edit: Edit) -> Sequence[str]:
 
 def _quoted(text: str) -> str:
     """On one line, with single spaces, cut where it is long."""
-    flat = " ".join(line.removeprefix(">").strip() for line in text.split("\n"))
-    flat = " ".join(flat.split())
-    return f"“{flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1].rstrip() + '…'}”"
+    lines = [" ".join(line.split()).rstrip(",") for line in text.split("\n")]
+    is_prose = lines[0].startswith(">")
+    flat = " ".join(line.removeprefix(">").strip() for line in lines) if is_prose else lines[0]
+    more = "" if is_prose or len(lines) == 1 else f" and {words.count_of(len(lines) - 1, 'more line', 'more lines')}"
+    return f"“{flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1].rstrip() + '…'}”{more}"
+
+
+def shown_easings(difference: Difference, *, all_: bool) -> tuple[Easing, ...]:
+    """What is easier; of aims alone no more than a few, unless all are asked for."""
+    others = [one for one in difference.easings if one.ease is not Ease.AIM]
+    aims = [one for one in difference.easings if one.ease is Ease.AIM]
+    wanted = {id(one) for one in (*others, *(aims if all_ else aims[:_MOST_AIMS]))}
+    return tuple(one for one in difference.easings if id(one) in wanted)
 
 
 def made_easier(easing: Easing) -> Iterator[str]:

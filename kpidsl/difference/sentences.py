@@ -1,7 +1,7 @@
 """Sentences that one report has and the other has not, and which took the place of which.
 
-That is told only once their causes are known: two sentences that were changed by different edits are no pair, however
-alike they are.
+That is told only once their causes are known: two sentences that have no edit behind them in common are no pair,
+however alike they are.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from kpidsl.document.outline import plain
 _SENTENCE = re.compile(r"(?<=\w\w[.!?])\s+(?=[A-Z£\d“‘(])|(?<=[%)\d”][.!?])\s+(?=[A-Z£\d“‘(])")
 _ALIKE = Fraction(1, 2)  # from here on one sentence is taken to have come out of the other
 _MOST_HELD = 400  # sentences that are held against each other one by one
+CHART = "What a chart shows"
 _NUMBERS = re.compile(r"\bParagraphs? \d+\.\d")  # what refers to paragraphs changes with whatever stands above them
 _WORKINGS = "workings-"  # the ids of headings of what names files, lines and hashes, which differ with any edit
 
@@ -74,12 +75,15 @@ def _change(sentence: Sentence, old: str, new: str) -> Change:
 def _beyond(some: Sequence[Sentence], others: Sequence[Sentence]) -> list[Sentence]:
     """Those of some that are more than others, by their words wherever they stand."""
     left = Counter(one.text for one in some) - Counter(one.text for one in others)
-    found = []
-    for sentence in reversed(some):
-        if left[sentence.text] > 0:
-            left[sentence.text] -= 1
-            found.append(sentence)
-    return found[::-1]
+    here = Counter(some) - Counter(others)  # where there are fewer, first; a sentence may only have gone elsewhere
+    found: set[int] = set()
+    for there in (here, Counter(some)):
+        for at, sentence in enumerate(some):
+            if at not in found and left[sentence.text] > 0 and there[sentence] > 0:
+                left[sentence.text] -= 1
+                there[sentence] -= 1
+                found.add(at)
+    return [some[at] for at in sorted(found)]
 
 
 def _pairs(gone: Sequence[Caused], fresh: Sequence[Caused]) -> Iterator[tuple[Caused, Caused]]:
@@ -94,7 +98,7 @@ def _pairs(gone: Sequence[Caused], fresh: Sequence[Caused]) -> Iterator[tuple[Ca
                 other
                 for other in left
                 if one not in done
-                and edits == set(other.cause.edits)
+                and edits.intersection(other.cause.edits)
                 and (not same_place or other.change.label == one.change.label)
             ]
             if near:
@@ -114,9 +118,7 @@ def _likeness(one: str, other: str) -> Fraction:
 
 def _sentences(document: Document) -> Iterator[Sentence]:
     place, hidden = document.title, False
-    for at, block in enumerate(document.blocks):
-        if document.mark and at == 1 and isinstance(block, Note):
-            continue  # what a draft says of itself
+    for block in document.blocks:
         if isinstance(block, Heading):
             hidden = block.id.startswith(_WORKINGS)
             if block.level == 1:
@@ -144,7 +146,7 @@ def _in_block(place: str, block: Block) -> Iterator[Sentence]:
                 mark = entry.mark.word if isinstance(entry.mark, StatusMark) else entry.mark
                 yield from (Sentence(f"{block.title}: {mark}", one.text) for one in _split("", entry.meaning))
         case Chart():
-            yield from (Sentence(block.caption, one.text) for one in _split("", (block.alt,)))
+            yield Sentence(f"{CHART}: {block.caption}", block.alt)
 
 
 def _split(place: str, content: Iterable[Inline | str]) -> Iterator[Sentence]:

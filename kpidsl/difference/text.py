@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 
 from kpidsl.difference import said
-from kpidsl.difference.model import Difference, Layer
+from kpidsl.difference.model import Difference, Easing, Layer
 from kpidsl.difference.said import Entry
 
 _WIDTH = 79
@@ -25,12 +25,7 @@ def _lines(difference: Difference, most: Mapping[Layer, int] | None) -> Iterator
     yield from _wrapped(said.statuses(difference))
     if difference.easings:
         yield from _title(said.EASIER)
-        for easing in difference.easings:
-            owner = f" ({easing.owner} answers for it)" if easing.owner else ""
-            yield from _wrapped(f"{easing.label}{owner}", "  ")
-            yield from _wrapped(easing.says, "    ")
-            for line in said.made_easier(easing):
-                yield from _wrapped(line, "    by ", "       ")
+        yield from _easier(difference, all_=most is None)
     for layer in Layer:
         found = said.entries(difference, layer)
         shown = found if most is None else found[: most[layer]]
@@ -39,6 +34,22 @@ def _lines(difference: Difference, most: Mapping[Layer, int] | None) -> Iterator
             yield from _layer(layer, shown)
             if len(shown) < len(found):
                 yield f"  {len(found) - len(shown):,} {said.MORE}; --full shows all."
+
+
+def _easier(difference: Difference, *, all_: bool) -> Iterator[str]:
+    """By what made it so: one line of a scheme may ease many indicators."""
+    shown = said.shown_easings(difference, all_=all_)
+    grouped: dict[tuple[str, ...], list[Easing]] = {}
+    for easing in shown:
+        grouped.setdefault(tuple(said.made_easier(easing)), []).append(easing)
+    for made, easings in grouped.items():
+        for line in made or ("The cause was not found",):
+            yield from _wrapped(line, "  ")
+        for easing in easings:
+            owner = f" ({easing.owner} answers for it)" if easing.owner else ""
+            yield from _wrapped(f"{easing.label}{owner}: {easing.says}", "    ")
+    if len(shown) < len(difference.easings):
+        yield f"  {len(difference.easings) - len(shown):,} {said.MORE}; --full shows all."
 
 
 def _layer(layer: Layer, shown: tuple[Entry, ...]) -> Iterator[str]:
@@ -62,8 +73,8 @@ def _layer(layer: Layer, shown: tuple[Entry, ...]) -> Iterator[str]:
 
 def _became(entry: Entry) -> str:
     if not entry.old:
-        return f"new: {entry.new}"
-    return f"{entry.old} -> {entry.new}" if entry.new else f"gone: {entry.old}"
+        return f"{entry.new} (new)"
+    return f"{entry.old} -> {entry.new}" if entry.new else f"{entry.old} (gone)"
 
 
 def _title(title: str) -> Iterator[str]:
