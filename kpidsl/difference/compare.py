@@ -78,7 +78,7 @@ def compare(
             return one
         made.append(one)
     before, after = made
-    found = find(before.files, after.files, _kinds(before, after))
+    found = find(before.files, after.files, _kinds(before, after), {old.spec: new.spec})
     changes = _changes(before.composed, after.composed, before.paging, after.paging)
     count = 0
 
@@ -104,11 +104,16 @@ def compare(
         crossed = report(of_rules)  # type: ignore[assignment]
     elif not of_rules:
         crossed = before.composed
-    guarded = easings(
-        before.composed.evaluation, after.composed.evaluation, crossed.evaluation if crossed else None, explained
-    )
+    tried = crossed.evaluation if crossed and _same_data(before.composed, crossed) else None
+    guarded = easings(before.composed.evaluation, after.composed.evaluation, tried, explained)
     difference = Difference(_side(before), _side(after), _each_once(explained), guarded, found.rewritten, idle)
     return Compared(difference, after.composed)
+
+
+def _same_data(old: Composed, new: Composed) -> bool:
+    """Whether two reports are about one period and read the same files of figures."""
+    files = [{file for file in one.inputs.made_from.files if file.kind in _FIGURES} for one in (old, new)]
+    return old.spec.period == new.spec.period and files[0] == files[1]
 
 
 def _made(version: Version, as_at: date | None, entry: str) -> _Report | Unmade:

@@ -75,9 +75,9 @@ class Found:
     rewritten: int
 
 
-def find(old: Files, new: Files, kinds: Mapping[str, FileKind]) -> Found:
+def find(old: Files, new: Files, kinds: Mapping[str, FileKind], renamed: Mapping[str, str]) -> Found:
     """The edits in the files that both versions have, in order of `kinds`. That a file is new or gone is no edit: the
-    line that names it is."""
+    line that names it is. `renamed` says what a file is called now, where it was called otherwise."""
     edits: list[Made] = []
     rewritten = 0
     for name, kind in kinds.items():
@@ -88,7 +88,13 @@ def find(old: Files, new: Files, kinds: Mapping[str, FileKind]) -> Found:
             found = _in_text(name, kind, before, after)
             edits += found.edits
             rewritten += found.rewritten
-    return Found(tuple(edits), rewritten)
+    return Found(tuple(_named(made, renamed) for made in edits), rewritten)
+
+
+def _named(made: Made, renamed: Mapping[str, str]) -> Made:
+    if made.edit.new_line is None:
+        return made
+    return replace(made, edit=replace(made.edit, file=renamed.get(made.name, made.name)))
 
 
 def reader(old: Files, new: Files, edits: Collection[Made]) -> Read:

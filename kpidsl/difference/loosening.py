@@ -27,7 +27,8 @@ from kpidsl.terms import NotePart
 def easings(
     old: Evaluation, new: Evaluation, crossed: Evaluation | None, changes: Sequence[Caused]
 ) -> tuple[Easing, ...]:
-    """What is easier. `crossed` has the new rules and the old data; None where these make no report together."""
+    """What is easier. `crossed` has the new rules and the old data; None where these make no report together,
+    or one of other data: then only figures that are the same can tell."""
     found: list[Easing] = []
     after = {one.indicator.id: one for one in new.assessments}
     tried = {one.indicator.id: one for one in crossed.assessments} if crossed else {}
@@ -60,27 +61,31 @@ def _flipped(
             says = f"It was {was.mark.word}, and is no longer in the report."
             yield _easing(old, Ease.ENDED, (was.mark.word, "not in the report"), says, changes, gone=True)
         return
-    if can_try:
-        held = tried if is_listed(tried) else None
-    else:
-        held = new if (new.figure.amount, new.figure.reason) == (old.figure.amount, old.figure.reason) else None
+    same = new if _figure(new) == _figure(old) else None
+    held = (tried if is_listed(tried) else None) if can_try else same
     if held is None or (held.state is not None and held.state == was):
         return
-    same = "with no change in its data"
+    unmoved = "with no change in its data"
     if held.state is None:
         if not is_best:
             word = status(held)[0]
-            says = f"It was {was.mark.word}, and has no status any more, {same}: {word.lower()}."
+            says = f"It was {was.mark.word}, and has no status any more, {unmoved}: {word.lower()}."
             yield _easing(new, Ease.ENDED, (was.mark.word, word), says, changes)
     else:
         step = _rank(held.state, new.indicator.scheme, old.indicator.scheme)
         before = _rank(was, new.indicator.scheme, old.indicator.scheme)
         statuses = (was.mark.word, held.state.mark.word)
         if step is None or before is None:
-            says = f"From {statuses[0]} to {statuses[1]} {same}, by a scheme with other states: which of them is better"
+            says = (
+                f"From {statuses[0]} to {statuses[1]} {unmoved}, by a scheme with other states: which of them is better"
+            )
             yield _easing(new, Ease.STATUS, statuses, f"{says} cannot be told here.", changes)
         elif step < before:
-            yield _easing(new, Ease.STATUS, statuses, f"From {statuses[0]} to {statuses[1]}, {same}.", changes)
+            yield _easing(new, Ease.STATUS, statuses, f"From {statuses[0]} to {statuses[1]}, {unmoved}.", changes)
+
+
+def _figure(one: Assessment) -> object:
+    return (one.figure.period, one.figure.amount, one.figure.reason)
 
 
 def _rank(state: State, new: Scheme, old: Scheme) -> int | None:

@@ -82,7 +82,7 @@ def _blocks(title: str, difference: Difference, most: Mapping[Layer, int] | None
 
 def _left_out(number: int) -> Iterator[Block]:
     if number:
-        yield Paragraph((Text(f"{number:,} {said.MORE}; kpic diff --full shows all."),))
+        yield Paragraph((Text(said.left_out(number)),))
 
 
 def _easier(easings: Sequence[Easing]) -> Table:

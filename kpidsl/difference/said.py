@@ -13,7 +13,6 @@ from kpidsl.document.model import StatusMark
 from kpidsl.terms import FileKind
 
 EASIER = "For the approver: what is easier"
-MORE = "more are left out here"
 # How many entries of each kind are shown, where not all are asked for.
 CONCISE = {Layer.NUMBERS: 15, Layer.MEANING: 12, Layer.SENTENCES: 10, Layer.PAGES: 4}
 _LONGEST = 110  # characters of a line of a file that are quoted
@@ -223,6 +222,13 @@ def shown_easings(difference: Difference, *, all_: bool) -> tuple[Easing, ...]:
     aims = [one for one in difference.easings if one.ease is Ease.AIM]
     wanted = {id(one) for one in (*others, *(aims if all_ else aims[:_MOST_AIMS]))}
     return tuple(one for one in difference.easings if id(one) in wanted)
+
+
+def left_out(number: int) -> str:
+    """`3 more are left out here`; empty for none."""
+    if not number:
+        return ""
+    return f"{number:,} more {'is' if number == 1 else 'are'} left out here; kpic diff --full shows all."
 
 
 def made_easier(easing: Easing) -> Iterator[str]:

@@ -32,8 +32,7 @@ def _lines(difference: Difference, most: Mapping[Layer, int] | None) -> Iterator
         if found:
             yield from _title(layer.value)
             yield from _layer(layer, shown)
-            if len(shown) < len(found):
-                yield f"  {len(found) - len(shown):,} {said.MORE}; --full shows all."
+            yield from _wrapped(said.left_out(len(found) - len(shown)), "  ")
 
 
 def _easier(difference: Difference, *, all_: bool) -> Iterator[str]:
@@ -48,8 +47,7 @@ def _easier(difference: Difference, *, all_: bool) -> Iterator[str]:
         for easing in easings:
             owner = f" ({easing.owner} answers for it)" if easing.owner else ""
             yield from _wrapped(f"{easing.label}{owner}: {easing.says}", "    ")
-    if len(shown) < len(difference.easings):
-        yield f"  {len(difference.easings) - len(shown):,} {said.MORE}; --full shows all."
+    yield from _wrapped(said.left_out(len(difference.easings) - len(shown)), "  ")
 
 
 def _layer(layer: Layer, shown: tuple[Entry, ...]) -> Iterator[str]:
