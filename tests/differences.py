@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from kpidsl.cli import comparing
 from kpidsl.diagnostics import show
 from kpidsl.difference.compare import Compared, Unmade, compare
 from kpidsl.difference.text import text
-from tests.cases import Case, accept, read_cases
+from tests.cases import Block, Case, accept, read_cases
 
 __all__ = ["accept", "pages", "read_cases"]
 PAGES = Path(__file__).parent / "differences"
@@ -69,21 +68,19 @@ class Checkout:
         return compare(found.old, found.new)
 
 
-def edits(case: Case) -> Iterator[tuple[str, str, str]]:
-    """Of each block `edit FILE`: the file, the lines that go and those that come. Context lines are both."""
-    for block in case.blocks:
-        kind, _, file = block.info.partition(" ")
-        if kind == "edit":
-            lines = block.body.splitlines()
-            old, new = ("\n".join(line[2:] for line in lines if line[:1] in (sign, " ", "")) for sign in "-+")
-            yield file, old + "\n", new + "\n"
+def edit_of(block: Block) -> tuple[str, str, str]:
+    """Of a block `edit FILE`: the file, the lines that go and those that come."""
+    lines = block.body.splitlines()
+    old, new = ("".join(f"{line[2:]}\n" for line in lines if line.startswith(sign)) for sign in "-+")
+    return block.info.removeprefix("edit "), old, new
 
 
 def results(case: Case, checkout: Checkout) -> dict[str, str]:
     """What a page can expect of a case."""
     checkout.branch("change")
-    for file, old, new in edits(case):
-        checkout.edit(file, old, new)
+    for block in case.blocks:
+        if block.info.startswith("edit "):
+            checkout.edit(*edit_of(block))
     checkout.commit(case.title)
     found = checkout.compare("main..change")
     if isinstance(found, Unmade):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from kpidsl.cli import comparing
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import has_errors
 from kpidsl.difference.compare import Compared, Unmade, Version, compare
-from kpidsl.difference.model import Difference, Layer
+from kpidsl.difference.model import Caused, Difference, Layer
 from kpidsl.difference.said import entries
 from kpidsl.difference.text import text
 from kpidsl.source import Content
@@ -132,6 +133,41 @@ def test_whatever_is_edited_it_is_compared_or_the_side_is_named(path: Path, data
     for form in _FORMS:
         assert comparing.written(found, form, full=True).content
     assert all(len(line) <= 80 for line in text(found.difference).splitlines() if " " in line.strip())
+
+
+def test_a_cause_alone_makes_the_change() -> None:
+    """Of several edits in rules and data, those that a change names are made in the old report by themselves."""
+    path = SPECS / "q1.kpi"
+    old = _files(SPECS)
+    swaps = (
+        ("children.kpi", "target     95% for 2021-22", "target     97% for 2021-22"),
+        ("children.kpi", "target     5% for 2021-22", "target     4% for 2021-22"),
+        ("q1.kpi", "dates and diaries,", "dates and diaries"),
+        ("data/childrens-services.csv", "children_seen,2021-22 Q1,100%", "children_seen,2021-22 Q1,96%"),
+        ("data/childrens-services.csv", "core_groups,2021-22 Q1,100%", "core_groups,2021-22 Q1,99%"),
+    )
+
+    def swapped(chosen: Iterable[tuple[str, str, str]]) -> Read_:
+        files = dict(old)
+        for name, before, after in chosen:
+            assert files[name].count(before.encode()) == 1
+            files[name] = files[name].replace(before.encode(), after.encode())
+        return files
+
+    def made(files: Read_) -> Difference:
+        return _difference(compare(_version("a", path, _reader(old)), _version("b", path, _reader(files))))
+
+    def effect(caused: Caused) -> tuple[str, ...]:
+        return (caused.change.about, caused.change.what, caused.change.old, caused.change.new)
+
+    whole = made(swapped(swaps))
+    causes = {one.cause for one in whole.changes}
+    assert len(causes) >= len(swaps)
+    for cause in causes:
+        named = [swap for swap in swaps if any(swap[2] in edit.new for edit in cause.edits)]
+        assert len(named) == len(cause.edits)
+        alone = {effect(one) for one in made(swapped(named)).changes}
+        assert {effect(one) for one in whole.changes if one.cause == cause} <= alone
 
 
 def test_what_is_changed_back_is_said_the_other_way_round(tmp_path: Path) -> None:

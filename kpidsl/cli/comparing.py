@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from kpidsl.difference.paper import paper
 from kpidsl.difference.record import record
 from kpidsl.difference.said import CONCISE, headline
 from kpidsl.difference.text import text
+from kpidsl.document.model import Masthead
 from kpidsl.render import csv
 from kpidsl.render.json import render as render_json
 from kpidsl.repository import Refusal
@@ -177,7 +178,8 @@ def _markdown(found: Compared, *, full: bool) -> bytes:
 
     limits = [None if full else CONCISE, *(dict.fromkeys(Layer, most) for most in (60, 40, 25, 15, 8, 4, 2, 0))]
     for most in limits:
-        content = render_markdown(paper(found.difference, found.new.document, most))
+        document = paper(found.difference, found.new.document, most)
+        content = render_markdown(replace(document, masthead=Masthead("", "", "")))  # a comment has its place
         if len(content.decode("utf-8")) <= LARGEST_COMMENT:
             break
     return content

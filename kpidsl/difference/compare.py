@@ -192,10 +192,11 @@ def _each_once(changes: tuple[Caused, ...]) -> tuple[Caused, ...]:
 
 
 def _side(one: _Report) -> Side:
-    counts: dict[str, int] = {}
-    for each in listed(one.composed.evaluation):
+    rated = [each for each in listed(one.composed.evaluation) if each.state is not None]
+    counts = {state.mark.word: 0 for each in rated for state in each.indicator.scheme.states}
+    for each in rated:
         if each.state is not None:
-            counts[each.state.mark.word] = counts.get(each.state.mark.word, 0) + 1
+            counts[each.state.mark.word] += 1
     title = dated(one.composed.spec).title
     return Side(
         one.version.name, title, one.composed.as_at, one.paging.pages if one.paging else 0, tuple(counts.items())

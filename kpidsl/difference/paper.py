@@ -74,7 +74,7 @@ def _blocks(title: str, difference: Difference, most: Mapping[Layer, int] | None
             shown = found if most is None else found[: most[layer]]
             yield Heading(2, (Text(layer.value),), layer.name.lower())
             if shown:
-                yield _table(layer, shown)
+                yield _table(difference, layer, shown)
             yield from _left_out(len(found) - len(shown))
     if not difference.is_empty:
         yield Note("How causes were found", (Text(said.HOW),))
@@ -99,7 +99,7 @@ def _easier(easings: Sequence[Easing]) -> Table:
     return Table("What is easier, and who answers for it", columns, (RowGroup("", tuple(rows)),))
 
 
-def _table(layer: Layer, entries: Sequence[Entry]) -> Table:
+def _table(difference: Difference, layer: Layer, entries: Sequence[Entry]) -> Table:
     has_what = layer is not Layer.SENTENCES
     columns = [
         Column(_ABOUT[layer], 22 if has_what else 14),
@@ -112,7 +112,7 @@ def _table(layer: Layer, entries: Sequence[Entry]) -> Table:
     groups: dict[str, list[Row]] = {}
     for entry in entries:
         title = entry.nature.value if layer in (Layer.NUMBERS, Layer.MEANING) else ""
-        groups.setdefault(title, []).append(_row(layer, entry, has_what=has_what))
+        groups.setdefault(title, []).append(_row(difference, layer, entry, has_what=has_what))
     return Table(_caption(layer), tuple(columns), tuple(RowGroup(title, tuple(rows)) for title, rows in groups.items()))
 
 
@@ -125,11 +125,10 @@ def _caption(layer: Layer) -> str:
     }[layer]
 
 
-def _row(layer: Layer, entry: Entry, *, has_what: bool) -> Row:
-    shortly = layer is Layer.MEANING or (layer is Layer.SENTENCES and said.is_words(entry.cause))
+def _row(difference: Difference, layer: Layer, entry: Entry, *, has_what: bool) -> Row:
     cells: list[Cell] = [_words(entry.what)] if has_what else []
     cells += [_side(entry.old, entry.old_mark), _side(entry.new, entry.new_mark)]
-    cells.append(_words(said.because(entry.cause, shortly=shortly)))
+    cells.append(_words(said.why(difference, layer, entry.cause)))
     return Row((Text(entry.label),), tuple(cells))
 
 

@@ -110,8 +110,8 @@ def _rewritten(difference: Difference) -> str:
 def statuses(difference: Difference) -> str:
     """How many have each status, before and after; empty where that is the same."""
     old, new = dict(difference.old.counts), dict(difference.new.counts)
-    names = dict.fromkeys((*new, *old))
-    if old == new:
+    names = [name for name in dict.fromkeys((*new, *old)) if old.get(name) or new.get(name)]
+    if all(old.get(name, 0) == new.get(name, 0) for name in names):
         return ""
     said = [f"{name} {old.get(name, 0):,} before, {new.get(name, 0):,} after" for name in names]
     return f"Indicators by status: {'; '.join(said)}."
@@ -130,9 +130,8 @@ def versions(difference: Difference) -> tuple[tuple[str, str], ...]:
 
 
 HOW = (
-    "Each cause was found by making the report with that edit alone, or without it. Where it takes several edits, or"
-    " cannot be told which of several it was, that is said. A status counts as improved by the rules alone where the"
-    " new rules give it with the old data."
+    "Each cause was found by making the old report with that edit alone; where one edit is not enough, with as few as"
+    " are. A status counts as improved by the rules alone where the new rules give it with the old data."
 )
 
 
@@ -156,9 +155,16 @@ def because(cause: Cause, *, shortly: bool = False) -> str:
     return f"{opening.get(cause.sure, '')}: {listed}".lstrip(": ")
 
 
-def is_words(cause: Cause) -> bool:
-    """Whether all that was changed are words which the report prints as they stand."""
-    return all((edit.new or edit.old).split(maxsplit=1)[0] in _WORDS for edit in cause.edits if edit.new or edit.old)
+def why(difference: Difference, layer: Layer, cause: Cause) -> str:
+    """A cause, in short where what was changed stands elsewhere: among the rules, or in the sentence itself."""
+    listed = {edit for one in difference.of(Layer.MEANING) for edit in one.cause.edits}
+    is_said = all(edit in listed or _is_words(edit) for edit in cause.edits)
+    return because(cause, shortly=layer is Layer.MEANING or (is_said and layer is not Layer.NUMBERS))
+
+
+def _is_words(edit: Edit) -> bool:
+    """Whether it is a line of words that the report prints as they stand."""
+    return next(iter((edit.new or edit.old).split()), "") in _WORDS
 
 
 def place(edit: Edit) -> str:

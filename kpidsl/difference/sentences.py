@@ -30,6 +30,7 @@ from kpidsl.document.model import (
 from kpidsl.document.outline import plain
 
 _SENTENCE = re.compile(r"(?<=\w\w[.!?])\s+(?=[A-Z£\d“‘(])|(?<=[%)\d”][.!?])\s+(?=[A-Z£\d“‘(])")
+_RELATED = Fraction(1, 3)  # that will do where the heading is the same and nothing closer is there
 _ALIKE = Fraction(1, 2)  # from here on one sentence is taken to have come out of the other
 _MOST_HELD = 400  # sentences that are held against each other one by one
 CHART = "What a chart shows"
@@ -91,7 +92,7 @@ def _pairs(gone: Sequence[Caused], fresh: Sequence[Caused]) -> Iterator[tuple[Ca
     left, done = list(gone), set()
     if len(gone) + len(fresh) > _MOST_HELD:
         return
-    for same_place, least in ((True, _ALIKE), (False, _ALIKE), (True, Fraction(1, 5))):
+    for same_place, least in ((True, _ALIKE), (False, _ALIKE), (True, _RELATED)):
         for one in fresh:
             edits = set(one.cause.edits)
             near = [

@@ -31,7 +31,7 @@ def _lines(difference: Difference, most: Mapping[Layer, int] | None) -> Iterator
         shown = found if most is None else found[: most[layer]]
         if found:
             yield from _title(layer.value)
-            yield from _layer(layer, shown)
+            yield from _layer(difference, layer, shown)
             yield from _wrapped(said.left_out(len(found) - len(shown)), "  ")
 
 
@@ -50,7 +50,7 @@ def _easier(difference: Difference, *, all_: bool) -> Iterator[str]:
     yield from _wrapped(said.left_out(len(difference.easings) - len(shown)), "  ")
 
 
-def _layer(layer: Layer, shown: tuple[Entry, ...]) -> Iterator[str]:
+def _layer(difference: Difference, layer: Layer, shown: tuple[Entry, ...]) -> Iterator[str]:
     nature, label = None, None
     for entry, following in zip(shown, (*shown[1:], None), strict=True):
         if layer is Layer.MEANING and entry.nature is not nature:
@@ -64,9 +64,8 @@ def _layer(layer: Layer, shown: tuple[Entry, ...]) -> Iterator[str]:
         else:
             yield from _wrapped(f"{entry.what}: {_became(entry)}", "    ", "      ")
         if following is None or (following.label, following.cause) != (entry.label, entry.cause):
-            shortly = layer is Layer.MEANING or (layer is Layer.SENTENCES and said.is_words(entry.cause))
-            where = said.because(entry.cause, shortly=shortly)
-            yield from _wrapped(where, "      in " if shortly else "      because of ", "        ")
+            where = said.why(difference, layer, entry.cause)
+            yield from _wrapped(where, "      in " if layer is Layer.MEANING else "      because of ", "        ")
 
 
 def _became(entry: Entry) -> str:
