@@ -192,11 +192,11 @@ def test_what_is_changed_back_is_said_the_other_way_round(tmp_path: Path) -> Non
 
 @pytest.fixture(scope="module")
 def many() -> Compared:
-    """A report before and after every indicator was given another name, and every figure of a year another value."""
-    path = SPECS / "examples" / "five-states" / "report.kpi"
+    """A report before and after every indicator was given another name, and every figure of a quarter another value."""
+    path = SPECS / "examples" / "changes" / "report.kpi"
     old = _files(path.parent)
     spec = re.sub(rb'(?m)^indicator (\w+) "', rb'indicator \1 "New: ', old["report.kpi"])
-    data = re.sub(rb"(?m)^(\w+,2024-25[^,]*,)\d", rb"\g<1>4", old["data/observations.csv"])
+    data = re.sub(rb"(?m)^(\w+,2025-26 Q2,)(\d)(?=\d)", rb"\g<1>\g<2>1", old["data/observations.csv"])
     new = {**old, "report.kpi": spec, "data/observations.csv": data}
     found = compare(_version("before", path, _reader(old)), _version("after", path, _reader(new)))
     assert isinstance(found, Compared), show.text(found.diagnostics)
@@ -289,6 +289,7 @@ def test_a_copy_without_history_says_how_to_get_it(checkout: Checkout, tmp_path:
     [
         (["nowhere..main", "specs/q1.kpi"], "Git knows no revision `nowhere` here; check its spelling"),
         (["main..main", "specs/none.kpi"], "there is no file `specs/none.kpi` in main"),
+        (["main", "specs/none.kpi"], "there is no file `specs/none.kpi`; check the name"),
         (["main..main", "none/q1.kpi"], "there is no folder none"),
         (["specs/q1.kpi"], "there is nothing to compare specs/q1.kpi with; name the other version"),
         (["old.kpi", "specs/q1.kpi"], "there is no file old.kpi"),
@@ -330,6 +331,36 @@ def test_the_one_report_need_not_be_named_and_the_status_says_whether_anything_c
     (checkout.folder / "changes.json").unlink()
     same = [kpic(checkout.folder, "diff", "main..HEAD", seed=seed).stdout for seed in ("1", "2")]
     assert same[0] == same[1]
+
+
+def test_a_report_that_is_new_is_compared_with_nothing(checkout: Checkout) -> None:
+    checkout.branch("new")
+    shutil.copy(checkout.folder / "specs" / "q1.kpi", checkout.folder / "specs" / "q2.kpi")
+    checkout.commit("Another report")
+    for form in ("text", "markdown", "json"):
+        run = kpic(checkout.folder, "diff", "main..new", "specs/q2.kpi", "--format", form)
+        assert (run.returncode, run.stderr) == (0, "")
+        assert "This report is new, so there is nothing to compare it with." in run.stdout
+    run = kpic(checkout.folder, "diff", "main..new", "--exit-code")
+    assert run.returncode == 2
+    assert "2 reports are in new" in run.stderr
+    assert "say which: kpic diff main..new specs/q1.kpi" in run.stderr
+
+
+def test_a_target_in_the_data_that_is_lowered_is_called_out() -> None:
+    path = SPECS / "examples" / "forecast-beside-current" / "report.kpi"
+    old = _files(path.parent)
+    name, row = "data/observations.csv", b'visits,2025-26 Q2,target,"122,000"'
+    assert old[name].count(row) == 1
+
+    def eased(target: bytes) -> list[tuple[str, str]]:
+        new = {**old, name: old[name].replace(row, row.replace(b"122", target))}
+        found = compare(_version("before", path, _reader(old)), _version("after", path, _reader(new)))
+        return [(one.about, one.says) for one in _difference(found).easings]
+
+    says = "The target comes from other figures, and went from 122,000 to 100,000."
+    assert eased(b"100") == [("visits", says)]
+    assert eased(b"130") == []
 
 
 def test_a_version_with_errors_is_named(checkout: Checkout) -> None:

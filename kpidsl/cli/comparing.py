@@ -60,7 +60,7 @@ def diff(
     progress.clear()
     if isinstance(found, Unmade):
         report(found.diagnostics)
-        which = "before" if found.name == meant.old.name else "after"
+        which = "before" if meant.old and found.name == meant.old.name else "after"
         message = f"{show.count(found.diagnostics)} in the version {which}, {found.name}, so nothing was compared"
         fail(PROBLEMS, f"{message}; {more(found.diagnostics)}")
     made = written(found, form, full=full)
@@ -76,7 +76,7 @@ def diff(
 class Asked:
     """Two versions to compare, the older one first."""
 
-    old: Version
+    old: Version | None  # None: the report is new
     new: Version
 
 
@@ -133,14 +133,12 @@ def _revisions(range_: str, spec: Path | None, here: Path) -> Asked | Refusal:
         if isinstance(found, Refusal):
             return found
     new_read = found.reader(head) if dots else workspace.reader(spec.parent)
-    for name, read in ((parted.named, found.reader(parted)), (head.named if dots else WORK_TREE, new_read)):
-        there = read(spec.name)
-        if isinstance(there, Unreadable):
-            return Refusal(f"{there.message}" if name in there.message else f"{there.message} in {name}", there.help)
-    return Asked(
-        Version(parted.named, spec.name, found.reader(parted)),
-        Version(head.named if dots else WORK_TREE, spec.name, new_read),
-    )
+    there, before = new_read(spec.name), found.reader(parted)(spec.name)
+    if isinstance(there, Unreadable):
+        return Refusal(there.message, there.help)
+    is_new = isinstance(before, Unreadable) and before.code == "file-missing"
+    old = None if is_new else Version(parted.named, spec.name, found.reader(parted))
+    return Asked(old, Version(head.named if dots else WORK_TREE, spec.name, new_read))
 
 
 @dataclass(frozen=True, slots=True)

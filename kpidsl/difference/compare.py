@@ -14,7 +14,7 @@ from kpidsl.compose.compose import dated
 from kpidsl.diagnostics.diagnostic import Diagnostic, has_errors, in_order
 from kpidsl.difference.causes import caused
 from kpidsl.difference.edits import File, Files, Made, find, reader, recording
-from kpidsl.difference.figures import figures
+from kpidsl.difference.figures import TARGET, figures
 from kpidsl.difference.loosening import easings
 from kpidsl.difference.model import Caused, Change, Difference, Layer, Side
 from kpidsl.difference.pages import CONTENTS, layout, paged
@@ -67,9 +67,12 @@ class _Report:
 
 
 def compare(
-    old: Version, new: Version, as_at: date | None = None, progress: Callable[[str], None] = lambda stage: None
+    old: Version | None, new: Version, as_at: date | None = None, progress: Callable[[str], None] = lambda stage: None
 ) -> Compared | Unmade:
-    """What differs between two versions, each as on the day `as_at` (of its meeting, where None)."""
+    """What differs between two versions, each as on the day `as_at` (of its meeting, where None). Where there is no
+    old one the report is new."""
+    if old is None:
+        return _new(new, as_at)
     made: list[_Report] = []
     for version in (old, new):
         progress(f"Making {version.name}")
@@ -108,6 +111,15 @@ def compare(
     guarded = easings(before.composed.evaluation, after.composed.evaluation, tried, explained)
     difference = Difference(_side(before), _side(after), _each_once(explained), guarded, found.rewritten, idle)
     return Compared(difference, after.composed)
+
+
+def _new(version: Version, as_at: date | None) -> Compared | Unmade:
+    one = _made(version, as_at, version.spec)
+    if isinstance(one, Unmade):
+        return one
+    now = _side(one)
+    before = replace(now, name="nothing: the report is new", pages=0, counts=())
+    return Compared(Difference(before, now, (), (), 0, (), is_new=True), one.composed)
 
 
 def _same_data(old: Composed, new: Composed) -> bool:
@@ -164,7 +176,7 @@ def _kinds(before: _Report, after: _Report) -> Mapping[str, FileKind]:
 
 
 def _changes(old: Composed, new: Composed, pages: Paging | None, pages_now: Paging | None) -> tuple[Change, ...]:
-    """All that differs, each once."""
+    """All that differs, each once: a target that a rule sets is a rule."""
     spec = new.spec
     found = (
         *figures(old.evaluation, new.evaluation),
@@ -173,7 +185,12 @@ def _changes(old: Composed, new: Composed, pages: Paging | None, pages_now: Pagi
         *layout(old.spec, spec),
         *paged(pages, pages_now, spec),
     )
-    return tuple(dict.fromkeys(found))
+    ruled = {one.about for one in found if one.layer is Layer.MEANING and one.what == TARGET}
+    return tuple(
+        one
+        for one in dict.fromkeys(found)
+        if not (one.layer is Layer.NUMBERS and one.what == TARGET and one.about in ruled)
+    )
 
 
 def _each_once(changes: tuple[Caused, ...]) -> tuple[Caused, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kpidsl.compose import numbers, words
-from kpidsl.difference.bare import bare
 from kpidsl.difference.model import Change, Layer, Nature
 from kpidsl.document.model import StatusMark
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, MilestoneAssessment, Unrated
@@ -15,6 +14,7 @@ from kpidsl.spec.travel import since
 
 IN_REPORT = "In the report"
 STATUS = "Status"
+TARGET = "Target"
 NOT_RATED = "Not rated"
 _Said = tuple[str, StatusMark | None]
 _NOTHING: _Said = ("", None)
@@ -53,10 +53,9 @@ def _indicator(name: str, old: Assessment | None, new: Assessment | None) -> Ite
     for what in dict.fromkeys((*now, *then)):
         if then.get(what) != now.get(what):
             yield _change(Nature.FIGURE, name, label, what, (then.get(what, ""), None), (now.get(what, ""), None))
-    if bare(old.indicator.targets) == bare(new.indicator.targets):
-        aims = [numbers.target(one) for one in (old, new)]
-        if aims[0] != aims[1]:
-            yield _change(Nature.FIGURE, name, label, "Target", (aims[0], None), (aims[1], None))
+    aims = [numbers.target(one) for one in (old, new)]
+    if aims[0] != aims[1]:
+        yield _change(Nature.FIGURE, name, label, TARGET, (aims[0], None), (aims[1], None))
 
 
 def _change(nature: Nature, name: str, label: str, what: str, old: _Said, new: _Said) -> Change:

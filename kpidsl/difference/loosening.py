@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpidsl.compose import words
-from kpidsl.difference.figures import IN_REPORT, is_listed, status
+from kpidsl.compose import numbers, words
+from kpidsl.difference.figures import IN_REPORT, TARGET, is_listed, status
 from kpidsl.difference.model import Caused, Ease, Easing, Layer, Nature
 from kpidsl.difference.rules import NOTE_REQUIRED
 from kpidsl.evaluation.aims import Aim
@@ -40,7 +40,7 @@ def easings(
     for one in new.assessments:
         was = next((each for each in old.assessments if each.indicator.id == one.indicator.id), None)
         if was is not None and is_listed(one) and one.indicator.id not in told:
-            found += _easier(was.indicator, one.indicator, new.spec.period, changes)
+            found += _easier(was.indicator, one.indicator, new.spec.period, changes) or _lower(was, one, changes)
             found += _unrequired(was, tried.get(one.indicator.id, one), changes)
     steps = {one.milestone.id: one for one in old.milestones}
     for step in new.milestones:
@@ -124,14 +124,26 @@ def _because(indicator: Indicator, changes: Sequence[Caused]) -> tuple[Caused, .
 # ---- aims that are easier
 
 
-def _easier(old: Indicator, new: Indicator, period: Period, changes: Sequence[Caused]) -> Iterator[Easing]:
+def _easier(old: Indicator, new: Indicator, period: Period, changes: Sequence[Caused]) -> list[Easing]:
     because = tuple(one for one in _because(new, changes) if one.change.nature is Nature.RATING)
     if not because or old.unit != new.unit:
-        return
+        return []
     says = _better_values(old, new, period) or _wider_aim(old, new, period)
-    if says:
-        says = f"Easier, though no status changes on today’s data: {says}"
-        yield Easing(new.id, new.label, new.owner, Ease.AIM, None, says, because)
+    if not says:
+        return []
+    says = f"Easier, though no status changes on today’s data: {says}"
+    return [Easing(new.id, new.label, new.owner, Ease.AIM, None, says, because)]
+
+
+def _lower(old: Assessment, new: Assessment, changes: Sequence[Caused]) -> list[Easing]:
+    """A target that is taken from the data or hangs on other figures, and is easier now."""
+    because = tuple(one for one in changes if (one.change.about, one.change.what) == (new.indicator.id, TARGET))
+    by_data = bool(because) and all(one.change.layer is Layer.NUMBERS for one in because)
+    if not by_data or old.aim is None or new.aim is None or not _is_wider(new.aim, old.aim):
+        return []
+    says = f"The target comes from other figures, and went from {numbers.target(old)} to {numbers.target(new)}."
+    pair, one = (status(old)[0], status(new)[0]), new.indicator
+    return [Easing(one.id, one.label, one.owner, Ease.AIM, None if pair[0] == pair[1] else pair, says, because)]
 
 
 def _judged(indicator: Indicator, period: Period, tried: Sequence[Band]) -> list[State | Unrated]:
@@ -167,7 +179,11 @@ def _wider_aim(old: Indicator, new: Indicator, period: Period) -> str:
     aims = [case_of_value(one, period, None).aim() if one.target_for(period) else None for one in (old, new)]
     if aims[0] is None or aims[1] is None:
         return ""
-    return "more values meet the target." if _holds(aims[1], aims[0]) and not _holds(aims[0], aims[1]) else ""
+    return "more values meet the target." if _is_wider(aims[1], aims[0]) else ""
+
+
+def _is_wider(one: Aim, other: Aim) -> bool:
+    return _holds(one, other) and not _holds(other, one)
 
 
 def _holds(wide: Aim, narrow: Aim) -> bool:

@@ -151,10 +151,11 @@ class Difference:
     easings: tuple[Easing, ...]
     rewritten: int
     idle: tuple[Edit, ...]
+    is_new: bool = False  # there was no such report before
 
     @property
     def is_empty(self) -> bool:
-        return not self.changes
+        return not self.changes and not self.is_new
 
     def of(self, layer: Layer) -> tuple[Caused, ...]:
         return tuple(one for one in self.changes if one.change.layer is layer)

@@ -76,7 +76,7 @@ def _blocks(title: str, difference: Difference, most: Mapping[Layer, int] | None
             if shown:
                 yield _table(difference, layer, shown)
             yield from _left_out(len(found) - len(shown))
-    if not difference.is_empty:
+    if difference.changes:
         yield Note("How causes were found", (Text(said.HOW),))
 
 

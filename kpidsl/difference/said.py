@@ -69,6 +69,8 @@ def entries(difference: Difference, layer: Layer) -> tuple[Entry, ...]:
 
 def headline(difference: Difference) -> str:
     """What changes, counted, in a sentence or two."""
+    if difference.is_new:
+        return "This report is new, so there is nothing to compare it with."
     if difference.is_empty:
         return f"Nothing changes in the report{_rewritten(difference)}."
     counts = [
@@ -109,6 +111,8 @@ def _rewritten(difference: Difference) -> str:
 
 def statuses(difference: Difference) -> str:
     """How many have each status, before and after; empty where that is the same."""
+    if difference.is_new:
+        return ""
     old, new = dict(difference.old.counts), dict(difference.new.counts)
     names = [name for name in dict.fromkeys((*new, *old)) if old.get(name) or new.get(name)]
     if all(old.get(name, 0) == new.get(name, 0) for name in names):
