@@ -75,7 +75,7 @@ def test_nothing_differs_from_itself(path: Path) -> None:
     difference = _difference(compare(_version("one", path), _version("other", path)))
     assert difference.is_empty
     assert (difference.easings, difference.rewritten, difference.idle) == ((), 0, ())
-    assert "Nothing changes in the report." in text(difference)
+    assert "Nothing changes in the report.\n" in text(difference)
 
 
 Read_ = dict[str, bytes]

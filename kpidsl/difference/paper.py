@@ -31,7 +31,7 @@ from kpidsl.document.model import (
 _NOTHING = TextCell((Text("Nothing"),), muted=True)
 _ABOUT = {
     Layer.NUMBERS: "Indicator",
-    Layer.MEANING: "What the rule is of",
+    Layer.MEANING: "Rule of",
     Layer.SENTENCES: "Where it stands",
     Layer.PAGES: "What it is",
 }
@@ -101,12 +101,9 @@ def _easier(easings: Sequence[Easing]) -> Table:
 
 def _table(difference: Difference, layer: Layer, entries: Sequence[Entry]) -> Table:
     has_what = layer is not Layer.SENTENCES
-    columns = [
-        Column(_ABOUT[layer], 22 if has_what else 14),
-        Column("Before", 22),
-        Column("After", 22),
-        Column("Why", 30),
-    ]
+    widths = (20, 22, 22, 30) if has_what else (18, 32, 32, 26)
+    titles = (_ABOUT[layer], "Before", "After", "Where" if layer is Layer.MEANING else "Why")
+    columns = [Column(title, width) for title, width in zip(titles, widths, strict=True)]
     if has_what:
         columns.insert(1, Column("What", 14))
     groups: dict[str, list[Row]] = {}

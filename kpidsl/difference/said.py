@@ -72,7 +72,7 @@ def headline(difference: Difference) -> str:
     if difference.is_new:
         return "This report is new, so there is nothing to compare it with."
     if difference.is_empty:
-        return f"Nothing changes in the report{_rewritten(difference)}."
+        return f"Nothing changes in the report.{_beside(difference)}"
     counts = [
         words.count_of(number, one, many)
         for number, one, many in (
@@ -94,19 +94,23 @@ def headline(difference: Difference) -> str:
     ):
         number = sum(easing.ease is ease for easing in difference.easings)
         eased += [words.count_of(number, one, many)] if number else []
-    return f"{text} By a change of rules alone, {words.listed(eased)}." if eased else text
+    text += f" By a change of rules alone, {words.listed(eased)}." if eased else ""
+    return text + _beside(difference)
 
 
 def _count(difference: Difference, nature: Nature) -> int:
     return sum(one.change.nature is nature for one in difference.of(Layer.NUMBERS))
 
 
-def _rewritten(difference: Difference) -> str:
-    count = difference.rewritten + len(difference.idle)
-    if not count:
-        return ""
-    lines = "1 line was" if count == 1 else f"{count:,} lines were"
-    return f"; {lines} re-written without a change of meaning"
+def _beside(difference: Difference) -> str:
+    """What was edited without being seen in the report."""
+    said = []
+    if difference.rewritten:
+        lines = words.count_of(difference.rewritten, "line was", "lines were")
+        said.append(f"{lines} re-written without a change of meaning")
+    if difference.idle:
+        said.append(f"{words.count_of(len(difference.idle), 'edit has', 'edits have')} no effect on it")
+    return f" {words.listed(said)}." if said else ""
 
 
 def statuses(difference: Difference) -> str:
