@@ -347,6 +347,30 @@ def test_a_report_that_is_new_is_compared_with_nothing(checkout: Checkout) -> No
     assert "say which: kpic diff main..new specs/q1.kpi" in run.stderr
 
 
+def test_counts_that_a_report_withholds_are_not_quoted() -> None:
+    """The rows of data behind a change are named by their place alone, in every format."""
+    path = SPECS / "examples" / "small-numbers" / "report.kpi"
+    old, name = _files(path.parent), "data/observations.csv"
+    rows = old[name].decode("utf-8").split("\n")
+    for at, row in enumerate(rows[1:], 1):
+        if not re.search(r",\d+,", row):
+            continue
+        edited = re.sub(r",(\d+),", lambda match: f",{int(match[1]) + 70_001},", row, count=1)
+        new = {**old, name: "\n".join([*rows[:at], edited, *rows[at + 1 :]]).encode("utf-8")}
+        found = compare(_version("before", path, _reader(old)), _version("after", path, _reader(new)))
+        if isinstance(found, Unmade):
+            continue
+        edits = [edit for one in found.difference.changes for edit in one.cause.edits]
+        assert all((edit.old, edit.new, edit.cells) == ("", "", ()) for edit in edits)
+        for form in ("text", "markdown", "json"):
+            said = (comparing.written(found, form, full=True).content or b"").decode("utf-8")
+            assert row not in said
+            assert edited not in said
+            assert not edits or form == "json" or "not quoted, for the report withholds" in " ".join(said.split())
+        return
+    raise AssertionError("no row could be edited")
+
+
 def test_a_target_in_the_data_that_is_lowered_is_called_out() -> None:
     path = SPECS / "examples" / "forecast-beside-current" / "report.kpi"
     old = _files(path.parent)

@@ -16,7 +16,7 @@ from kpidsl.difference.causes import caused
 from kpidsl.difference.edits import File, Files, Made, find, reader, recording
 from kpidsl.difference.figures import TARGET, figures
 from kpidsl.difference.loosening import easings
-from kpidsl.difference.model import Caused, Change, Difference, Layer, Side
+from kpidsl.difference.model import Caused, Change, Difference, Edit, Layer, Side
 from kpidsl.difference.pages import CONTENTS, layout, paged
 from kpidsl.difference.rules import rules
 from kpidsl.difference.sentences import CHART, paired, sentences
@@ -108,9 +108,21 @@ def compare(
     elif not of_rules:
         crossed = before.composed
     tried = crossed.evaluation if crossed and _same_data(before.composed, crossed) else None
+    if before.composed.dataset.is_protected or after.composed.dataset.is_protected:
+        explained, idle = tuple(map(_unquoted, explained)), tuple(map(_masked, idle))
     guarded = easings(before.composed.evaluation, after.composed.evaluation, tried, explained)
     difference = Difference(_side(before), _side(after), _each_once(explained), guarded, found.rewritten, idle)
     return Compared(difference, after.composed)
+
+
+def _unquoted(one: Caused) -> Caused:
+    return replace(one, cause=replace(one.cause, edits=tuple(map(_masked, one.cause.edits))))
+
+
+def _masked(edit: Edit) -> Edit:
+    """Without what stands in a row of data: a true count that is withheld must not get into a comment or a paper."""
+    is_data = edit.kind is FileKind.DATA
+    return replace(edit, old="", new="", cells=(), withheld=True) if is_data else edit
 
 
 def _new(version: Version, as_at: date | None) -> Compared | Unmade:

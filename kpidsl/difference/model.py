@@ -55,6 +55,7 @@ class Edit:
     new_line: int | None
     cells: tuple[tuple[str, str, str], ...] = ()
     moved: bool = False
+    withheld: bool = False  # the report withholds small counts, so rows of its data are not quoted
 
     @property
     def place(self) -> str:

@@ -199,6 +199,8 @@ def _places(edits: Sequence[Edit]) -> Iterator[str]:
 def edited(edit: Edit) -> str:
     """Where it is, and what became of what."""
     where = place(edit)
+    if edit.withheld:
+        return f"{where} (not quoted, for the report withholds small counts)"
     if edit.moved:
         return f"{where}: {_quoted(edit.new)} was moved here from line {edit.old_line:,}"
     if edit.cells:
