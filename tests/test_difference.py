@@ -16,8 +16,9 @@ from kpidsl import repository, workspace
 from kpidsl.cli import comparing
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import has_errors
+from kpidsl.difference import causes
 from kpidsl.difference.compare import Compared, Unmade, Version, compare
-from kpidsl.difference.model import Caused, Difference, Layer
+from kpidsl.difference.model import Caused, Difference, Layer, Sure
 from kpidsl.difference.said import entries
 from kpidsl.difference.text import text
 from kpidsl.source import Content
@@ -161,9 +162,9 @@ def test_a_cause_alone_makes_the_change() -> None:
         return (caused.change.about, caused.change.what, caused.change.old, caused.change.new)
 
     whole = made(swapped(swaps))
-    causes = {one.cause for one in whole.changes}
-    assert len(causes) >= len(swaps)
-    for cause in causes:
+    found = {one.cause for one in whole.changes}
+    assert len(found) >= len(swaps)
+    for cause in found:
         named = [swap for swap in swaps if any(swap[2] in edit.new for edit in cause.edits)]
         assert len(named) == len(cause.edits)
         alone = {effect(one) for one in made(swapped(named)).changes}
@@ -190,14 +191,18 @@ def test_what_is_changed_back_is_said_the_other_way_round(tmp_path: Path) -> Non
 # ---- formats
 
 
-@pytest.fixture(scope="module")
-def many() -> Compared:
+def _many(path: Path) -> tuple[Read_, Read_]:
     """A report before and after every indicator was given another name, and every figure of a quarter another value."""
-    path = SPECS / "examples" / "changes" / "report.kpi"
     old = _files(path.parent)
     spec = re.sub(rb'(?m)^indicator (\w+) "', rb'indicator \1 "New: ', old["report.kpi"])
     data = re.sub(rb"(?m)^(\w+,2025-26 Q2,)(\d)(?=\d)", rb"\g<1>\g<2>1", old["data/observations.csv"])
-    new = {**old, "report.kpi": spec, "data/observations.csv": data}
+    return old, {**old, "report.kpi": spec, "data/observations.csv": data}
+
+
+@pytest.fixture(scope="module")
+def many() -> Compared:
+    path = SPECS / "examples" / "changes" / "report.kpi"
+    old, new = _many(path)
     found = compare(_version("before", path, _reader(old)), _version("after", path, _reader(new)))
     assert isinstance(found, Compared), show.text(found.diagnostics)
     return found
@@ -237,6 +242,22 @@ def test_the_json_holds_every_change(many: Compared) -> None:
     assert len(record["changes"]) == len(many.difference.changes)
     assert {one["layer"] for one in record["changes"]} <= {layer.name.lower() for layer in Layer}
     assert record["old"]["name"] == "before"
+
+
+def test_where_edits_are_tried_in_bundles_a_cause_is_one_or_more_of_them(
+    many: Compared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else changes: the same differences, with causes that hold those found one by one."""
+    monkeypatch.setattr(causes, "MOST_TRIED", 3)
+    path = SPECS / "examples" / "changes" / "report.kpi"
+    old, new = _many(path)
+    found = _difference(compare(_version("before", path, _reader(old)), _version("after", path, _reader(new))))
+    alone = {one.change: set(one.cause.edits) for one in many.difference.changes}
+    bundled = {one.change: one.cause for one in found.changes}
+    assert any(cause.sure is Sure.AMONG for cause in bundled.values())
+    for change in alone.keys() & bundled.keys():
+        assert alone[change] <= set(bundled[change].edits)
+    assert {one.layer for one in alone} == {one.layer for one in bundled}
 
 
 # ---- Git

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from kpidsl.compose import numbers, words
@@ -91,9 +91,15 @@ def _polarity(one: Indicator) -> list[_Item]:
     return [((one.polarity, one.range), said)]
 
 
-def _rule(rule: Rule) -> _Item:
-    text = "say nothing" if rule.is_silent else prose(rule.prose)
-    return (bare(rule), f"{written(rule.span, keyword=True)}: {text}")
+def _asked(rule: Rule) -> _Item:
+    what = [written(span, keyword=True) for span in (rule.span, *(each.span for each in rule.requires))]
+    said = ", ".join([*what, *(["say nothing"] if rule.is_silent else [])])
+    return ((bare(rule.condition), rule.also, rule.is_silent, bare(rule.requires)), said)
+
+
+def _worded(rule: Rule) -> _Item:
+    text = prose(rule.prose)
+    return (text, f"{written(rule.span, keyword=True)}: {text}")
 
 
 def _overrides(one: Indicator | Milestone) -> list[_Item]:
@@ -137,7 +143,9 @@ _INDICATOR = (
     _Field("Who answers for it", Nature.WORDING, lambda one: _one(one.owner)),
     _Field(NOTE_REQUIRED, Nature.WORDING, lambda one: [
         (bare(each), written(each.span)) for each in one.requirements]),
-    _Field("Commentary rule", Nature.WORDING, lambda one: list(map(_rule, one.all_rules)), is_prose=True, ordered=True),
+    _Field("When commentary is said", Nature.WORDING, lambda one: list(map(_asked, one.all_rules)), ordered=True),
+    _Field("Words of commentary", Nature.WORDING, lambda one: list(map(_worded, one.all_rules)), is_prose=True,
+           ordered=True),
     _Field("Figures typed on purpose", Nature.WORDING, lambda one: [
         (bare(each), f"“{each.figure}” because “{each.reason}”") for each in one.allowed]),
     _Field("Example", Nature.CHECK, lambda one: [(bare(each), written(each.span)) for each in one.examples]),
@@ -309,11 +317,22 @@ def _house(old: House, new: House) -> Iterator[Change]:
     for field in fields(House):
         before, after = (getattr(house, field.name) for house in (old, new))
         if field.name != "chapters" and bare(before) != bare(after):  # the chapters themselves are compared
-            said = [str(one) if isinstance(one, str | int) else "" for one in (before, after)]
+            said = _parts(before, after)
             nature = _HOUSE_NATURES.get(field.name, Nature.WORDING)
             what = field.name.replace("_", " ").capitalize()
             is_prose = nature is Nature.WORDING and field.name != "council"
             yield Change(Layer.MEANING, nature, "house", "The house file", what, said[0], said[1], is_prose)
+
+
+def _parts(old: object, new: object) -> tuple[str, str]:
+    """Two values of the house file in words: of one that is put together, the parts that differ."""
+    if isinstance(old, str | int) or isinstance(new, str | int):
+        return (str(old or ""), str(new or ""))
+    if is_dataclass(old) and is_dataclass(new):
+        names = [one.name for one in fields(old) if getattr(old, one.name) != getattr(new, one.name, None)]
+        said = [", ".join(f"{name.replace('_', ' ')} {getattr(one, name)}" for name in names) for one in (old, new)]
+        return (said[0], said[1])
+    return ("as it was", "as it is")
 
 
 def _tests(old: Spec, new: Spec) -> Iterator[Change]:

@@ -126,7 +126,7 @@ def _sentences(document: Document) -> Iterator[Sentence]:
                 yield Sentence("Title", plain(block.content))
             else:
                 place = plain(block.content)
-        elif not hidden:
+        elif not hidden or isinstance(block, Note):  # the closing note may follow them without a heading
             yield from _in_block(place, block)
 
 
