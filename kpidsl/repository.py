@@ -38,8 +38,12 @@ class Commit:
     @property
     def named(self) -> str:
         """`main (1a2b3c4d)`."""
-        short = self.id[:8]
-        return short if self.id.startswith(self.asked) else f"{self.asked} ({short})"
+        return self.called if self.id.startswith(self.asked) else f"{self.asked} ({self.id[:8]})"
+
+    @property
+    def called(self) -> str:
+        """`main`; a hash is cut short."""
+        return self.id[:8] if self.id.startswith(self.asked) else self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Repository:
             message = f"Git finds no commit that both {one.named} and {other.named} come from"
             return Refusal(message, self._fetch() or "name two revisions of the same history")
         commit = found.text.split()[0]
-        return one if commit == one.id else Commit(commit, f"where {other.asked} left {one.asked}")
+        return one if commit == one.id else Commit(commit, f"where {other.called} left {one.called}")
 
     def _fetch(self) -> str:
         found = _git(self.folder, "rev-parse", "--is-shallow-repository")

@@ -58,14 +58,21 @@ class Checkout:
 
     def edit(self, file: str, old: str, new: str) -> None:
         path = self.folder / "specs" / file
-        content = path.read_text(encoding="utf-8")
-        assert content.count(old) == 1, f"{file} has {content.count(old)} of: {old}"
-        path.write_text(content.replace(old, new), encoding="utf-8", newline="")
+        path.write_text(replaced(path.read_text(encoding="utf-8"), old, new), encoding="utf-8", newline="")
 
     def compare(self, range_: str, spec: str = "q1.kpi") -> Compared | Unmade:
         found = comparing.asked(range_, str(self.folder / "specs" / spec), self.folder)
         assert isinstance(found, comparing.Asked), found
         return compare(found.old, found.new)
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    """The text with `new` in place of `old`, which must stand in it just once, however many spaces are in it."""
+    lines = (r"[ \t]+".join(map(re.escape, line.split())) for line in old.splitlines())
+    pattern = r"[ \t]*\n[ \t]*".join(lines)
+    found = re.findall(rf"(?m)^[ \t]*{pattern}[ \t]*\n" if old.endswith("\n") else pattern, text)
+    assert len(found) == 1, f"{len(found)} times: {old}"
+    return text.replace(found[0], new)
 
 
 def edit_of(block: Block) -> tuple[str, str, str]:

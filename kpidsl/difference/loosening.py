@@ -63,7 +63,7 @@ def _flipped(
         return
     same = new if _figure(new) == _figure(old) else None
     held = (tried if is_listed(tried) else None) if can_try else same
-    if held is None or (held.state is not None and held.state == was):
+    if held is None or (held.state is not None and held.state.name == was.name):
         return
     unmoved = "with no change in its data"
     if held.state is None:
@@ -81,7 +81,10 @@ def _flipped(
             )
             yield _easing(new, Ease.STATUS, statuses, f"{says} cannot be told here.", changes)
         elif step < before:
-            yield _easing(new, Ease.STATUS, statuses, f"From {statuses[0]} to {statuses[1]}, {unmoved}.", changes)
+            says = f"From {statuses[0]} to {statuses[1]}, {unmoved}."
+            if new.state is None or new.state.name != held.state.name:
+                says = f"By the rules alone from {statuses[0]} to {statuses[1]}; with the new data, {status(new)[0]}."
+            yield _easing(new, Ease.STATUS, statuses, says, changes)
 
 
 def _figure(one: Assessment) -> object:
