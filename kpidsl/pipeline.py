@@ -220,8 +220,11 @@ def compose_report(
     as_at: date | None = None,
     progress: Progress = lambda stage: None,
     draft: bool = False,
+    *,
+    warned: bool = True,
 ) -> Outcome[Composed]:
-    """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`."""
+    """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`.
+    Only where `warned` are rules looked through for slips and examples held against them."""
     progress("Reading the spec")
     project = gather(name, read)
     found: tuple[Diagnostic, ...] = project.diagnostics
@@ -233,7 +236,7 @@ def compose_report(
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
-    found += (*_found_in_rules(project.value.files, spec), *contradictions(spec))
+    found += (*_found_in_rules(project.value.files, spec), *contradictions(spec)) if warned else ()
 
     progress("Reading the data")
     files, first_month = project.value.peers, spec.house.financial_year_starts

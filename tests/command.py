@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 
-def kpic(folder: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
-    """Run the command in `folder`. `seed` is that of Python's hashes, which must make no difference to anything."""
+def kpic(folder: Path, *arguments: str, seed: str = "0", path: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command in `folder`. `seed` is that of Python's hashes, which must make no difference to anything.
+    `path` is where other programs are looked for, where that is not the usual place."""
     command = [sys.executable, "-m", "kpidsl", *arguments]
-    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    environment = {**os.environ, "PYTHONHASHSEED": seed, **({} if path is None else {"PATH": path})}
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120
     )

@@ -17,6 +17,7 @@ import click
 from kpidsl import __version__, explainer, pipeline, saying, workspace
 from kpidsl.cli import chasing, disclosing
 from kpidsl.cli.checking import check
+from kpidsl.cli.comparing import diff
 from kpidsl.cli.console import AS_AT as _AS_AT
 from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS
 from kpidsl.cli.console import Progress as _Progress
@@ -192,6 +193,7 @@ kpic.add_command(check)
 kpic.add_command(fix)
 kpic.add_command(fmt)
 kpic.add_command(test)
+kpic.add_command(diff)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
