@@ -99,8 +99,9 @@ def _csv(content: bytes) -> Iterator[Row]:
 
 def _xlsx(content: bytes) -> Iterator[Row]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    for row in book.get_sheet_by_name("Performance").to_python():
-        yield tuple(f"{cell:.10g}" if isinstance(cell, float) else str(cell) for cell in row)
+    for name in book.sheet_names:
+        for row in book.get_sheet_by_name(name).to_python():
+            yield tuple(f"{cell:.10g}" if isinstance(cell, float) else str(cell) for cell in row)
 
 
 def _brf(content: bytes) -> Iterator[Row]:

@@ -393,7 +393,8 @@ def firm(spec: Path) -> Read:
 
     def reader(name: str) -> Source | Content | Unreadable:
         found = read(name)
-        found = decoded(found.name, found.data) if isinstance(found, Content) else found
+        is_text = name.endswith((".kpi", ".csv", ".yaml"))
+        found = decoded(found.name, found.data) if isinstance(found, Content) and is_text else found
         if not isinstance(found, Source):
             return found
         text = found.text.replace("illustrative", "final") if name.endswith(".csv") else found.text
