@@ -17,10 +17,10 @@ from kpidsl.diagnostics import show
 from kpidsl.period import Period
 from kpidsl.roller.model import Fate, Item, Refused, Rolled, Written
 from kpidsl.roller.names import next_stem, slug
-from kpidsl.roller.roll import Asked, roll
+from kpidsl.roller.roll import Asked, roll, series
 from kpidsl.source import Content
 from kpidsl.spec.model import Spec
-from kpidsl.spec.project import Read, Unreadable, decoded, gather, has_report
+from kpidsl.spec.project import Project, Read, Unreadable, decoded, gather, has_report
 
 FORMATS = ("text", "markdown")
 _NONE = {
@@ -63,7 +63,9 @@ def new_quarter(
     period = _next(checked.value, wanted)
     target = _target(spec, out, checked.value.period, period)
     record, no_record = _record(spec, read, checked.value, period)
-    asked = Asked(period, target.name, day(meeting.date()) if meeting else "", record, no_record, _shared(spec, read))
+    asked = Asked(
+        period, target.name, day(meeting.date()) if meeting else "", record, no_record, *_others(spec, project, read)
+    )
     rolled = roll(project, checked.value, asked)
     if isinstance(rolled, Refused):
         for problem in rolled.problems:
@@ -129,15 +131,20 @@ def _record(spec: Path, read: Read, old: Spec, new: Period) -> tuple[str, str]:
     return name, ""
 
 
-def _shared(spec: Path, read: Read) -> frozenset[str]:
-    """The files that other reports below the folder of the spec use."""
-    found: set[str] = set()
+def _others(spec: Path, ours: Project, read: Read) -> tuple[frozenset[str], frozenset[str]]:
+    """The files that other reports below the folder of the spec use; and those that others use than the same report on
+    earlier periods."""
+    shared: set[str] = set()
+    foreign: set[str] = set()
     for path in workspace.specs_below(spec.parent):
         name = path.relative_to(spec.parent).as_posix()
-        if name != spec.name and has_report(name, read):
-            project = gather(name, read, with_data=False).value
-            found |= {file.source.name for file in project.files} if project else set()
-    return frozenset(found)
+        if name == spec.name or not has_report(name, read):
+            continue
+        project = gather(name, read, with_data=False).value
+        used = {file.source.name for file in project.files} if project else set()
+        shared |= used
+        foreign |= used if project and series(project) != series(ours) else set()
+    return frozenset(shared), frozenset(foreign)
 
 
 def _write(rolled: Rolled) -> None:
@@ -197,9 +204,7 @@ def sentence(item: Item) -> str:
 
 def _next_step(rolled: Rolled) -> str:
     name = rolled.files[0].name
-    return (
-        f"Next: fill in the meeting, add the figures, then kpic check {name}; kpic chase {name} lists the notes owed."
-    )
+    return f"Next: give what is asked for, then kpic check {name}; kpic chase {name} lists the notes that are owed."
 
 
 def diff(file: Written) -> str:

@@ -67,7 +67,7 @@ def _targets(indicator: Indicator, old: Period, new: Period, lines: Sequence[Spa
         )
     elif floor_before is not None:
         missing = _when(floor_before, old, new)
-        asked.append((floor_before.span, f"the floor of {name} for {missing}: add it below this line"))
+        asked.append((floor_before.span, f"the floor of {name} for {missing}, in place of this one: add it below"))
     return Targets(
         indicator.id,
         indicator.owner,

@@ -17,7 +17,7 @@ from kpidsl.roller.model import Fate, Item, Refused, Rolled, Written
 from kpidsl.roller.reading import to_read
 from kpidsl.roller.sheet import Sheet
 from kpidsl.source import Source, Span
-from kpidsl.spec.model import Spec
+from kpidsl.spec.model import ChangesPlace, Spec
 from kpidsl.spec.project import Project
 from kpidsl.syntax import ast
 from kpidsl.syntax.format import formatted
@@ -31,7 +31,8 @@ class Asked:
     """What is asked for: the next period, the name of the new spec, and the day of its meeting if it is known.
 
     `record` is what was kept of the old report, as the new one names it; where it is empty, `no_record` says why.
-    `shared` are the files of the old report that others use, too.
+    `shared` are the files of the old report that others use, too; `foreign` are those among them that others use than
+    the same report on earlier periods.
     """
 
     period: Period
@@ -40,6 +41,7 @@ class Asked:
     record: str
     no_record: str
     shared: frozenset[str]
+    foreign: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def roll(project: Project, spec: Spec, asked: Asked) -> Rolled | Refused:
         *_heading(report, sheets[first.source], spec, asked),
         *_notes(first, sheets[first.source], spec, asked.period),
         *(one for file in project.files[1:] for one in _notes_of(file, sheets[file.source], old)),
-        *(one for file in project.files for one in _judgements(file, sheets[file.source], old, asked.shared)),
-        *(one for file in project.files for one in _examples(file, sheets[file.source], judged, old, asked.shared)),
+        *(one for file in project.files for one in _judgements(file, sheets[file.source], old)),
+        *(one for file in project.files for one in _examples(file, sheets[file.source], judged, old, asked.foreign)),
         *_targets(judged, sheets, first.source),
         *_milestones(spec, asked.period),
         *_carried(project, spec),
@@ -134,20 +136,7 @@ def _heading(report: ast.Block, sheet: Sheet, spec: Spec, asked: Asked) -> Itera
     if not asked.meeting:
         text = f"the day of the meeting: write it in place of {NO_DATE}; until then nothing can be built"
         yield _Told(Fate.ASKED, meeting.span, text)
-    follows = next((line for line in settings if line.keyword == "follows"), None)
-    if asked.record and follows:
-        sheet.replace(follows.value.span, f'"{asked.record}"')
-    elif asked.record:
-        sheet.add_after(period.span.line, f'  follows "{asked.record}"')
-    elif follows:
-        sheet.drop(follows.span)
-        text = f"follows “{follows.value.text}”: that is not the record of the report on {spec.period}"
-        yield _Told(Fate.REMOVED, follows.span, text)
-    if asked.record:
-        text = f"follows “{asked.record}”, the record of the report on {spec.period}"
-        yield _Told(Fate.CARRIED, follows.span if follows else period.span, text, below=0 if follows else 1)
-    else:
-        yield _Told(Fate.ASKED, period.span, f"the record of the report on {spec.period}: {asked.no_record}")
+    yield from _record(settings, sheet, spec, asked)
     for line in report.lines:
         if isinstance(line, ast.Retired):
             sheet.drop(line.span)
@@ -159,6 +148,31 @@ def _heading(report: ast.Block, sheet: Sheet, spec: Spec, asked: Asked) -> Itera
         of = "1 indicator" if number == 1 else f"{number:,} indicators"
         files = ", ".join(line.value.text for line in data)
         yield _Told(Fate.ASKED, data[0].span, f"the figures for {asked.period} ({of}), as rows of {files}")
+
+
+def _record(settings: Sequence[ast.Setting], sheet: Sheet, spec: Spec, asked: Asked) -> Iterator[_Told]:
+    """Which report the new one follows. One that has no place to say what has changed can follow none."""
+    period = next(line for line in settings if line.keyword == "period")
+    follows = next((line for line in settings if line.keyword == "follows"), None)
+    has_place = any(isinstance(part, ChangesPlace) for chapter in spec.chapters for part in chapter.parts)
+    if follows and not asked.record:
+        sheet.drop(follows.span)
+        text = f"follows “{follows.value.text}”: that is not the record of the report on {spec.period}"
+        yield _Told(Fate.REMOVED, follows.span, text)
+    if not asked.record:
+        yield _Told(Fate.ASKED, period.span, f"the record of the report on {spec.period}: {asked.no_record}")
+        return
+    text = f"follows “{asked.record}”, the record of the report on {spec.period}"
+    if follows:
+        sheet.replace(follows.value.span, f'"{asked.record}"')
+        yield _Told(Fate.CARRIED, follows.span, text)
+    elif has_place:
+        sheet.add_after(period.span.line, f'  follows "{asked.record}"')
+        yield _Told(Fate.CARRIED, period.span, text, below=1)
+    else:
+        text = f"the report on {spec.period} was recorded: to say what has changed since, add to the report block"
+        text = f'{text} follows "{asked.record}", and to a chapter the line changes'
+        yield _Told(Fate.CARRIED, period.span, text)
 
 
 # ---- what officers said
@@ -189,6 +203,14 @@ def _notes(file: ast.File, sheet: Sheet, spec: Spec, new: Period) -> Iterator[_T
                 yield _Told(Fate.ASKED, line.span, text, who)
 
 
+def series(project: Project) -> tuple[str, str]:
+    """What tells a report from others, whatever its period: its title and its committee, as written."""
+    report = next(block for block in project.files[0].blocks if isinstance(block.header, ast.Report))
+    settings = {line.keyword: line.value.text for line in report.lines if isinstance(line, ast.Setting)}
+    title = report.header.title.text if isinstance(report.header, ast.Report) else ""
+    return title, settings.get("committee", "")
+
+
 def _bare(line: ast.Action) -> str:
     return " ".join(line.span.text.split())
 
@@ -216,7 +238,7 @@ def _reused(file: ast.File, shared: frozenset[str], old: Period) -> Iterator[str
                 yield f"{line.span}: {message}; write {where}: for {old} (or whichever period it is meant for)"
 
 
-def _judgements(file: ast.File, sheet: Sheet, old: Period, shared: frozenset[str]) -> Iterator[_Told]:
+def _judgements(file: ast.File, sheet: Sheet, old: Period) -> Iterator[_Told]:
     """A status set by judgement is for one period, and what has been judged stays so in the history."""
     for block in file.blocks:
         for line in block.lines:
@@ -228,9 +250,10 @@ def _judgements(file: ast.File, sheet: Sheet, old: Period, shared: frozenset[str
 
 
 def _examples(
-    file: ast.File, sheet: Sheet, judged: Mapping[str, Targets], old: Period, shared: frozenset[str]
+    file: ast.File, sheet: Sheet, judged: Mapping[str, Targets], old: Period, foreign: frozenset[str]
 ) -> Iterator[_Told]:
-    """Examples of an indicator whose target changes are of the old one."""
+    """Examples of an indicator whose target changes are of the old one. Once they say so, they are judged alike in
+    every report, so the same report on earlier periods stays as it was."""
     for block in file.blocks:
         name = _name(block)
         if not isinstance(block.header, ast.Indicator) or not judged[name].changed:
@@ -239,7 +262,7 @@ def _examples(
             if not isinstance(line, ast.Example) or line.period is not None:
                 continue
             figure = line.amount.span if line.amount else line.parts[1].span if line.parts else line.span
-            if file.source.name in shared:
+            if file.source.name in foreign:
                 text = f"this example of `{name}` is by the target for {old}, and other reports use this file: write"
                 shown = line.span.text[: figure.end - line.span.start] + f" in {old}"
                 rest = line.span.text[figure.end - line.span.start :]

@@ -19,7 +19,7 @@ class _Line:
 
 
 class Sheet:
-    """Lines are dropped, put in, or changed in part. The comment on a line that is dropped stays, as a line of its own."""
+    """Lines are dropped, put in, or changed in part. The comment on a line that is dropped stays, as a line."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
