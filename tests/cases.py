@@ -171,7 +171,13 @@ def rolled(files: Mapping[str, str]) -> dict[str, str]:
     }
     record = "records/spec.json" if "records/spec.json" in files else ""
     asked = Asked(
-        outcome.value.period.back(-1), "next.kpi", "", record, "it was not kept", frozenset(used), frozenset(used)
+        outcome.value.period.back(-1),
+        "next.kpi",
+        "",
+        record,
+        "keep it; then write: follows FILE",
+        frozenset(used),
+        frozenset(used),
     )
     found = roll(project, outcome.value, asked)
     if isinstance(found, Refused):

@@ -160,7 +160,8 @@ def _record(settings: Sequence[ast.Setting], sheet: Sheet, spec: Spec, asked: As
         text = f"follows “{follows.value.text}”: that is not the record of the report on {spec.period}"
         yield _Told(Fate.REMOVED, follows.span, text)
     if not asked.record:
-        yield _Told(Fate.ASKED, period.span, f"the record of the report on {spec.period}: {asked.no_record}")
+        also = "" if has_place else ", and in a chapter: changes (both only if the report is to say what has changed)"
+        yield _Told(Fate.ASKED, period.span, f"the record of the report on {spec.period}: {asked.no_record}{also}")
         return
     text = f"follows “{asked.record}”, the record of the report on {spec.period}"
     if follows:
