@@ -2,8 +2,9 @@
 
 A heading starts a case. A fenced block tagged `kpi NAME`, `csv NAME` or `yaml NAME` is a file of the case's project;
 one tagged `expect WHAT` holds the exact text that must come out (`expect fixed NAME`: a file after all fixes; `expect
-formatted NAME`: a file after `kpic fmt`). Files that a case does not give come from tests/cases/base. `pytest
---accept` rewrites the expectations in place, so that a change of behaviour is read as a change of a page.
+formatted NAME`: a file after `kpic fmt`; `expect rolled NAME`: one that `kpic new-quarter` writes). Files that a case
+does not give come from tests/cases/base. `pytest --accept` rewrites the expectations in place, so that a change of
+behaviour is read as a change of a page.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpidsl import pipeline, tester
-from kpidsl.cli import chasing, covering, verdicts
+from kpidsl.cli import chasing, covering, rolling, verdicts
 from kpidsl.compose import numbers
 from kpidsl.compose.owed import people
 from kpidsl.diagnostics import fixes as fixing
@@ -23,8 +24,10 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.document.outline import details, outline
 from kpidsl.evaluation.model import Assessment
 from kpidsl.pipeline import Composed
+from kpidsl.roller.model import Refused
+from kpidsl.roller.roll import Asked, roll
 from kpidsl.source import Source
-from kpidsl.spec.project import Read, Unreadable
+from kpidsl.spec.project import Read, Unreadable, gather, has_report
 from kpidsl.spec.travel import since
 from kpidsl.syntax.format import formatted
 from kpidsl.tester.boundaries import boundaries
@@ -151,6 +154,36 @@ def drafted(files: Mapping[str, str]) -> dict[str, str]:
         return {"draft": "", "chase": ""}
     found = chasing.Chase(outcome.value.spec.title, "en-GB", people(outcome.value.evaluation))
     return {"draft": outline(outcome.value.document), "chase": chasing.written(found, "text").decode("utf-8")}
+
+
+def rolled(files: Mapping[str, str]) -> dict[str, str]:
+    """What `kpic new-quarter` says of a project, and each file that it writes; the new spec is `next.kpi`."""
+    read = reader(files)
+    outcome, project = pipeline.rules("spec.kpi", read), gather("spec.kpi", read, with_data=False).value
+    assert outcome.value is not None, show.text(outcome.diagnostics)
+    assert project is not None
+    used = {
+        file.source.name
+        for name in files
+        if name.endswith(".kpi") and name != "spec.kpi" and has_report(name, read)
+        for other in [gather(name, read, with_data=False).value]
+        for file in (other.files if other else ())
+    }
+    record = "records/spec.json" if "records/spec.json" in files else ""
+    asked = Asked(
+        outcome.value.period.back(-1),
+        "next.kpi",
+        "",
+        record,
+        "keep it; then write: follows FILE",
+        frozenset(used),
+        frozenset(used),
+    )
+    found = roll(project, outcome.value, asked)
+    if isinstance(found, Refused):
+        return {"diagnostics": "", "rolled": "\n".join((*found.problems, found.reason, ""))}
+    said = f"{rolling.as_text(found)}\n"
+    return {"diagnostics": "", "rolled": said, **{f"rolled {file.name}": file.after for file in found.files}}
 
 
 def printed(files: Mapping[str, str]) -> dict[str, str]:

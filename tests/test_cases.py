@@ -22,6 +22,8 @@ def test_page(page: Path, request: pytest.FixtureRequest) -> None:
         kinds = {block.info.removeprefix("expect ") for block in case.expectations}
         if any(kind.startswith("formatted ") for kind in kinds):
             found = cases.styled(case.files)
+        elif any(kind.startswith("rolled") for kind in kinds):
+            found = cases.rolled(case.files)
         else:
             found = cases.tested(case.files) if kinds & {"tests", "cover"} else cases.results(case.files)
         if kinds & {"draft", "chase"}:

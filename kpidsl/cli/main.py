@@ -30,6 +30,7 @@ from kpidsl.cli.console import report as _report
 from kpidsl.cli.console import say as _say
 from kpidsl.cli.fixing import fix
 from kpidsl.cli.formatting import fmt
+from kpidsl.cli.rolling import new_quarter
 from kpidsl.cli.testing import test
 from kpidsl.compose import disclosure as disclosure_
 from kpidsl.compose.compose import dated
@@ -192,6 +193,8 @@ def explain(code: str | None, everything: bool, form: str) -> None:
 kpic.add_command(check)
 kpic.add_command(fix)
 kpic.add_command(fmt)
+kpic.add_command(new_quarter)
+kpic.add_command(new_quarter, "new-period")  # for reports by month, half-year or year
 kpic.add_command(test)
 kpic.add_command(diff)
 

@@ -178,6 +178,11 @@ def blanked(text: str) -> str:
     return blank
 
 
+def times(text: str) -> tuple[tuple[int, int], ...]:
+    """Where dates and periods stand in a text."""
+    return tuple(match.span() for match in re.finditer(f"{_TIME}+", blanked(text)))
+
+
 def sentence_of(text: str, start: int, end: int) -> tuple[int, int]:
     """From where to where the sentence goes that a part of a text stands in."""
     return _around(_SENTENCE, text, start, end)
