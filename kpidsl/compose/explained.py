@@ -1,0 +1,502 @@
+"""How a figure came about, for the officer who asks: its rows, its target, its status and why not the next better one,
+its directions, and what became of each commentary rule.
+
+Written in the officer's English. It is made of what is published alone: what is withheld is said to be, and not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kpidsl.compose import (
+    commentary,
+    details,
+    directions,
+    numbers,
+    peers,
+    rounded,
+    small_numbers,
+    words,
+    working,
+)
+from kpidsl.compose.because import status_because, travel_because
+from kpidsl.compose.dictionary import covered
+from kpidsl.compose.key import sentence
+from kpidsl.compose.rules import rules_of
+from kpidsl.data.model import Dataset
+from kpidsl.document.model import (
+    Block,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Heading,
+    Inline,
+    List,
+    Masthead,
+    Note,
+    Paragraph,
+    Row,
+    RowGroup,
+    Table,
+    Text,
+    TextCell,
+)
+from kpidsl.evaluation.again import Along, Tried, Verdict, along, by_rule, case_again, in_period, judged_value, tried
+from kpidsl.evaluation.case import Case
+from kpidsl.evaluation.judging import better_by
+from kpidsl.evaluation.model import Assessment, Evaluation, Travel
+from kpidsl.period import Period
+from kpidsl.quantity import spell
+from kpidsl.saying import ENGLISH, TAGS
+from kpidsl.spec.condition import (
+    AgainstBenchmark,
+    AgainstFloor,
+    AgainstTarget,
+    BetterBy,
+    Compared,
+    Condition,
+    InState,
+    Moved,
+    ShortBy,
+    Within,
+)
+from kpidsl.spec.indicator import Indicator, Origin
+from kpidsl.spec.model import Spec, TableColumnSpec
+from kpidsl.spec.project import MadeFrom
+from kpidsl.spec.spelling import spelled
+from kpidsl.spec.travel import Against
+from kpidsl.terms import Judge, Level, Reason, TableColumn
+
+_LEVELS = {
+    Level.INDICATOR: "its own block",
+    Level.SECTION: "its section",
+    Level.REPORT: "the report",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An explanation. `headline` says the result in a sentence; `figure`, `exact` and `status` are empty where there is
+    none."""
+
+    id: str
+    label: str
+    period: str
+    headline: str
+    figure: str
+    exact: str
+    status: str
+    blocks: tuple[Block, ...]
+
+
+def explained(one: Assessment, evaluation: Evaluation, case: Case, made_from: MadeFrom, report: Period) -> Explained:
+    """An assessment explained, of the period of the `report` or of an earlier one. `case` is what it was made of."""
+    indicator, figure = one.indicator, one.figure
+    printed = numbers.value(indicator, figure)
+    status = one.state.mark.word if one.state else words.NOT_RATED
+    has_target = bool(indicator.targets)
+    return Explained(
+        id=indicator.id,
+        label=indicator.label,
+        period=str(figure.period),
+        headline=f"{printed} in {words.named(figure.period)}{f': {status}' if has_target else ''}.",
+        figure="" if figure.amount is None else printed,
+        exact=rounded.exactly(rounded.of(indicator, figure.amount)),
+        status=one.state.mark.word if one.state else "",
+        blocks=tuple(_blocks(one, evaluation, case, made_from, report)),
+    )
+
+
+def explain(
+    indicator: str, period: Period, evaluation: Evaluation, spec: Spec, dataset: Dataset, made_from: MadeFrom
+) -> Explained | None:
+    """An indicator of the report explained, in a period up to the report's; None where that has no figure of it.
+
+    `spec` and `dataset` are what the evaluation was made of.
+    """
+    report = evaluation.spec.period
+    if period == report:
+        judged, record = evaluation, evaluation.changes.since if evaluation.changes else None
+    else:
+        then = in_period(spec, dataset, indicator, period, evaluation.as_at)
+        if then is None:
+            return None
+        judged, record = then, None
+    one = judged.of(indicator)
+    return explained(one, judged, case_again(one, dataset, record), made_from, report)
+
+
+def document(found: Explained, spec: Spec, as_at: date) -> Document:
+    """An explanation as a page of its own."""
+    council = spec.house.council
+    return Document(
+        title=found.label,
+        author=council,
+        subject=found.headline,
+        language=TAGS[ENGLISH],
+        dated=as_at,
+        masthead=Masthead(council, spec.committee, words.day(spec.meeting)),
+        running_head=f"{council}: {spec.committee}, {words.day(spec.meeting)}",
+        page_label=words.PAGE_LABEL,
+        page_words=details.page_words(),
+        blocks=(heading(f"{found.label} ({found.id})", 1), paragraph(found.headline), *found.blocks),
+    )
+
+
+def _blocks(
+    one: Assessment, evaluation: Evaluation, case: Case, made_from: MadeFrom, report: Period
+) -> Iterator[Block]:
+    indicator = one.indicator
+    if one.figure.period != report:
+        text = f"This period is judged by the rules of the report on {words.named(report)}, with the figures of today."
+        text += " The report of then may have said something else."
+        yield Note("Judged again", (Text(text),))
+    for each in indicator.redefinitions:
+        if one.figure.period.start < each.since.start <= report.start:
+            text = f"From {words.named(each.since)} on it is counted otherwise: {each.reason}"
+            yield Note("Counted in another way", (Text(sentence(text)),))
+    yield heading("Where the figure comes from")
+    yield from _figure(one, evaluation, made_from)
+    if indicator.targets:
+        yield heading("Target")
+        yield facts(_target(one, made_from))
+    yield heading("Status")
+    yield from _status(one, case, made_from)
+    if one.directions:
+        yield heading("Direction of travel")
+        yield facts((_against(one, travel), [_moved(one, travel)]) for travel in one.directions)
+    if one.forecast is not None:
+        yield heading("Forecast")
+        yield facts(_forecast(one, made_from))
+    if indicator.benchmarks:
+        yield heading("Benchmarks")
+        yield facts(_benchmarks(one, made_from))
+    yield heading("Commentary")
+    yield from _commentary(one, evaluation, case, made_from, report)
+    settings = tuple(_settings(one, made_from))
+    if settings:
+        yield heading("Settings, and where they come from")
+        yield table(
+            "What is said nearest counts", ("Setting", 12), ("What it says", 34), ("Said in", 16), rows=settings
+        )
+
+
+# ---- the figure
+
+
+def _figure(one: Assessment, evaluation: Evaluation, made_from: MadeFrom) -> Iterator[Block]:
+    rows = tuple(dict.fromkeys(row for figure in (one.figure, *one.rows) for row in figure.observations))
+    yield facts(_made(one))
+    if rows:
+        source = details.source_rows(rows, evaluation, made_from.folder)
+        yield source
+        yield from details.marks([source])
+    suppressed = one.figure.reason is Reason.SUPPRESSED
+    if one.indicator.suppress is not None and one.indicator.suppress.profile is not None:
+        at = _said(one.indicator, "suppress", made_from)
+        text = f"{small_numbers.said([one])} This is said in {at}."
+        if suppressed:
+            text += " The figure is one of those. `kpic disclosure` tells you, and you alone, why."
+        yield Note("Withheld" if suppressed else "Small numbers", (Text(text),))
+
+
+def _made(one: Assessment) -> Iterator[tuple[str, list[str]]]:
+    indicator, figure = one.indicator, one.figure
+    yield "Figure", list(details.figure_lines(figure, one))
+    if indicator.definition:
+        yield "Definition", [indicator.definition]
+    if figure.amount is None:
+        return
+    amounts = rounded.of(indicator, figure.amount)
+    yield "Made as", [working.how(indicator, figure)]
+    yield "Exactly", [rounded.exactly(amounts)]
+    yield "Rounded", [rounded.rules(amounts)]
+
+
+# ---- the target
+
+
+def _target(one: Assessment, made_from: MadeFrom) -> Iterator[tuple[str, list[str]]]:
+    indicator, period = one.indicator, one.figure.period
+    made = working.of_target("", "", one, one.target, one.aim, period, made_from)
+    if one.target is None:
+        yield "Target", [f"None for {words.named(period)}"]
+    else:
+        yield "Target", [numbers.target(one), f"{made.rule}: {made.source}"]
+    floor = indicator.floor_for(period)
+    if floor is not None:
+        yield "Floor", [" ".join(floor.span.text.split()), _at(floor.span, made_from)]
+    if indicator.tolerance is not None:
+        yield "Tolerance", [numbers.tolerance(indicator), _said(indicator, "tolerance", made_from)]
+
+
+# ---- the status
+
+
+def _status(one: Assessment, case: Case, made_from: MadeFrom) -> Iterator[Block]:
+    yield paragraph(f"{sentence(working.why(one))}")
+    value = judged_value(one)
+    if one.target is None or value is None:
+        return
+    by_rules = by_rule(case)
+    if one.override is not None:
+        said = by_rules.mark.word if by_rules else "no status that can be told"
+        text = words.overridden(
+            one.indicator.label, one.override.state.mark.word, one.override.author, one.override.reason
+        )
+        yield Note("Set by judgement", (Text(f"{text} By its scheme alone it would be: {said}."),))
+    found = along(case)
+    shown = spell(value, one.indicator.unit, None)
+    if found is not None and by_rules is not None:
+        yield paragraph(_arithmetic(one, found, shown, by_rules.mark.word))
+    states = one.indicator.scheme.states
+    rules = {rule.state: rule.asks for rule in rules_of(one)}
+    is_given = False
+    lines = []
+    for state in states:
+        is_it = state == by_rules
+        result = "this one" if is_it else "not tried" if is_given else "no" if by_rules else "cannot be told"
+        is_given = is_given or is_it
+        figures = (found.values(state) or "no figure") if found else None
+        cells = (state.mark.word, *([figures] if figures else []), rules[state], result)
+        lines.append(cells)
+    titles = (
+        ("Status", 12),
+        *([("Figures that get it", 22)] if found else []),
+        ("What the scheme asks", 34),
+        ("So?", 10),
+    )
+    scheme = f"“{one.indicator.scheme.label}”, tried from the top"
+    yield table(scheme, *titles, rows=tuple(lines))
+    better = states.index(by_rules) - 1 if by_rules else -1
+    if better >= 0:
+        yield paragraph(_why_not(one, found, shown, better))
+    if one.indicator.judge is Judge.DISPLAYED:
+        yield paragraph("The figure is judged as it is printed, not exactly.")
+
+
+def _arithmetic(one: Assessment, found: Along, shown: str, word: str) -> str:
+    """`Target 90%, tolerance 5 percentage points: Green from 90% up, Amber from 85% to below 90%. 88.6% is Amber.`"""
+    given = [f"target {numbers.target(one)}"]
+    if one.indicator.tolerance is not None:
+        given.append(f"tolerance {numbers.tolerance(one.indicator)}")
+    states = one.indicator.scheme.states
+    parts = [(state.mark.word, found.values(state)) for state in states]
+    said = ", ".join(
+        f"{name} {'whatever the figure is' if values == 'any' else values}" for name, values in parts if values
+    )
+    return f"{words.capitalised(', '.join(given))}: {said}. {shown} is {word}."
+
+
+def _why_not(one: Assessment, found: Along | None, shown: str, better: int) -> str:
+    state, value = one.indicator.scheme.states[better], judged_value(one)
+    assert value is not None  # it is judged
+    rule = f"(`{state.rule}`)" if state.rule else ""
+    if found is None:
+        return f"It is not {state.mark.word}, for what that asks {rule} is not so: {_because(one)}."
+    values, distance = found.values(state), found.distance(state, value)
+    if not values or distance is None:
+        return f"It is not {state.mark.word}: as things are, no figure gets that {rule}."
+    text = f"It is not {state.mark.word}: that takes {values} {rule}".rstrip()
+    if distance > 0:
+        apart = numbers.difference(one.indicator.unit, distance, None)
+        return f"{text}, and {shown} is {apart} away."
+    return f"{text}, and {shown} is just outside."
+
+
+def _because(one: Assessment) -> str:
+    """Why, in figures alone, whatever was set by judgement."""
+    status = one.state or one.unrated
+    assert status is not None  # exactly one of them is given
+    return status_because(one.indicator, one.figure, status, one.aim)
+
+
+# ---- directions
+
+
+def _against(one: Assessment, travel: Travel) -> str:
+    return words.capitalised(directions.since(travel.against, one.figure.period.grain))
+
+
+def _moved(one: Assessment, travel: Travel) -> str:
+    reason = travel_because(one.indicator, one.figure, travel)
+    if travel.direction is None:
+        return f"Cannot be told: {reason}"
+    return f"{words.capitalised(travel.direction.value)}: {reason}"
+
+
+# ---- forecast and benchmarks
+
+
+def _forecast(one: Assessment, made_from: MadeFrom) -> Iterator[tuple[str, list[str]]]:
+    ahead = one.forecast
+    assert ahead is not None  # whoever calls has seen to that
+    printed = numbers.value(one.indicator, ahead.figure)
+    source = working.rows(ahead.figure.observations, made_from)
+    yield "Forecast", [f"{printed} for {words.named(ahead.figure.period)}", *([source] if source else [])]
+    yield "Target then", [numbers.aimed(one.indicator, ahead.target, ahead.aim)]
+    status = ahead.state or ahead.unrated
+    assert status is not None  # exactly one of them is given
+    word = ahead.state.mark.word if ahead.state else words.NOT_RATED
+    yield "Status then", [f"{word}: {status_because(one.indicator, ahead.figure, status, ahead.aim)}"]
+
+
+def _benchmarks(one: Assessment, made_from: MadeFrom) -> Iterator[tuple[str, list[str]]]:
+    value = judged_value(one)
+    for benchmark in one.indicator.benchmarks:
+        when = f" in {words.named(benchmark.period)}" if benchmark.period else ""
+        found = [f"{numbers.benchmark(one.indicator, benchmark)}{when}"]
+        if value is not None and benchmark.quantity is not None:
+            lead = better_by(one.indicator.polarity, one.aim, value, benchmark.quantity.amount)
+            if lead is not None:
+                apart = numbers.difference(one.indicator.unit, lead, None)
+                how = f"{'better' if lead > 0 else 'worse'} than it by {apart}" if lead else "no better and no worse"
+                found.append(f"{numbers.value(one.indicator, one.figure)} is {how}")
+        standing = one.standing(benchmark.name)
+        if standing is not None and standing.place is not None:
+            place = standing.place
+            found.append(f"Rank {place.rank} of {place.ranked}{', shared' if place.is_joint else ''}")
+        spec = TableColumnSpec(TableColumn.BENCHMARK, benchmark=benchmark.name)
+        made = working.of_benchmark("", "", one, benchmark, peers.figures(one, spec), (), made_from)
+        yield words.capitalised(benchmark.name.replace("_", " ")), [*found, made.source]
+
+
+# ---- commentary
+
+
+def _commentary(
+    one: Assessment, evaluation: Evaluation, case: Case, made_from: MadeFrom, report: Period
+) -> Iterator[Block]:
+    found = tried(case)
+    if not found:
+        yield paragraph("It has no commentary rules.")
+        return
+    chosen = [each for each in found if each.verdict is Verdict.CHOSEN]
+    if not chosen:
+        yield paragraph("None of its rules speaks.")
+    elif one.figure.period == report:
+        yield from (block.block for block in commentary.by_rule(one, evaluation, []))
+    items = tuple((Text(_tried(each, one, case, made_from)),) for each in found)
+    yield List(items, tuple(f"{number}." for number in range(1, len(items) + 1)))
+
+
+def _tried(each: Tried, one: Assessment, case: Case, made_from: MadeFrom) -> str:
+    written = " ".join(each.rule.span.text.split())
+    lead = f"`{written}` ({_at(each.rule.span, made_from)})"
+    match each.verdict:
+        case Verdict.CHOSEN if each.rule.is_silent:
+            return f"{lead} holds, so nothing is said."
+        case Verdict.CHOSEN:
+            return f"{lead} holds, and adds its words." if each.rule.also else f"{lead} is chosen."
+        case Verdict.ASKS:
+            return f"{lead} holds, and only asks for a note."
+        case Verdict.NOT_TRIED:
+            return f"{lead} is not tried, for a rule above it was chosen."
+        case _:
+            pass
+    if each.rule.condition is None:
+        return f"{lead} has nothing to speak of, for there is no figure."
+    parts = [_failed(condition, answer, one, case) for condition, answer in each.failed]
+    return f"{lead} is not chosen: {'; '.join(dict.fromkeys(parts))}."
+
+
+def _failed(condition: Condition, answer: bool | None, one: Assessment, case: Case) -> str:
+    name = f"`{spelled(condition, one.indicator.unit, one.figure.period.grain)}`"
+    so = "is so" if answer else "is not so" if answer is False else "cannot be told"
+    reason = _fact(condition, one)
+    return f"{name} {so}{f' ({reason})' if reason else ''}"
+
+
+def _fact(condition: Condition, one: Assessment) -> str:
+    """What answers a question: the figures, without the question."""
+    indicator, figure = one.indicator, one.figure
+    match condition:
+        case InState():
+            return f"it is {one.state.name}" if one.state else "it has no status"
+        case AgainstTarget() | AgainstFloor() | Within() | BetterBy() | ShortBy():
+            if isinstance(condition, AgainstFloor) or one.override is not None:
+                return ""
+            return _because(one)
+        case Moved():
+            against: Against | None = condition.comparator or next(iter(indicator.comparators), None)
+            found = next((travel for travel in one.directions if travel.against == against), None)
+            return travel_because(indicator, figure, found) if found else ""
+        case Compared():
+            return "" if figure.amount is None else f"it is {spell(figure.amount, indicator.unit, None)}"
+        case AgainstBenchmark():
+            benchmark = indicator.benchmark(condition.benchmark)
+            if benchmark is None or figure.amount is None:
+                return ""
+            own = spell(figure.amount, indicator.unit, None)
+            return f"{own} against {numbers.benchmark(indicator, benchmark)}"
+        case _:
+            return ""
+
+
+# ---- settings
+
+
+def _settings(one: Assessment, made_from: MadeFrom) -> Iterator[tuple[str, ...]]:
+    indicator = one.indicator
+    origins = dict(indicator.origins)
+    said = {
+        "scheme": indicator.scheme.label if indicator.targets else "",
+        "tolerance": numbers.tolerance(indicator) if indicator.targets else "",
+        "compare": ", ".join(each.value for each in indicator.comparators),
+        "covers": covered(indicator.covers, one.figure.period.grain) if indicator.covers else "",
+        "judge": indicator.judge.value,
+        "suppress": _profile(indicator),
+        "owner": indicator.owner,
+    }
+    for keyword, text in said.items():
+        origin = origins.get(keyword)
+        if text and origin is not None:
+            yield (keyword, text, _origin(origin, made_from))
+
+
+def _profile(indicator: Indicator) -> str:
+    if indicator.suppress is None:
+        return ""
+    if indicator.suppress.profile is None:
+        return f"all counts are shown ({indicator.suppress.reason})"
+    return str(indicator.suppress.profile)
+
+
+def _said(indicator: Indicator, keyword: str, made_from: MadeFrom) -> str:
+    """Where a setting was said."""
+    origin = dict(indicator.origins).get(keyword)
+    return _origin(origin, made_from) if origin else _at(indicator.span, made_from)
+
+
+def _origin(origin: Origin, made_from: MadeFrom) -> str:
+    return f"{_LEVELS[origin.level]} ({_at(origin.span, made_from)})"
+
+
+_at = working.line
+
+
+# ---- blocks
+
+
+def heading(title: str, level: int = 2) -> Heading:
+    return Heading(level, (Text(title),), "" if level == 1 else f"part-{title.split()[0].lower().strip(',')}")
+
+
+def paragraph(text: str) -> Paragraph:
+    return Paragraph((Text(text),))
+
+
+def facts(found: Iterable[tuple[str, list[str]]]) -> Facts:
+    return Facts(tuple(Fact(label, tuple(map(_line, lines))) for label, lines in found))
+
+
+def _line(text: str) -> tuple[Inline, ...]:
+    return (Text(text),)
+
+
+def table(caption: str, *titles: tuple[str, int], rows: tuple[tuple[str, ...], ...]) -> Table:
+    lines = tuple(Row(_line(first), tuple(TextCell(_line(text)) for text in rest)) for first, *rest in rows)
+    return Table(caption, tuple(Column(title, weight) for title, weight in titles), (RowGroup("", lines),))
