@@ -100,11 +100,11 @@ def _codes_out(content: str, called: str, form: str, out: Path | None) -> None:
 
 def _only_spec(name: str) -> Path:
     """The only report in `specs`."""
-    found = [path for path in sorted(_SPECS.glob("*.kpi")) if is_report(path)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = ", ".join(path.as_posix() for path in found)
+    specs = [path for path in sorted(_SPECS.glob("*.kpi")) if is_report(path)]
+    if len(specs) == 1:
+        return specs[0]
+    if specs:
+        listed = ", ".join(path.as_posix() for path in specs)
         fail(
             COULD_NOT_RUN, f"there are several reports ({listed}); name the one that is meant: kpic explain {name} SPEC"
         )
@@ -119,11 +119,12 @@ def _figure(name: str, spec: Path, form: str, out: Path | None, as_at: datetime 
     if composed is None:
         report(outcome.diagnostics)
         fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; nothing is explained; {more(outcome.diagnostics)}")
-    found = _explained(name, spec, composed)
-    hand_over(written(found, composed, form), form, out, "the explanation", f"{found.id} explained")
+    result = found(name, spec.as_posix(), composed)
+    hand_over(written(result, composed, form), form, out, "the explanation", f"{result.id} explained")
 
 
-def _explained(name: str, spec: Path, composed: Composed) -> Explained:
+def found(name: str, spec: str, composed: Composed) -> Explained:
+    """What `ID` or `ID@PERIOD` asks for; what cannot be explained ends the command."""
     id, _, when = (part.strip() for part in name.partition("@"))
     evaluation = composed.evaluation
     indicators = {one.indicator.id: one.indicator for one in evaluation.assessments}
@@ -134,14 +135,14 @@ def _explained(name: str, spec: Path, composed: Composed) -> Explained:
         return explained_milestone.explain(id, evaluation, composed.inputs.made_from)
     if id not in indicators:
         meant = closest(id, (*indicators, *milestones, *CATALOGUE))
-        help_ = f"did you mean `{meant}`?" if meant else f"`kpic list {spec.as_posix()}` lists what there is"
-        fail(PROBLEMS, f"{spec.as_posix()} has no indicator or milestone `{id}`, nor is that a code; {help_}")
+        help_ = f"did you mean `{meant}`?" if meant else f"`kpic list {spec}` lists what there is"
+        fail(PROBLEMS, f"{spec} has no indicator or milestone `{id}`, nor is that a code; {help_}")
     period = _period(when, id, composed) if when else evaluation.spec.period
-    found = explained.explain(id, period, evaluation, composed.spec, composed.dataset, composed.inputs.made_from)
-    if found is None:
+    result = explained.explain(id, period, evaluation, composed.spec, composed.dataset, composed.inputs.made_from)
+    if result is None:
         periods = _listed(periods_of(indicators[id], composed.dataset, evaluation.spec.period))
         fail(PROBLEMS, f"there is no figure of `{id}` for {period}; the data have it for {periods}")
-    return found
+    return result
 
 
 def _period(written: str, id: str, composed: Composed) -> Period:
@@ -168,39 +169,39 @@ def _listed(periods: Iterable[Period]) -> str:
 # ---- the forms
 
 
-def written(found: Explained, composed: Composed, form: str) -> bytes:
+def written(one: Explained, composed: Composed, form: str) -> bytes:
     """An explanation in one of the `FORMATS`."""
-    page = explained.document(found, composed.spec, composed.as_at)
+    page = explained.document(one, composed.spec, composed.as_at)
     if form == "text":
         return text.render(page.blocks).encode("utf-8")
     if form == "markdown":
         return render_markdown(page)
     if form == "json":
-        return render_json(_structure(found))
+        return render_json(_structure(one))
     from kpidsl.render.html import render as render_html  # only here: nothing else needs it
 
     house = composed.spec.house
     return render_html(page, house.theme, house.paper, composed.typeface)
 
 
-def _structure(found: Explained) -> Plain:
+def _structure(one: Explained) -> Plain:
     """An explanation for programs: its result, and its parts with their words."""
     parts: list[dict[str, Plain]] = []
     said: list[Plain] = []
-    for block in found.blocks:
+    for block in one.blocks:
         if isinstance(block, Heading):
             said = []
             parts.append({"title": plain(block.content), "content": said})
         elif parts:
             said.append(_plain(block))
-    notes = [_plain(block) for block in found.blocks[: _first_heading(found.blocks)]]
+    notes = [_plain(block) for block in one.blocks[: _first_heading(one.blocks)]]
     return {
-        "id": found.id,
-        "label": found.label,
-        "period": found.period,
-        "figure": found.figure or None,
-        "exact": found.exact or None,
-        "status": found.status or None,
+        "id": one.id,
+        "label": one.label,
+        "period": one.period,
+        "figure": one.figure or None,
+        "exact": one.exact or None,
+        "status": one.status or None,
         "notes": notes,
         "parts": parts,
     }

@@ -11,6 +11,7 @@ import click
 from kpidsl import pipeline, workspace
 from kpidsl.cli.console import PROBLEMS, existing, fail, hand_over, more, report
 from kpidsl.compose import dictionary_page
+from kpidsl.compose.compose import dated
 from kpidsl.diagnostics import show
 from kpidsl.document.model import Column, Row, RowGroup, Table, Text, TextCell
 from kpidsl.render import csv, text
@@ -22,6 +23,7 @@ from kpidsl.spec.model import Spec
 from kpidsl.spec.project import MadeFrom
 
 _NOBODY = "(nobody named)"
+_ENDLESS = 10_000  # characters of a line
 
 
 @click.command()
@@ -67,7 +69,7 @@ def listed(spec: Path, by: str | None, form: str, out: Path | None) -> None:
     """List the indicators of SPEC, a line each, or its sections or owners."""
     rules, made_from = _rules(spec)
     columns, rows = _counted(rules, by) if by else _indicators(rules, made_from)
-    content = _written(columns, rows, form, rules.title)
+    content = _written(columns, rows, form, dated(rules).title)
     hand_over(content, form, out, "the list", _count(len(rows), by or "indicator"))
 
 
@@ -81,7 +83,7 @@ def _rules(spec: Path) -> tuple[Spec, MadeFrom]:
     return outcome.value, MadeFrom("" if folder == "." else f"{folder}/", ())
 
 
-Rows = Sequence[tuple[str, ...]]
+Rows = Sequence[tuple[str | int, ...]]
 
 
 def _indicators(spec: Spec, made_from: MadeFrom) -> tuple[tuple[str, ...], Rows]:
@@ -105,26 +107,27 @@ def _counted(spec: Spec, by: str) -> tuple[tuple[str, ...], Rows]:
     """The sections in their order, or the owners as they come, with how many indicators each has."""
     if by == "section":
         counts = Counter(one.section.name for one in spec.indicators if one.section)
-        return ("section", "label", "indicators"), [
-            (one.name, one.label, str(counts[one.name])) for one in spec.sections
-        ]
+        return ("section", "label", "indicators"), [(one.name, one.label, counts[one.name]) for one in spec.sections]
     owners = Counter(one.owner or _NOBODY for one in spec.indicators)
-    return ("owner", "indicators"), [(owner, str(count)) for owner, count in owners.items()]
+    return ("owner", "indicators"), list(owners.items())
 
 
 def _written(columns: tuple[str, ...], rows: Rows, form: str, title: str) -> bytes:
     if form == "csv":
-        return csv.file(columns, rows)
+        return csv.file(columns, [tuple(map(str, row)) for row in rows])
     if form == "json":
         found: list[Plain] = [dict(zip(columns, row, strict=True)) for row in rows]
         return render_json(found)
     if not rows:
         return b"There are none.\n"
-    return text.render([_table(columns, rows, title)]).encode("utf-8")
+    # A line each, however long, for people to look through and other commands to search.
+    return text.render([_table(columns, rows, title)], width=_ENDLESS).encode("utf-8")
 
 
 def _table(columns: Iterable[str], rows: Rows, title: str) -> Table:
-    lines = tuple(Row((Text(first),), tuple(TextCell((Text(cell),)) for cell in rest)) for first, *rest in rows)
+    lines = tuple(
+        Row((Text(str(first)),), tuple(TextCell((Text(str(cell)),)) for cell in rest)) for first, *rest in rows
+    )
     named = tuple(Column(name.capitalize(), 10, numeric=name == "indicators") for name in columns)
     return Table(title, named, (RowGroup("", lines),))
 

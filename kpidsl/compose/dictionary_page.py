@@ -24,6 +24,7 @@ from kpidsl.document.model import (
     Text,
     TextCell,
 )
+from kpidsl.evaluation.aims import aim_of
 from kpidsl.evaluation.milestones import judge
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
 from kpidsl.saying import say
@@ -69,7 +70,7 @@ def _assessment(indicator: Indicator, spec: Spec) -> Assessment:
         indicator=indicator,
         figure=Figure(spec.period, None, None, None, None, ()),
         target=target,
-        aim=None,
+        aim=aim_of(target, indicator, lambda _: None) if target else None,
         state=None,
         unrated=Unrated.NO_VALUE if target else Unrated.NO_TARGET,
         previous=None,

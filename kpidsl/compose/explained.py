@@ -44,7 +44,18 @@ from kpidsl.document.model import (
     Text,
     TextCell,
 )
-from kpidsl.evaluation.again import Along, Tried, Verdict, along, by_rule, case_again, in_period, judged_value, tried
+from kpidsl.evaluation.again import (
+    Along,
+    Tried,
+    Verdict,
+    along,
+    by_rule,
+    case_again,
+    in_period,
+    judged_value,
+    states_tried,
+    tried,
+)
 from kpidsl.evaluation.case import Case
 from kpidsl.evaluation.judging import better_by
 from kpidsl.evaluation.model import Assessment, Evaluation, Travel
@@ -211,7 +222,7 @@ def _made(one: Assessment) -> Iterator[tuple[str, list[str]]]:
     if figure.amount is None:
         return
     amounts = rounded.of(indicator, figure.amount)
-    yield "Made as", [working.how(indicator, figure)]
+    yield "How it is made", [working.how(indicator, figure)]
     yield "Exactly", [rounded.exactly(amounts)]
     yield "Rounded", [rounded.rules(amounts)]
 
@@ -221,48 +232,44 @@ def _made(one: Assessment) -> Iterator[tuple[str, list[str]]]:
 
 def _target(one: Assessment, made_from: MadeFrom) -> Iterator[tuple[str, list[str]]]:
     indicator, period = one.indicator, one.figure.period
-    made = working.of_target("", "", one, one.target, one.aim, period, made_from)
     if one.target is None:
         yield "Target", [f"None for {words.named(period)}"]
     else:
-        yield "Target", [numbers.target(one), f"{made.rule}: {made.source}"]
+        source = working.of_target("", "", one, one.target, one.aim, period, made_from).source
+        decided = words.decided(one.target.reason, one.target.author)
+        yield "Target", [numbers.target(one), f"Set in {source}{decided}"]
     floor = indicator.floor_for(period)
     if floor is not None:
-        yield "Floor", [" ".join(floor.span.text.split()), _at(floor.span, made_from)]
+        yield "Floor", [" ".join(floor.span.text.split()), f"Set in {_at(floor.span, made_from)}"]
     if indicator.tolerance is not None:
-        yield "Tolerance", [numbers.tolerance(indicator), _said(indicator, "tolerance", made_from)]
+        yield "Tolerance", [numbers.tolerance(indicator), f"Set in {_said(indicator, 'tolerance', made_from)}"]
 
 
 # ---- the status
 
 
 def _status(one: Assessment, case: Case, made_from: MadeFrom) -> Iterator[Block]:
-    yield paragraph(f"{sentence(working.why(one))}")
     value = judged_value(one)
+    if one.override is None:
+        yield paragraph(sentence(working.why(one)))
     if one.target is None or value is None:
         return
     by_rules = by_rule(case)
     if one.override is not None:
         said = by_rules.mark.word if by_rules else "no status that can be told"
-        text = words.overridden(
-            one.indicator.label, one.override.state.mark.word, one.override.author, one.override.reason
-        )
+        label, word = one.indicator.label, one.override.state.mark.word
+        text = words.overridden(label, word, one.override.author, one.override.reason)
         yield Note("Set by judgement", (Text(f"{text} By its scheme alone it would be: {said}."),))
     found = along(case)
     shown = spell(value, one.indicator.unit, None)
     if found is not None and by_rules is not None:
         yield paragraph(_arithmetic(one, found, shown, by_rules.mark.word))
-    states = one.indicator.scheme.states
     rules = {rule.state: rule.asks for rule in rules_of(one)}
-    is_given = False
     lines = []
-    for state in states:
-        is_it = state == by_rules
-        result = "this one" if is_it else "not tried" if is_given else "no" if by_rules else "cannot be told"
-        is_given = is_given or is_it
-        figures = (found.values(state) or "no figure") if found else None
-        cells = (state.mark.word, *([figures] if figures else []), rules[state], result)
-        lines.append(cells)
+    for state, answer, is_tried in states_tried(case):
+        result = "not tried" if not is_tried else {True: "this one", False: "no", None: "cannot be told"}[answer]
+        figures = [found.values(state) or "no figure"] if found else []
+        lines.append((state.mark.word, *figures, rules[state], result))
     titles = (
         ("Status", 12),
         *([("Figures that get it", 22)] if found else []),
@@ -271,7 +278,7 @@ def _status(one: Assessment, case: Case, made_from: MadeFrom) -> Iterator[Block]
     )
     scheme = f"“{one.indicator.scheme.label}”, tried from the top"
     yield table(scheme, *titles, rows=tuple(lines))
-    better = states.index(by_rules) - 1 if by_rules else -1
+    better = one.indicator.scheme.states.index(by_rules) - 1 if by_rules else -1
     if better >= 0:
         yield paragraph(_why_not(one, found, shown, better))
     if one.indicator.judge is Judge.DISPLAYED:
@@ -285,26 +292,28 @@ def _arithmetic(one: Assessment, found: Along, shown: str, word: str) -> str:
         given.append(f"tolerance {numbers.tolerance(one.indicator)}")
     states = one.indicator.scheme.states
     parts = [(state.mark.word, found.values(state)) for state in states]
-    said = ", ".join(
+    said = "; ".join(
         f"{name} {'whatever the figure is' if values == 'any' else values}" for name, values in parts if values
     )
     return f"{words.capitalised(', '.join(given))}: {said}. {shown} is {word}."
 
 
 def _why_not(one: Assessment, found: Along | None, shown: str, better: int) -> str:
+    """Why it has not the status above the one that its scheme gives it."""
     state, value = one.indicator.scheme.states[better], judged_value(one)
     assert value is not None  # it is judged
-    rule = f"(`{state.rule}`)" if state.rule else ""
+    lead = f"{'By its scheme it' if one.override else 'It'} is not {state.mark.word}"
+    rule = f" (`{state.rule}`)" if state.rule else ""
     if found is None:
-        return f"It is not {state.mark.word}, for what that asks {rule} is not so: {_because(one)}."
-    values, distance = found.values(state), found.distance(state, value)
-    if not values or distance is None:
-        return f"It is not {state.mark.word}: as things are, no figure gets that {rule}."
-    text = f"It is not {state.mark.word}: that takes {values} {rule}".rstrip()
-    if distance > 0:
-        apart = numbers.difference(one.indicator.unit, distance, None)
-        return f"{text}, and {shown} is {apart} away."
-    return f"{text}, and {shown} is just outside."
+        return f"{lead}, for what that asks{rule} is not so."
+    values, gap = found.values(state), found.gap(state, value)
+    if not values or gap is None:
+        return f"{lead}: as things are, no figure gets that{rule}."
+    text = f"{lead}: that takes {'a figure ' * values[:1].isalpha()}{values}{rule}"
+    if not gap.distance:
+        return f"{text}, and {shown} is just outside."
+    apart = numbers.difference(one.indicator.unit, gap.distance, None)
+    return f"{text}, and {shown} is {'more than ' * gap.is_more}{apart} away."
 
 
 def _because(one: Assessment) -> str:

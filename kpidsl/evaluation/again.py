@@ -55,6 +55,14 @@ def case_again(one: Assessment, dataset: Dataset, since: Published | None) -> Ca
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A distance; `is_more` where it takes more than that."""
+
+    distance: Fraction
+    is_more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Along:
     """The status of every value that could have been, all else being as it is."""
 
@@ -69,10 +77,10 @@ class Along:
         words = in_words(found, [band for band, _ in self.bands], self.case.indicator)
         return words.removeprefix("every value").strip() or "any"
 
-    def distance(self, state: State, value: Fraction) -> Fraction | None:
+    def gap(self, state: State, value: Fraction) -> Gap | None:
         """How far a value is from the nearest that has a state; None where none has."""
-        found = [_distance(band, value) for band, given in self.bands if given == state]
-        return min(found, default=None)
+        found = [_gap(band, value) for band, given in self.bands if given == state]
+        return min(found, key=lambda gap: (gap.distance, gap.is_more), default=None)
 
 
 def along(case: Case) -> Along | None:
@@ -140,16 +148,30 @@ def _moves(questions: list[Condition], case: Case) -> Iterator[Fraction]:
             yield from (end + sign * miss for end in aim.ends for sign in (-1, 1))
 
 
-def _distance(band: Band, value: Fraction) -> Fraction:
+def _gap(band: Band, value: Fraction) -> Gap:
     below = band.low - value if band.low is not None else Fraction(0)
     above = value - band.high if band.high is not None else Fraction(0)
-    return max(below, above, Fraction(0))
+    return Gap(max(below, above, Fraction(0)), band.low != band.high)
 
 
 def _contains(band: Band, value: Fraction) -> bool:
     if band.low == band.high:
         return value == band.low
     return (band.low is None or band.low < value) and (band.high is None or value < band.high)
+
+
+# ---- state by state
+
+
+def states_tried(case: Case) -> tuple[tuple[State, bool | None, bool], ...]:
+    """Each state of the scheme with its answer (None: it cannot be told), and whether it was tried at all: nothing is
+    after one that holds or cannot be told."""
+    found: list[tuple[State, bool | None, bool]] = []
+    for state in case.indicator.scheme.states:
+        is_tried = all(answer is False for _, answer, _ in found)
+        answer = True if state.condition is None else holds(state.condition, case)
+        found.append((state, answer if is_tried else None, is_tried))
+    return tuple(found)
 
 
 # ---- rule by rule

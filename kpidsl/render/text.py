@@ -32,13 +32,13 @@ _GAP = "  "
 _LABEL = 34  # the widest column of labels
 
 
-def render(blocks: Iterable[Block]) -> str:
-    """The whole text; each line ends in a line feed."""
-    parts = ["\n".join(lines) for block in blocks if (lines := list(_lines(block)))]
+def render(blocks: Iterable[Block], width: int = _WIDTH) -> str:
+    """The whole text; each line ends in a line feed. Tables are as wide as `width` at most."""
+    parts = ["\n".join(lines) for block in blocks if (lines := list(_lines(block, width)))]
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _lines(block: Block, wide: int) -> Iterator[str]:
     match block:
         case Heading():
             words = " ".join(filter(None, (block.number, plain(block.content))))
@@ -55,10 +55,10 @@ def _lines(block: Block) -> Iterator[str]:
             for fact in block.facts:
                 yield from _hung(fact.label, width, [plain(value) for value in fact.values])
         case Table():
-            yield from _table(block)
+            yield from _table(block, wide)
         case Chart():
             yield from _wrapped(f"{block.caption}: {block.alt}")
-            yield from _table(block.table)
+            yield from _table(block.table, wide)
         case Contents():
             yield from (f"{_GAP * entry.level}{entry.number} {plain(entry.content)}" for entry in block.entries)
         case Key():
@@ -88,11 +88,11 @@ def _hung(label: str, width: int, texts: Sequence[str]) -> Iterator[str]:
         yield f"{label if at == 0 else '':{width}}{line}"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, wide: int) -> Iterator[str]:
     """Columns as wide as what stands in them, as long as they fit on a line; else the widest are wrapped."""
     titles = [column.title for column in table.columns]
     rows = [[plain(row.header), *map(cell, row.cells)] for group in table.groups for row in group.rows]
-    widths = _widths([titles, *rows])
+    widths = _widths([titles, *rows], wide)
     yield from _wrapped(table.caption)
     yield ""
     yield from _row(titles, widths, table)
@@ -104,15 +104,15 @@ def _table(table: Table) -> Iterator[str]:
             yield from _row([plain(row.header), *map(cell, row.cells)], widths, table)
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+def _widths(rows: Sequence[Sequence[str]], wide: int) -> list[int]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     least = [max(len(word) for text in column for word in (text.split() or [""])) for column in zip(*rows, strict=True)]
-    free = _WIDTH - len(_GAP) * (len(widths) - 1)
+    free = wide - len(_GAP) * (len(widths) - 1)
     while sum(widths) > free:
-        wide = [at for at, width in enumerate(widths) if width > least[at]]
-        if not wide:
+        loose = [at for at, width in enumerate(widths) if width > least[at]]
+        if not loose:
             break
-        widths[max(wide, key=lambda at: widths[at])] -= 1
+        widths[max(loose, key=lambda at: widths[at])] -= 1
     return widths
 
 
