@@ -210,7 +210,7 @@ def _figure(one: Assessment, evaluation: Evaluation, made_from: MadeFrom) -> Ite
         at = _said(one.indicator, "suppress", made_from)
         text = f"{small_numbers.said([one])} This is said in {at}."
         if suppressed:
-            text += " The figure is one of those. `kpic disclosure` tells you, and you alone, why."
+            text += " The figure is one of those. “kpic disclosure” tells you, and you alone, why."
         yield Note("Withheld" if suppressed else "Small numbers", (Text(text),))
 
 
@@ -303,7 +303,7 @@ def _why_not(one: Assessment, found: Along | None, shown: str, better: int) -> s
     state, value = one.indicator.scheme.states[better], judged_value(one)
     assert value is not None  # it is judged
     lead = f"{'By its scheme it' if one.override else 'It'} is not {state.mark.word}"
-    rule = f" (`{state.rule}`)" if state.rule else ""
+    rule = f" (“{state.rule}”)" if state.rule else ""
     if found is None:
         return f"{lead}, for what that asks{rule} is not so."
     values, gap = found.values(state), found.gap(state, value)
@@ -394,7 +394,7 @@ def _commentary(
 
 def _tried(each: Tried, one: Assessment, case: Case, made_from: MadeFrom) -> str:
     written = " ".join(each.rule.span.text.split())
-    lead = f"`{written}` ({_at(each.rule.span, made_from)})"
+    lead = f"“{written}” ({_at(each.rule.span, made_from)})"
     match each.verdict:
         case Verdict.CHOSEN if each.rule.is_silent:
             return f"{lead} holds, so nothing is said."
@@ -413,7 +413,7 @@ def _tried(each: Tried, one: Assessment, case: Case, made_from: MadeFrom) -> str
 
 
 def _failed(condition: Condition, answer: bool | None, one: Assessment, case: Case) -> str:
-    name = f"`{spelled(condition, one.indicator.unit, one.figure.period.grain)}`"
+    name = f"“{spelled(condition, one.indicator.unit, one.figure.period.grain)}”"
     so = "is so" if answer else "is not so" if answer is False else "cannot be told"
     reason = _fact(condition, one)
     return f"{name} {so}{f' ({reason})' if reason else ''}"
