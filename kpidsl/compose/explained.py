@@ -6,12 +6,11 @@ Written in the officer's English. It is made of what is published alone: what is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.compose import (
-    commentary,
     details,
     directions,
     numbers,
@@ -23,63 +22,31 @@ from kpidsl.compose import (
 )
 from kpidsl.compose.because import status_because, travel_because
 from kpidsl.compose.dictionary import covered
+from kpidsl.compose.explained_blocks import facts, heading, paragraph, table
+from kpidsl.compose.explained_judging import spoken, status
 from kpidsl.compose.key import sentence
-from kpidsl.compose.rules import rules_of
 from kpidsl.data.model import Dataset
 from kpidsl.document.model import (
     Block,
-    Column,
     Document,
-    Fact,
-    Facts,
-    Heading,
-    Inline,
-    List,
     Masthead,
     Note,
-    Paragraph,
-    Row,
-    RowGroup,
-    Table,
     Text,
-    TextCell,
 )
 from kpidsl.evaluation.again import (
-    Along,
-    Tried,
-    Verdict,
-    along,
-    by_rule,
     case_again,
     in_period,
     judged_value,
-    states_tried,
-    tried,
 )
 from kpidsl.evaluation.case import Case
 from kpidsl.evaluation.judging import better_by
 from kpidsl.evaluation.model import Assessment, Evaluation, Travel
 from kpidsl.period import Period
-from kpidsl.quantity import spell
 from kpidsl.saying import ENGLISH, TAGS
-from kpidsl.spec.condition import (
-    AgainstBenchmark,
-    AgainstFloor,
-    AgainstTarget,
-    BetterBy,
-    Compared,
-    Condition,
-    InState,
-    Moved,
-    ShortBy,
-    Within,
-)
 from kpidsl.spec.indicator import Indicator, Origin
 from kpidsl.spec.model import Spec, TableColumnSpec
 from kpidsl.spec.project import MadeFrom
-from kpidsl.spec.spelling import spelled
-from kpidsl.spec.travel import Against
-from kpidsl.terms import Judge, Level, Reason, TableColumn
+from kpidsl.terms import Level, Reason, TableColumn
 
 _LEVELS = {
     Level.INDICATOR: "its own block",
@@ -175,7 +142,7 @@ def _blocks(
         yield heading("Target")
         yield facts(_target(one, made_from))
     yield heading("Status")
-    yield from _status(one, case, made_from)
+    yield from status(one, case, made_from)
     if one.directions:
         yield heading("Direction of travel")
         yield facts((_against(one, travel), [_moved(one, travel)]) for travel in one.directions)
@@ -186,7 +153,7 @@ def _blocks(
         yield heading("Benchmarks")
         yield facts(_benchmarks(one, made_from))
     yield heading("Commentary")
-    yield from _commentary(one, evaluation, case, made_from, report)
+    yield from spoken(one, evaluation, case, made_from, report)
     settings = tuple(_settings(one, made_from))
     if settings:
         yield heading("Settings, and where they come from")
@@ -245,84 +212,6 @@ def _target(one: Assessment, made_from: MadeFrom) -> Iterator[tuple[str, list[st
         yield "Tolerance", [numbers.tolerance(indicator), f"Set in {_said(indicator, 'tolerance', made_from)}"]
 
 
-# ---- the status
-
-
-def _status(one: Assessment, case: Case, made_from: MadeFrom) -> Iterator[Block]:
-    value = judged_value(one)
-    if one.override is None:
-        yield paragraph(sentence(working.why(one)))
-    if one.target is None or value is None:
-        return
-    by_rules = by_rule(case)
-    if one.override is not None:
-        said = by_rules.mark.word if by_rules else "no status that can be told"
-        label, word = one.indicator.label, one.override.state.mark.word
-        text = words.overridden(label, word, one.override.author, one.override.reason)
-        yield Note("Set by judgement", (Text(f"{text} By its scheme alone it would be: {said}."),))
-    found = along(case)
-    shown = spell(value, one.indicator.unit, None)
-    if found is not None and by_rules is not None:
-        yield paragraph(_arithmetic(one, found, shown, by_rules.mark.word))
-    rules = {rule.state: rule.asks for rule in rules_of(one)}
-    lines = []
-    for state, answer, is_tried in states_tried(case):
-        result = "not tried" if not is_tried else {True: "this one", False: "no", None: "cannot be told"}[answer]
-        figures = [found.values(state) or "no figure"] if found else []
-        lines.append((state.mark.word, *figures, rules[state], result))
-    titles = (
-        ("Status", 12),
-        *([("Figures that get it", 22)] if found else []),
-        ("What the scheme asks", 34),
-        ("So?", 10),
-    )
-    scheme = f"“{one.indicator.scheme.label}”, tried from the top"
-    yield table(scheme, *titles, rows=tuple(lines))
-    better = one.indicator.scheme.states.index(by_rules) - 1 if by_rules else -1
-    if better >= 0:
-        yield paragraph(_why_not(one, found, shown, better))
-    if one.indicator.judge is Judge.DISPLAYED:
-        yield paragraph("The figure is judged as it is printed, not exactly.")
-
-
-def _arithmetic(one: Assessment, found: Along, shown: str, word: str) -> str:
-    """`Target 90%, tolerance 5 percentage points: Green from 90% up, Amber from 85% to below 90%. 88.6% is Amber.`"""
-    given = [f"target {numbers.target(one)}"]
-    if one.indicator.tolerance is not None:
-        given.append(f"tolerance {numbers.tolerance(one.indicator)}")
-    states = one.indicator.scheme.states
-    parts = [(state.mark.word, found.values(state)) for state in states]
-    said = "; ".join(
-        f"{name} {'whatever the figure is' if values == 'any' else values}" for name, values in parts if values
-    )
-    return f"{words.capitalised(', '.join(given))}: {said}. {shown} is {word}."
-
-
-def _why_not(one: Assessment, found: Along | None, shown: str, better: int) -> str:
-    """Why it has not the status above the one that its scheme gives it."""
-    state, value = one.indicator.scheme.states[better], judged_value(one)
-    assert value is not None  # it is judged
-    lead = f"{'By its scheme it' if one.override else 'It'} is not {state.mark.word}"
-    rule = f" (“{state.rule}”)" if state.rule else ""
-    if found is None:
-        return f"{lead}, for what that asks{rule} is not so."
-    values, gap = found.values(state), found.gap(state, value)
-    if not values or gap is None:
-        return f"{lead}: as things are, no figure gets that{rule}."
-    text = f"{lead}: that takes {'a figure ' * values[:1].isalpha()}{values}{rule}"
-    if not gap.distance:
-        return f"{text}, and {shown} is just outside."
-    apart = numbers.difference(one.indicator.unit, gap.distance, None)
-    return f"{text}, and {shown} is {'more than ' * gap.is_more}{apart} away."
-
-
-def _because(one: Assessment) -> str:
-    """Why, in figures alone, whatever was set by judgement."""
-    status = one.state or one.unrated
-    assert status is not None  # exactly one of them is given
-    return status_because(one.indicator, one.figure, status, one.aim)
-
-
 # ---- directions
 
 
@@ -373,78 +262,6 @@ def _benchmarks(one: Assessment, made_from: MadeFrom) -> Iterator[tuple[str, lis
         yield words.capitalised(benchmark.name.replace("_", " ")), [*found, made.source]
 
 
-# ---- commentary
-
-
-def _commentary(
-    one: Assessment, evaluation: Evaluation, case: Case, made_from: MadeFrom, report: Period
-) -> Iterator[Block]:
-    found = tried(case)
-    if not found:
-        yield paragraph("It has no commentary rules.")
-        return
-    chosen = [each for each in found if each.verdict is Verdict.CHOSEN]
-    if not chosen:
-        yield paragraph("None of its rules speaks.")
-    elif one.figure.period == report:
-        yield from (block.block for block in commentary.by_rule(one, evaluation, []))
-    items = tuple((Text(_tried(each, one, case, made_from)),) for each in found)
-    yield List(items, tuple(f"{number}." for number in range(1, len(items) + 1)))
-
-
-def _tried(each: Tried, one: Assessment, case: Case, made_from: MadeFrom) -> str:
-    written = " ".join(each.rule.span.text.split())
-    lead = f"“{written}” ({_at(each.rule.span, made_from)})"
-    match each.verdict:
-        case Verdict.CHOSEN if each.rule.is_silent:
-            return f"{lead} holds, so nothing is said."
-        case Verdict.CHOSEN:
-            return f"{lead} holds, and adds its words." if each.rule.also else f"{lead} is chosen."
-        case Verdict.ASKS:
-            return f"{lead} holds, and only asks for a note."
-        case Verdict.NOT_TRIED:
-            return f"{lead} is not tried, for a rule above it was chosen."
-        case _:
-            pass
-    if each.rule.condition is None:
-        return f"{lead} has nothing to speak of, for there is no figure."
-    parts = [_failed(condition, answer, one, case) for condition, answer in each.failed]
-    return f"{lead} is not chosen: {'; '.join(dict.fromkeys(parts))}."
-
-
-def _failed(condition: Condition, answer: bool | None, one: Assessment, case: Case) -> str:
-    name = f"“{spelled(condition, one.indicator.unit, one.figure.period.grain)}”"
-    so = "is so" if answer else "is not so" if answer is False else "cannot be told"
-    reason = _fact(condition, one)
-    return f"{name} {so}{f' ({reason})' if reason else ''}"
-
-
-def _fact(condition: Condition, one: Assessment) -> str:
-    """What answers a question: the figures, without the question."""
-    indicator, figure = one.indicator, one.figure
-    match condition:
-        case InState():
-            return f"it is {one.state.name}" if one.state else "it has no status"
-        case AgainstTarget() | AgainstFloor() | Within() | BetterBy() | ShortBy():
-            if isinstance(condition, AgainstFloor) or one.override is not None:
-                return ""
-            return _because(one)
-        case Moved():
-            against: Against | None = condition.comparator or next(iter(indicator.comparators), None)
-            found = next((travel for travel in one.directions if travel.against == against), None)
-            return travel_because(indicator, figure, found) if found else ""
-        case Compared():
-            return "" if figure.amount is None else f"it is {spell(figure.amount, indicator.unit, None)}"
-        case AgainstBenchmark():
-            benchmark = indicator.benchmark(condition.benchmark)
-            if benchmark is None or figure.amount is None:
-                return ""
-            own = spell(figure.amount, indicator.unit, None)
-            return f"{own} against {numbers.benchmark(indicator, benchmark)}"
-        case _:
-            return ""
-
-
 # ---- settings
 
 
@@ -485,27 +302,3 @@ def _origin(origin: Origin, made_from: MadeFrom) -> str:
 
 
 _at = working.line
-
-
-# ---- blocks
-
-
-def heading(title: str, level: int = 2) -> Heading:
-    return Heading(level, (Text(title),), "" if level == 1 else f"part-{title.split()[0].lower().strip(',')}")
-
-
-def paragraph(text: str) -> Paragraph:
-    return Paragraph((Text(text),))
-
-
-def facts(found: Iterable[tuple[str, list[str]]]) -> Facts:
-    return Facts(tuple(Fact(label, tuple(map(_line, lines))) for label, lines in found))
-
-
-def _line(text: str) -> tuple[Inline, ...]:
-    return (Text(text),)
-
-
-def table(caption: str, *titles: tuple[str, int], rows: tuple[tuple[str, ...], ...]) -> Table:
-    lines = tuple(Row(_line(first), tuple(TextCell(_line(text)) for text in rest)) for first, *rest in rows)
-    return Table(caption, tuple(Column(title, weight) for title, weight in titles), (RowGroup("", lines),))

@@ -7,7 +7,8 @@ from datetime import date
 
 from kpidsl.compose import words
 from kpidsl.compose.asking import Asking, aimed
-from kpidsl.compose.explained import Explained, facts, heading, paragraph, table
+from kpidsl.compose.explained import Explained
+from kpidsl.compose.explained_blocks import facts, heading, paragraph, table
 from kpidsl.compose.working import line
 from kpidsl.document.model import Block, Note, Text
 from kpidsl.evaluation.milestones import dates_of, status_of
