@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from kpidsl.compose import dictionary_page, explained
 from kpidsl.compose.explained import Explained
 from kpidsl.compose.numbers import value
 from kpidsl.compose.record import record
-from kpidsl.document.model import Heading, Table
+from kpidsl.document.model import Heading, Note, Paragraph, Table
 from kpidsl.document.outline import plain
 from kpidsl.evaluation.again import Verdict, along, case_again, tried
 from kpidsl.evaluation.model import Assessment
@@ -27,6 +27,7 @@ from kpidsl.render import text
 from kpidsl.spec.indicator import State
 from kpidsl.spec.project import MadeFrom
 from tests.command import edit, kpic
+from tests.kitchen_sink import kitchen_sink
 
 ROOT = Path(__file__).parents[1]
 SPECS = tuple(
@@ -53,11 +54,10 @@ def explain(report: Composed, one: Assessment, period: Period) -> Explained:
     return made
 
 
-def periods(report: Composed, one: Assessment) -> Iterator[Period]:
-    """Those of the report's length, the report's own last; of a large report only the last few."""
-    now = report.evaluation.spec.period
-    known = [each for each in periods_of(one.indicator, report.dataset, now) if each.grain is now.grain]
-    return iter(known if len(report.evaluation.assessments) < 60 else known[-2:])
+def periods(report: Composed, one: Assessment) -> Sequence[Period]:
+    """All that the data have a figure for; of a large report the last two."""
+    known = periods_of(one.indicator, report.dataset, report.evaluation.spec.period)
+    return known if len(report.evaluation.assessments) < 60 else known[-2:]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -175,6 +175,12 @@ def test_what_cannot_be_explained_is_said_in_one_line(project: Path, asked: str,
     assert len(run.stderr.splitlines()) == 1
 
 
+def test_a_spec_alone_is_not_explained(project: Path) -> None:
+    run = kpic(project, "explain", "specs/q1.kpi")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "say what to explain: kpic explain ID specs/q1.kpi" in run.stderr
+
+
 def test_with_two_reports_in_specs_one_must_be_named(project: Path) -> None:
     (project / "specs/q2.kpi").write_bytes((project / "specs/q1.kpi").read_bytes())
     run = kpic(project, "explain", "re_referrals")
@@ -203,6 +209,17 @@ def test_a_report_in_welsh_is_explained_in_english() -> None:
     made = text.render(explain(report, one, one.figure.period).blocks)
     assert "Where the figure comes from" in made
     assert "The rows of the data that they come from" in made
+
+
+def test_plain_text_has_every_word_of_any_document() -> None:
+    blocks = kitchen_sink().blocks
+    said = "".join(text.render(blocks).split())
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph | Note):
+            assert "".join(plain(block.content).split()) in said
+        if isinstance(block, Table):
+            for row in (row for group in block.groups for row in group.rows):
+                assert all(word in said for cell in row.cells for word in text.cell(cell).split())
 
 
 # ---- docs and list

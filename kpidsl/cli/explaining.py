@@ -66,6 +66,9 @@ def explain(what: tuple[str, ...], everything: bool, form: str, out: Path | None
 
 def _asked(what: tuple[str, ...]) -> tuple[str, Path | None]:
     """What is to be explained, and the spec. A period may be written with a space, in quotes or without."""
+    if len(what) == 1 and what[0].lower().endswith(".kpi"):
+        advice = f"kpic explain ID {what[0]}; `kpic list {what[0]}` lists what there is"
+        fail(COULD_NOT_RUN, f"say what to explain: {advice}")
     if len(what) > 1 and what[-1].lower().endswith(".kpi"):
         return " ".join(what[:-1]), Path(what[-1])
     return " ".join(what), None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 
 import click
 
-from kpidsl.cli.console import say
+from kpidsl.cli.console import hand_over
 
 SCHEMAS = ("evaluation", "house", "diagnostics")
 
@@ -20,7 +21,8 @@ def schema_text(name: str) -> str:
 
 @click.command()
 @click.argument("name", type=click.Choice(SCHEMAS), default=SCHEMAS[0])
-def schema(name: str) -> None:
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to FILE (default: print it).")
+def schema(name: str, out: Path | None) -> None:
     """Print a JSON schema: of the record that `kpic build --format json` makes (evaluation), of the house file
     council.yaml (house), or of what `kpic check --format json` says (diagnostics)."""
-    say(schema_text(name).rstrip("\n"), "the schema")
+    hand_over(schema_text(name).encode("utf-8"), "json", out, "the schema", f"the schema {name}")

@@ -42,6 +42,7 @@ from kpidsl.evaluation.case import Case
 from kpidsl.evaluation.judging import better_by
 from kpidsl.evaluation.model import Assessment, Evaluation, Travel
 from kpidsl.period import Period
+from kpidsl.quantity import spell
 from kpidsl.saying import ENGLISH, TAGS
 from kpidsl.spec.indicator import Indicator, Origin
 from kpidsl.spec.model import Spec, TableColumnSpec
@@ -252,7 +253,7 @@ def _benchmarks(one: Assessment, made_from: MadeFrom) -> Iterator[tuple[str, lis
             if lead is not None:
                 apart = numbers.difference(one.indicator.unit, lead, None)
                 how = f"{'better' if lead > 0 else 'worse'} than it by {apart}" if lead else "no better and no worse"
-                found.append(f"{numbers.value(one.indicator, one.figure)} is {how}")
+                found.append(f"{spell(value, one.indicator.unit, None)} is {how}")
         standing = one.standing(benchmark.name)
         if standing is not None and standing.place is not None:
             place = standing.place

@@ -68,7 +68,9 @@ def status(one: Assessment, case: Case, made_from: MadeFrom) -> Iterator[Block]:
         ("What the scheme asks", 34),
         ("So?", 10),
     )
-    scheme = f"“{one.indicator.scheme.label}”, tried from the top"
+    scheme = (
+        f"“{one.indicator.scheme.label}” ({line(one.indicator.scheme.states[0].span, made_from)}), tried from the top"
+    )
     yield table(scheme, *titles, rows=tuple(lines))
     better = one.indicator.scheme.states.index(by_rules) - 1 if by_rules else -1
     if better >= 0:
@@ -162,7 +164,7 @@ def _failed(condition: Condition, answer: bool | None, one: Assessment, case: Ca
 
 def _fact(condition: Condition, one: Assessment) -> str:
     """What answers a question: the figures, without the question."""
-    indicator, figure = one.indicator, one.figure
+    indicator, figure, value = one.indicator, one.figure, judged_value(one)
     match condition:
         case InState():
             return f"it is {one.state.name}" if one.state else "it has no status"
@@ -175,12 +177,12 @@ def _fact(condition: Condition, one: Assessment) -> str:
             found = next((travel for travel in one.directions if travel.against == against), None)
             return travel_because(indicator, figure, found) if found else ""
         case Compared():
-            return "" if figure.amount is None else f"it is {spell(figure.amount, indicator.unit, None)}"
+            return "" if value is None else f"it is {spell(value, indicator.unit, None)}"
         case AgainstBenchmark():
             benchmark = indicator.benchmark(condition.benchmark)
-            if benchmark is None or figure.amount is None:
+            if benchmark is None or value is None:
                 return ""
-            own = spell(figure.amount, indicator.unit, None)
+            own = spell(value, indicator.unit, None)
             return f"{own} against {numbers.benchmark(indicator, benchmark)}"
         case _:
             return ""
