@@ -2,20 +2,20 @@
 
 A heading starts a case. A fenced block tagged `kpi NAME`, `csv NAME` or `yaml NAME` is a file of the case's project;
 one tagged `expect WHAT` holds the exact text that must come out (`expect fixed NAME`: a file after all fixes; `expect
-formatted NAME`: a file after `kpic fmt`; `expect rolled NAME`: one that `kpic new-quarter` writes). Files that a case
-does not give come from tests/cases/base. `pytest --accept` rewrites the expectations in place, so that a change of
-behaviour is read as a change of a page.
+formatted NAME`: a file after `kpic fmt`; `expect rolled NAME`: one that `kpic new-quarter` writes; `expect explained
+ID[@PERIOD]`: what `kpic explain` says). Files that a case does not give come from tests/cases/base. `pytest
+--accept` rewrites the expectations in place, so that a change of behaviour is read as a change of a page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpidsl import pipeline, tester
-from kpidsl.cli import chasing, covering, rolling, verdicts
+from kpidsl.cli import chasing, covering, explaining, rolling, verdicts
 from kpidsl.compose import numbers
 from kpidsl.compose.owed import people
 from kpidsl.diagnostics import fixes as fixing
@@ -184,6 +184,19 @@ def rolled(files: Mapping[str, str]) -> dict[str, str]:
         return {"diagnostics": "", "rolled": "\n".join((*found.problems, found.reason, ""))}
     said = f"{rolling.as_text(found)}\n"
     return {"diagnostics": "", "rolled": said, **{f"rolled {file.name}": file.after for file in found.files}}
+
+
+def explained(files: Mapping[str, str], kinds: Iterable[str]) -> dict[str, str]:
+    """What `kpic explain` says of the figures that a page asks for, as `explained ID` or `explained ID@PERIOD`."""
+    outcome = pipeline.compose_report("spec.kpi", reader(files), draft=True)
+    if outcome.value is None:
+        return dict.fromkeys(kinds, "")
+    return {
+        kind: explaining.written(
+            explaining.found(kind.removeprefix("explained "), "spec.kpi", outcome.value), outcome.value, "text"
+        ).decode()
+        for kind in kinds
+    }
 
 
 def printed(files: Mapping[str, str]) -> dict[str, str]:

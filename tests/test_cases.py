@@ -28,6 +28,9 @@ def test_page(page: Path, request: pytest.FixtureRequest) -> None:
             found = cases.tested(case.files) if kinds & {"tests", "cover"} else cases.results(case.files)
         if kinds & {"draft", "chase"}:
             found |= cases.drafted(case.files)
+        asked = [kind for kind in kinds if kind.startswith("explained ")]
+        if asked:
+            found |= cases.explained(case.files, asked)
         if kinds & {"pdf", "docx"}:
             found |= cases.printed(case.files)
         if "diagnostics" not in kinds:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from kpidsl.cli.schemas import SCHEMAS
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -24,6 +26,9 @@ def test_the_wheel_holds_grammar_fonts_and_licence(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         assert archive.read("kpidsl/grammar/kpi.lark") == (ROOT / "grammar/kpi.lark").read_bytes()
+        for name in SCHEMAS:
+            there = archive.read(f"kpidsl/schemas/{name}.schema.json")
+            assert there == (ROOT / f"docs/{name}.schema.json").read_bytes()
     fonts = "kpidsl/render/pdf/fonts/"
     assert {f"{fonts}LiberationSans-Regular.ttf", f"{fonts}LiberationSans-Bold.ttf", f"{fonts}LICENSE.txt"} <= names
     assert {f"{fonts}AtkinsonHyperlegible-{face}.ttf" for face in ("Regular", "Bold")} <= names

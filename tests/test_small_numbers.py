@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pikepdf import Pdf
 
 from kpidsl import pipeline
+from kpidsl.cli import explaining
 from kpidsl.data.tables import read as read_tables
 from kpidsl.document.outline import outline
 from kpidsl.evaluation import evaluate, protect, withhold
@@ -314,14 +315,22 @@ def test_the_attacker_finds_nothing_in_the_pdf_either() -> None:
 # ---- nothing of it stands anywhere
 
 
-def published(files: Mapping[str, str]) -> tuple[str, bytes, dict[str, bytes]]:
+def published(files: Mapping[str, str]) -> tuple[str, bytes, dict[str, bytes], list[bytes]]:
     """All that readers get: the text of the report with its alternative texts, the attached file, the JSON and the open
-    data."""
+    data; and what `kpic explain` says of each figure."""
     composed = pipeline.compose_report("spec.kpi", cases.reader(files))
     assert composed.value is not None, composed.diagnostics
     rendered = pipeline.rendered(composed, formats=("json", "csv", "xlsx", "ees", "ees-meta")).value
     assert rendered is not None
-    return outline(composed.value.document), composed.value.document.attachments[0].data, rendered
+    report = composed.value
+    known = [one.indicator for one in report.evaluation.assessments]
+    asked = [
+        f"{one.id}@{period}"
+        for one in known
+        for period in explaining.periods_of(one, report.dataset, report.spec.period)
+    ]
+    answers = [explaining.written(explaining.found(name, "", report), report, "text") for name in asked]
+    return outline(report.document), report.document.attachments[0].data, rendered, answers
 
 
 def protection_of(made: Made) -> Protection:

@@ -77,7 +77,7 @@ def check(
 def _checked(given: Sequence[str], as_at: date | None, back_test: bool, fails_from: Severity) -> Checked:
     files = files_given(given, written=False)
     named = {Path(spec) for spec in given}
-    reports = [path for path in files if path in named or _is_report(path)]
+    reports = [path for path in files if path in named or is_report(path)]
     read: set[Path] = set()
     found: dict[Diagnostic, str] = {}
     for path in reports:
@@ -114,7 +114,8 @@ def _parsed(path: Path) -> tuple[ast.File | None, tuple[Diagnostic, ...]]:
     return outcome.value, outcome.diagnostics
 
 
-def _is_report(path: Path) -> bool:
+def is_report(path: Path) -> bool:
+    """Whether a spec has a line that starts with `report`."""
     file, _ = _parsed(path)
     return file is not None and any(isinstance(block.header, ast.Report) for block in file.blocks)
 

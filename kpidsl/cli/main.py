@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from kpidsl import __version__, explainer, pipeline, saying, workspace
+from kpidsl import __version__, pipeline, saying, workspace
 from kpidsl.cli import chasing, disclosing
 from kpidsl.cli.checking import check
 from kpidsl.cli.comparing import diff
@@ -28,9 +28,12 @@ from kpidsl.cli.console import hand_over as _hand_over
 from kpidsl.cli.console import more as _more
 from kpidsl.cli.console import report as _report
 from kpidsl.cli.console import say as _say
+from kpidsl.cli.explaining import explain
 from kpidsl.cli.fixing import fix
 from kpidsl.cli.formatting import fmt
+from kpidsl.cli.listing import docs, listed
 from kpidsl.cli.rolling import new_quarter
+from kpidsl.cli.schemas import schema
 from kpidsl.cli.testing import test
 from kpidsl.compose import disclosure as disclosure_
 from kpidsl.compose.compose import dated
@@ -38,8 +41,7 @@ from kpidsl.compose.owed import people
 from kpidsl.compose.words import day
 from kpidsl.data.recorded import damage, differences
 from kpidsl.diagnostics import show
-from kpidsl.diagnostics.catalogue import CATALOGUE
-from kpidsl.diagnostics.diagnostic import closest, did_you_mean
+from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.render.braille.translation import Translator
 
 MOST_NAMED = 3  # differences between two records
@@ -161,40 +163,15 @@ def disclosure(spec: Path, form: str, out: Path | None, as_at: datetime | None) 
     _hand_over(disclosing.written(found, form), form, out, "the list of what is not shown", found.sentence)
 
 
-@kpic.command()
-@click.argument("code", required=False)
-@click.option("--all", "everything", is_flag=True, help="Explain every code.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown"]),
-    default="text",
-    help="How to write it (default: text; markdown makes docs/diagnostics.md).",
-)
-def explain(code: str | None, everything: bool, form: str) -> None:
-    """Say more about a problem: what CODE means, why it matters, and an example put right.
-
-    CODE stands in square brackets at the start of a message: error[unit-mismatch]. Without it, all codes are listed.
-    """
-    if everything:
-        whole = explainer.everything_as_text if form == "text" else explainer.everything_as_markdown
-        _say(whole(), "the explanations")
-    elif code is None:
-        _say(explainer.listing(), "the list of codes")
-    elif code not in CATALOGUE:
-        meant = closest(code, CATALOGUE)
-        help_ = f"did you mean `{meant}`?" if meant else "`kpic explain` lists all codes"
-        _fail(PROBLEMS, f"there is no code `{code}`; {help_}")
-    else:
-        one = explainer.as_text if form == "text" else explainer.as_markdown
-        _say(one(CATALOGUE[code]), "the explanation")
-
-
 kpic.add_command(check)
+kpic.add_command(docs)
+kpic.add_command(explain)
 kpic.add_command(fix)
 kpic.add_command(fmt)
 kpic.add_command(new_quarter)
 kpic.add_command(new_quarter, "new-period")  # for reports by month, half-year or year
+kpic.add_command(listed)
+kpic.add_command(schema)
 kpic.add_command(test)
 kpic.add_command(diff)
 

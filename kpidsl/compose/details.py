@@ -78,14 +78,14 @@ def _blocks(one: Assessment, evaluation: Evaluation, folder: str) -> Iterator[Bl
     yield _heading(say(words.CAME_ABOUT))
     yield _facts(_reasons(one, evaluation, folder))
     rows = list(dict.fromkeys(row for figure in (one.figure, *one.rows) for row in figure.observations))
-    tables = [_sources(rows, evaluation, folder)] if rows else []
+    tables = [source_rows(rows, evaluation, folder)] if rows else []
     history = _history(one)
     yield from tables
     if history is not None:
         yield _heading(say(words.EARLIER))
         yield history
         tables.append(history)
-    yield from _marks(tables)
+    yield from marks(tables)
 
 
 def _heading(title: str) -> Heading:
@@ -101,9 +101,9 @@ def _facts(facts: Iterator[tuple[str, list[str]]]) -> Facts:
 
 def _reasons(one: Assessment, evaluation: Evaluation, folder: str) -> Iterator[tuple[str, list[str]]]:
     indicator, period = one.indicator, evaluation.spec.period
-    yield say("Figure for {period}", period=words.short(period)), list(_figure(one.figure, one))
+    yield say("Figure for {period}", period=words.short(period)), list(figure_lines(one.figure, one))
     if one.outturn is not None and one.outturn.period != period:
-        yield say("{period} outturn", period=words.short(one.outturn.period)), list(_figure(one.outturn, one))
+        yield say("{period} outturn", period=words.short(one.outturn.period)), list(figure_lines(one.outturn, one))
     if indicator.targets:
         yield say(words.TARGET), [numbers.target(one)]
     yield say(words.STATUS), [one.state.mark.word if one.state else say(words.NOT_RATED)]
@@ -123,7 +123,7 @@ def _reasons(one: Assessment, evaluation: Evaluation, folder: str) -> Iterator[t
     ]
     if moved:
         yield say(words.DIRECTION), moved
-    said = [f"“{' '.join(chosen.rule.span.text.split())}” ({_at(chosen.rule.span, folder)})" for chosen in one.rules]
+    said = [f"“{' '.join(chosen.rule.span.text.split())}” ({place(chosen.rule.span, folder)})" for chosen in one.rules]
     if said:
         yield say(words.COMMENTARY_RULE), said
 
@@ -134,7 +134,7 @@ def _status(one: Assessment) -> State | Unrated:
     return status
 
 
-def _figure(figure: Figure, one: Assessment) -> Iterator[str]:
+def figure_lines(figure: Figure, one: Assessment) -> Iterator[str]:
     """The figure as it is printed, its parts, and how firm it is; or why there is none."""
     text = numbers.value(one.indicator, figure)
     if figure.amount is None:
@@ -149,7 +149,7 @@ def _figure(figure: Figure, one: Assessment) -> Iterator[str]:
         yield say(vocabulary.MARKERS[figure.quality][1])
 
 
-def _at(span: Span, folder: str) -> str:
+def place(span: Span, folder: str) -> str:
     return say("{file}, line {number}", file=span.source.name.removeprefix(folder), number=span.line)
 
 
@@ -162,7 +162,7 @@ def _parts(numerator: Fraction, denominator: Fraction) -> str:
 # ---- the rows of the data
 
 
-def _sources(rows: Sequence[Observation], evaluation: Evaluation, folder: str) -> Table:
+def source_rows(rows: Sequence[Observation], evaluation: Evaluation, folder: str) -> Table:
     """The rows that the figure and its target come from, each as the data file has it."""
     has_notes = any(row.note for row in rows)
     titles = ((say(words.ROW), 30), (say(words.COUNTED), 34), (say(words.PERIOD), 14), (say(words.GIVEN), 14))
@@ -182,7 +182,7 @@ def _source(row: Observation, evaluation: Evaluation, folder: str, *, has_notes:
     cells = [TextCell((Text(name),)), TextCell((Text(words.short(row.period)),)), _given(row, evaluation)]
     if has_notes:
         cells.append(TextCell((Text(row.note or say(words.NO_REMARK)),), muted=not row.note))
-    return Row((Text(_at(row.span, folder)),), tuple(cells))
+    return Row((Text(place(row.span, folder)),), tuple(cells))
 
 
 def _given(row: Observation, evaluation: Evaluation) -> TextCell:
@@ -226,7 +226,7 @@ def _history(one: Assessment) -> Table | None:
     return Table(caption, tuple(columns), (RowGroup("", tuple(rows)),))
 
 
-def _marks(tables: Sequence[Table]) -> Iterator[Paragraph]:
+def marks(tables: Sequence[Table]) -> Iterator[Paragraph]:
     """What the marks after figures mean, those that stand here."""
     cells = [cell for table in tables for group in table.groups for row in group.rows for cell in row.cells]
     texts = [plain(cell.content) for cell in cells if isinstance(cell, TextCell)]

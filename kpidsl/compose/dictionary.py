@@ -89,9 +89,9 @@ def _usual(members: Sequence[Assessment], evaluation: Evaluation) -> dict[str, s
 
 def _usually_covered(members: Sequence[Assessment], evaluation: Evaluation) -> str:
     """What most figures cover, within a sentence; empty where some do not say it."""
-    covered = [one.indicator.covers for one in members]
-    said = [_covers(covers, evaluation.spec.period.grain) for covers in covered if covers]
-    return max(said, key=said.count) if len(said) == len(covered) > 1 else ""
+    given = [one.indicator.covers for one in members]
+    said = [covered(covers, evaluation.spec.period.grain) for covers in given if covers]
+    return max(said, key=said.count) if len(said) == len(given) > 1 else ""
 
 
 def _said_once(members: Sequence[Assessment], usual: Mapping[str, str], evaluation: Evaluation) -> Iterator[str]:
@@ -139,7 +139,7 @@ def _facts(one: Assessment, labels: dict[str, str], evaluation: Evaluation) -> I
     if indicator.unit != PERCENT or "%" not in indicator.label:
         yield marked("Unit"), _unit(indicator)
     if indicator.covers is not None:
-        yield _COVERS, words.capitalised(_covers(indicator.covers, period.grain))
+        yield _COVERS, words.capitalised(covered(indicator.covers, period.grain))
     changed = [
         say("From {period}: {reason}", period=words.short(each.since), reason=each.reason)
         for each in indicator.redefinitions
@@ -270,7 +270,7 @@ _LAST_DAY: dict[Grain, str] = {
 }
 
 
-def _covers(covers: Covers, grain: Grain) -> str:
+def covered(covers: Covers, grain: Grain) -> str:
     """What a figure covers, within a sentence."""
     match covers.coverage:
         case Coverage.OVER_PERIOD:
