@@ -9,7 +9,7 @@ that can come is left out: what holds in none of these never holds, and what hol
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 from typing import assert_never
@@ -65,7 +65,8 @@ class Possible:
 
     `judgement` is a status that an officer may set. `plain` has the answers that the value settles, `directions` those
     against each period (or the baseline, or a trend), `runs` those that earlier periods settle, `beside` those of
-    forecasts, of the figures of others and of the report before this one.
+    forecasts, of the figures of others and of the report before this one. `is_rated`: whether a value has a status, which
+    is then the `state`; None where there is none.
     """
 
     indicator: Indicator
@@ -77,6 +78,13 @@ class Possible:
     directions: Mapping[Compares, Direction | None]
     runs: Mapping[Run, bool | None]
     beside: Mapping[Condition, bool | None]
+    is_rated: bool
+    state: State | None = field(init=False)  # found once, for it is asked for again and again
+
+    def __post_init__(self) -> None:
+        rated = self.is_rated and self.band is not None
+        state = self.judgement or first_state(self.indicator.scheme, self.answer) if rated else None
+        object.__setattr__(self, "state", state)
 
     def answer(self, condition: Condition) -> bool | None:
         """Whether the condition is so in this case; None where that cannot be told."""
@@ -107,13 +115,6 @@ class Possible:
                 return None
             case _:
                 assert_never(condition)
-
-    @property
-    def state(self) -> State | None:
-        """The status; None where there is none."""
-        if self.band is None or self.indicator.target_for(self.period) is None:
-            return None
-        return self.judgement or first_state(self.indicator.scheme, self.answer)
 
     @property
     def can_be(self) -> bool:
@@ -171,6 +172,7 @@ def possible(indicator: Indicator, period: Period, conditions: Iterable[Conditio
     if count > MOST_CASES:
         return None
     cases: list[Possible] = []
+    is_rated = indicator.target_for(period) is not None
     for band, reason in values:
         case = case_of_value(indicator, period, band.value if band else None)
         plain = {part: holds(part, case) for part in questions}
@@ -178,7 +180,7 @@ def possible(indicator: Indicator, period: Period, conditions: Iterable[Conditio
         answers = product(_ANSWERS, repeat=len(runs))
         for judgement, way, answer, expected in product(judgements, directions, answers, beside):
             ways_, runs_ = dict(zip(moves, way, strict=True)), dict(zip(runs, answer, strict=True))
-            one = Possible(indicator, period, band, reason, judgement, plain, ways_, runs_, expected)
+            one = Possible(indicator, period, band, reason, judgement, plain, ways_, runs_, expected, is_rated)
             if one.can_be:
                 cases.append(one)
     return Cases(indicator, period, found, tuple(cases))

@@ -48,13 +48,16 @@ def _silent(indicator: Indicator, rules: list[Rule], period: Period) -> _Silent 
     rated = [case for case in cases.cases if case.band and case.judgement is None and case.state]
     if not any(_is_so(rule, case) for rule in rules if not rule.also for case in rated):
         return None
-    spoken: dict[tuple[State, Band], bool] = {}
+    spoken: dict[tuple[str, Band], bool] = {}
+    states: dict[str, State] = {}
     for case in rated:
         assert case.band is not None
         assert case.state is not None
-        key = (case.state, case.band)
-        spoken[key] = spoken.get(key, False) or any(_is_so(rule, case) for rule in rules)
-    silent = [key for key, is_spoken in spoken.items() if not is_spoken]
+        key = (case.state.name, case.band)
+        states[case.state.name] = case.state
+        if not spoken.get(key):
+            spoken[key] = any(_is_so(rule, case) for rule in rules)
+    silent = [(states[name], band) for (name, band), is_spoken in spoken.items() if not is_spoken]
     first: dict[State, Band] = {}
     for state, band in sorted(silent, key=lambda key: not _is_usual(key[1], indicator)):
         first.setdefault(state, band)
