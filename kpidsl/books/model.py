@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -37,4 +38,4 @@ def text_of(rows: Iterable[Sequence[Value]]) -> str:
 def _cell(text: str, is_text: bool) -> str:
     if not is_text or not text:
         return text
-    return '"' + " ".join(text.split()).replace('"', '""') + '"'
+    return '"' + re.sub(r"\r\n?|\n", " ", text).replace('"', '""') + '"'

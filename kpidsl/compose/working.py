@@ -64,7 +64,7 @@ def rows(observations: Iterable[Observation], made_from: MadeFrom) -> str:
 def file_and_sheet(source: Source, made_from: MadeFrom) -> str:
     """A file, and which of its sheets."""
     name = made_from.name(source)
-    return say("{file}, sheet {sheet}", file=name, sheet=source.sheet) if source.sheet else name
+    return say("{file}, sheet “{sheet}”", file=name, sheet=source.sheet) if source.sheet else name
 
 
 def _row(one: Observation) -> str:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kpidsl.books.names import AS_OURS
+from kpidsl.books.names import AS_OURS, Names
 from kpidsl.books.opened import is_book
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.source import Content, Named, Source, Span
@@ -138,10 +138,11 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     template: NamedFile | None = None
     logo: LogoFile | None = None
     fonts: tuple[FontFile, ...] = ()
+    names = _names(files, read) if with_data else AS_OURS
     for path, file in files.items():
         for setting in _settings(file, "source") if with_data else ():
             target = _inside(path, setting.value, problems)
-            source = None if target is None else _figures(target, setting, read, files, problems)
+            source = None if target is None else _figures(target, setting, read, names, problems)
             if source is not None:
                 peers[setting.value.span] = source
         for setting in _settings(file, "report"):
@@ -149,7 +150,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
             if target is None or (setting.keyword != "house" and not with_data):
                 continue
             if setting.keyword == "data":
-                source = _figures(target, setting, read, files, problems)
+                source = _figures(target, setting, read, names, problems)
             else:
                 where = _RECORDS if setting.keyword == "follows" else ""
                 source = _read(target, setting.value.span, read, problems, where)
@@ -182,15 +183,19 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     return Outcome(project, found)
 
 
-def _figures(
-    target: str, setting: ast.Setting, read: Read, files: Mapping[str, ast.File], problems: Problems
-) -> Source | None:
-    """A file of figures as a text; the house file says what it calls its columns."""
-    names = AS_OURS
-    for path, line in ((path, line) for path, file in files.items() for line in _settings(file, "report")):
-        house_path = _inside(path, line.value, Problems()) if line.keyword == "house" else None
-        house = _read(house_path, None, read, Problems()) if house_path else None
-        names = house_file.names(house) if house else names
+def _names(files: Mapping[str, ast.File], read: Read) -> Names:
+    """What the house file says of files of figures; what is wrong with it is said elsewhere."""
+    for path, file in files.items():
+        for line in _settings(file, "report"):
+            target = _inside(path, line.value, Problems()) if line.keyword == "house" else None
+            house = _read(target, None, read, Problems()) if target else None
+            if house is not None:
+                return house_file.names(house)
+    return AS_OURS
+
+
+def _figures(target: str, setting: ast.Setting, read: Read, names: Names, problems: Problems) -> Source | None:
+    """A file of figures as a text; `names` are what it calls its columns."""
     found = read(target)
     if isinstance(found, Content) and is_book(target):
         return figures.of_book(found, setting, names, problems)
