@@ -49,8 +49,7 @@ def rank(one: Assessment, standing: Standing, folder: str) -> Plain:
 
 def row(span: Span, folder: str) -> dict[str, Plain]:
     """A row of a file; of a workbook, of one of its sheets."""
-    sheet: dict[str, Plain] = {"sheet": span.source.sheet} if span.source.sheet else {}
-    return {"file": span.source.name.removeprefix(folder), **sheet, "row": span.line}
+    return {"file": span.source.name.removeprefix(folder), "sheet": span.source.sheet or None, "row": span.line}
 
 
 def _peer(peer: Peer, folder: str) -> Plain:
