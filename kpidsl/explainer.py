@@ -8,12 +8,18 @@ from __future__ import annotations
 import textwrap
 
 from kpidsl import pipeline
+from kpidsl.books.opened import is_book
+from kpidsl.books.written import workbook
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE, Entry, Example
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.source import Source
-from kpidsl.spec.project import Read, Unreadable, decoded
+from kpidsl.source import Content
+from kpidsl.spec.project import Read, Unreadable
 
+_SAVED = {
+    "cp1252": " saved as “CSV” instead of “CSV UTF-8”",
+    "utf-16": " saved as “Unicode text” instead of “CSV UTF-8”",
+}
 _WIDTH = 88  # characters of a line on the terminal
 _INTRODUCTION = """\
 # Diagnostics
@@ -88,10 +94,12 @@ def everything_as_markdown() -> str:
 
 
 def _reader(example: Example) -> Read:
-    def read(name: str) -> Source | Unreadable:
+    def read(name: str) -> Content | Unreadable:
         if name in example.files:
+            if is_book(name):
+                return Content(name, workbook(example.files[name]))
             encoding = example.frame.encoding if name == example.frame.file else "utf-8"
-            return decoded(name, example.files[name].encode(encoding))
+            return Content(name, example.files[name].encode(encoding))
         if any(other.startswith(f"{name}/") for other in example.files):
             return Unreadable("file-unreadable", f"`{name}` is not a file", "name a file, not a folder")
         return Unreadable("file-missing", f"there is no file `{name}`", "check the name and the folder")
@@ -106,7 +114,7 @@ def _message(entry: Entry) -> str:
 def _where(example: Example, quote: str = "") -> str:
     """The file that the lines stand in, and how it is saved where that is the point."""
     encoding = example.frame.encoding
-    saved = "" if encoding == "utf-8" else " saved as “CSV” instead of “CSV UTF-8”"
+    saved = _SAVED.get(encoding, "")
     return f"in {quote}{example.frame.file}{quote}{saved}"
 
 

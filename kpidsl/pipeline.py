@@ -241,7 +241,7 @@ def compose_report(
     progress("Reading the data")
     files, first_month = project.value.peers, spec.house.financial_year_starts
     council, asked = spec.house.council, asked_of(spec, files)
-    dataset = read_tables(project.value.data, spec.measured(), first_month, council, asked)
+    dataset = read_tables(project.value.data, spec.measured(), first_month, council, asked, spec.house.data)
     whole = with_peers(spec, files)
     found += (*dataset.diagnostics, *whole.diagnostics)
     if dataset.value is None or whole.value is None or has_errors(found):

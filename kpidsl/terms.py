@@ -98,6 +98,11 @@ class Kind(Enum):
     TARGET = "target"
 
 
+# The columns of a table of observations. Where all figures are the council's, nothing is said of whose they are.
+OWN_COLUMNS = ("indicator", "period", "value", "numerator", "denominator", "kind", "quality", "note")
+DATA_COLUMNS = (*OWN_COLUMNS, "entity")
+
+
 class FileKind(Enum):
     """What a file is to a report that is made from it."""
 

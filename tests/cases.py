@@ -3,8 +3,10 @@
 A heading starts a case. A fenced block tagged `kpi NAME`, `csv NAME` or `yaml NAME` is a file of the case's project;
 one tagged `expect WHAT` holds the exact text that must come out (`expect fixed NAME`: a file after all fixes; `expect
 formatted NAME`: a file after `kpic fmt`; `expect rolled NAME`: one that `kpic new-quarter` writes; `expect explained
-ID[@PERIOD]`: what `kpic explain` says). Files that a case does not give come from tests/cases/base. `pytest
---accept` rewrites the expectations in place, so that a change of behaviour is read as a change of a page.
+ID[@PERIOD]`: what `kpic explain` says). A file with the ending of a
+workbook is made of its text as `kpidsl/books/written.py` says. Files that a case does not give come from
+tests/cases/base. `pytest --accept` rewrites the expectations in place, so that a change of behaviour is read as a
+change of a page.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpidsl import pipeline, tester
+from kpidsl.books.opened import is_book
+from kpidsl.books.written import workbook
 from kpidsl.cli import chasing, covering, explaining, rolling, verdicts
 from kpidsl.compose import numbers
 from kpidsl.compose.owed import people
@@ -26,7 +30,7 @@ from kpidsl.evaluation.model import Assessment
 from kpidsl.pipeline import Composed
 from kpidsl.roller.model import Refused
 from kpidsl.roller.roll import Asked, roll
-from kpidsl.source import Source
+from kpidsl.source import Content, Source
 from kpidsl.spec.project import Read, Unreadable, gather, has_report
 from kpidsl.spec.travel import since
 from kpidsl.syntax.format import formatted
@@ -99,7 +103,9 @@ def example() -> dict[str, str]:
 def reader(files: Mapping[str, str]) -> Read:
     """Reads a project from a dictionary; what is not there comes from the base project."""
 
-    def read(name: str) -> Source | Unreadable:
+    def read(name: str) -> Source | Content | Unreadable:
+        if name in files and is_book(name):
+            return Content(name, workbook(files[name]))
         if name in files:
             return Source(name, files[name])
         if (BASE / name).is_file():

@@ -72,7 +72,7 @@ def examples() -> Iterator[Example]:
 def _files(text: str, given: dict[str, str]) -> dict[str, str]:
     data, house = _data(text, given.get("csv", "indicator,period,value\n")), given.get("yaml", _HOUSE)
     files = {"spec.kpi": _completed(text), "data.csv": data, "council.yaml": house}
-    files |= dict.fromkeys(re.findall(r'^  data +"(.+)"', text, re.MULTILINE), data)
+    files |= dict.fromkeys(re.findall(r'^  data +"([^"]+)"', text, re.MULTILINE), data)
     files |= {info.split()[1]: body for info, body in given.items() if info.startswith(("json ", "csv "))}
     return files | dict.fromkeys(re.findall(r'^use "(.+)"', text, re.MULTILINE), "language 1\n")
 

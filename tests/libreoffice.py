@@ -1,4 +1,4 @@
-"""LibreOffice as a second pair of eyes: Word files to PDF/UA, all in one start."""
+"""LibreOffice as a second pair of eyes: Word files to PDF/UA, all in one start; workbooks to other kinds."""
 
 from __future__ import annotations
 
@@ -30,6 +30,20 @@ def as_pdf(files: Mapping[str, bytes]) -> dict[str, bytes]:
         made = {name: folder / f"{name}.pdf" for name in files}
         assert all(path.exists() for path in made.values()), run.stdout + run.stderr
         return {name: path.read_bytes() for name, path in made.items()}
+
+
+def converted(workbook: bytes, kind: str) -> bytes:
+    """An XLSX workbook as one of another kind."""
+    program = shutil.which("soffice") or missing("LibreOffice (libreoffice-calc-nogui)")
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "book.xlsx").write_bytes(workbook)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
+        run = subprocess.run([*command, str(folder / "book.xlsx")], capture_output=True, text=True, timeout=600)
+        made = folder / f"book.{kind}"
+        assert made.exists(), run.stdout + run.stderr
+        return made.read_bytes()
 
 
 def with_tab_order(data: bytes) -> bytes:

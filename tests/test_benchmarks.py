@@ -200,5 +200,5 @@ def test_the_record_says_what_a_rank_is_of() -> None:
         "without": 1,
         "quartile": "second",
         "printed": "joint 2nd of 4 (1 without a figure)",
-        "sources": [{"file": "data/dfe.csv", "row": 10}],
+        "sources": [{"file": "data/dfe.csv", "sheet": None, "row": 10}],
     }

@@ -105,8 +105,8 @@ def test_a_data_file_in_another_encoding_is_said_with_its_line(project: Path) ->
     path = project / "specs/data/childrens-services.csv"
     path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
     run = kpic(project, "build", "specs/q1.kpi")
-    assert run.returncode == 1
-    assert re.search(r"error\[not-utf8\]: line \d+ is not UTF-8", run.stderr)
+    assert run.returncode == 0, run.stderr
+    assert re.search(r"warning\[windows-text\]: this file is not UTF-8", run.stderr)
     assert "CSV UTF-8" in run.stderr
 
 
@@ -153,7 +153,8 @@ def test_an_output_that_cannot_be_printed_is_said_and_the_report_stays(project: 
 
 def test_many_problems_are_counted_not_all_shown(project: Path) -> None:
     path = project / "specs/data/childrens-services.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "unknown,2020-21,1,,,,\n" * 1000, encoding="utf-8")
+    rows = "".join(f"unknown{number},2020-21,1,,,,\n" for number in range(1000))
+    path.write_text(path.read_text(encoding="utf-8") + rows, encoding="utf-8")
     run = kpic(project, "check", "specs/q1.kpi")
     assert run.stderr.count("error[") == 50
     assert "... and 950 more" in run.stderr

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from lark import Lark, Token
 
-from kpidsl.data.tables import COLUMNS, read
+from kpidsl.data.tables import read
 from kpidsl.quantity import COUNT, PERCENT
 from kpidsl.source import Source
 from kpidsl.spec.literals import unit_names
 from kpidsl.spec.placeholders import FIELDS
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.syntax.grammar import grammar_text
-from kpidsl.terms import Quality, Reason
+from kpidsl.terms import DATA_COLUMNS, Quality, Reason
 from tests import cases
 from tests.documented import PAGE, Example, examples
 from tests.lines import code_lines
@@ -77,7 +77,7 @@ def test_every_keyword_unit_and_placeholder_is_documented() -> None:
 def test_every_column_reason_and_quality_is_documented() -> None:
     quality = [member.value for member in Quality if member is not Quality.FINAL]
     flat = " ".join(DATA.split())
-    for word in (*COLUMNS, *(reason.value for reason in Reason), *quality):
+    for word in (*DATA_COLUMNS, *(reason.value for reason in Reason), *quality):
         assert f"`{word}`" in flat, word
 
 

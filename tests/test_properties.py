@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from kpidsl import pipeline, tester
 from kpidsl.cli import covering, verdicts
 from kpidsl.data.cells import rows
-from kpidsl.data.tables import COLUMNS, read
+from kpidsl.data.tables import read
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.fixes import Edit, Fix, apply, certain
 from kpidsl.document.model import Paragraph, Text
@@ -41,7 +41,7 @@ from kpidsl.spec.schemes import LOOKS
 from kpidsl.spec.target import Fixed, Margin, Range, Target
 from kpidsl.syntax.blocks import SYNONYMS, USAGE
 from kpidsl.syntax.parser import parse
-from kpidsl.terms import Comparator, Grain, Judge, NotePart, Polarity, Relation
+from kpidsl.terms import DATA_COLUMNS, Comparator, Grain, Judge, NotePart, Polarity, Relation
 from kpidsl.tester.boundaries import boundaries
 from kpidsl.tester.coverage import coverage
 from tests import cases
@@ -206,7 +206,7 @@ def test_a_data_file_may_hold_anything(text: str) -> None:
     for row in rows(source):
         assert all(0 <= cell.span.start <= cell.span.end <= len(text) for cell in row)
     show.text(read([source], {"cases": PERCENT}).diagnostics)
-    headed = Source("data.csv", ",".join(COLUMNS) + "\n" + text)
+    headed = Source("data.csv", ",".join(DATA_COLUMNS) + "\n" + text)
     show.text(read([headed], {"cases": PERCENT}).diagnostics)
 
 

@@ -9,12 +9,11 @@ from fractions import Fraction
 
 from kpidsl.compose import words
 from kpidsl.data.model import Observation
-from kpidsl.data.tables import OWN_COLUMNS
 from kpidsl.document.model import Attachment
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.quantity import Dimension, Unit, plain, spell
 from kpidsl.saying import say
-from kpidsl.terms import Kind, Quality
+from kpidsl.terms import OWN_COLUMNS, Kind, Quality
 
 _KINDS = list(Kind)
 

@@ -48,8 +48,8 @@ def rank(one: Assessment, standing: Standing, folder: str) -> Plain:
 
 
 def row(span: Span, folder: str) -> dict[str, Plain]:
-    """A row of a file."""
-    return {"file": span.source.name.removeprefix(folder), "row": span.line}
+    """A row of a file; of a workbook, of one of its sheets."""
+    return {"file": span.source.name.removeprefix(folder), "sheet": span.source.sheet or None, "row": span.line}
 
 
 def _peer(peer: Peer, folder: str) -> Plain:

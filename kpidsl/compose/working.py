@@ -20,7 +20,7 @@ from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Travel, Unra
 from kpidsl.period import Period
 from kpidsl.quantity import plain as digits
 from kpidsl.saying import marked, say
-from kpidsl.source import Span
+from kpidsl.source import Source, Span
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import TableColumnSpec
 from kpidsl.spec.project import MadeFrom
@@ -57,8 +57,14 @@ def rows(observations: Iterable[Observation], made_from: MadeFrom) -> str:
     """`data.csv: row 12, value; row 13, value`."""
     files: dict[str, dict[str, None]] = {}
     for one in observations:
-        files.setdefault(made_from.name(one.span.source), {})[_row(one)] = None
+        files.setdefault(file_and_sheet(one.span.source, made_from), {})[_row(one)] = None
     return "; ".join(f"{name}: {'; '.join(found)}" for name, found in files.items())
+
+
+def file_and_sheet(source: Source, made_from: MadeFrom) -> str:
+    """A file, and which of its sheets."""
+    name = made_from.name(source)
+    return say("{file}, sheet “{sheet}”", file=name, sheet=source.sheet) if source.sheet else name
 
 
 def _row(one: Observation) -> str:

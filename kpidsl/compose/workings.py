@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from kpidsl import __version__
 from kpidsl.compose import numbers, performance, rounded, vocabulary, words
-from kpidsl.compose.working import AS_GIVEN, Working, how, why
+from kpidsl.compose.working import AS_GIVEN, Working, file_and_sheet, how, why
 from kpidsl.data.model import Observation
 from kpidsl.document.model import (
     Attachment,
@@ -102,7 +102,9 @@ def blocks(chapter: int, evaluation: Evaluation, inputs: Inputs) -> Iterator[Blo
         yield Paragraph((Text(nothing),))
     yield Heading(3, (Text(say("How each figure was made")),), f"workings-{chapter}-3")
     files = {file.name for file in inputs.made_from.files if inputs.rows(file) is not None}
-    alone = next(iter(files)) if len(files) == 1 else ""
+    rows = (row for one in evaluation.assessments for row in one.figure.observations)
+    places = {file_and_sheet(row.span.source, inputs.made_from) for row in rows} or files
+    alone = next(iter(places)) if len(files) == len(places) == 1 else ""
     yield from _figures(evaluation, inputs.made_from, alone)
 
 
@@ -179,7 +181,7 @@ def _where(figure: Figure, made_from: MadeFrom, alone: str) -> str:
     """`Rows 4 and 5`; behind the name of the file, where it does not stand `alone`."""
     files: dict[str, list[int]] = {}
     for row in figure.observations:
-        files.setdefault(made_from.name(row.span.source), []).append(row.span.line)
+        files.setdefault(file_and_sheet(row.span.source, made_from), []).append(row.span.line)
     said = []
     for name, found in files.items():
         listed = words.listed([f"{number:,}" for number in sorted(set(found))])

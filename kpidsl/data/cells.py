@@ -1,7 +1,7 @@
-"""Rows of comma-separated text, each cell with its span, so that a bad cell can be pointed at.
+"""Rows of separated text, each cell with its span, so that a bad cell can be pointed at.
 
 RFC 4180: cells may be quoted, a quote inside is doubled, a quoted cell may hold line breaks. The `csv` module reads the
-same but forgets where a cell stood.
+same but forgets where a cell stood. Semicolons and tabs separate as well as commas, one of them throughout a file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,13 @@ from dataclasses import dataclass
 
 from kpidsl.source import Source, Span
 
-_CELL = re.compile(r'[ \t]*"(?P<quoted>(?:[^"]|"")*)"[ \t]*(?=,|\r?\n|\Z)|(?P<plain>[^,\r\n]*)')
+_CELL = {
+    separator: re.compile(
+        rf'[ {tab}]*"(?P<quoted>(?:[^"]|"")*)"[ {tab}]*(?={separator}|\r?\n|\Z)|(?P<plain>[^{separator}\r\n]*)'
+    )
+    for separator, tab in ((",", r"\t"), (";", r"\t"), ("\t", ""))
+}
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _END = re.compile(r"\r?\n|\r|\Z")
 
 
@@ -27,6 +33,26 @@ class Cell:
     def is_unclosed(self) -> bool:
         return self.text.startswith('"') and self.span.text.lstrip().count('"') % 2 == 1
 
+    @property
+    def is_bare_number(self) -> bool:
+        """Whether it is a number in a file that does not tell how it is shown."""
+        return self.span.source.is_bare and bool(self.text) and not self.span.text.startswith('"')
+
+
+def separator(source: Source) -> str:
+    """What stands between cells: that of comma, semicolon and tab which alone is in the first line that is not empty.
+
+    Where several are, commas are: a semicolon or a tab may stand in a text, and a wrong guess would be found in the
+    names of the columns.
+    """
+    text = source.text
+    at = next((at for at, sign in enumerate(text) if sign not in "\ufeff\r\n \t"), 0)
+    at = max(text.rfind("\n", 0, at) + 1, 0)
+    end = text.find("\n", at)
+    first = _QUOTED.sub("", text[at : end if end >= 0 else len(text)])
+    found = [one for one in _CELL if one in first.strip("\ufeff\r ")]
+    return found[0] if len(found) == 1 else ","
+
 
 def rows(source: Source, holding: Collection[str] = ()) -> Iterator[tuple[Cell, ...]]:
     """The rows of a file in order, without those in which every cell is empty.
@@ -36,19 +62,21 @@ def rows(source: Source, holding: Collection[str] = ()) -> Iterator[tuple[Cell, 
     """
     at = 1 if source.text.startswith("\ufeff") else 0
     is_first = True
+    between = separator(source)
+    cell = _CELL[between]
     while at < len(source.text):
         if holding and not is_first and (after := _end_of_other(source.text, at, holding)):
             at = after
             continue
         cells: list[Cell] = []
         while True:
-            match = _CELL.match(source.text, at)
+            match = cell.match(source.text, at)
             assert match is not None  # a plain cell may be empty
             quoted = match["quoted"]
             text = match["plain"] if quoted is None else quoted.replace('""', '"')
             cells.append(Cell(text.replace("\u00a0", " ").strip(), source.span(match.start(), match.end())))
             at = match.end()
-            if source.text[at : at + 1] != ",":
+            if source.text[at : at + 1] != between:
                 break
             at += 1
         end = _END.match(source.text, at)

@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from kpidsl.data.cells import Cell, rows
 from kpidsl.data.model import Observation
-from kpidsl.data.tables import amount_in, bad, choice, example_in, misshapen, not_commas
+from kpidsl.data.tables import misshapen, not_commas
 from kpidsl.data.tidy import MARKERS, Layout, layout
+from kpidsl.data.typed import amount_in, bad, choice, example_in
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, closest, did_you_mean, has_errors
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, Unit, plain

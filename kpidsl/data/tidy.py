@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kpidsl.data.cells import Cell
-from kpidsl.data.tables import bad
+from kpidsl.data.typed import bad
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.period import MONTHS, Period
 from kpidsl.terms import Reason

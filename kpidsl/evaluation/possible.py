@@ -65,8 +65,8 @@ class Possible:
 
     `judgement` is a status that an officer may set. `plain` has the answers that the value settles, `directions` those
     against each period (or the baseline, or a trend), `runs` those that earlier periods settle, `beside` those of
-    forecasts, of the figures of others and of the report before this one. `is_rated`: whether a value has a status, which
-    is then the `state`; None where there is none.
+    forecasts, of the figures of others and of the report before this one. `is_rated`: whether a value has a status,
+    which is then the `state`; None where there is none.
     """
 
     indicator: Indicator

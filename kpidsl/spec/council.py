@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpidsl.books.names import AS_OURS, Names
 from kpidsl.render.paper import A4, LARGE_PRINT, LargePrint, Paper
 from kpidsl.render.sheet import USUAL, Sheet
 from kpidsl.render.theme import Theme as Look
@@ -61,3 +62,4 @@ class House:
     typeface: Typeface = LIBERATION
     paper: Paper = A4
     large_print: LargePrint = LARGE_PRINT
+    data: Names = AS_OURS

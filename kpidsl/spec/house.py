@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from kpidsl.books.names import Names
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.diagnostics.fixes import replacing, respelling
 from kpidsl.period import APRIL, MONTHS
@@ -19,7 +20,7 @@ from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour, tenth
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.saying import ENGLISH, LANGUAGES, TAGS, WELSH
 from kpidsl.source import Named, Source, Span
-from kpidsl.spec import printing
+from kpidsl.spec import naming, printing
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
 from kpidsl.spec.problems import Problems
@@ -47,6 +48,7 @@ _KEYS = (
     "fonts",
     "page",
     "large print",
+    "data",
 )
 # Of the Office for National Statistics: unitary and other upper-tier councils, districts, boroughs, and regions.
 _NEW_CODE, _OLD_CODE = re.compile(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), re.compile(r"\d{3}")
@@ -97,6 +99,7 @@ def read(source: Source, problems: Problems) -> House | None:
         large_print=printing.large_print(
             reader.said(top.get("large print"), printing.LARGE, "`large print`"), problems
         ),
+        data=reader.names(top.get("data")),
     )
     reader.text(top.get("template"))  # which files these are is known from `template`
     reader.logo(top.get("logo"))  # and `logo`
@@ -131,6 +134,12 @@ def fonts(source: Source) -> dict[str, Named]:
     entry = top.get("fonts")
     named = reader.said(entry, printing.FACES, "") if isinstance(entry, yaml.MappingNode) else {}
     return {face: name for face, name in named.items() if name.text}
+
+
+def names(source: Source) -> Names:
+    """What the house file says of files of figures, as far as it can be read."""
+    reader, top = _quietly(source)
+    return reader.names(top.get("data"))
 
 
 def _quietly(source: Source) -> tuple[_Reader, dict[str, yaml.Node]]:
@@ -209,7 +218,7 @@ class _Reader:
             _complain(self._problems, self.span(node), message, " or ".join(offered))
         return _LANGUAGES.get(written, TAGS[ENGLISH])
 
-    def said(self, node: yaml.Node | None, keys: tuple[str, ...], what: str) -> dict[str, Named]:
+    def said(self, node: yaml.Node | None, keys: tuple[str, ...] | None, what: str) -> dict[str, Named]:
         """The entries of a mapping of texts, each with its place."""
         return {key: Named(self.text(value), self.span(value)) for key, value in self.mapping(node, keys, what).items()}
 
@@ -253,6 +262,13 @@ class _Reader:
                 help_ = f"the nearest shade that can be read is {good} (WCAG 2.2, 1.4.3)"
                 self._problems.add("house-file", message, span, help_, fix=replacing(span, good))
         return theme
+
+    def names(self, node: yaml.Node | None) -> Names:
+        entries = self.mapping(node, naming.KEYS, "`data`")
+        pairs = {key: self.said(entries.get(key), None, f"`{key}`") for key in naming.PAIRS}
+        lists = {key: [self.text(item) for item in self.items(entries.get(key), f"`{key}`")] for key in naming.LISTS}
+        words = {key: Named(self.text(node), self.span(node)) for key, node in entries.items() if key in naming.WORDS}
+        return naming.names(pairs, lists, words, self._problems)
 
     def logo(self, node: yaml.Node | None) -> NamedLogo | None:
         """Its file with its words: without them, those who do not see it would not be told what it shows."""

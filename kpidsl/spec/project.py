@@ -13,8 +13,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kpidsl.books.names import AS_OURS, Names
+from kpidsl.books.opened import is_book
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.source import Content, Named, Source, Span
+from kpidsl.spec import figures
 from kpidsl.spec import house as house_file
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
@@ -130,23 +133,27 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     diagnostics = _collect(name, None, (), read, files, problems)
     house: list[Source] = []
     records: list[Source] = []
-    data: dict[str, Source] = {}
+    data: dict[tuple[str, str], Source] = {}
     peers: dict[Span, Source] = {}
     template: NamedFile | None = None
     logo: LogoFile | None = None
     fonts: tuple[FontFile, ...] = ()
+    names = _names(files, read) if with_data else AS_OURS
     for path, file in files.items():
         for setting in _settings(file, "source") if with_data else ():
             target = _inside(path, setting.value, problems)
-            source = None if target is None else _read(target, setting.value.span, read, problems)
+            source = None if target is None else _figures(target, setting, read, names, problems)
             if source is not None:
                 peers[setting.value.span] = source
         for setting in _settings(file, "report"):
             target = _inside(path, setting.value, problems)
             if target is None or (setting.keyword != "house" and not with_data):
                 continue
-            where = _RECORDS if setting.keyword == "follows" else ""
-            source = _read(target, setting.value.span, read, problems, where)
+            if setting.keyword == "data":
+                source = _figures(target, setting, read, names, problems)
+            else:
+                where = _RECORDS if setting.keyword == "follows" else ""
+                source = _read(target, setting.value.span, read, problems, where)
             if source is not None and setting.keyword == "house":
                 house.append(source)
                 if with_data:
@@ -156,9 +163,10 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
             elif source is not None and setting.keyword == "follows":
                 records.append(source)
             elif source is not None:
-                if target in data:
-                    problems.add("duplicate-line", f"the data file `{target}` is named twice", setting.span)
-                data[target] = source
+                if (target, source.sheet) in data:
+                    what = f"the sheet “{source.sheet}” of `{target}`" if source.sheet else f"the data file `{target}`"
+                    problems.add("duplicate-line", f"{what} is named twice", setting.span)
+                data[target, source.sheet] = source
     found = (*diagnostics, *problems.found())
     if name not in files:
         return Outcome(None, found)
@@ -173,6 +181,37 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
         fonts=fonts,
     )
     return Outcome(project, found)
+
+
+def _names(files: Mapping[str, ast.File], read: Read) -> Names:
+    """What the house file says of files of figures; what is wrong with it is said elsewhere."""
+    for path, file in files.items():
+        for line in _settings(file, "report"):
+            target = _inside(path, line.value, Problems()) if line.keyword == "house" else None
+            house = _read(target, None, read, Problems()) if target else None
+            if house is not None:
+                return house_file.names(house)
+    return AS_OURS
+
+
+def _figures(target: str, setting: ast.Setting, read: Read, names: Names, problems: Problems) -> Source | None:
+    """A file of figures as a text; `names` are what it calls its columns."""
+    found = read(target)
+    if isinstance(found, Content) and is_book(target):
+        return figures.of_book(found, setting, names, problems)
+    source = found if isinstance(found, Source) else None
+    if isinstance(found, Content):
+        text = decoded(found.name, found.data)
+        if isinstance(text, Source):
+            source = text
+        elif text.code == "not-utf8" and (source := figures.windows(found)):
+            at = figures.first_beyond_ascii(source)
+            message = "this file is not UTF-8, so it was read as Windows text (“CSV” in Excel)"
+            help_ = "see that £ signs and accents are right, or save it as “CSV UTF-8”"
+            problems.add("windows-text", message, source.span(at, at + 1), help_)
+    if source is None:
+        return _read(target, setting.value.span, read, problems)  # which says why
+    return figures.of_text(source, setting, names, problems)
 
 
 def has_report(name: str, read: Read) -> bool:

@@ -240,11 +240,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`committee`, `from`, `meeting`, `period`, `house`, `data`, `follows` or `recommend`, and its one value."""
+    """`committee`, `from`, `meeting`, `period`, `house`, `data`, `follows` or `recommend`, and its one value.
+
+    `data` may also say which sheet of a workbook it means, and which of its rows names the columns.
+    """
 
     keyword: str
     value: Word
     span: Span
+    sheet: Word | None = None
+    header: Word | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ def _setting(node: Node, span: Span) -> ast.Setting:
     return ast.Setting("meeting" if leaf.terminal == "DATE" else "period", leaf.word, span)
 
 
+def _data(node: Node, span: Span) -> ast.Setting:
+    return ast.Setting("data", word_of(node, 0), span, maybe_word(node, 1), maybe_word(node, 2))
+
+
 def _unit(node: Node, span: Span) -> ast.Unit:
     name = node.children[0]
     assert isinstance(name, Node)
@@ -196,6 +200,7 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "define": lambda n, s: ast.Define(word_of(n, 0), word_of(n, 1), s),
     "report": lambda n, s: ast.Report(word_of(n, 0), s),
     "setting": _setting,
+    "data": _data,
     "front": lambda n, s: ast.Front(word_of(n, 0), word_of(n, 1), (), s),
     "front_contacts": lambda n, s: ast.Front(word_of(n, 0), None, words_of(n.children[1]), s),
     "spoken": lambda n, s: ast.Spoken(word_of(n, 0), s),

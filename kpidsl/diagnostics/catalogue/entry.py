@@ -48,9 +48,13 @@ def error(code: str, what: str, why: str, frame: Frame, bad: str, good: str, goo
     )
 
 
-def warning(code: str, what: str, why: str, frame: Frame, bad: str, good: str) -> Entry:
-    """A warning whose two examples stand in the same frame."""
-    return _entry(code, Severity.WARNING, what, why, Example(_lines(bad), frame), Example(_lines(good), frame))
+def warning(
+    code: str, what: str, why: str, frame: Frame, bad: str, good: str, good_frame: Frame | None = None
+) -> Entry:
+    """A warning whose two examples stand in the same frame, unless `good_frame` is given."""
+    return _entry(
+        code, Severity.WARNING, what, why, Example(_lines(bad), frame), Example(_lines(good), good_frame or frame)
+    )
 
 
 def advice(code: str, what: str, why: str, frame: Frame, bad: str, good: str) -> Entry:

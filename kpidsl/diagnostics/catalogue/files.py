@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kpidsl.diagnostics.catalogue.entry import error
-from kpidsl.diagnostics.catalogue.frames import DATA, HOUSE, INDICATORS_FILE, report_line
+from kpidsl.diagnostics.catalogue.entry import error, warning
+from kpidsl.diagnostics.catalogue.frames import DATA, DATA_IN_BOOK, HOUSE, INDICATORS_FILE, report_line
 
 _CAFE = """
 indicator,period,value,note
@@ -17,6 +17,11 @@ indicator on_time "% of reviews on time"
   unit      percent
   polarity  none
 """
+
+_BOOK = report_line("data").among(
+    figures_xlsx="[Q4]\nindicator,period,value\non_time,2020-21 Q4,91%\n"
+    "[Q1]\nindicator,period,value\non_time,2021-22 Q1,95%\n"
+)
 
 ENTRIES = (
     error(
@@ -40,10 +45,44 @@ ENTRIES = (
         "not-utf8",
         what="A file is not saved as UTF-8, the encoding that all of our files are in.",
         why="Accents and signs such as £ would be printed as other characters. In Excel, save as “CSV UTF-8”.",
+        frame=replace(DATA, encoding="utf-16"),
+        bad=_CAFE,
+        good=_CAFE,
+        good_frame=DATA,
+    ),
+    warning(
+        "windows-text",
+        what="A data file is not saved as UTF-8, and was read as the text that Excel writes as “CSV” on Windows.",
+        why="""It most likely is. Where it is not, accents and signs such as £ come out as others, so somebody should
+        look, or save the file as “CSV UTF-8”.""",
         frame=replace(DATA, encoding="cp1252"),
         bad=_CAFE,
         good=_CAFE,
         good_frame=DATA,
+    ),
+    error(
+        "sheet-not-found",
+        what="""The sheet or the row that a `data` line names is not in the file; or it names none, and there is no
+        telling which sheet holds the figures.""",
+        why="Last quarter's sheet is most often in the same workbook, and looks the same.",
+        frame=_BOOK,
+        bad='  data       "figures.xlsx" sheet "Q2"',
+        good='  data       "figures.xlsx" sheet "Q1"',
+    ),
+    warning(
+        "hidden-rows",
+        what="A sheet has rows or columns that Excel does not show, or is hidden itself.",
+        why="What is hidden is read like all else, and nobody who looks at the sheet sees that it counts.",
+        frame=replace(DATA, file="data.xlsx").among(spec_kpi=DATA_IN_BOOK),
+        bad="""
+indicator,period,value
+on_time,2021-22 Q1,95%
+(hidden) on_time,2020-21,80%
+""",
+        good="""
+indicator,period,value
+on_time,2021-22 Q1,95%
+""",
     ),
     error(
         "outside-project",

@@ -112,6 +112,7 @@ SPEC_FILE = Frame("spec.kpi")
 INDICATORS_FILE = Frame("indicators.kpi")
 HOUSE = Frame("council.yaml")
 DATA = Frame("data.csv")
+DATA_IN_BOOK = _SPEC.replace("data.csv", "data.xlsx")
 DRAWN = DATA.among(spec_kpi=_SPEC + _CHARTS + "  chart line of on_time over 4 quarters\n")
 
 # The record of the report before.
