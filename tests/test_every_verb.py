@@ -1,4 +1,4 @@
-"""Whatever an officer does to a spec, no verb of `kpic` breaks; a run of the formatter changes nothing of the report."""
+"""Whatever an officer does to a spec, no verb breaks; a run of the formatter changes nothing of the report."""
 
 from __future__ import annotations
 
