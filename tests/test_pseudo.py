@@ -42,7 +42,7 @@ def _spoken(name: str, read: Read, *formats: str) -> Spoken | None:
 
     def reading(path: str) -> Source | Content | Unreadable:
         found = read(path)
-        if not isinstance(found, Unreadable) and not path.endswith((".docx", ".png", ".ttf")):
+        if not isinstance(found, Unreadable) and path.endswith((".kpi", ".csv", ".yaml", ".json")):
             files[path] = found.text if isinstance(found, Source) else found.data.decode("utf-8-sig")
         return found
 
