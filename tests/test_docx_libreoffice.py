@@ -79,6 +79,8 @@ def test_tables_and_pictures_keep_their_words(pdfs: dict[str, bytes], name: str)
     cells = [cell for table in tables for group in table.groups for row in group.rows for cell in row.cells]
     alts = [cell.sparkline.alt for cell in cells if isinstance(cell, TrendCell) and not cell.sparkline.is_blank]
     alts += [block.alt for block in blocks if isinstance(block, StackedBar | Chart)]
+    logo = document(name).masthead.logo
+    alts += [logo.alt] if logo else []
     with pikepdf.open(BytesIO(pdfs[name])) as pdf:
         found = [element for element in pdf.objects if isinstance(element, pikepdf.Dictionary) and "/S" in element]
         figures = [str(each.Alt) for each in found if each.get("/S") == "/Figure"]

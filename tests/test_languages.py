@@ -7,6 +7,7 @@ import json
 import re
 import threading
 import zipfile
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 from kpidsl import pipeline, tester, workspace
 from kpidsl.compose import words
 from kpidsl.diagnostics.diagnostic import Outcome
-from kpidsl.document.model import Document
+from kpidsl.document.model import Document, NewPage
 from kpidsl.document.outline import outline
 from kpidsl.period import Period
 from kpidsl.pipeline import Composed
@@ -39,31 +40,39 @@ EACH = pytest.mark.parametrize("spec", EXAMPLES, ids=lambda spec: spec.parent.na
 SMALL = pytest.mark.parametrize(
     "spec", [spec for spec in EXAMPLES if spec.parent.name != "corporate"], ids=lambda spec: spec.parent.name
 )
+_SAID = re.compile(r"^  in +Welsh$", re.MULTILINE)
 SAME_BYTES = ("html", "json", "md", "brf", "csv")
 
 
 def in_welsh(text: str) -> str:
     """A spec with the line in its report block."""
+    if _SAID.search(text):
+        return text
     found = re.sub(r"^(  period .*\n)", r"\1  in Welsh\n", text, count=1, flags=re.MULTILINE)
     assert found != text
     return found
 
 
-def welsh(spec: Path) -> Read:
+def in_english(text: str) -> str:
+    return _SAID.sub("  in English", text)
+
+
+def spoken(spec: Path, language: str) -> Read:
+    change = in_welsh if language == WELSH else in_english
     plain = workspace.reader(spec.parent)
 
     def read(name: str) -> Source | Content | Unreadable:
         found = plain(name)
         if name != spec.name or not isinstance(found, Content):
             return found
-        return Content(found.name, in_welsh(found.data.decode("utf-8")).encode("utf-8"))
+        return Content(found.name, change(found.data.decode("utf-8")).encode("utf-8"))
 
     return read
 
 
 @cache
 def composed(spec: Path, language: str) -> Outcome[Composed]:
-    return pipeline.compose_report(spec.name, welsh(spec) if language == WELSH else workspace.reader(spec.parent))
+    return pipeline.compose_report(spec.name, spoken(spec, language))
 
 
 def document(spec: Path, language: str) -> Document:
@@ -114,11 +123,19 @@ def test_reports_that_are_made_at_the_same_time_do_not_mix_their_languages() -> 
 
 @EACH
 def test_the_report_in_welsh_has_the_same_blocks_and_rows_with_the_same_figures(spec: Path) -> None:
-    english, translated = (outline(document(spec, language)).splitlines() for language in ("en", WELSH))
+    english, translated = (_lines(document(spec, language)) for language in ("en", WELSH))
     assert len(english) == len(translated)
     for one, other in zip(english, translated, strict=True):
         if one.startswith("  ") and " | " in one:
             assert [_figures(cell) for cell in one.split(" | ")] == [_figures(cell) for cell in other.split(" | ")]
+
+
+def _lines(document: Document) -> list[str]:
+    """The outline, without the page of an overview: that has as many rows and names as there is room for, and words are
+    longer in one language than in another."""
+    pages = [at for at, block in enumerate(document.blocks) if isinstance(block, NewPage)]
+    rest = document.blocks[: pages[0]] + document.blocks[pages[-1] :] if pages else document.blocks
+    return outline(replace(document, blocks=rest)).splitlines()
 
 
 def _figures(cell: str) -> list[str]:
@@ -149,7 +166,7 @@ def _part(file: bytes, name: str) -> str:
 
 def test_the_pdf_says_that_it_is_in_welsh_and_is_accessible() -> None:
     spec = SPECS / "examples/milestones/report.kpi"
-    made = pipeline.build(spec.name, welsh(spec))
+    made = pipeline.build(spec.name, spoken(spec, WELSH))
     assert made.value is not None
     with pikepdf.open(io.BytesIO(made.value["pdf"])) as pdf:
         assert str(pdf.Root.Lang) == "cy-GB"
@@ -172,7 +189,7 @@ def test_a_record_in_english_and_a_report_in_welsh_have_the_same_rules() -> None
     """Rules are held against each other in one language, so that another one is no change."""
     spec = SPECS / "examples/changes/report.kpi"
     found = []
-    for read in (workspace.reader(spec.parent), welsh(spec)):
+    for read in (workspace.reader(spec.parent), spoken(spec, WELSH)):
         made = pipeline.build(spec.name, read, formats=("json",))
         assert made.value is not None
         changes = json.loads(made.value["json"])["changes"]
