@@ -187,5 +187,5 @@ def _blocks(table: Table) -> Iterator[Spoken]:
                     case _:
                         assert_never(cell)
                 if value[1].strip():
-                    yield "Lbl", f"{column.title}:" if squeezed(column.title) else ""
+                    yield "Lbl", f"{column.title.strip()}:" if squeezed(column.title) else ""
                     yield value

@@ -132,9 +132,8 @@ class _Blocks:
         title = f"{column.title.strip()}:" if column.title.strip() else ""
         named = break_lines(words(title, self.setting.theme.text), type_, inside - hang, -hang)
         lefts = [left, *[left + hang] * len(named)]  # of the lines of the column's name, and of what follows below
-        rows: list[list[Item]] = [
-            [set_line(label, spaced(line), x, 0, type_)] for line, x in zip(named, lefts, strict=False)
-        ]
+        said = [*named[:-1], *map(spaced, named[-1:])]  # a space before the value; none within a word that is cut
+        rows: list[list[Item]] = [[set_line(label, line, x, 0, type_)] for line, x in zip(said, lefts, strict=False)]
         if isinstance(cell, TrendCell) and not cell.sparkline.is_blank:
             return [*self._strips(rows), self._trend(cell, body, left, inside)]
         value, mark = self._value(cell, body)
