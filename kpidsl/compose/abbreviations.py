@@ -119,7 +119,7 @@ class _Speller:
             if found is not None:
                 long = self.left.pop(short)
                 before = self.before + text[: found.start()]
-                long = long[:1].upper() + long[1:] if words.begins_sentence(before) else long
+                long = words.capitalised(long) if words.begins_sentence(before) else long
                 lead = text[: found.start()]
                 lead = _with_article(lead, long) if self.is_english else lead + long
                 text = f"{lead} ({short}){text[found.end() :]}"

@@ -226,8 +226,7 @@ def name(name: str, labels: dict[str, str]) -> str:
 
 
 def _plain(name: str) -> str:
-    text = name.replace("_", " ")
-    return text[:1].upper() + text[1:]
+    return words.capitalised(name.replace("_", " "))
 
 
 def _dated(figure: str, period: Period | None) -> str:

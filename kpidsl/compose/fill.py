@@ -91,7 +91,7 @@ class _Filler:
             self._used.append(self._results[slot])
             text = self._results[slot].printed.text
             if words.begins_sentence(self.before):
-                text = text[:1].upper() + text[1:]
+                text = words.capitalised(text)
         else:
             text = character
         self.before = (self.before + text)[-8:]  # enough to see the end of a sentence

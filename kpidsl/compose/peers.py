@@ -108,7 +108,7 @@ def _shared_name(benchmarks: Sequence[Benchmark]) -> str:
     """What officers call them all, as a heading; empty where that differs."""
     names = {benchmark.called for benchmark in benchmarks}
     name = names.pop().removeprefix("the ") if len(names) == 1 else ""
-    return name[:1].upper() + name[1:]
+    return words.capitalised(name)
 
 
 def _shared_period(benchmarks: Iterable[Benchmark]) -> Period | None:

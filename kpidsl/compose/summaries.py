@@ -233,7 +233,7 @@ def _by_status(tallies: Sequence[Tally], last: Comparison | None, evaluation: Ev
             if last is not None:
                 then = last.then(state, tally.members)
                 change = since.change(last.now(state, tally.members), then)
-                row = _with(row, f"{then:,}", change[:1].upper() + change[1:])
+                row = _with(row, f"{then:,}", words.capitalised(change))
             yield row
         row = _row(say(words.ALL_RATED), f"{len(tally.rated):,}", share(Fraction(100)))
         if last is not None:
