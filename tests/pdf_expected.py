@@ -186,6 +186,6 @@ def _blocks(table: Table) -> Iterator[Spoken]:
                         value = ("LBody" if sparkline.is_blank else "Figure", sparkline.alt)
                     case _:
                         assert_never(cell)
-                if value[1].strip():
+                if not isinstance(cell, TextCell) or value[1].strip():
                     yield "Lbl", f"{column.title.strip()}:" if squeezed(column.title) else ""
                     yield value

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -186,7 +187,8 @@ def test_any_document_renders_and_loses_no_text(document: Document, size: int) -
     data = render(document, THEME, measures).value
     assert data is not None
     found = read(data)
-    assert list(spoken(found.root)) == expected(document, found.root, in_blocks(measures))
+    pairs = zip_longest(spoken(found.root), expected(document, found.root, in_blocks(measures)))
+    assert [pair for pair in pairs if pair[0] != pair[1]][:3] == []  # two whole lists take minutes to be told apart
 
 
 # ---- pages

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import assert_never
 
 from kpidsl.document.model import Cell, Column, Row, StatusCell, Table, TextCell, TrendCell
@@ -77,7 +78,7 @@ class _Blocks:
             rows, title = self._titled(themed, group.title, theme.text, theme.band) or (themed, [])
             strips += (titles := [*over, *title])
             parts = rows
-            for row, following in zip(group.rows, (*group.rows[1:], None), strict=True):
+            for row, following in zip_longest(group.rows, group.rows[1:]):
                 item = tree.add("LI", parts if row.is_part else rows)
                 label, body = tree.add("Lbl", item), tree.add("LBody", item)
                 is_first = bool(titles) and row is group.rows[0]
