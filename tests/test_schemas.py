@@ -40,6 +40,7 @@ names: [Ofsted]
 fonts: {regular: a.ttf, bold: b.ttf}
 page: {size: A4}
 large print: {size: 18}
+data: {columns: {Quarter: period}, percentages: fractions}
 """
 
 
@@ -107,6 +108,12 @@ WRONG = [
     "page: {orientation: sideways}",
     "large print: {size: 25}",
     "names: Ofsted",
+    "data: {columns: {Quarter: perod}}",
+    "data: {columns left out: Owner}",
+    "data: {markers: {n/a: unknown}}",
+    "data: {dates: week}",
+    "data: {percentages: 0.38}",
+    "data: {sheets: [Q1]}",
 ]
 
 
