@@ -7,7 +7,6 @@ the spec are all said before the data are read. Warnings are carried along to th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -47,6 +46,7 @@ from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
 from kpidsl.spec.shown import unlike, unshown
 from kpidsl.syntax import ast
+from kpidsl.values import dataclass
 
 if TYPE_CHECKING:
     from kpidsl.render.docx.template import Template

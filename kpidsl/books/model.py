@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from kpidsl.source import Source
+from kpidsl.values import dataclass
 
 MOST_CELLS = 5_000_000  # of one sheet, empty ones between others included
 LONGEST_CELL = 32_767  # characters: what Excel takes

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kpidsl.diagnostics.catalogue import CATALOGUE, Severity
 from kpidsl.diagnostics.fixes import Fix
 from kpidsl.source import Span
+from kpidsl.values import dataclass
 
 T = TypeVar("T")
 

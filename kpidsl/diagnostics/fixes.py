@@ -8,10 +8,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import combinations, product
 
 from kpidsl.source import Source, Span
+from kpidsl.values import dataclass
 
 _CLOSE = 0.8  # how much of two words must be alike before one is taken for a slip of the other
 _SHORTEST = 3  # characters; shorter words are alike by chance

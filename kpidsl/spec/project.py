@@ -11,7 +11,6 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from kpidsl.books.names import AS_OURS, Names
 from kpidsl.books.opened import is_book
@@ -24,6 +23,7 @@ from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import keyword
 from kpidsl.syntax.parser import parse
 from kpidsl.terms import FileKind
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

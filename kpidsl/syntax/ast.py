@@ -5,9 +5,8 @@ Nothing here is resolved or judged: names are words, figures are the characters 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpidsl.source import Source, Span
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ kind UNREADABLE or UNCLOSED, which the parser explains.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from kpidsl.period import MONTHS
 from kpidsl.source import Source, Span
 from kpidsl.syntax.ast import Comment, Prose
+from kpidsl.values import dataclass
 
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS) + "|Sept"
 
