@@ -26,7 +26,7 @@ def _texts(draw: st.DrawFn) -> str:
     lines: list[str] = []
     for line in draw(st.lists(st.sampled_from(LINES), min_size=1, max_size=6)):
         words: list[str] = re.findall(r'"[^"]*"|\S+', line)
-        if words and draw(st.integers(0, 1)):
+        if draw(st.booleans()) and words:
             at = draw(st.integers(0, len(words) - 1))
             after = at + draw(st.integers(0, 1))
             words[at:after] = draw(st.lists(st.sampled_from(WORDS), max_size=2))

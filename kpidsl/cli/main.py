@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             pass  # Click says it once more, and knows what to do where nobody listens
         else:
             sys.exit(0)
+    if given[:1] == ["check"] and len(given) > 1 and not any(word.startswith("-") for word in given):
+        _answer_again(given[1:])
     gc.set_threshold(*SELDOM)
     from kpidsl.cli.commands import kpic
 
@@ -49,6 +51,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
         echo(f"kpic: an error of kpic itself ({type(error).__name__}: {error}); nothing was written", err=True)
         echo("kpic: please report it; with KPIC_DEBUG=1 set, the same command says more", err=True)
         sys.exit(COULD_NOT_RUN)
+
+
+def _answer_again(specs: Sequence[str]) -> None:
+    """Say again what `kpic check` said of these specs, and end, if nothing has changed since; else do nothing."""
+    from kpidsl.cli import answers
+
+    answer = answers.held(specs)
+    if answer is None:
+        return
+    sys.stderr.write(answer.problems)
+    try:
+        sys.stdout.write(answer.result)
+        sys.stdout.flush()
+    except OSError:
+        from click.exceptions import Exit
+
+        from kpidsl.cli.console import say  # which knows what to do where nothing can be printed
+
+        try:
+            say(answer.result.rstrip("\n"))
+        except Exit as end:
+            sys.exit(end.exit_code)
+    sys.exit(answer.status)
 
 
 def _columns() -> int:
