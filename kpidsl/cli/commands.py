@@ -46,5 +46,10 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kpic")
-def kpic() -> None:
+@click.pass_context
+def kpic(context: click.Context) -> None:
     """Council performance reports from rules that people can read."""
+    if context.invoked_subcommand != "schema":  # all others read specs
+        from kpidsl.cli.memory import recall
+
+        context.call_on_close(recall())
