@@ -11,11 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpidsl.compose.compose import compose, published
-from kpidsl.compose.ees import ees
-from kpidsl.compose.open_data import rows
 from kpidsl.compose.owed import problems as notes_owed
-from kpidsl.compose.record import record
-from kpidsl.compose.workbook import workbook
 from kpidsl.compose.workings import Inputs, inputs_of
 from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published
@@ -35,9 +31,7 @@ from kpidsl.evaluation.protect import protect
 from kpidsl.evaluation.small_numbers import small_numbers
 from kpidsl.evaluation.typed_out import typed_out
 from kpidsl.evaluation.unspoken import unspoken
-from kpidsl.render import csv, truetype
-from kpidsl.render.braille.translation import Translator
-from kpidsl.render.json import render as render_json
+from kpidsl.render import truetype
 from kpidsl.render.typeface import Typeface
 from kpidsl.saying import ENGLISH, speaking, spoken
 from kpidsl.source import Source
@@ -49,6 +43,7 @@ from kpidsl.syntax import ast
 from kpidsl.values import dataclass
 
 if TYPE_CHECKING:
+    from kpidsl.render.braille.translation import Translator
     from kpidsl.render.docx.template import Template
 
 Progress = Callable[[str], None]
@@ -147,6 +142,9 @@ def _rendered(report: Composed, format: str, progress: Progress, contracted: Tra
 
         return Outcome(render_markdown(report.document))
     if format in ("json", RECORD):
+        from kpidsl.compose.record import record
+        from kpidsl.render.json import render as render_json
+
         return Outcome(render_json(record(report.evaluation, report.as_at, report.inputs, report.draft)))
     if format in OPEN_DATA:
         return _open_data(report, format)
@@ -178,12 +176,19 @@ def files_of(format: str) -> tuple[str, ...]:
 
 def _open_data(report: Composed, format: str) -> Outcome[bytes]:
     """The figures alone, as one of the kinds of `OPEN_DATA`."""
+    from kpidsl.render import csv
+
     if format == "csv":
+        from kpidsl.compose.open_data import rows
+
         return Outcome(csv.render(rows(report.evaluation)))
     if format == "xlsx":
+        from kpidsl.compose.workbook import workbook
         from kpidsl.render.xlsx import render as render_xlsx  # only here, so that `kpic check` never loads XlsxWriter
 
         return Outcome(render_xlsx(workbook(report.evaluation, report.document)))
+    from kpidsl.compose.ees import ees
+
     made = ees(report.evaluation)
     if made.value is None:
         return Outcome(None, made.diagnostics)

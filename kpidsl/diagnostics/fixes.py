@@ -5,7 +5,6 @@ A fix is data; nothing is changed until somebody applies it.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from itertools import combinations, product
@@ -47,6 +46,8 @@ def certain(word: str, known: Iterable[str]) -> str | None:
     fold = word.casefold()
     if fold in by_fold:
         return by_fold[fold]
+    import difflib  # only where a word is not known
+
     close = difflib.get_close_matches(fold, by_fold, n=2, cutoff=_CLOSE) if len(word) >= _SHORTEST else []
     if len(close) != 1 or re.sub(r"\D", "", close[0]) != re.sub(r"\D", "", fold):
         return None
