@@ -14,7 +14,9 @@ import sys
 
 VARIABLE = "KPIC_CACHE"  # another folder, or `off`
 OFF = "off"
-MOST_FILES, MOST_BYTES = 400, 64 * 1024**2  # beyond these the oldest go, until half is left
+MOST_FILES, MOST_BYTES = 2_000, 128 * 1024**2  # beyond these the oldest go, until half is left
+_SHARE = 16  # after this part of them has been written, the folder is looked through again
+_written: dict[str, tuple[int, int]] = {}  # since then, by folder: files and bytes
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -70,7 +72,11 @@ def keep(name: str, content: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(digest_of(content).encode("ascii") + content)
         os.replace(part, os.path.join(place, name))
-        _make_room(place)
+        files, size = _written.get(place, (MOST_FILES, 0))  # a process looks at its first file, and then seldom
+        _written[place] = files, size = files + 1, size + len(content)
+        if files > MOST_FILES // _SHARE or size > MOST_BYTES // _SHARE:
+            _make_room(place)
+            _written[place] = 0, 0
     except OSError:
         try:
             os.unlink(part)
@@ -123,7 +129,7 @@ def _make_room(place: str) -> None:
     with os.scandir(place) as entries:
         files = sorted((state.st_mtime_ns, state.st_size, entry.path) for entry in entries if (state := entry.stat()))
     number, size = len(files), sum(size for _, size, _ in files)
-    if number <= MOST_FILES and size <= MOST_BYTES:
+    if number <= MOST_FILES - MOST_FILES // _SHARE and size <= MOST_BYTES - MOST_BYTES // _SHARE:
         return
     for _, bytes_, path in files:
         if number <= MOST_FILES // 2 and size <= MOST_BYTES // 2:

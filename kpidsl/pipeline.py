@@ -19,26 +19,21 @@ from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import Document, Logo
-from kpidsl.evaluation import milestones
 from kpidsl.evaluation.back_test import back_test
 from kpidsl.evaluation.disclosure import Disclosure, disclosure
 from kpidsl.evaluation.evaluate import evaluate
-from kpidsl.evaluation.examples import contradictions
-from kpidsl.evaluation.idle import idle
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.evaluation.peers import asked_of, with_peers
 from kpidsl.evaluation.protect import protect
 from kpidsl.evaluation.small_numbers import small_numbers
 from kpidsl.evaluation.typed_out import typed_out
-from kpidsl.evaluation.unspoken import unspoken
+from kpidsl.memo import remembered
 from kpidsl.render import truetype
 from kpidsl.render.typeface import Typeface
 from kpidsl.saying import ENGLISH, speaking, spoken
 from kpidsl.source import Source
-from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
-from kpidsl.spec.shown import unlike, unshown
 from kpidsl.syntax import ast
 from kpidsl.values import dataclass
 
@@ -200,15 +195,53 @@ def rules(name: str, read: Read) -> Outcome[Spec]:
     project = gather(name, read, with_data=False)
     if project.value is None:
         return Outcome(None, project.diagnostics)
-    checked = check(project.value.files, project.value.house)
+    checked = _checked(project.value)
     found = project.diagnostics + checked.diagnostics
     if checked.value is None or has_errors(found):
         return Outcome(None, found)
-    return Outcome(checked.value, (*found, *_found_in_rules(project.value.files, checked.value)))
+    return Outcome(checked.value, (*found, *_slips(project.value, checked.value)))
+
+
+def _checked(project: Project) -> Outcome[Spec]:
+    """What `check` gives, which is decided by the rules and the house file alone."""
+
+    def made() -> Outcome[Spec]:
+        from kpidsl.spec.check import check  # only here: a spec that was checked before needs none of it, nor YAML
+
+        return check(project.files, project.house)
+
+    return remembered(f"checked {len(project.files)}", _of_rules(project), made)
+
+
+def _slips(project: Project, spec: Spec) -> tuple[Diagnostic, ...]:
+    """What is found in the rules of a project, whose spec this is."""
+    return remembered(f"slips {len(project.files)}", _of_rules(project), lambda: _found_in_rules(project.files, spec))
+
+
+def _contradicted(project: Project, spec: Spec) -> tuple[Diagnostic, ...]:
+    """Where examples in the rules of a project do not come out as they say."""
+
+    def made() -> tuple[Diagnostic, ...]:
+        from kpidsl.evaluation.examples import contradictions
+
+        return tuple(contradictions(spec))
+
+    return remembered(f"contradictions {len(project.files)}", _of_rules(project), made)
+
+
+def _of_rules(project: Project) -> tuple[Source, ...]:
+    """The texts that decide on the spec."""
+    return (*(file.source for file in project.files), *((project.house,) if project.house else ()))
 
 
 def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
     """What is most likely a slip in rules that can be read, found before any data."""
+    from kpidsl.evaluation import milestones
+    from kpidsl.evaluation.idle import idle
+    from kpidsl.evaluation.unspoken import unspoken
+    from kpidsl.spec.check import unused
+    from kpidsl.spec.shown import unlike, unshown
+
     return (
         *unused(files, spec),
         *unshown(spec),
@@ -235,13 +268,13 @@ def compose_report(
     found: tuple[Diagnostic, ...] = project.diagnostics
     if project.value is None:
         return Outcome(None, found)
-    checked = check(project.value.files, project.value.house)
+    checked = _checked(project.value)
     template, logo, own = _template(project.value), _logo(project.value), _typeface(project.value)
     found += (*checked.diagnostics, *template.diagnostics, *logo.diagnostics, *own.diagnostics)
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
-    found += (*_found_in_rules(project.value.files, spec), *contradictions(spec)) if warned else ()
+    found += (*_slips(project.value, spec), *_contradicted(project.value, spec)) if warned else ()
 
     progress("Reading the data")
     files, first_month = project.value.peers, spec.house.financial_year_starts

@@ -115,17 +115,17 @@ def test_it_stands_where_programs_of_this_system_keep_such_things(
 
 
 def test_it_does_not_grow_without_end(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "MOST_FILES", 6)
-    for number in range(20):
+    monkeypatch.setattr(cache, "MOST_FILES", 32)
+    for number in range(100):
         cache.keep(f"{number:02}", b"x")
         os.utime(place / f"{number:02}", (number, number))
-        assert len(list(place.iterdir())) <= 6
-    assert cache.kept("19") == b"x"
-    monkeypatch.setattr(cache, "MOST_BYTES", 4_000)
-    for number in range(20):
+        assert len(list(place.iterdir())) <= 32
+    assert cache.kept("99") == b"x"
+    monkeypatch.setattr(cache, "MOST_BYTES", 32_000)
+    for number in range(100):
         cache.keep(f"big{number}", b"x" * 900)
-        assert sum(path.stat().st_size for path in place.iterdir()) <= 4_000
-    cache.keep("too big", b"x" * 3_000)
+        assert sum(path.stat().st_size for path in place.iterdir()) <= 32_000
+    cache.keep("too big", b"x" * 9_000)
     assert cache.kept("too big") is None
 
 

@@ -29,9 +29,8 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.diagnostics.formats import FORMATS
 from kpidsl.diagnostics.placed import Checked
 from kpidsl.source import Content, Source
-from kpidsl.spec.project import Read, Unreadable, decoded
+from kpidsl.spec.project import Read, Unreadable, decoded, parsed
 from kpidsl.syntax import ast
-from kpidsl.syntax.parser import parse
 
 
 @click.command()
@@ -144,7 +143,7 @@ def _parsed(path: Path) -> tuple[ast.File | None, tuple[Diagnostic, ...]]:
     source = decoded(content.name, content.data) if isinstance(content, Content) else content
     if isinstance(source, Unreadable):
         return None, (Diagnostic(source.code, source.message, source.at, help=(source.help,)),)
-    outcome = parse(source)
+    outcome = parsed(source)
     return outcome.value, outcome.diagnostics
 
 

@@ -50,6 +50,10 @@ class _Commands(click.Group):
 def kpic(context: click.Context) -> None:
     """Council performance reports from rules that people can read."""
     if context.invoked_subcommand != "schema":  # all others read specs
-        from kpidsl.cli.memory import recall
+        from kpidsl import cache
+        from kpidsl.cli.memory import Kept, recall
+        from kpidsl.memo import keeping
 
-        context.call_on_close(recall())
+        if cache.folder() is not None:
+            context.call_on_close(recall())
+            context.with_resource(keeping(Kept()))
