@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -92,6 +91,8 @@ def write_all(files: Mapping[Path, bytes]) -> None:
 
 def _part(path: Path, content: bytes) -> str:
     """A finished file beside the place where it is to go."""
+    import tempfile  # only where something is written
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:

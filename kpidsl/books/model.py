@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from kpidsl.source import Source
+from kpidsl.values import dataclass
 
 MOST_CELLS = 5_000_000  # of one sheet, empty ones between others included
 LONGEST_CELL = 32_767  # characters: what Excel takes
+# What stands in place of a value where a workbook has none.
+UNCOMPUTED = "a formula that has not been worked out"
+ERRORS = frozenset(("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
 
 Value = tuple[str, bool]  # what stands in a cell, and whether it is text
 

@@ -9,17 +9,16 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree import ElementTree
 
 from kpidsl.books.archive import DAMAGED
-from kpidsl.books.model import LONGEST_CELL, MOST_CELLS, Unopened
+from kpidsl.books.model import LONGEST_CELL, MOST_CELLS, UNCOMPUTED, Unopened
+from kpidsl.values import dataclass
 
 _PERCENT_FORMATS = {9, 10}  # 0% and 0.00%: those that a workbook need not spell out
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _QUOTED_IN_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.')
-UNCOMPUTED = "a formula that has not been worked out"
-ERRORS = frozenset(("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
 
 
 @dataclass(frozen=True, slots=True)

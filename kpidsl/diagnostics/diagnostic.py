@@ -5,14 +5,13 @@ Stages return their value together with their diagnostics; exceptions are for ou
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kpidsl.diagnostics.catalogue import CATALOGUE, Severity
 from kpidsl.diagnostics.fixes import Fix
 from kpidsl.source import Span
+from kpidsl.values import dataclass
 
 T = TypeVar("T")
 
@@ -80,6 +79,8 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that this one was probably meant to be, or None. Case does not count."""
+    import difflib  # only where a word is not known
+
     by_fold = {name.casefold(): name for name in known}
     matches = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[matches[0]] if matches else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-from xml.etree import ElementTree
 
 from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Label
@@ -101,6 +100,8 @@ def gitlab(checked: Checked) -> str:
 
 def junit(checked: Checked) -> str:
     """A testcase for each problem, which fails where the problem fails the run, and one for each spec."""
+    from xml.etree import ElementTree  # only here
+
     placed = list(checked.placed())
     specs = [checked.named(spec) for spec in checked.specs]
     failures = sum(checked.fails(one.problem) for one in placed)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Diagnostic, in_order
 from kpidsl.source import Source, Span
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

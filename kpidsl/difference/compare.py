@@ -6,7 +6,7 @@ Knows no disk and no Git: each version is a function that reads its files.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from kpidsl.evaluation.summary import listed
 from kpidsl.pipeline import Composed, Counter, compose_report
 from kpidsl.spec.project import Read
 from kpidsl.terms import FileKind
+from kpidsl.values import dataclass
 
 if TYPE_CHECKING:
     from kpidsl.render.pdf.paging import Paging

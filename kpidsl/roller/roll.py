@@ -8,7 +8,6 @@ note, a status set by judgement, an example) comes to say so. Files that other r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from kpidsl.compose.words import day
 from kpidsl.period import Period
@@ -22,6 +21,7 @@ from kpidsl.spec.project import Project
 from kpidsl.syntax import ast, ast_records
 from kpidsl.syntax.format import formatted
 from kpidsl.syntax.parser import parse
+from kpidsl.values import dataclass
 
 NO_DATE = "DATE"  # no line can be read with this in it, so no made-up date gets by
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpidsl.books.names import AS_OURS, Names
 from kpidsl.render.paper import A4, LARGE_PRINT, LargePrint, Paper
 from kpidsl.render.sheet import USUAL, Sheet
@@ -11,6 +9,7 @@ from kpidsl.render.theme import Theme as Look
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.terms import HeadingCase
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

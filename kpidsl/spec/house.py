@@ -6,7 +6,7 @@ Values are taken as the characters that stand there: a telephone number keeps it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import yaml
 
@@ -25,6 +25,7 @@ from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
 from kpidsl.spec.problems import Problems
 from kpidsl.terms import HeadingCase
+from kpidsl.values import dataclass
 
 LONGEST_TEXT = 1_000  # characters
 _YES, _NO = ("yes", "true", "on"), ("no", "false", "off")

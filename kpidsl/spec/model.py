@@ -6,7 +6,6 @@ Only `check` makes one, and nothing after it meets an unknown name or a wrong un
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.period import Period
@@ -26,6 +25,7 @@ from kpidsl.spec.trials import Test
 from kpidsl.spec.typed import Allowed, Typed
 from kpidsl.spec.typed_dates import TypedDate
 from kpidsl.terms import ChartKind, Comparator, Grouping, MilestoneColumn, SummaryBy, TableColumn
+from kpidsl.values import dataclass
 
 # ---- the report
 

@@ -11,19 +11,24 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import TYPE_CHECKING
 
 from kpidsl.books.names import AS_OURS, Names
 from kpidsl.books.opened import is_book
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
+from kpidsl.memo import remembered
 from kpidsl.source import Content, Named, Source, Span
 from kpidsl.spec import figures
-from kpidsl.spec import house as house_file
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import keyword
 from kpidsl.syntax.parser import parse
 from kpidsl.terms import FileKind
+from kpidsl.values import dataclass
+
+if TYPE_CHECKING:
+    from kpidsl.spec.house import NamedLogo
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,16 @@ class Unreadable:
     message: str
     help: str
     at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _InHouse:
+    """What the house file says of other files: which they are, and how files of figures are to be read."""
+
+    template: Named | None
+    logo: NamedLogo | None
+    fonts: Mapping[str, Named]
+    names: Names
 
 
 # Takes a path inside the project's folder, with forward slashes; a text may be given as one or as its bytes.
@@ -165,7 +180,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
             if source is not None and setting.keyword == "house":
                 house.append(source)
                 if with_data:
-                    template = _beside_house(house_file.template(source), target, read, problems)
+                    template = _beside_house(_named_by(source).template, target, read, problems)
                     logo = _logo(source, target, read, problems)
                     fonts = tuple(_fonts(source, target, read, problems))
             elif source is not None and setting.keyword == "follows":
@@ -199,7 +214,7 @@ def _names(files: Mapping[str, ast.File], read: Read) -> Names:
             target = _inside(path, line.value, Problems()) if line.keyword == "house" else None
             house = _read(target, None, read, Problems()) if target else None
             if house is not None:
-                return house_file.names(house)
+                return _named_by(house).names
     return AS_OURS
 
 
@@ -223,6 +238,22 @@ def _figures(target: str, setting: ast.Setting, read: Read, names: Names, proble
     return figures.of_text(source, setting, names, problems)
 
 
+def parsed(source: Source) -> Outcome[ast.File]:
+    """What `parse` gives; a text that was parsed before is not parsed again."""
+    return remembered("parsed", (source,), lambda: parse(source))
+
+
+def _named_by(house: Source) -> _InHouse:
+    """What the house file says of other files."""
+
+    def made() -> _InHouse:
+        from kpidsl.spec.house import fonts, logo, names, template  # only here: it loads YAML
+
+        return _InHouse(template(house), logo(house), fonts(house), names(house))
+
+    return remembered("named by house", (house,), made)
+
+
 def has_report(name: str, read: Read) -> bool:
     """Whether a file is the spec of a report, and not one that others use. One that cannot be read may be."""
     source = read(name)
@@ -230,18 +261,18 @@ def has_report(name: str, read: Read) -> bool:
         source = decoded(source.name, source.data)
     if isinstance(source, Unreadable):
         return True
-    file = parse(source).value
+    file = parsed(source).value
     return file is not None and any(keyword(block.header) == "report" for block in file.blocks)
 
 
 def _logo(house: Source, house_path: str, read: Read, problems: Problems) -> LogoFile | None:
-    named = house_file.logo(house)
+    named = _named_by(house).logo
     found = _beside_house(named.file, house_path, read, problems) if named else None
     return LogoFile(found.content, found.span, named.alt) if named and found else None
 
 
 def _fonts(house: Source, house_path: str, read: Read, problems: Problems) -> Iterator[FontFile]:
-    for face, named in house_file.fonts(house).items():
+    for face, named in _named_by(house).fonts.items():
         found = _beside_house(named, house_path, read, problems)
         if found:
             yield FontFile(found.content, found.span, face)
@@ -273,7 +304,7 @@ def _collect(
     source = _read(name, asked, read, problems)
     if source is None:
         return ()
-    outcome = parse(source)
+    outcome = parsed(source)
     assert outcome.value is not None  # parsing always gives a file
     files[name] = outcome.value
     found = outcome.diagnostics

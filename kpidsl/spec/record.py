@@ -8,11 +8,11 @@ comparison neither true nor false (three-valued logic, as in SQL and in the cond
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from kpidsl.source import Span
+from kpidsl.values import dataclass
 
 # ---- columns
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Label
@@ -44,6 +43,7 @@ from kpidsl.spec.typed import typed_in
 from kpidsl.spec.typed_dates import dates
 from kpidsl.syntax import ast
 from kpidsl.terms import Grouping, MilestoneColumn, Polarity, SummaryBy, TableColumn
+from kpidsl.values import dataclass
 
 MOST_LEVELS = 3  # chapters, the headings in them, and those of sections below the headings of themes
 

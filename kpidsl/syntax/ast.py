@@ -6,11 +6,10 @@ blocks stand in `ast_records`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpidsl.source import Source, Span
 from kpidsl.syntax import ast_records
 from kpidsl.syntax.word import Word as Word  # the name that all others know it by
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ states of a scheme, the columns and measures of records) is set in columns of it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.source import Source
@@ -18,6 +17,7 @@ from kpidsl.syntax import ast, ast_records, lexer
 from kpidsl.syntax.blocks import keyword, starts_block
 from kpidsl.syntax.meaning import difference, spelling
 from kpidsl.syntax.parser import parse
+from kpidsl.values import dataclass
 
 _INDENT = "  "
 # Where values start, counted from the keyword; in other blocks, one space follows the keyword.

@@ -5,7 +5,9 @@ Only text is known here; the language is read further up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from kpidsl.values import dataclass
 
 _REPORT = """\
 language 1
