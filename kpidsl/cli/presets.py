@@ -44,11 +44,11 @@ def for_made_up_rows(text: str, ending: str, first: date, last: date, has_author
 
     def block(match: re.Match[str]) -> str:
         indent, name = match.groups()
-        lines = [f'{indent}data      "ILLUSTRATIVE-{name}.{ending}"', f"{indent}quality   illustrative"]
-        return "\n".join([*lines, *([f"{indent}column    authority  text"] if has_authorities else [])])
+        lines = [f'{indent}data       "ILLUSTRATIVE-{name}.{ending}"', f"{indent}quality    illustrative"]
+        return "\n".join([*lines, *([f"{indent}column     authority  text"] if has_authorities else [])])
 
     text = re.sub(r"^( *complete +)from .*$", rf"\g<1>{complete}", text, flags=re.MULTILINE)
     changed = re.sub(r'^( *)data +"ssd/(\w+)\.csv"$', block, text, flags=re.MULTILINE)
     if has_authorities:
-        changed = re.sub(r"^( *)(period +by \w+)$", r"\1\2\n\1entity    by authority", changed, flags=re.MULTILINE)
+        changed = re.sub(r"^( *)(period +by \w+)$", r"\1\2\n\1entity     by authority", changed, flags=re.MULTILINE)
     return changed
