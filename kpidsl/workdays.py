@@ -1,21 +1,20 @@
 """Working days: Monday to Friday without bank holidays and the days on which the council was closed.
 
-**Day 0 is the start date itself**, whether it is a working day or not; day 1 is the first working day after it. So from
-Friday 1 April to Monday 4 April is 1 working day, and from Saturday 2 April to Monday 4 April is 1, too. A Saturday, a
-Sunday or a bank holiday adds nothing: what is done on the Saturday after day 45 took 45 working days.
+**Day 0 is the start date itself**, whether it is a working day or not; day 1 is the first working day after it. So the
+Monday after Friday 1 April is day 1, and so it is of Saturday 2 April. A limit of 45 working days ends with day 45:
+what is done on the Saturday after is late, as it would be on the Monday.
 
-Whoever calls the start date day 1 gets one more. A calendar knows its days from `first` to `last`: ask `covers`
+Whoever calls the start date day 1 ends a day earlier. A calendar knows its days from `first` to `last`: ask `covers`
 before anything else, for outside of them nothing is guessed.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-_WEEK, _WORKING = 7, 5  # days of a week, and those from Monday to Friday
 _SATURDAY = 5  # as `date.weekday` counts
 
 
@@ -39,11 +38,16 @@ class Workdays:
     last: date
     bank_holidays: tuple[date, ...]
     closed: tuple[date, ...] = ()
-    _off: tuple[date, ...] = field(init=False, repr=False, compare=False)  # from Monday to Friday, and not worked
+    _worked: tuple[date, ...] = field(init=False, repr=False, compare=False)  # every working day, in order
 
     def __post_init__(self) -> None:
-        days = {*self.bank_holidays, *self.closed}
-        object.__setattr__(self, "_off", tuple(sorted(day for day in days if day.weekday() < _SATURDAY)))
+        off = {*self.bank_holidays, *self.closed}
+        worked = (day for day in self.days() if day.weekday() < _SATURDAY and day not in off)
+        object.__setattr__(self, "_worked", tuple(worked))
+
+    def days(self) -> Iterator[date]:
+        """Every day that the calendar knows."""
+        return (self.first + timedelta(days=at) for at in range((self.last - self.first).days + 1))
 
     def covers(self, day: date) -> bool:
         """Whether the calendar knows the day."""
@@ -51,47 +55,44 @@ class Workdays:
 
     def is_workday(self, day: date) -> bool:
         """Whether the day is worked. Raises OutsideCalendar."""
-        self._known(day)
-        return day.weekday() < _SATURDAY and day not in self._off
-
-    def number(self, day: date) -> int:
-        """How many working days there are from `first` to the day, both included. Raises OutsideCalendar.
-
-        Two of these give what lies between: `number(b) - number(a)` is `between(a, b)`. So a table of numbered days
-        answers for many rows at once.
-        """
-        self._known(day)
-        weeks, rest = divmod((day - self.first).days + 1, _WEEK)
-        weekdays = weeks * _WORKING + sum((self.first.weekday() + at) % _WEEK < _SATURDAY for at in range(rest))
-        return weekdays - bisect_right(self._off, day) + bisect_left(self._off, self.first)
+        return self._before(day) < self._up_to(day)
 
     def between(self, a: date, b: date) -> int:
         """How many working days lie after `a`, up to and including `b`. Day 0 is `a` itself, so from a day to itself
-        is 0. Negative where `b` is before `a`. Raises OutsideCalendar."""
-        return self.number(b) - self.number(a)
+        is 0. Negative where `b` is before `a`. Raises OutsideCalendar.
+
+        Whether a limit was kept, `within` says: on the Saturday after its last day no more working days lie between,
+        and yet it is over.
+        """
+        return self._up_to(b) - self._up_to(a)
 
     def after(self, day: date, n: int) -> date | None:
         """The n-th working day after `day` (n is 0 or more). Day 0 is `day` itself, also where it is not worked. None
         where that lies after `last`, so that nobody knows it yet. Raises OutsideCalendar for `day` itself."""
-        self._known(day)
-        while n > 0:
-            day += timedelta(days=1)
-            if day > self.last:
-                return None
-            n -= self.is_workday(day)
-        return day
+        at = self._up_to(day) + n - 1
+        if n == 0:
+            return day
+        return self._worked[at] if at < len(self._worked) else None
 
     def within(self, a: date, b: date, limit: int) -> bool:
-        """Whether `b` is on or after `a`, and no more than `limit` working days after it. Raises OutsideCalendar."""
-        return a <= b and self.between(a, b) <= limit
+        """Whether `b` is on or after `a`, and on or before the last day of the limit, `after(a, limit)`. Raises
+        OutsideCalendar."""
+        last = self.after(a, limit)
+        self._known(b)
+        return a <= b and (last is None or b <= last)
 
-    def numbered(self) -> Iterable[tuple[date, int]]:
-        """Every day that the calendar knows with its `number`, from first to last."""
-        number, off = 0, frozenset(self._off)
-        for at in range((self.last - self.first).days + 1):
-            day = self.first + timedelta(days=at)
-            number += day.weekday() < _SATURDAY and day not in off
-            yield day, number
+    def limits(self, n: int) -> Iterator[tuple[date, date | None]]:
+        """Every day that the calendar knows with the last day of a limit of `n` working days that starts on it: a table
+        that answers for many rows at once. None as `after` has it: every day that is known is within that limit."""
+        return ((day, self.after(day, n)) for day in self.days())
+
+    def _up_to(self, day: date) -> int:
+        self._known(day)
+        return bisect_right(self._worked, day)
+
+    def _before(self, day: date) -> int:
+        self._known(day)
+        return bisect_left(self._worked, day)
 
     def _known(self, day: date) -> None:
         if not self.covers(day):

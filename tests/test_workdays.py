@@ -25,10 +25,6 @@ known = st.dates(FIRST, LAST)
 with_closures = st.lists(known, max_size=12).map(lambda closed: workdays(ENGLAND, closed))
 
 
-def _all(calendar: Workdays) -> list[date]:
-    return [calendar.first + timedelta(days=at) for at in range((calendar.last - calendar.first).days + 1)]
-
-
 def test_the_bank_holidays_are_those_that_gov_uk_lists() -> None:
     listed = BankHolidays(use_cached_holidays=True).get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
     within = [one["date"] for one in listed if FIRST <= one["date"] <= LAST]
@@ -51,35 +47,41 @@ def test_a_calendar_is_in_order_and_every_day_has_a_name(name: str) -> None:
     assert calendar.as_at < calendar.last
 
 
-@given(with_closures, known, known)
-def test_counting_agrees_with_numpy_once_day_0_is_taken_into_account(calendar: Workdays, a: date, b: date) -> None:
+@given(with_closures, known, known, st.integers(0, 60))
+def test_counting_agrees_with_numpy_once_day_0_is_taken_into_account(
+    calendar: Workdays, a: date, b: date, limit: int
+) -> None:
     a, b = min(a, b), max(a, b)
     off = [*calendar.bank_holidays, *calendar.closed]
     # NumPy counts from its first day and leaves out its last: a day later, both.
     assert calendar.between(a, b) == numpy.busday_count(a + ONE, b + ONE, holidays=off)
     assert calendar.between(b, a) == -calendar.between(a, b)
+    # Before `b`, fewer working days are over than the limit has.
+    assert calendar.within(a, b, limit) == (a == b or numpy.busday_count(a + ONE, b, holidays=off) < limit)
+    assert calendar.within(b, a, limit) == (a == b)
 
 
 @settings(max_examples=10)
-@given(with_closures)
-def test_a_table_of_numbered_days_says_the_same(calendar: Workdays) -> None:
-    numbered = dict(calendar.numbered())
-    assert list(numbered) == _all(calendar)
+@given(with_closures, st.integers(0, 60))
+def test_a_table_of_limits_says_the_same(calendar: Workdays, limit: int) -> None:
+    table = dict(calendar.limits(limit))
+    assert list(table) == list(calendar.days())
+    assert (min(table), max(table)) == (FIRST, LAST)
     for day in (*calendar.bank_holidays[::20], *calendar.closed, FIRST, LAST):
-        assert numbered[day] == calendar.number(day)
+        assert table[day] == calendar.after(day, limit)
 
 
 @given(with_closures, known, st.integers(0, 60))
-def test_the_day_after_so_many_working_days_is_the_first_to_which_so_many_lie(
-    calendar: Workdays, day: date, n: int
-) -> None:
+def test_the_last_day_of_a_limit_is_within_it_and_the_next_is_not(calendar: Workdays, day: date, n: int) -> None:
     found = calendar.after(day, n)
     if found is None:
         assert calendar.between(day, LAST) < n
+        assert calendar.within(day, LAST, n)
         return
     assert calendar.between(day, found) == n
     assert calendar.within(day, found, n)
-    assert found == day if n == 0 else calendar.is_workday(found) and not calendar.within(day, found, n - 1)
+    assert found == LAST or not calendar.within(day, found + ONE, n)
+    assert found == day if n == 0 else calendar.is_workday(found)
 
 
 @given(known, known, st.integers(0, 60), st.lists(known, min_size=1, max_size=5))
@@ -92,6 +94,9 @@ def test_day_0_is_the_start_date_whether_it_is_worked_or_not() -> None:
     assert CALENDAR.after(saturday, 0) == saturday
     assert CALENDAR.after(friday, 1) == CALENDAR.after(saturday, 1) == monday
     assert CALENDAR.between(friday, friday) == CALENDAR.between(friday, saturday) == 0
+    thursday = date(2022, 3, 31)
+    assert CALENDAR.within(thursday, friday, 1)
+    assert not CALENDAR.within(thursday, saturday, 1)  # the limit is over, although nobody works
 
 
 def test_forty_five_working_days_pass_over_easter() -> None:
@@ -105,7 +110,7 @@ def test_forty_five_working_days_pass_over_easter() -> None:
 @pytest.mark.parametrize("day", [FIRST - ONE, LAST + ONE])
 def test_days_that_the_calendar_does_not_know_are_refused(day: date) -> None:
     assert not CALENDAR.covers(day)
-    for ask in (CALENDAR.is_workday, CALENDAR.number, lambda day: CALENDAR.after(day, 0)):
+    for ask in (CALENDAR.is_workday, lambda day: CALENDAR.within(FIRST, day, 9), lambda day: CALENDAR.after(day, 0)):
         with pytest.raises(OutsideCalendar):
             ask(day)
 
