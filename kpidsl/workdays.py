@@ -1,8 +1,8 @@
 """Working days: Monday to Friday without bank holidays and the days on which the council was closed.
 
 **Day 0 is the start date itself**, whether it is a working day or not; day 1 is the first working day after it. So the
-Monday after Friday 1 April is day 1, and so it is of Saturday 2 April. A limit of 45 working days ends with day 45:
-what is done on the Saturday after is late, as it would be on the Monday.
+Monday after Friday 1 April is day 1, and so it is of Saturday 2 April. A weekend or a bank holiday adds nothing: what
+is done on the Saturday after day 45 took 45 working days, and is within a limit of 45.
 
 Whoever calls the start date day 1 ends a day earlier. A calendar knows its days from `first` to `last`: ask `covers`
 before anything else, for outside of them nothing is guessed.
@@ -59,11 +59,7 @@ class Workdays:
 
     def between(self, a: date, b: date) -> int:
         """How many working days lie after `a`, up to and including `b`. Day 0 is `a` itself, so from a day to itself
-        is 0. Negative where `b` is before `a`. Raises OutsideCalendar.
-
-        Whether a limit was kept, `within` says: on the Saturday after its last day no more working days lie between,
-        and yet it is over.
-        """
+        is 0. Negative where `b` is before `a`. Raises OutsideCalendar."""
         return self._up_to(b) - self._up_to(a)
 
     def after(self, day: date, n: int) -> date | None:
@@ -75,16 +71,19 @@ class Workdays:
         return self._worked[at] if at < len(self._worked) else None
 
     def within(self, a: date, b: date, limit: int) -> bool:
-        """Whether `b` is on or after `a`, and on or before the last day of the limit, `after(a, limit)`. Raises
-        OutsideCalendar."""
-        last = self.after(a, limit)
-        self._known(b)
-        return a <= b and (last is None or b <= last)
+        """Whether `b` is on or after `a`, and no more than `limit` working days after it. Raises OutsideCalendar."""
+        passed = self.between(a, b)
+        return a <= b and passed <= limit
 
-    def limits(self, n: int) -> Iterator[tuple[date, date | None]]:
-        """Every day that the calendar knows with the last day of a limit of `n` working days that starts on it: a table
-        that answers for many rows at once. None as `after` has it: every day that is known is within that limit."""
-        return ((day, self.after(day, n)) for day in self.days())
+    def last_within(self, day: date, limit: int) -> date | None:
+        """The last day that is `within` a limit that starts on `day`: the day before a working day too many. None where
+        that lies after `last`: every later day that is known is within. Raises OutsideCalendar."""
+        over = self.after(day, limit + 1)
+        return None if over is None else over - timedelta(days=1)
+
+    def limits(self, limit: int) -> Iterator[tuple[date, date | None]]:
+        """Every day that the calendar knows with its `last_within`: a table that answers for many rows at once."""
+        return ((day, self.last_within(day, limit)) for day in self.days())
 
     def _up_to(self, day: date) -> int:
         self._known(day)

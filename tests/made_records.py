@@ -9,6 +9,7 @@ Tables that the Standard Safeguarding Dataset has are named as there. The others
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +18,8 @@ from kpidsl.document.sheets import Rows
 from kpidsl.render import csv
 from kpidsl.synthetic.tables import COLUMNS, ILLUSTRATIVE, MARK
 
-FOLDER = Path(__file__).parents[1] / "specs/examples/from-records/records"
+SPECS = Path(__file__).parents[1] / "specs"
+FOLDER = SPECS / "examples/from-records"
 Row = tuple[str | date | None, ...]
 
 _Q1, _Q2, _Q3, _Q4, _NOW = Q = (
@@ -35,7 +37,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "cse_cases": ("case", "child", "opened_on", "closed_on"),
     "cwd_cases": ("case", "child", "opened_on", "closed_on"),
     "fostering_households": ("household", "approved_on", "ended_on"),
-    "eip_referrals": ("referral", "child", "sex", "referred_on", "withdrawn_on"),
+    "children_in_need": ("child", "as_at", "last_seen_on"),
 }
 
 
@@ -99,29 +101,28 @@ def _assessments() -> Iterator[Row]:
             number += 1
 
 
-def _visits(children: int, gap: int, late: int) -> Iterator[tuple[str, date]]:
-    """Visits in quarter one of 2021-22 and before, `gap` days apart; the last `late` children waited longer."""
+def _visits(children: int, gap: int) -> Iterator[tuple[str, date]]:
+    """Visits in quarter one of 2021-22 and the weeks before it, `gap` days apart."""
     for child in range(children):
-        apart = gap if child < children - late else 60
         day = date(2021, 2, 10) + timedelta(days=child % 7)
         while day <= _LAST:
             yield f"V{child:03d}", day
-            day = _after(day, apart)
+            day = _after(day, gap)
 
 
-def _cin_visits() -> Iterator[Row]:
-    """58 of 59 children in need were seen again within 42 days."""
-    for number, (child, day) in enumerate(_visits(59, 28, 1)):
-        yield (f"V{number:04d}", child, day, "Y")
+def _children_in_need() -> Iterator[Row]:
+    """On 30 June 2021, 58 of 59 had been seen within 42 days."""
+    for number in range(59):
+        yield (f"R{number:03d}", _LAST, _after(_LAST, -(number % 40) if number < 58 else -51))
 
 
 def _cp_visits() -> Iterator[Row]:
-    for number, (child, day) in enumerate(_visits(4, 14, 0)):
+    for number, (child, day) in enumerate(_visits(4, 14)):
         yield (f"V{number:04d}", child, f"P{child}", day, "Y")
 
 
 def _cla_visits() -> Iterator[Row]:
-    for number, (child, day) in enumerate(_visits(27, 35, 0)):
+    for number, (child, day) in enumerate(_visits(27, 35)):
         yield (f"V{number:04d}", f"L{child}", child, day, "Y")
 
 
@@ -243,18 +244,11 @@ def _households() -> Iterator[Row]:
         yield (f"F{number:03d}", opened, closed)
 
 
-def _eip() -> Iterator[Row]:
-    """55 between the launch and the end of 2020-21, and 80 a quarter later: 62 boys and 18 girls."""
-    for number, day in enumerate([*_days((date(2020, 4, 1), _YEAR_END), 55), *_days(_NOW, 25)]):
-        yield (f"I{number:03d}", f"EIP{number:03d}", "F" if number % 40 < 9 else "M", day, None)
-
-
 _ROWS: dict[str, Callable[[], Iterator[Row]]] = {
     "ssd_contacts": _contacts,
     "ssd_early_help_episodes": _early_help,
     "ssd_cin_episodes": _episodes,
     "ssd_cin_assessments": _assessments,
-    "ssd_cin_visits": _cin_visits,
     "ssd_cp_plans": _cp_plans,
     "ssd_cp_visits": _cp_visits,
     "ssd_cp_reviews": _cp_reviews,
@@ -264,14 +258,88 @@ _ROWS: dict[str, Callable[[], Iterator[Row]]] = {
     "ssd_cla_reviews": _cla_reviews,
     "ssd_missing": _missing,
     "ssd_care_leavers": _care_leavers,
+    "children_in_need": _children_in_need,
     "cin_reviews": _cin_reviews,
     "core_groups": _core_groups,
     "statutory_visits": _statutory_visits,
     "cse_cases": _cse,
     "cwd_cases": _cwd,
     "fostering_households": _households,
-    "eip_referrals": _eip,
 }
+
+
+# The indicators that are counted, each with its measure: those of which the rows tell the year before as well, and
+# those of which they tell quarter one alone.
+_COUNTED = {
+    "contacts_received": "contacts_made",
+    "referrals": "referrals_made",
+    "re_referrals": "re_referred / referrals_made",
+    "single_assessments": "assessments_done",
+    "assessments_on_time": "assessments_in_45_days / assessments_done",
+    "children_seen": "seen_in_assessment",
+    "cse_cases": "cse_open",
+    "missing_episodes": "missing_started",
+    "virtual_visits": "visited_virtually",
+    "cin_cases": "cin_open",
+    "cin_reviews": "cin_reviews_in_time",
+    "cin_reviews_late": "cin_reviews_not_in_time",
+    "cp_cases": "cp_open",
+    "cp_reviews": "cp_reviews_in_time / cp_reviews_due",
+    "core_groups": "core_groups_in_time",
+    "cla_cases": "cla_open",
+    "cla_reviews": "cla_reviews_in_time / cla_reviews_due",
+    "fostering_households": "fostering_open",
+    "early_help_cases": "early_help_open",
+    "stepped_up": "early_help_stepped_up",
+    "stepped_up_nine_months": "stepped_up_in_nine_months",
+    "cwd_cases": "cwd_open",
+}
+_COUNTED_NOW = {
+    "cin_seen": "cin_seen_in_time / cin_listed",
+    "cp_seen": "cp_visited_in_time",
+    "cla_seen": "cla_visited_in_time",
+    "non_la_placements": "non_la_placed / cla_open",
+    "cl_accommodation": "care_leavers_suitable",
+    "cl_eet": "care_leavers_in_eet / care_leavers",
+    "cl_in_touch": "care_leavers_in_touch",
+}
+# Rows of the data that are parts of a measure.
+_PARTS = {
+    "re_referred": "re_referrals",
+    "assessments_in_45_days": "assessments_on_time",
+    "cin_seen_in_time": "cin_seen",
+}
+_PARTS_NOW = {"non_la_placed": "non_la_placements"}
+_NOW_NAME, _YEAR = "2021-22 Q1", "2020-21"
+
+
+def is_counted(indicator: str, period: str) -> bool:
+    """Whether the example counts this figure in its rows, so that the data do not give it."""
+    indicator = _PARTS.get(indicator, indicator)
+    if indicator in _COUNTED:
+        return period == _NOW_NAME or period.startswith(_YEAR)
+    return indicator in _COUNTED_NOW and period == _NOW_NAME
+
+
+def rules(published: str) -> str:
+    """`specs/children.kpi`, in which indicators name what is counted; all else in it stays as it is."""
+    blocks = re.split(r"(?m)^(?=indicator )", published)
+    return blocks[0] + "".join(map(_counted, blocks[1:]))
+
+
+def _counted(block: str) -> str:
+    name = block.split()[1]
+    measure = {**_COUNTED, **_COUNTED_NOW}.get(name)
+    if measure is None:
+        return block
+    without = re.sub(r"(?m)^  (?:measure|covers) .*\n", "", block)
+    return re.sub(r"(?m)^(  polarity .*\n)", rf"\1  measure    {measure}\n", without, count=1)
+
+
+def data(published: str) -> str:
+    """The rows of the published data that are not counted here."""
+    header, *rows = published.splitlines(keepends=True)
+    return header + "".join(row for row in rows if not is_counted(*row.split(",")[:2]))
 
 
 def files() -> dict[str, bytes]:
@@ -285,8 +353,18 @@ def files() -> dict[str, bytes]:
     return made
 
 
+def example() -> dict[str, bytes]:
+    """Every file of the example that is made, by its path in the folder."""
+    published = SPECS / "children.kpi", SPECS / "data/childrens-services.csv"
+    children, figures = (path.read_text("utf-8") for path in published)
+    return {
+        **{f"records/{name}": content for name, content in files().items()},
+        "children.kpi": rules(children).encode("utf-8"),
+        "data/published.csv": data(figures).encode("utf-8"),
+    }
+
+
 if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
-    for name, content in files().items():
+    for name, content in example().items():
+        (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
         (FOLDER / name).write_bytes(content)
-        print(FOLDER / name, len(content))
