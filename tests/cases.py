@@ -36,6 +36,7 @@ from kpidsl.spec.travel import since
 from kpidsl.syntax.format import formatted
 from kpidsl.tester.boundaries import boundaries
 from kpidsl.tester.coverage import coverage
+from tests.counting import counter
 
 PAGES = Path(__file__).parent / "cases"
 BASE = PAGES / "base"
@@ -117,7 +118,7 @@ def reader(files: Mapping[str, str]) -> Read:
 
 def results(files: Mapping[str, str]) -> dict[str, str]:
     """Everything that a page can expect of a project, by what it is called there."""
-    outcome = pipeline.compose_report("spec.kpi", reader(files))
+    outcome = pipeline.compose_report("spec.kpi", reader(files), count=counter(files))
     return {
         **{f"fixed {name}": text for name, text in fixed(files, outcome.diagnostics).items()},
         "diagnostics": show.text(outcome.diagnostics),

@@ -127,6 +127,8 @@ _INDICATOR = (
     _Field("Decimal places", Nature.VALUE, lambda one: [(one.places, str(one.places))]),
     _Field("Measure", Nature.VALUE, lambda one: _one(
         one.measure, one.measure and f"{one.measure.numerator} / {one.measure.denominator}")),
+    _Field("Counted in records", Nature.VALUE, lambda one: [
+        (bare(each), written(each.span)) for each in one.counted]),
     _Field("Baseline", Nature.VALUE, lambda one: _one((one.baseline, one.baseline_from_data) if one.baseline
                                                       or one.baseline_from_data else None, _origin(one, "baseline"))),
     _Field("What a figure covers", Nature.VALUE, lambda one: _one(one.covers, _origin(one, "covers"))),
