@@ -68,7 +68,8 @@ def _value(text: str, column: r.Column) -> str | int | bool | date | None:
 def _is_complete(records: r.Records, measure: r.RecordMeasure, period: Period) -> bool:
     first, last = _days(measure, period)
     until = records.complete_to or last
-    return last <= until and (measure.reach is r.Reach.OPEN_AT_END or first >= records.complete_from)
+    since = last if measure.reach is r.Reach.OPEN_AT_END else first
+    return since >= records.complete_from and last <= until
 
 
 def _days(measure: r.RecordMeasure, period: Period) -> tuple[date, date]:

@@ -1,4 +1,4 @@
-"""Child-level rows that add up to what Rutland published, for the example `from-records`. Run it to write them anew.
+"""Child-level rows that add up to what Rutland published, for `specs/from-records`. Run it to write them anew.
 
 Every row is made up: nobody is behind it. Only the counts are those of the report of 30 September 2021; which child,
 which day and which review were late is set by rule. Figures of earlier quarters, which the report does not print, add
@@ -19,7 +19,7 @@ from kpidsl.render import csv
 from kpidsl.synthetic.tables import COLUMNS, ILLUSTRATIVE, MARK
 
 SPECS = Path(__file__).parents[1] / "specs"
-FOLDER = SPECS / "examples/from-records"
+FOLDER = SPECS / "from-records"
 Row = tuple[str | date | None, ...]
 
 _Q1, _Q2, _Q3, _Q4, _NOW = Q = (
@@ -308,8 +308,8 @@ _PARTS = {
     "re_referred": "re_referrals",
     "assessments_in_45_days": "assessments_on_time",
     "cin_seen_in_time": "cin_seen",
+    "non_la_placed": "non_la_placements",
 }
-_PARTS_NOW = {"non_la_placed": "non_la_placements"}
 _NOW_NAME, _YEAR = "2021-22 Q1", "2020-21"
 
 
@@ -358,7 +358,7 @@ def example() -> dict[str, bytes]:
     published = SPECS / "children.kpi", SPECS / "data/childrens-services.csv"
     children, figures = (path.read_text("utf-8") for path in published)
     return {
-        **{f"records/{name}": content for name, content in files().items()},
+        **{f"rows/{name}": content for name, content in files().items()},
         "children.kpi": rules(children).encode("utf-8"),
         "data/published.csv": data(figures).encode("utf-8"),
     }
