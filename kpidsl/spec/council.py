@@ -10,6 +10,7 @@ from kpidsl.render.sheet import USUAL, Sheet
 from kpidsl.render.theme import Theme as Look
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
+from kpidsl.spec.database import Database
 from kpidsl.terms import HeadingCase
 
 
@@ -63,3 +64,4 @@ class House:
     paper: Paper = A4
     large_print: LargePrint = LARGE_PRINT
     data: Names = AS_OURS
+    database: Database | None = None  # in which tables of records stand

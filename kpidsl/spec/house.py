@@ -20,9 +20,10 @@ from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour, tenth
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.saying import ENGLISH, LANGUAGES, TAGS, WELSH
 from kpidsl.source import Named, Source, Span
-from kpidsl.spec import naming, printing
+from kpidsl.spec import database, naming, printing
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
+from kpidsl.spec.database import Database
 from kpidsl.spec.problems import Problems
 from kpidsl.terms import HeadingCase
 
@@ -49,6 +50,7 @@ _KEYS = (
     "page",
     "large print",
     "data",
+    "database",
 )
 # Of the Office for National Statistics: unitary and other upper-tier councils, districts, boroughs, and regions.
 _NEW_CODE, _OLD_CODE = re.compile(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), re.compile(r"\d{3}")
@@ -100,6 +102,7 @@ def read(source: Source, problems: Problems) -> House | None:
             reader.said(top.get("large print"), printing.LARGE, "`large print`"), problems
         ),
         data=reader.names(top.get("data")),
+        database=reader.database(top.get("database")),
     )
     reader.text(top.get("template"))  # which files these are is known from `template`
     reader.logo(top.get("logo"))  # and `logo`
@@ -269,6 +272,12 @@ class _Reader:
         lists = {key: [self.text(item) for item in self.items(entries.get(key), f"`{key}`")] for key in naming.LISTS}
         words = {key: Named(self.text(node), self.span(node)) for key, node in entries.items() if key in naming.WORDS}
         return naming.names(pairs, lists, words, self._problems)
+
+    def database(self, node: yaml.Node | None) -> Database | None:
+        if node is None:
+            return None
+        said = self.said(node, database.KEYS, "`database`")
+        return database.database(said, self.span(node), self._problems)
 
     def logo(self, node: yaml.Node | None) -> NamedLogo | None:
         """Its file with its words: without them, those who do not see it would not be told what it shows."""
