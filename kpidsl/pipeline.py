@@ -7,7 +7,7 @@ the spec are all said before the data are read. Warnings are carried along to th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,8 @@ from kpidsl.compose.owed import problems as notes_owed
 from kpidsl.compose.record import record
 from kpidsl.compose.workbook import workbook
 from kpidsl.compose.workings import Inputs, inputs_of
-from kpidsl.data.model import Dataset
+from kpidsl.data.counted import joined
+from kpidsl.data.model import Dataset, Observation
 from kpidsl.data.published import Published
 from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
@@ -36,6 +37,7 @@ from kpidsl.evaluation.protect import protect
 from kpidsl.evaluation.small_numbers import small_numbers
 from kpidsl.evaluation.typed_out import typed_out
 from kpidsl.evaluation.unspoken import unspoken
+from kpidsl.period import Period
 from kpidsl.render import csv, truetype
 from kpidsl.render.braille.translation import Translator
 from kpidsl.render.json import render as render_json
@@ -43,8 +45,11 @@ from kpidsl.render.typeface import Typeface
 from kpidsl.saying import ENGLISH, speaking, spoken
 from kpidsl.source import Source
 from kpidsl.spec.check import check, unused
+from kpidsl.spec.counting import periods
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
+from kpidsl.spec.record import Records
+from kpidsl.spec.records import found_at
 from kpidsl.spec.shown import unlike, unshown
 from kpidsl.syntax import ast
 
@@ -52,6 +57,9 @@ if TYPE_CHECKING:
     from kpidsl.render.docx.template import Template
 
 Progress = Callable[[str], None]
+# Counts every measure of some records, for each of the periods that they are complete enough for. An observation has
+# the name of its measure, is in the unit that `Spec.measured` gives for it, and a share keeps its two counts.
+Counter = Callable[[Sequence[Records], Sequence[Period]], Outcome[tuple[Observation, ...]]]
 # Of each kind of file, what follows the name of the spec.
 ENDINGS = {
     "pdf": ".pdf",
@@ -99,12 +107,14 @@ def build(
     draft: bool = False,
     optional: Sequence[str] = (),
     contracted: Translator | None = None,
+    count: Counter | None = None,
 ) -> Outcome[dict[str, bytes]]:
     """The report of the spec `name` as each of the kinds of file, as on the day `as_at` (of the meeting, where None).
 
-    A `draft` may lack notes that are owed, and says so.
+    A `draft` may lack notes that are owed, and says so. `count` is who counts records, if anybody here can.
     """
-    return rendered(compose_report(name, read, as_at, progress, draft), progress, formats, optional, contracted)
+    composed = compose_report(name, read, as_at, progress, draft, count=count)
+    return rendered(composed, progress, formats, optional, contracted)
 
 
 def rendered(
@@ -195,11 +205,20 @@ def rules(name: str, read: Read) -> Outcome[Spec]:
     project = gather(name, read, with_data=False)
     if project.value is None:
         return Outcome(None, project.diagnostics)
-    checked = check(project.value.files, project.value.house)
+    checked = _checked(project.value)
     found = project.diagnostics + checked.diagnostics
     if checked.value is None or has_errors(found):
         return Outcome(None, found)
     return Outcome(checked.value, (*found, *_found_in_rules(project.value.files, checked.value)))
+
+
+def _checked(project: Project) -> Outcome[Spec]:
+    """The spec of a project, which knows where in its folder the tables of its records are."""
+    checked = check(project.files, project.house)
+    if checked.value is None:
+        return checked
+    spec = replace(checked.value, records=found_at(checked.value.records, project.records))
+    return Outcome(spec, checked.diagnostics)
 
 
 def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
@@ -222,15 +241,19 @@ def compose_report(
     draft: bool = False,
     *,
     warned: bool = True,
+    count: Counter | None = None,
+    counting: bool = True,
 ) -> Outcome[Composed]:
     """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`.
-    Only where `warned` are rules looked through for slips and examples held against them."""
+    Only where `warned` are rules looked through for slips and examples held against them. `count` is asked only where
+    the spec has records; where not `counting`, such a report is checked as far as that can be done without: there is no
+    value then, and no error need be the reason."""
     progress("Reading the spec")
     project = gather(name, read)
     found: tuple[Diagnostic, ...] = project.diagnostics
     if project.value is None:
         return Outcome(None, found)
-    checked = check(project.value.files, project.value.house)
+    checked = _checked(project.value)
     template, logo, own = _template(project.value), _logo(project.value), _typeface(project.value)
     found += (*checked.diagnostics, *template.diagnostics, *logo.diagnostics, *own.diagnostics)
     spec = checked.value
@@ -247,6 +270,14 @@ def compose_report(
     if dataset.value is None or whole.value is None or has_errors(found):
         return Outcome(None, found)
     spec = whole.value
+    if spec.records and not counting:
+        return Outcome(None, found)
+    if spec.records:
+        progress("Counting records")
+        dataset = _with_records(spec, dataset.value, count)
+        found += dataset.diagnostics
+    if dataset.value is None or has_errors(found):
+        return Outcome(None, found)
 
     since: Outcome[Published] = Outcome(None)
     if project.value.record is not None:
@@ -287,6 +318,20 @@ def compose_report(
         project.value.sources,
     )
     return Outcome(composed, found)
+
+
+def _with_records(spec: Spec, dataset: Dataset, count: Counter | None) -> Outcome[Dataset]:
+    """The data with what is counted in the records of the spec."""
+    if count is None:
+        named = ", ".join(f"`{one.name}`" for one in spec.records)
+        message = f"the report counts records ({named}), and this kpic cannot count them"
+        help_ = ("give the figures as rows of a data file, and take the `records` blocks out",)
+        return Outcome(None, (Diagnostic("records-uncounted", message, spec.records[0].place, help=help_),))
+    counted = count(spec.records, periods(spec.records, spec.period))
+    if counted.value is None:
+        return Outcome(None, counted.diagnostics)
+    whole = joined(dataset, counted.value)
+    return Outcome(whole.value, (*counted.diagnostics, *whole.diagnostics))
 
 
 def advice(report: Composed) -> tuple[Diagnostic, ...]:

@@ -36,6 +36,7 @@ from kpidsl.spec.travel import since
 from kpidsl.syntax.format import formatted
 from kpidsl.tester.boundaries import boundaries
 from kpidsl.tester.coverage import coverage
+from tests.counting import counter
 
 PAGES = Path(__file__).parent / "cases"
 BASE = PAGES / "base"
@@ -117,7 +118,7 @@ def reader(files: Mapping[str, str]) -> Read:
 
 def results(files: Mapping[str, str]) -> dict[str, str]:
     """Everything that a page can expect of a project, by what it is called there."""
-    outcome = pipeline.compose_report("spec.kpi", reader(files))
+    outcome = pipeline.compose_report("spec.kpi", reader(files), count=counter(files))
     return {
         **{f"fixed {name}": text for name, text in fixed(files, outcome.diagnostics).items()},
         "diagnostics": show.text(outcome.diagnostics),
@@ -155,7 +156,7 @@ def styled(files: Mapping[str, str]) -> dict[str, str]:
 
 def drafted(files: Mapping[str, str]) -> dict[str, str]:
     """What `kpic build --draft` and `kpic chase` make of a project, whatever notes are owed."""
-    outcome = pipeline.compose_report("spec.kpi", reader(files), draft=True)
+    outcome = pipeline.compose_report("spec.kpi", reader(files), draft=True, count=counter(files))
     if outcome.value is None:
         return {"draft": "", "chase": ""}
     found = chasing.Chase(outcome.value.spec.title, "en-GB", people(outcome.value.evaluation))
@@ -194,7 +195,7 @@ def rolled(files: Mapping[str, str]) -> dict[str, str]:
 
 def explained(files: Mapping[str, str], kinds: Iterable[str]) -> dict[str, str]:
     """What `kpic explain` says of the figures that a page asks for, as `explained ID` or `explained ID@PERIOD`."""
-    outcome = pipeline.compose_report("spec.kpi", reader(files), draft=True)
+    outcome = pipeline.compose_report("spec.kpi", reader(files), draft=True, count=counter(files))
     if outcome.value is None:
         return dict.fromkeys(kinds, "")
     return {
@@ -214,7 +215,7 @@ def printed(files: Mapping[str, str]) -> dict[str, str]:
 
 def problems(files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """What is reported of a project."""
-    return pipeline.compose_report("spec.kpi", reader(files)).diagnostics
+    return pipeline.compose_report("spec.kpi", reader(files), count=counter(files)).diagnostics
 
 
 def fixed(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> dict[str, str]:

@@ -1,0 +1,15 @@
+"""Word: what every node of the syntax is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpidsl.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, quoted text (without its quotes), figure, date or period."""
+
+    text: str
+    span: Span
