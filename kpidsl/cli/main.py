@@ -32,6 +32,8 @@ from kpidsl.cli.explaining import explain
 from kpidsl.cli.fixing import fix
 from kpidsl.cli.formatting import fmt
 from kpidsl.cli.listing import docs, listed
+from kpidsl.cli.making import synthetic
+from kpidsl.cli.presets import presets
 from kpidsl.cli.rolling import new_quarter
 from kpidsl.cli.schemas import schema
 from kpidsl.cli.testing import test
@@ -174,6 +176,8 @@ kpic.add_command(listed)
 kpic.add_command(schema)
 kpic.add_command(test)
 kpic.add_command(diff)
+kpic.add_command(presets)
+kpic.add_command(synthetic)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
