@@ -242,10 +242,12 @@ def compose_report(
     *,
     warned: bool = True,
     count: Counter | None = None,
+    counting: bool = True,
 ) -> Outcome[Composed]:
     """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`.
     Only where `warned` are rules looked through for slips and examples held against them. `count` is asked only where
-    the spec has records."""
+    the spec has records; where not `counting`, such a report is checked as far as that can be done without: there is no
+    value then, and no error need be the reason."""
     progress("Reading the spec")
     project = gather(name, read)
     found: tuple[Diagnostic, ...] = project.diagnostics
@@ -268,6 +270,8 @@ def compose_report(
     if dataset.value is None or whole.value is None or has_errors(found):
         return Outcome(None, found)
     spec = whole.value
+    if spec.records and not counting:
+        return Outcome(None, found)
     if spec.records:
         progress("Counting records")
         dataset = _with_records(spec, dataset.value, count)

@@ -156,7 +156,7 @@ def styled(files: Mapping[str, str]) -> dict[str, str]:
 
 def drafted(files: Mapping[str, str]) -> dict[str, str]:
     """What `kpic build --draft` and `kpic chase` make of a project, whatever notes are owed."""
-    outcome = pipeline.compose_report("spec.kpi", reader(files), draft=True)
+    outcome = pipeline.compose_report("spec.kpi", reader(files), draft=True, count=counter(files))
     if outcome.value is None:
         return {"draft": "", "chase": ""}
     found = chasing.Chase(outcome.value.spec.title, "en-GB", people(outcome.value.evaluation))
@@ -195,7 +195,7 @@ def rolled(files: Mapping[str, str]) -> dict[str, str]:
 
 def explained(files: Mapping[str, str], kinds: Iterable[str]) -> dict[str, str]:
     """What `kpic explain` says of the figures that a page asks for, as `explained ID` or `explained ID@PERIOD`."""
-    outcome = pipeline.compose_report("spec.kpi", reader(files), draft=True)
+    outcome = pipeline.compose_report("spec.kpi", reader(files), draft=True, count=counter(files))
     if outcome.value is None:
         return dict.fromkeys(kinds, "")
     return {
@@ -215,7 +215,7 @@ def printed(files: Mapping[str, str]) -> dict[str, str]:
 
 def problems(files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """What is reported of a project."""
-    return pipeline.compose_report("spec.kpi", reader(files)).diagnostics
+    return pipeline.compose_report("spec.kpi", reader(files), count=counter(files)).diagnostics
 
 
 def fixed(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> dict[str, str]:

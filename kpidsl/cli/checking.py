@@ -45,7 +45,7 @@ from kpidsl.syntax.parser import parse
 def check(
     specs: tuple[str, ...], fail_level: str, form: str, out: Path | None, back_test: bool, as_at: datetime | None
 ) -> None:
-    """Check each SPEC and its data, and make nothing.
+    """Check each SPEC and its data, and make nothing. Records are checked, and not counted.
 
     SPEC is a .kpi file or a folder: all reports in it and below are checked, and .kpi files that none of them uses are
     read. Exit status 1 says that there are problems of the --fail-level or graver ones.
@@ -81,7 +81,8 @@ def _checked(given: Sequence[str], as_at: date | None, back_test: bool, fails_fr
     read: set[Path] = set()
     found: dict[Diagnostic, str] = {}
     for path in reports:
-        outcome = pipeline.compose_report(path.name, _noting(workspace.reader(path.parent), path.parent, read), as_at)
+        reading = _noting(workspace.reader(path.parent), path.parent, read)
+        outcome = pipeline.compose_report(path.name, reading, as_at, counting=False)
         advice = pipeline.advice(outcome.value) if back_test and outcome.value else ()
         for problem in (*outcome.diagnostics, *advice):
             found.setdefault(problem, path.as_posix())

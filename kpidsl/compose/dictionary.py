@@ -13,6 +13,7 @@ from kpidsl.evaluation.summary import listed
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, PERCENT, Dimension
 from kpidsl.saying import marked, say, say_number
+from kpidsl.spec.counting import records_of
 from kpidsl.spec.indicator import Covers, Indicator, Section
 from kpidsl.spec.schemes import needs_tolerance
 from kpidsl.spec.target import BetterThan, Fixed, FromData, Range, Target, ToBeSet
@@ -134,7 +135,7 @@ def _facts(one: Assessment, labels: dict[str, str], evaluation: Evaluation) -> I
     if indicator.measure is not None:
         top, bottom = (name(part, labels) for part in (indicator.measure.numerator, indicator.measure.denominator))
         yield marked("Measure"), say("{numerator}, divided by: {denominator}", numerator=top, denominator=bottom)
-    counted_in = [one.label for one in evaluation.spec.records if set(one.measures).intersection(indicator.counted)]
+    counted_in = [one.label for one in records_of(indicator.counted, evaluation.spec.records)]
     if counted_in:
         yield marked("Counted in"), words.listed(counted_in)
     if indicator.part_of is not None:

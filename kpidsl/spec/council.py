@@ -12,6 +12,7 @@ from kpidsl.render.theme import Theme as Look
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.calendars import ENGLAND
+from kpidsl.spec.database import Database
 from kpidsl.terms import HeadingCase
 
 
@@ -65,5 +66,6 @@ class House:
     paper: Paper = A4
     large_print: LargePrint = LARGE_PRINT
     data: Names = AS_OURS
+    database: Database | None = None  # in which tables of records stand
     calendar: str = ENGLAND  # whose bank holidays are no working days
     closed: tuple[date, ...] = ()  # days on which the council was closed besides

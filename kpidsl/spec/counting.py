@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kpidsl.period import Period
-from kpidsl.spec.record import Records
+from kpidsl.spec.record import RecordMeasure, Records
+
+
+def records_of(measures: Iterable[RecordMeasure], records: Iterable[Records]) -> tuple[Records, ...]:
+    """The records in which measures are counted."""
+    wanted = tuple(measures)
+    return tuple(one for one in records if any(measure in wanted for measure in one.measures))
 
 
 def periods(records: Sequence[Records], period: Period) -> tuple[Period, ...]:

@@ -18,9 +18,10 @@ from kpidsl.render.sheet import CELLS, LINES, USUAL, Sheet
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.saying import ENGLISH, LANGUAGES, TAGS, WELSH
 from kpidsl.source import Named, Source, Span
-from kpidsl.spec import calendars, colours, naming, printing
+from kpidsl.spec import calendars, colours, database, naming, printing
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
+from kpidsl.spec.database import Database
 from kpidsl.spec.problems import Problems
 from kpidsl.terms import HeadingCase
 
@@ -47,6 +48,7 @@ _KEYS = (
     "page",
     "large print",
     "data",
+    "database",
     "calendar",
     "closed",
 )
@@ -101,6 +103,7 @@ def read(source: Source, problems: Problems) -> House | None:
             reader.said(top.get("large print"), printing.LARGE, "`large print`"), problems
         ),
         data=reader.names(top.get("data")),
+        database=reader.database(top.get("database")),
         calendar=calendar,
         closed=calendars.closures(reader.listed(top.get("closed"), "`closed`"), calendar, problems),
     )
@@ -259,6 +262,12 @@ class _Reader:
         lists = {key: [self.text(item) for item in self.items(entries.get(key), f"`{key}`")] for key in naming.LISTS}
         words = {key: Named(self.text(node), self.span(node)) for key, node in entries.items() if key in naming.WORDS}
         return naming.names(pairs, lists, words, self._problems)
+
+    def database(self, node: yaml.Node | None) -> Database | None:
+        if node is None:
+            return None
+        said = self.said(node, database.KEYS, "`database`")
+        return database.database(said, self.span(node), self._problems)
 
     def logo(self, node: yaml.Node | None) -> NamedLogo | None:
         """Its file with its words: without them, those who do not see it would not be told what it shows."""

@@ -19,7 +19,7 @@ from lark.exceptions import UnexpectedToken
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, closest
 from kpidsl.diagnostics.fixes import Edit, Fix, certain, replacing
 from kpidsl.source import Source, Span
-from kpidsl.syntax import ast, lexer
+from kpidsl.syntax import ast, ast_records, lexer
 from kpidsl.syntax.blocks import (
     ALLOWED,
     BLOCKS,
@@ -332,7 +332,10 @@ def _misplaced(block: str, lines: Iterable[ast.Statement]) -> Iterable[Diagnosti
         if is_otherwise_in(block, line):
             usage = USAGE_IN_RECORDS[word] if block == "records" else USAGE[word]
             message = f"in {_block(block)}, a line `{word}` is not written like this"
-            yield Diagnostic("out-of-place", message, line.span, help=(f"write it like this: {usage}",))
+            help_ = [f"write it like this: {usage}"]
+            if isinstance(line, ast_records.Measure):
+                help_ = [f"count it in a `records` block, and name it here: measure {line.name.text}"]
+            yield Diagnostic("out-of-place", message, line.span, help=tuple(help_))
         if word in allowed or isinstance(line, ast.Broken):
             continue
         yield _out_of_place(block, word, line.span)
