@@ -15,7 +15,7 @@ from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.pipeline import Composed
 from kpidsl.terms import Quality
 from tests import made_records
-from tests.counting import counter
+from tests.engine_counting import counter
 
 FOLDER, SPECS = made_records.FOLDER, made_records.SPECS
 COUNTED = {*made_records._COUNTED, *made_records._COUNTED_NOW}
@@ -30,8 +30,7 @@ def published() -> Composed:
 
 @cache
 def counted() -> Composed:
-    rows = {path.relative_to(FOLDER).as_posix(): path.read_text("utf-8") for path in FOLDER.glob("rows/*.csv")}
-    outcome = pipeline.compose_report("report.kpi", workspace.reader(FOLDER), count=counter(rows))
+    outcome = pipeline.compose_report("report.kpi", workspace.reader(FOLDER), count=counter(FOLDER))
     assert outcome.diagnostics == ()
     assert outcome.value is not None
     return outcome.value
