@@ -37,7 +37,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "cse_cases": ("case", "child", "opened_on", "closed_on"),
     "cwd_cases": ("case", "child", "opened_on", "closed_on"),
     "fostering_households": ("household", "approved_on", "ended_on"),
-    "children_in_need": ("child", "as_at", "last_seen_on"),
+    "children_in_need": ("child", "as_at", "replaced_on", "last_seen_on"),
 }
 
 
@@ -113,7 +113,7 @@ def _visits(children: int, gap: int) -> Iterator[tuple[str, date]]:
 def _children_in_need() -> Iterator[Row]:
     """On 30 June 2021, 58 of 59 had been seen within 42 days."""
     for number in range(59):
-        yield (f"R{number:03d}", _LAST, _after(_LAST, -(number % 40) if number < 58 else -51))
+        yield (f"R{number:03d}", _LAST, None, _after(_LAST, -(number % 40) if number < 58 else -51))
 
 
 def _cp_visits() -> Iterator[Row]:
@@ -201,7 +201,7 @@ def _care_leavers() -> Iterator[Row]:
     """On 30 June 2021, 31 of 38 were in education, employment or training."""
     for number in range(38):
         activity = ("F2", "F5", "F4", "P5")[number % 4] if number < 31 else "G5"
-        yield (f"T{number:03d}", f"Y{number:03d}", _LAST, "YES", "1", activity)
+        yield (f"T{number:03d}", f"Y{number:03d}", _LAST, None, "YES", "1", activity)
 
 
 def _early_help() -> Iterator[Row]:
