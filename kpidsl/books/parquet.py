@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from io import BytesIO
 
@@ -36,6 +37,21 @@ def sheets(content: Content) -> tuple[Sheet, ...] | Unopened:
     rows = ([_value(value) for value in row] for row in zip(*columns, strict=True))
     digest = hashlib.sha256(content.data).hexdigest()
     return (Sheet(Source(content.name, text_of([names, *rows]), digest)),)
+
+
+def written(columns: Sequence[str], dates: Collection[str], rows: Sequence[Sequence[object]]) -> bytes:
+    """A file with these rows. Of the columns, those in `dates` hold days, all others texts; None is nothing. Raises
+    ImportError where pyarrow is not installed."""
+    import pyarrow
+    import pyarrow.parquet
+
+    held = {
+        name: pyarrow.array([row[at] for row in rows], pyarrow.date32() if name in dates else pyarrow.string())
+        for at, name in enumerate(columns)
+    }
+    out = BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table(held), out, compression="snappy")
+    return out.getvalue()
 
 
 def _value(value: object) -> Value:

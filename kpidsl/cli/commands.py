@@ -25,7 +25,9 @@ COMMANDS = {
     "list": ("listing", "listed"),
     "new-period": ("rolling", "new_quarter"),  # for reports by month, half-year or year
     "new-quarter": ("rolling", "new_quarter"),
+    "presets": ("presets", "presets"),
     "schema": ("schemas", "schema"),
+    "synthetic": ("making", "synthetic"),
     "test": ("testing", "test"),
 }
 
