@@ -31,6 +31,7 @@ from kpidsl.cli.console import say as _say
 from kpidsl.cli.explaining import explain
 from kpidsl.cli.fixing import fix
 from kpidsl.cli.formatting import fmt
+from kpidsl.cli.importing import import_
 from kpidsl.cli.listing import docs, listed
 from kpidsl.cli.rolling import new_quarter
 from kpidsl.cli.schemas import schema
@@ -168,6 +169,7 @@ kpic.add_command(docs)
 kpic.add_command(explain)
 kpic.add_command(fix)
 kpic.add_command(fmt)
+kpic.add_command(import_)
 kpic.add_command(new_quarter)
 kpic.add_command(new_quarter, "new-period")  # for reports by month, half-year or year
 kpic.add_command(listed)
