@@ -12,8 +12,8 @@ from kpidsl.importer.held import Held
 from kpidsl.importer.imported import HOUSE, Imported, imported, stem_of
 from kpidsl.importer.model import Form, Refused
 from kpidsl.period import Period
-from kpidsl.spec.project import Unreadable
 from kpidsl.source import Content
+from kpidsl.spec.project import Unreadable
 
 MOST_SHOWN = 40  # things to do, or statuses that differ; the rest are counted, and stand in the spec
 
@@ -29,7 +29,10 @@ MOST_SHOWN = 40  # things to do, or statuses that differ; the rest are counted, 
 @click.option("--sheet", default="", metavar="NAME", help="The sheet to read (default: the one that looks like it).")
 @click.option("--period", "wanted", metavar="PERIOD", help="The period of the report (default: the last with figures).")
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Where the files go (default: a folder named after FILE)."
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Where the files go (default: a folder named after FILE).",
 )
 def import_(file: Path, form: str | None, sheet: str, wanted: str | None, out: Path | None) -> None:
     """Make a first spec of FILE: a scorecard, or an export of Pentana or InPhase, as a workbook or as CSV.
@@ -58,7 +61,10 @@ def _write(made: Imported, folder: Path) -> bool:
     files = {folder / name: text.encode("utf-8") for name, text in made.files if not (kept and name == HOUSE)}
     for path in files:
         if path.exists() or path.is_symlink():
-            fail(COULD_NOT_RUN, f"{path.as_posix()} is there already, and is not written over; choose a folder with --out")
+            fail(
+                COULD_NOT_RUN,
+                f"{path.as_posix()} is there already, and is not written over; choose a folder with --out",
+            )
     try:
         workspace.write_all(files)
     except OSError as error:
@@ -77,8 +83,10 @@ def as_text(made: Imported, folder: str, kept: bool = False) -> str:
     lines = [
         f"{folder}/{made.spec}: {_count(len(draft.indicators), 'indicator')} in {sections}, "
         f"{_count(figures, 'figure')}{sheets}{named}; a report on {draft.report}",
-        *(f"{folder}/{name}" + ("  (was there, and stays as it is)" if kept and name == HOUSE else "")
-          for name, _ in made.files[1:]),
+        *(
+            f"{folder}/{name}" + ("  (was there, and stays as it is)" if kept and name == HOUSE else "")
+            for name, _ in made.files[1:]
+        ),
         "",
         *_statuses(made.held),
     ]

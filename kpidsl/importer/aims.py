@@ -1,6 +1,7 @@
 """What the cells of an indicator say of its polarity, targets and tolerance, as lines of a spec.
 
-Nothing here is settled by what is usual: a line is read from a cell, worked out from what is named, or left to the officer.
+Nothing here is settled by what is usual: a line is read from a cell, worked out from what it names, or left to the
+officer.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from kpidsl.quantity import MOST_PLACES, Dimension, Unit, parse_number, round_ha
 
 _HIGHER = (
     "aim to max|aim to maximise|aim to maximize|high|higher|higher is better|bigger|bigger is better|h|up|increase|"
-    "bigger values are best|maximise|max|more|more is better|↑|▲|⬆|higher better|high is good|increasing|higher is good|"
-    "bigger is best|positive|higher the better|big is better"
+    "bigger values are best|maximise|max|more|more is better|↑|▲|⬆|higher better|high is good|increasing|"
+    "higher is good|bigger is best|positive|higher the better|big is better"
 )
 _LOWER = (
     "aim to min|aim to minimise|aim to minimize|low|lower|lower is better|smaller|smaller is better|l|down|decrease|"
@@ -135,7 +136,9 @@ def aims(entry: Entry, id: str, unit: Measured, report: Period, judged: tuple[Ju
     margins = _margins(entry, unit.unit, latest.amount, way)
     if margins is not None:
         spread, by_thresholds, polarity = margins
-        return Aims(polarity or _polarity(way, why), (*lines, *spread), rows, by_thresholds, True, way)
+        if polarity is not None:  # a range has no target beside it
+            return Aims(polarity, spread, (), by_thresholds, True, "range")
+        return Aims(_polarity(way, why), (*lines, *spread), rows, by_thresholds, True, way)
     tolerance = _tolerance(entry, unit.unit, latest.amount, default)
     if tolerance is None:
         hint = fitting(judged, way == "higher", unit.unit) if way != "near" else ""
@@ -187,15 +190,11 @@ def _targets(
 ) -> tuple[tuple[Line, ...], tuple[Row, ...]]:
     """One line for the year where the target is one; else rows of the data."""
     year = report.whole_year
-    amounts = {(goal.amount, goal.bound) for _, goal in goals.values() if goal is not None}
-    years = {(when or year).whole_year for when in goals}
-    if len(amounts) == 1 and years == {year} and all(goal for _, goal in goals.values()):
-        when, (box, goal) = next(iter(goals.items()))
-        assert goal is not None
-        more = f" and {len(goals) - 1} more" if len(goals) > 1 else ""
-        why = f"read from {box.place}{more}" + ("" if when else f"; its heading names no year, so that of {report}")
-        bound = f"{goal.bound} " if goal.bound else ""
-        return (Line(f"target {bound}{spelt(goal.amount, unit).lower()} for {year}", why),), ()
+    by_year: dict[Period, dict[Period | None, tuple[Box, Goal | None]]] = {}
+    for when, one in goals.items():
+        by_year.setdefault((when or year).whole_year, {})[when] = one
+    if all(_is_one(found) for found in by_year.values()):
+        return tuple(_yearly(found, one, unit, report) for found, one in by_year.items()), ()
     if len(goals) > 1 and all(goal and not goal.bound for _, goal in goals.values()):
         places = ", ".join(box.place for box, _ in goals.values())
         rows = tuple(
@@ -207,7 +206,9 @@ def _targets(
         period = when or year
         if goal is not None:
             bound = f"{goal.bound} " if goal.bound else ""
-            made.append(Line(f"target {bound}{spelt(goal.amount, unit).lower()} for {period}", f"read from {box.place}"))
+            made.append(
+                Line(f"target {bound}{spelt(goal.amount, unit).lower()} for {period}", f"read from {box.place}")
+            )
         elif _TO_BE_SET.fullmatch(plain(box.text)):
             made.append(Line(f"target to be set for {period}", f"read from {box.place} (“{box.text}”)"))
         else:
@@ -215,6 +216,20 @@ def _targets(
                 Line(f"target to be set for {period}", f"{TO_DO} {box.place} says “{box.text}”: write the target here")
             )
     return tuple(made), ()
+
+
+def _is_one(goals: Mapping[Period | None, tuple[Box, Goal | None]]) -> bool:
+    """Whether all the targets of a year are the same."""
+    found = {None if goal is None else (goal.amount, goal.bound) for _, goal in goals.values()}
+    return len(found) == 1 and None not in found
+
+
+def _yearly(year: Period, goals: Mapping[Period | None, tuple[Box, Goal | None]], unit: Unit, report: Period) -> Line:
+    boxes = [box for box, _ in goals.values()]
+    goal = next(goal for _, goal in goals.values() if goal is not None)
+    why = f"read from {', '.join(box.place for box in boxes)}"
+    why += f"; its heading names no year, so that of {report}" if None in goals else ""
+    return Line(f"target {f'{goal.bound} ' if goal.bound else ''}{spelt(goal.amount, unit).lower()} for {year}", why)
 
 
 def _ranged(entry: Entry, unit: Unit, goal: Goal | None, why: str, default: Line) -> Aims:
@@ -256,7 +271,9 @@ def _tolerance(entry: Entry, unit: Unit, target: Fraction, default: Line) -> Lin
         if match := re.fullmatch(r"([\d.]+)", text):
             return Line(f"tolerance {_points(match[1])}", f"{read}, which has no % sign, so points")
         if match := re.fullmatch(r"([\d.]+) ?(?:%|per ?cent)", text):
-            return Line(f"tolerance {_points(match[1])}", f"{TO_DO} {box.place} says “{box.text}”: points, or of target?")
+            return Line(
+                f"tolerance {_points(match[1])}", f"{TO_DO} {box.place} says “{box.text}”: points, or of target?"
+            )
     elif match := re.fullmatch(r"([\d.]+) ?(?:%|per ?cent)", text):
         return Line(f"tolerance {match[1]}% of target", f"{read}, which can only be of the target")
     level = re.fullmatch(r"(.*\d\S*) ?(?:-|to) ?(.*\d.*)", text)
@@ -264,7 +281,9 @@ def _tolerance(entry: Entry, unit: Unit, target: Fraction, default: Line) -> Lin
         ends = [_amount(level[1], unit), _amount(level[2], unit)]
         if ends[0] is not None and ends[1] is not None:
             gap = max(abs(target - ends[0]), abs(target - ends[1]))
-            return _spread(gap, unit, f"worked out: {box.place} says “{box.text}”, and the target is {spelt(target, unit)}")
+            return _spread(
+                gap, unit, f"worked out: {box.place} says “{box.text}”, and the target is {spelt(target, unit)}"
+            )
     amount = _amount(text, unit)
     return None if amount is None or amount < 0 else _spread(amount, unit, read)
 
@@ -277,9 +296,7 @@ def _points(number: str) -> str:
     return f"{number} point{'' if number == '1' else 's'}"
 
 
-def _margins(
-    entry: Entry, unit: Unit, target: Fraction, way: str
-) -> tuple[tuple[Line, ...], bool, Line | None] | None:
+def _margins(entry: Entry, unit: Unit, target: Fraction, way: str) -> tuple[tuple[Line, ...], bool, Line | None] | None:
     """Red and amber thresholds, or variances, as lines; whether they take a scheme of two thresholds, and another
     polarity. None where the file has none that can be read."""
     red = _threshold(entry, Role.RED, Role.RED_VARIANCE, unit)
@@ -289,26 +306,28 @@ def _margins(
     sign = -1 if way == "higher" else 1
     is_level = _is_level(red, amber, target, way)
     kind = "a level" if is_level else "a distance from the target"
-    why = f"{red.box.place} (“{red.box.text}”), taken as {kind}"
-    if not (red.is_variance and (amber is None or amber.is_variance)):
-        why = f"{TO_DO} see that this is right: {why}"
+    why = f"worked out: {red.box.place} (“{red.box.text}”) is taken as {kind}"
+    if is_level and way == "higher" and amber is not None:
+        why = f"{why}, for {amber.box.place} lies between it and the target"
+    elif not (red.is_variance and (amber is None or amber.is_variance)):
+        why = f"{TO_DO} see that this is right: {why.removeprefix('worked out: ')}"
     reds = abs(target - red.amount) if is_level else red.distance(target)
     ambers = Fraction(0) if amber is None else abs(target - amber.amount) if is_level else amber.distance(target)
     if reds < ambers:
         return None
     if way == "near":
         if not ambers:
-            return (_spread(reds, unit, f"worked out from {why}"),), False, None
+            return (_spread(reds, unit, why),), False, None
         assert amber is not None
         polarity = Line(
             f"polarity between {spelt(target - ambers, unit)} and {spelt(target + ambers, unit)} is best",
-            f"worked out: Goldilocks, green as far as {amber.box.place} (“{amber.box.text}”) from the target",
+            f"worked out: {spelt(target, unit)} is best, green reaches {amber.box.place} (“{amber.box.text}”) from it",
         )
-        return (_spread(reds - ambers, unit, f"worked out from {why}"),), False, polarity
+        return (_spread(reds - ambers, unit, why),), False, polarity
     if not ambers:
-        return (_spread(reds, unit, f"worked out from {why}"),), False, None
+        return (_spread(reds, unit, why),), False, None
     assert amber is not None
-    floor = Line(f"floor {spelt(target + sign * reds, unit)}", f"worked out from {why}")
+    floor = Line(f"floor {spelt(target + sign * reds, unit)}", why)
     green = _spread(ambers, unit, f"worked out: green as far as {amber.box.place} (“{amber.box.text}”)")
     return (floor, green), True, None
 

@@ -44,7 +44,8 @@ _PER = re.compile(r"per ([\d,]{3,})")
 _MOST_PLACES = 2
 _ANNUAL = re.compile(
     r"(?:measured|reported|collected) (?:annually|yearly)|annual (?:indicator|measure|figure)|annual|"
-    r"not measured for (?:quarters|months)|not measured (?:this|in) (?:quarter|month|period)|not due|n/?a (?:this|in) quarter"
+    r"not measured for (?:quarters|months)|not measured (?:this|in) (?:quarter|month|period)|not due|"
+    r"n/?a (?:this|in) quarter"
 )
 _NOT_YET = re.compile(r"(?:data )?(?:not yet|not) available(?: yet)?|awaiting(?: data)?|data awaited|pending")
 
@@ -152,6 +153,9 @@ def _places(entry: Entry, unit: Unit, boxes: Sequence[Box]) -> tuple[int, str]:
     most, where = 0, None
     for box in boxes:
         match = re.search(r"\d\.(\d+)", box.text)
+        number = parse_number(box.text)
+        if unit.dimension is Dimension.PERCENT and number is not None and 0 < number < 1:
+            continue  # it may be a part of 1
         if match and len(match[1].rstrip("0") if len(match[1]) > _MOST_PLACES else match[1]) > most:
             most, where = len(match[1]), box
     if most > _MOST_PLACES and where is not None:
@@ -160,7 +164,7 @@ def _places(entry: Entry, unit: Unit, boxes: Sequence[Box]) -> tuple[int, str]:
 
 
 def value(box: Box, unit: Unit) -> Value:
-    """A cell of figures as the data will have it. What cannot be read is handed on, so that kpic refuses it by place."""
+    """A cell of figures as the data will have it. What cannot be read is handed on, so that kpic refuses it there."""
     words = plain(box.text)
     if _ANNUAL.fullmatch(words):
         return Value(Reason.NOT_DUE.value, None)

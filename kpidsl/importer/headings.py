@@ -1,4 +1,4 @@
-"""What the headings of scorecards and exports mean: a role, a period, or both. Only words; nothing is looked up in cells.
+"""What the headings of scorecards and exports mean: a role, a period, or both. Only words; no other cell is looked at.
 
 The words are those of public descriptions of such files: help pages of performance systems, and reports of councils.
 """
@@ -23,8 +23,9 @@ _WORDS: dict[Role, str] = {
     "pi description|what it measures",
     Role.UNIT: "unit|units|data type|type|unit of measure|format|unit type|measurement|pi data type|measured in",
     Role.PLACES: "decimal places|dp|decimals|precision|output precision|rounding",
-    Role.POLARITY: "polarity|good is|aim|gauge format|gauge format type|gauge type|good performance|good performance is|"
-    "better|desired direction|direction of good|good direction|performance gauge|what is good|high or low is good|"
+    Role.POLARITY: "polarity|good is|aim|gauge format|gauge format type|gauge type|good performance|"
+    "good performance is|better|desired direction|direction of good|good direction|"
+    "performance gauge|what is good|high or low is good|"
     "good to be|bigger or smaller is better|ideal|gauge|high/low|what good looks like",
     Role.PERIOD: "period|date|quarter|month|reporting period|time period|collection period|period end|data period|"
     "period name|year",
@@ -37,8 +38,8 @@ _WORDS: dict[Role, str] = {
     "quarterly target|period target|latest target|target for year|standard",
     Role.FORECAST: "forecast|year end forecast|year-end forecast|projection|projected outturn|forecast outturn|"
     "forecast for year|year end projection",
-    Role.TOLERANCE: "tolerance|amber tolerance|tolerance level|amber range|permitted variance|threshold|variance allowed|"
-    "rag tolerance",
+    Role.TOLERANCE: "tolerance|amber tolerance|tolerance level|amber range|permitted variance|threshold|"
+    "variance allowed|rag tolerance",
     Role.AMBER: "amber threshold|amber|amber trigger|amber level",
     Role.RED: "red threshold|red|red trigger|red level",
     Role.AMBER_VARIANCE: "amber variance",
@@ -47,8 +48,9 @@ _WORDS: dict[Role, str] = {
     Role.MAXIMUM: "maximum value|maximum|max|range to|upper limit",
     Role.STATUS: "status|rag|rag rating|rag status|traffic light|traffic light icon|current status|performance status|"
     "on target|r/a/g|status icon|rating|rag colour|pi status|icon|on target?",
-    Role.BENCHMARK: "england|england average|national|national average|national benchmark|region|regional|regional average|"
-    "statistical neighbours|statistical neighbour average|neighbours|nearest neighbours|benchmark|wales|scotland|"
+    Role.BENCHMARK: "england|england average|national|national average|national benchmark|region|regional|"
+    "regional average|statistical neighbours|statistical neighbour average|neighbours|nearest neighbours|"
+    "benchmark|wales|scotland|"
     "northern ireland|family group|cipfa|peer average|stat neighbours|comparator|benchmark value",
     Role.OWNER: "owner|lead officer|responsible officer|lead|pi owner|managed by|assigned to|responsible|service lead|"
     "accountable officer|measure owner|data owner|head of service",

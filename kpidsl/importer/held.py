@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpidsl import pipeline
 from kpidsl.evaluation.model import Assessment
 from kpidsl.importer.figures import spelt
-from kpidsl.importer.model import Box, Role
+from kpidsl.importer.model import Box, Role, Row
 from kpidsl.importer.statuses import state_in
 from kpidsl.importer.writing import Draft, Indicator, data, spec
 from kpidsl.period import Period
 from kpidsl.source import Source
 from kpidsl.spec.project import Read, Unreadable
+from kpidsl.terms import Reason
 
 _SPEC, _HOUSE, _DATA = "spec.kpi", "council.yaml", "data.csv"
 
@@ -50,9 +51,9 @@ def held(draft: Draft) -> Held:
         assessments = _assessed(draft, period)
         for one, box, theirs in statuses:
             ours = assessments.get(one.id)
-            if ours is None or ours.state is None or not one.aims.is_judged and draft.has_amber:
+            if ours is None or ours.state is None or (not one.aims.is_judged and draft.has_amber):
                 not_held += 1
-            elif ours.state.id == theirs:
+            elif ours.state.name == theirs:
                 same += 1
             else:
                 differing.append(_sentence(one, ours, period, box, theirs))
@@ -67,13 +68,15 @@ def _sentence(one: Indicator, ours: Assessment, period: Period, box: Box, theirs
     against = f" against {' to '.join(spelt(end, one.unit.unit) for end in ends)}" if ends else ""
     rules = ", ".join(line.text for line in one.aims.lines if line.text.startswith(("tolerance", "floor")))
     by = f" ({rules})" if rules else ""
-    return f"{one.id} in {period}: {ours.state.id} by the spec, {theirs} in {box.place}: {figure}{against}{by}"
+    return f"{one.id} in {period}: {ours.state.name} by the spec, {theirs} in {box.place}: {figure}{against}{by}"
 
 
 def _assessed(draft: Draft, period: Period) -> Mapping[str, Assessment]:
     """Each indicator as the spec judges it, with what is not complete left out."""
-    rows = data(row for row in draft.rows if row.readable)
-    texts = {_SPEC: spec(draft, _HOUSE, _DATA, period), _HOUSE: "council: Council\n", _DATA: rows}
+    rows = [row for row in draft.rows if row.readable]
+    there = {row.indicator for row in rows if row.period == period and not row.kind}
+    rows += [Row(one.id, period, "", Reason.AWAITING.value) for one in draft.indicators if one.id not in there]
+    texts = {_SPEC: spec(draft, _HOUSE, _DATA, period), _HOUSE: "council: Council\n", _DATA: data(rows)}
     outcome = pipeline.compose_report(_SPEC, _reader(texts), draft=True, warned=False)
     if outcome.value is None:
         return {}

@@ -96,6 +96,7 @@ def _columns(
     over = Heading(None)
     width = max(len(row), len(second))
     has_name = any(heading(box.text).role is Role.NAME for box in row)
+    whole = _whole_years(row, groups)
     for index in range(width):
         box, below = at(row, index), at(second, index)
         group = at(groups, index)
@@ -111,7 +112,7 @@ def _columns(
             continue
         shown = below or box
         period = own.dated(own.year or over.year or year)
-        if period is None and own.role in PERIODED:
+        if period is None and own.role in PERIODED and (second or index in whole):
             period = over.dated(over.year or year)
         role = own.role
         if role is None or (role is Role.VALUE and below is None and box is None):
@@ -122,6 +123,17 @@ def _columns(
             role, has_name = Role.NAME, True
         found.append(Column(index, role, period, shown.text if shown else ""))
     return _beside(found), tuple(unread)
+
+
+def _whole_years(row: Sequence[Box], groups: Sequence[Box]) -> set[int]:
+    """The columns below a year that has no quarters or months below it, so that they are of the year."""
+    found: set[int] = set()
+    starts = [index for index, box in enumerate(groups) if box.text]
+    for start, end in zip(starts, [*starts, len(row)][1:], strict=True):
+        heads = [heading(box.text) for box in row[start:end]]
+        if not any(one.period or one.quarter or one.month for one in heads):
+            found |= set(range(start, end))
+    return found
 
 
 def _beside(columns: list[Column]) -> tuple[Column, ...]:

@@ -13,7 +13,7 @@ TO_DO = "TO DO:"  # how each comment begins that asks the officer for something
 
 
 class Form(Enum):
-    """What a file is: a plain scorecard, or an export of a performance system, whose words mean something of their own."""
+    """What a file is: a plain scorecard, or an export of a performance system."""
 
     SCORECARD = "scorecard"
     PENTANA = "pentana"

@@ -150,9 +150,7 @@ def _name(found: Layout, row: Sequence[Box]) -> Box | None:
     return None
 
 
-def _row(
-    found: Layout, row: Sequence[Box], name: Box, section: Box | None, reading: _Reading, by_row: bool
-) -> None:
+def _row(found: Layout, row: Sequence[Box], name: Box, section: Box | None, reading: _Reading, by_row: bool) -> None:
     facts = {
         column.role: box
         for column in found.columns
@@ -164,7 +162,7 @@ def _row(
         if match:
             facts.setdefault(Role.CODE, replace(name, cell=replace(name.cell, text=match[1])))
             name = replace(name, cell=replace(name.cell, text=match[2]))
-    key = (facts[Role.CODE] if Role.CODE in facts else name).text.casefold()
+    key = facts.get(Role.CODE, name).text.casefold()
     section = facts.get(Role.SECTION, section)
     one = reading.by_key.get(key) if by_row else None
     if one is None:

@@ -11,7 +11,9 @@ from kpidsl.importer.headings import plain
 from kpidsl.quantity import Unit
 
 _GREEN = "green|g|on target|met|achieved|on track|ok|✓|✔|🟢|target met|met target|exceeded|green star|yes"
-_AMBER = "amber|a|yellow|y|warning|within tolerance|slightly off target|🟡|🟠|near target|at risk|just off target|orange"
+_AMBER = (
+    "amber|a|yellow|y|warning|within tolerance|slightly off target|🟡|🟠|near target|at risk|just off target|orange"
+)
 _RED = "red|r|alert|off target|missed|not met|not achieved|✗|✘|🔴|target missed|missed target|off track|red triangle|no"
 _NONE = (
     "n/a|na|data only|grey|gray|-|unknown|no target|none|tbc|white|not rated|no status|info|monitor|not applicable|"
@@ -71,7 +73,9 @@ def fitting(judged: Sequence[Judged], is_higher: bool, unit: Unit) -> str:
             if max(ambers) < min(reds)
             else "its statuses fit none"
         )
-    return f"its statuses fit one of {least} or more" if ambers else f"its statuses fit less than {most}" if reds else ""
+    return (
+        f"its statuses fit one of {least} or more" if ambers else f"its statuses fit less than {most}" if reds else ""
+    )
 
 
 def _gaps(judged: Sequence[Judged], state: str, is_higher: bool) -> Iterator[Fraction]:

@@ -8,7 +8,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kpidsl.importer.aims import Aims, aims, goal_in
@@ -27,7 +27,13 @@ _LONGEST_ID = 40
 _SMALL_WORDS = frozenset("of the a an number percentage percent no and to in for that who with by on at".split())
 _COUNCIL = re.compile(r"\b((?:[A-Z][\w'&-]*,? (?:and |of |upon |on )?){1,6}Council)\b")
 _KEY = re.compile(
-    r"amber\b.{0,80}?\bwithin (\d+(?:\.\d+)?) ?(%|per ?cent|percentage points|points|pp)( (?:of|below|from|off) (?:the )?target)?",
+    r"amber\b.{0,80}?\bwithin (\d+(?:\.\d+)?) ?(%|per ?cent|percentage points|points|pp)"
+    r"( (?:of|below|from|off) (?:the )?target)?",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"(?:q|qtr|quarter) ?(?:[1-4]|one|two|three|four),?(?: of)? \d{2,4}[/-]\d{2,4}|"
+    r"\d{4}[/-]\d{2,4},? (?:q|qtr|quarter) ?(?:[1-4]|one|two|three|four)|\d{4}[/-]\d{2}(?!\d)|[A-Z][a-z]{2,8} \d{4}",
     re.IGNORECASE,
 )
 _COMPARED = {Role.OUTTURN: "outturn", Role.PREVIOUS: "previous", Role.LAST_YEAR: "same period last year"}
@@ -54,7 +60,7 @@ class Draft:
     file: str  # the name of what was read
     report: Period
     why_report: str
-    title: str
+    title: Box | None
     council: str
     why_council: str
     sections: tuple[tuple[str, str, str], ...]  # id, label, where it was read
@@ -76,8 +82,12 @@ def draft(table: Table, file: str, wanted: Period | None) -> Draft | Refused:
             'say it, for instance --period "2021-22 Q1"; or name the period in the heading of the column',
         )
     default = _default(table)
-    states = [state_in(box.text) for one in table.entries for (role, _), box in one.figures.items() if role is Role.STATUS]
-    has_amber = "amber" in states or bool(default.text) or bool(table.has & {Role.TOLERANCE, Role.RED, Role.RED_VARIANCE})
+    states = [
+        state_in(box.text) for one in table.entries for (role, _), box in one.figures.items() if role is Role.STATUS
+    ]
+    has_amber = (
+        "amber" in states or bool(default.text) or bool(table.has & {Role.TOLERANCE, Role.RED, Role.RED_VARIANCE})
+    )
     ids, sections = _Ids(), _Sections()
     names = Counter(one.name.text.casefold() for one in table.entries)
     indicators = []
@@ -89,7 +99,7 @@ def draft(table: Table, file: str, wanted: Period | None) -> Draft | Refused:
             said = f"{TO_DO} the name stands several times ({', '.join(places)}): say what tells them apart"
             indicator = _with_note(indicator, said)
         indicators.append(indicator)
-    title, council, why_council = _heads(table, report)
+    title, council, why_council = _heads(table)
     return Draft(
         table, file, report, why, title, council, why_council, sections.found(), tuple(indicators), default, has_amber
     )
@@ -116,7 +126,9 @@ def _report(table: Table, wanted: Period | None) -> tuple[Period | None, str]:
         said = heading(box.text).dated(None) or _period_in(box.text)
         if said is not None:
             return said, f"read from {box.place} (“{box.text}”)"
-    return (found[0], f"worked out: the last period with figures ({found[1].place})") if found and not bare else (None, "")
+    return (
+        (found[0], f"worked out: the last period with figures ({found[1].place})") if found and not bare else (None, "")
+    )
 
 
 def _period_in(text: str) -> Period | None:
@@ -124,7 +136,7 @@ def _period_in(text: str) -> Period | None:
     return heading(text).period
 
 
-def _heads(table: Table, report: Period) -> tuple[str, str, str]:
+def _heads(table: Table) -> tuple[Box | None, str, str]:
     """The title, and the council with where its name was found."""
     words = [box for box in table.above if re.search(r"[^\W\d]", box.text) and heading(box.text).role is None]
     council, why = "", ""
@@ -132,7 +144,7 @@ def _heads(table: Table, report: Period) -> tuple[str, str, str]:
         if match := _COUNCIL.search(box.text):
             council, why = match[1], f"worked out: {box.place} says “{box.text}”"
             break
-    return (words[0].text if words else ""), council, why
+    return next(iter(words), None), council, why
 
 
 def _default(table: Table) -> Line:
@@ -145,7 +157,10 @@ def _default(table: Table) -> Line:
             return Line(f"tolerance {match[1]}% of target", f"read from {box.place}")
         if match[2].startswith("p") and match[2] not in ("per cent", "percent"):
             return Line(f"tolerance {match[1]} points", f"read from {box.place}")
-        return Line(f"tolerance {match[1]}% of target", f"{TO_DO} {box.place} says within {match[1]}%: of the target, or points?")
+        return Line(
+            f"tolerance {match[1]}% of target",
+            f"{TO_DO} {box.place} says within {match[1]}%: of the target, or points?",
+        )
     return Line("")
 
 
@@ -167,7 +182,10 @@ class _Ids:
 
     def of(self, text: str) -> str:
         stem = name_of(text)
-        number, found = 2, stem if stem not in self._taken else f"{stem}_indicator" if stem in _keywords() else f"{stem}_2"
+        number, found = (
+            2,
+            stem if stem not in self._taken else f"{stem}_indicator" if stem in _keywords() else f"{stem}_2",
+        )
         while found in self._taken:
             number += 1
             found = f"{stem}_{number}"
@@ -231,27 +249,39 @@ def _indicator(entry: Entry, id: str, section: str, report: Period, default: Lin
         made = value(box, unit.unit)
         number = parse_number(box.text)
         if in_parts and number is not None and number in (0, 1):
-            notes.append(f"{TO_DO} {box.place} says “{box.text}”, which may be {box.text}% or 100 times that: add it to the data")
+            notes.append(
+                f"{TO_DO} {box.place} says “{box.text}”, which may be {box.text}% or 100 times that: add it to the data"
+            )
             continue
         if made.note:
             notes.append(f"{TO_DO} {made.note}")
         if period in values:
             if values[period][0].written != made.written:
-                notes.append(f"{TO_DO} {values[period][1].place} and {box.place} differ, both for {period}; the first is taken")
+                notes.append(
+                    f"{TO_DO} {values[period][1].place} and {box.place} differ, both for {period}; the first is taken"
+                )
             continue
         values[period] = (made, box)
-        rows.append(_row(id, period, made, entry, when, unit))
+        rows.append(_row(id, period, made, entry, (when, None) if period == report else (when,), unit))
+    if report not in values:
+        notes.append(f"{TO_DO} no figure for {report}: add it to the data, or why there is none")
     judged = tuple(_judged(entry, values, report, unit))
-    return Indicator(id, entry, unit, aims(entry, id, unit, report, judged, default), tuple(rows), tuple(notes), section)
+    return Indicator(
+        id, entry, unit, aims(entry, id, unit, report, judged, default), tuple(rows), tuple(notes), section
+    )
 
 
-def _row(id: str, period: Period, made: Value, entry: Entry, when: Period | None, unit: Measured) -> Row:
-    """A row of the data, with its two parts instead of the figure where the file has them."""
-    parts = [entry.figures.get((role, when)) for role in (Role.NUMERATOR, Role.DENOMINATOR)]
+def _row(id: str, period: Period, made: Value, entry: Entry, whens: tuple[Period | None, ...], unit: Measured) -> Row:
+    """A row of the data, with its two parts instead of the figure where the file has them and they come to it."""
+    parts = [
+        next((entry.figures[role, when] for when in whens if (role, when) in entry.figures), None)
+        for role in (Role.NUMERATOR, Role.DENOMINATOR)
+    ]
     numbers = [None if part is None else parse_number(part.text) for part in parts]
-    if unit.unit.is_quotient and made.amount is not None and numbers[0] is not None and numbers[1]:
-        if numbers[0] / numbers[1] * unit.unit.base == made.amount:
-            return Row(id, period, "", "", *(part.text for part in parts if part is not None))
+    top, bottom = numbers
+    if unit.unit.is_quotient and top is not None and bottom and top / bottom * unit.unit.base == made.amount:
+        written = ["" if part is None else part.text for part in parts]
+        return Row(id, period, "", "", written[0], written[1])
     return Row(id, period, "", made.written, readable=not made.note)
 
 
@@ -269,7 +299,9 @@ def _period(role: Role, when: Period | None, report: Period) -> Period:
             return report
 
 
-def _judged(entry: Entry, values: Mapping[Period, tuple[Value, Box]], report: Period, unit: Measured) -> Iterator[Judged]:
+def _judged(
+    entry: Entry, values: Mapping[Period, tuple[Value, Box]], report: Period, unit: Measured
+) -> Iterator[Judged]:
     """The figures that the file itself has given a status, with the target of their period."""
     for (role, when), box in entry.figures.items():
         state = state_in(box.text) if role is Role.STATUS else None
@@ -312,13 +344,10 @@ def spec(draft: Draft, house: str, data: str, filled: Period | None = None) -> s
 def _spec_lines(draft: Draft, house: str, data: str, filled: Period | None) -> Iterator[str | Line]:
     form = "a scorecard" if draft.table.form is Form.SCORECARD else f"an export ({draft.table.form.value})"
     yield f"# Made by kpic import from {comment(draft.file)}, taken as {form} ({comment(draft.table.why_form)})."
-    yield f"# Lines say where they come from. What nobody could tell begins with {TO_DO} and waits for you."
+    yield "# Lines say where they come from. What nobody could tell is marked TO DO, and waits for you."
     yield "language 1"
     yield ""
-    title = quoted(draft.title) if draft.title else "Performance report"
-    first = draft.table.above[0].place if draft.table.above else ""
-    where = f"read from {first}" if draft.title else f"{TO_DO} the title of the report"
-    yield Line(f'report "{title}"', where)
+    yield _title(draft)
     if filled is None:
         yield f'# {TO_DO} committee "the committee that the report goes to"'
         yield f"# {TO_DO} meeting 30 September 2021, or whenever it meets"
@@ -345,6 +374,19 @@ def _spec_lines(draft: Draft, house: str, data: str, filled: Period | None) -> I
         yield from _remarks(draft)
 
 
+def _title(draft: Draft) -> Line:
+    """The title; where it names the period of the report, with a place for that in it."""
+    if draft.title is None:
+        return Line('report "Performance in {period}"', f"{TO_DO} the title of the report")
+    title, why = quoted(draft.title.text), f"read from {draft.title.place}"
+    for match in _DATED.finditer(title):
+        if heading(match[0]).period == draft.report:
+            why += f"; {{period}} stands for “{match[0]}”"
+            title = f"{title[: match.start()]}{{period}}{title[match.end() :]}"
+            break
+    return Line(f'report "{title}"', why)
+
+
 def _schemes(draft: Draft) -> Iterator[str | Line]:
     yield 'scheme council "Council rating"'
     yield "green when at or better than target"
@@ -355,7 +397,7 @@ def _schemes(draft: Draft) -> Iterator[str | Line]:
         yield Line("red otherwise", f"{TO_DO} the file says nothing of amber: if there is one, say when")
     if any(one.aims.by_thresholds for one in draft.indicators):
         yield ""
-        yield "# The amber threshold is the tolerance, the red threshold the floor. A figure on a threshold takes the better status."
+        yield "# The amber threshold is the tolerance, the red one the floor. On either, the better status counts."
         yield 'scheme thresholds "Thresholds"'
         yield "green when at or better than target or within tolerance"
         yield "amber when at or better than floor"
@@ -427,8 +469,13 @@ def _remarks(draft: Draft) -> Iterator[str]:
             f"# {TO_DO} the long trend of the export compares with the mean of earlier periods, which kpic has not; "
             "direction over 4 quarters is the nearest, and is not the same"
         )
-    for box in draft.table.above[1:]:
-        if len(box.text) > 3 and heading(box.text).role is None and heading(box.text).period is None:
+    for box in draft.table.above:
+        if (
+            box is not draft.title
+            and len(box.text) > 3
+            and heading(box.text).role is None
+            and heading(box.text).period is None
+        ):
             yield f"# {box.place} says: {comment(box.text)}"
     for box in draft.table.below:
         yield f"# {box.place} says: {comment(box.text)}"
@@ -476,10 +523,10 @@ def _yaml(text: str) -> str:
 
 
 def to_do(name: str, text: str) -> tuple[str, ...]:
-    """What a text asks the officer for, with the line that it stands in."""
-    found: Sequence[tuple[int, str]] = [
-        (number, line.partition(TO_DO)[2].strip())
-        for number, line in enumerate(text.splitlines(), 1)
-        if TO_DO in line and not line.startswith("# Lines say")
-    ]
-    return tuple(f"{name}:{number}: {said}" for number, said in found)
+    """What a text asks the officer for, each thing once, with the lines that it stands in."""
+    found: dict[str, list[str]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        said = line.partition(f"# {TO_DO}")[2].strip()
+        if said:
+            found.setdefault(said, []).append(str(number))
+    return tuple(f"{name}:{', '.join(lines)}: {said}" for said, lines in found.items())
