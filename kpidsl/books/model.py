@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kpidsl.source import Source
 
@@ -24,10 +24,13 @@ class Unopened:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as a text. `hidden` says what of it Excel does not show: the sheet, or some of its rows or columns."""
+    """A sheet as a text. `hidden` says what of it Excel does not show: the sheet, or some of its rows or columns.
+    `rounded` has the cells, by row and column from 0, of which it shows fewer decimal places than they have, with how
+    many; that is known of XLSX alone."""
 
     source: Source
     hidden: tuple[str, ...] = ()
+    rounded: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 def text_of(rows: Iterable[Sequence[Value]]) -> str:

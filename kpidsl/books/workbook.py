@@ -56,7 +56,7 @@ def _sheets(content: Content, found: dict[str, Marks], is_bare: bool) -> tuple[S
                 text = text_of(_row(row, at, marks) for at, row in enumerate(rows))
                 shown = about.visible is calamine.SheetVisibleEnum.Visible
                 hidden = marks.hidden if shown else ("the whole sheet", *marks.hidden)
-                made.append(Sheet(Source(content.name, text, digest, about.name, is_bare), hidden))
+                made.append(Sheet(Source(content.name, text, digest, about.name, is_bare), hidden, marks.rounded))
     except calamine.PasswordError:
         return _PASSWORD
     except BaseException as error:  # a fault in Rust comes as an exception that is no Exception

@@ -156,7 +156,10 @@ def _places(entry: Entry, unit: Unit, boxes: Sequence[Box]) -> tuple[int, str]:
         number = parse_number(box.text)
         if unit.dimension is Dimension.PERCENT and number is not None and 0 < number < 1:
             continue  # it may be a part of 1
-        if match and len(match[1].rstrip("0") if len(match[1]) > _MOST_PLACES else match[1]) > most:
+        if box.places is not None:
+            if box.places > most:
+                most, where = box.places, box
+        elif match and len(match[1].rstrip("0") if len(match[1]) > _MOST_PLACES else match[1]) > most:
             most, where = len(match[1]), box
     if most > _MOST_PLACES and where is not None:
         return 1, f"{where.place} has {most} decimal places: say how many the report is to print"

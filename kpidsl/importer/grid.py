@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpidsl.books import opened
 from kpidsl.books.model import Unopened
-from kpidsl.data.cells import rows
+from kpidsl.data.cells import Cell, rows
 from kpidsl.importer.model import Box, Refused
 from kpidsl.source import Content, Source
 from kpidsl.spec.figures import windows
@@ -32,18 +32,18 @@ def grids(content: Content) -> tuple[Grid, ...] | Refused:
         found = opened.sheets(content)
         if isinstance(found, Unopened):
             return Refused(found.message, found.help)
-        sources = [(sheet.source, sheet.hidden) for sheet in found]
+        sources = [(sheet.source, sheet.hidden, sheet.rounded) for sheet in found]
     else:
         text = decoded(content.name, content.data)
         if isinstance(text, Unreadable):
             text = windows(content) or text
         if isinstance(text, Unreadable):
             return Refused("is no text that can be read", text.help)
-        sources = [(text, ())]
+        sources = [(text, (), {})]
     left = MOST_CELLS
     made: list[Grid] = []
-    for source, hidden in sources:
-        boxes = _boxes(source, left, source.sheet if len(sources) > 1 else "")
+    for source, hidden, rounded in sources:
+        boxes = _boxes(source, left, source.sheet if len(sources) > 1 else "", rounded)
         if boxes is None:
             return Refused(
                 f"has more than {MOST_CELLS:,} cells, far more than a scorecard",
@@ -54,15 +54,25 @@ def grids(content: Content) -> tuple[Grid, ...] | Refused:
     return tuple(made)
 
 
-def _boxes(source: Source, most: int, sheet: str) -> tuple[tuple[Box, ...], ...] | None:
+def _boxes(
+    source: Source, most: int, sheet: str, rounded: Mapping[tuple[int, int], int]
+) -> tuple[tuple[Box, ...], ...] | None:
     found: list[tuple[Box, ...]] = []
     for cells in rows(source):
         most -= len(cells)
         if most < 0:
             return None
         row = cells[0].span.line
-        found.append(tuple(Box(cell, row, column, sheet) for column, cell in enumerate(cells)))
+        boxes = (Box(_plain(cell), row, at, sheet, rounded.get((row - 1, at))) for at, cell in enumerate(cells))
+        found.append(tuple(boxes))
     return tuple(found)
+
+
+def _plain(cell: Cell) -> Cell:
+    """The cell on one line, without characters that nobody sees."""
+    if cell.text.isprintable():
+        return cell
+    return Cell(" ".join("".join(sign if sign.isprintable() else " " for sign in cell.text).split()), cell.span)
 
 
 def at(row: Sequence[Box], column: int) -> Box | None:

@@ -64,6 +64,7 @@ class Box:
     row: int
     column: int
     sheet: str = ""  # named only where several sheets are read
+    places: int | None = None  # decimal places that are shown, where the cell has more
 
     @property
     def text(self) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from kpidsl.importer.aims import Aims, aims, goal_in
 from kpidsl.importer.figures import Measured, Value, fractions_of, measured, spelt, value
@@ -262,7 +263,11 @@ def _indicator(entry: Entry, id: str, section: str, report: Period, default: Lin
                 )
             continue
         values[period] = (made, box)
-        rows.append(_row(id, period, made, entry, (when, None) if period == report else (when,), unit))
+        parts = _parts(entry, (when, None) if period == report else (when,))
+        rows.append(_row(id, period, made, parts, unit))
+        if parts and not rows[-1].numerator:
+            places = " and ".join(part.place for part in parts)
+            notes.append(f"{TO_DO} {places} do not come to {box.place}, which was taken: see which is right")
     if report not in values:
         notes.append(f"{TO_DO} no figure for {report}: add it to the data, or why there is none")
     judged = tuple(_judged(entry, values, report, unit))
@@ -271,17 +276,24 @@ def _indicator(entry: Entry, id: str, section: str, report: Period, default: Lin
     )
 
 
-def _row(id: str, period: Period, made: Value, entry: Entry, whens: tuple[Period | None, ...], unit: Measured) -> Row:
-    """A row of the data, with its two parts instead of the figure where the file has them and they come to it."""
-    parts = [
+def _parts(entry: Entry, whens: tuple[Period | None, ...]) -> tuple[Box, ...]:
+    """The numerator and denominator of a figure; none where one of them is lacking."""
+    found = (
         next((entry.figures[role, when] for when in whens if (role, when) in entry.figures), None)
         for role in (Role.NUMERATOR, Role.DENOMINATOR)
-    ]
-    numbers = [None if part is None else parse_number(part.text) for part in parts]
-    top, bottom = numbers
-    if unit.unit.is_quotient and top is not None and bottom and top / bottom * unit.unit.base == made.amount:
-        written = ["" if part is None else part.text for part in parts]
-        return Row(id, period, "", "", written[0], written[1])
+    )
+    parts = tuple(box for box in found if box is not None)
+    return parts if len(parts) == 2 else ()
+
+
+def _row(id: str, period: Period, made: Value, parts: tuple[Box, ...], unit: Measured) -> Row:
+    """A row of the data, with its two parts instead of the figure where these come to it."""
+    top, bottom = (parse_number(part.text) for part in parts) if parts else (None, None)
+    if unit.unit.is_quotient and made.amount is not None and top is not None and bottom:
+        whole = top / bottom * unit.unit.base
+        shown = Fraction(1, 10 ** len(made.written.rstrip("%").partition(".")[2]))  # the last place of the figure
+        if abs(whole - made.amount) <= shown:
+            return Row(id, period, "", "", parts[0].text, parts[1].text)
     return Row(id, period, "", made.written, readable=not made.note)
 
 
@@ -462,6 +474,11 @@ def _benchmarks(one: Indicator, draft: Draft) -> Iterator[Line]:
 
 
 def _remarks(draft: Draft) -> Iterator[str]:
+    if draft.table.has & {Role.RED_VARIANCE, Role.AMBER_VARIANCE}:
+        yield (
+            f"# {TO_DO} variances were taken as distances from the target in the unit of the indicator, not as parts "
+            "of the target: see that this is so for one of them"
+        )
     if draft.table.has & {Role.SHORT_TREND}:
         yield "# The short trend of the export is worked out anew: ask for the column direction since previous."
     if Role.LONG_TREND in draft.table.has:
