@@ -15,10 +15,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpidsl import pipeline
+from kpidsl import pipeline, workspace
+from kpidsl.books.written import workbook
 from kpidsl.cli.main import kpic as commands
 from kpidsl.compose import numbers
 from kpidsl.diagnostics import show
+from kpidsl.document.outline import outline
 from kpidsl.evaluation.model import Assessment
 from kpidsl.importer.imported import Imported, imported
 from kpidsl.importer.model import TO_DO, Refused
@@ -31,6 +33,7 @@ from kpidsl.syntax.format import formatted
 from kpidsl.syntax.parser import parse
 from kpidsl.terms import Polarity
 from tests.book_writers import Cell, as_csv, as_xlsx
+from tests.cases import Block, accept
 from tests.pages import SPECS, composed
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -299,3 +302,49 @@ def test_what_cannot_be_done_is_said(
     found, output = _run(*arguments)
     assert (found, said in output) == (status, True), output
     assert [path.name for path in Path().iterdir()] == ["a.csv"]
+
+
+# ---- the page of the documentation
+
+
+def test_the_walk_through_of_the_documentation_is_what_happens(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = DOCS / "import.md"
+    blocks = {block.info: block for block in _blocks(page)}
+    monkeypatch.chdir(tmp_path)
+    Path("scorecard.xlsx").write_bytes(workbook(blocks["csv scorecard.xlsx"].body))
+    status, said = _run("scorecard.xlsx", "--out", "new")
+    assert status == 0
+    spec = Path("new/scorecard.kpi")
+    found = {"text imported": said, "kpi scorecard.kpi": spec.read_text(encoding="utf-8")}
+    text = found["kpi scorecard.kpi"]
+    for old, new in _edits(blocks["diff"].body):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    spec.write_text(text, encoding="utf-8")
+    assert CliRunner().invoke(commands, ["check", "new/scorecard.kpi"]).exit_code == 0
+    assert CliRunner().invoke(commands, ["fmt", "--check", "new/scorecard.kpi"]).exit_code == 0
+    outcome = pipeline.compose_report("scorecard.kpi", workspace.reader(Path("new")))
+    assert outcome.value is not None
+    assert not outcome.diagnostics
+    table = outline(outcome.value.document).partition("[Table")[2].partition("[How")[0]
+    found["text table"] = f"[Table{table}"
+    changes = {blocks[info]: text for info, text in found.items() if blocks[info].body != text}
+    if changes and request.config.getoption("--accept"):
+        accept(page, changes)
+    assert not changes
+
+
+def _blocks(page: Path) -> list[Block]:
+    text = page.read_text(encoding="utf-8")
+    found = re.finditer(r"^```(?P<info>[^\n`]+)\n(?P<body>.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [Block(match["info"], match["body"], match.start("body"), match.end("body")) for match in found]
+
+
+def _edits(diff: str) -> list[tuple[str, str]]:
+    """Runs of lines that go, each with the lines that come in their place."""
+    runs = re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)+)", diff, re.MULTILINE)
+    assert runs
+    bare = [[re.sub(r"^[-+] ?", "", part, flags=re.MULTILINE) for part in run] for run in runs]
+    return [(old, new) for old, new in bare]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from kpidsl import pipeline
 from kpidsl.evaluation.model import Assessment
+from kpidsl.importer.draft import Draft, Indicator
 from kpidsl.importer.figures import spelt
 from kpidsl.importer.model import Box, Role, Row
 from kpidsl.importer.statuses import state_in
-from kpidsl.importer.writing import Draft, Indicator, data, spec
+from kpidsl.importer.writing import data, spec
 from kpidsl.period import Period
 from kpidsl.source import Source
 from kpidsl.spec.project import Read, Unreadable

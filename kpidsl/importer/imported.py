@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpidsl.importer.draft import Draft, draft
 from kpidsl.importer.held import Held, held
 from kpidsl.importer.model import Form, Refused
+from kpidsl.importer.names import name_of
 from kpidsl.importer.reading import table
-from kpidsl.importer.writing import Draft, data, draft, house, name_of, spec, to_do
+from kpidsl.importer.writing import data, house, spec, to_do
 from kpidsl.period import Period
 from kpidsl.source import Content
 

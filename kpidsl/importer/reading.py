@@ -60,11 +60,11 @@ def table(content: Content, form: Form | None = None, sheet: str = "") -> Table 
             "one row must name the indicators (Indicator, Measure, KPI or the like) and say where their figures stand "
             "(Q1 2021/22, Actual, Target or the like)",
         )
-    why = "said so on the command line"
+    why = "said on the command line"
     if form is None:
         form = Form.PENTANA if any(one.is_system for one in laid) else Form.SCORECARD
-        words = "has headings of a performance system" if form is Form.PENTANA else "has none of a performance system"
-        why = f"worked out: it {words}"
+        some = "some of its headings are" if form is Form.PENTANA else "none of its headings is"
+        why = f"worked out: {some} of a performance system"
     reading = _Reading()
     best = max(laid, key=lambda one: one.score)
     chosen = [one for one in laid if one.of(Role.CODE)] if form is not Form.SCORECARD else []
