@@ -73,7 +73,8 @@ def _parts(sheets: list[tuple[str, bool, list[str]]]) -> dict[str, str]:
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}'
         f'<Relationship Id="styles" Type="{_RELATED}/styles" Target="styles.xml"/></Relationships>',
         "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><numFmts count="2"><numFmt numFmtId="164" '
-        f'formatCode="&quot;£&quot;#,##0"/><numFmt numFmtId="165" formatCode="0.0%"/></numFmts><cellXfs count="6">{styles}</cellXfs></styleSheet>',
+        'formatCode="&quot;£&quot;#,##0"/><numFmt numFmtId="165" formatCode="0.0%"/></numFmts>'
+        f'<cellXfs count="6">{styles}</cellXfs></styleSheet>',
         **{
             f"xl/worksheets/sheet{number}.xml": _sheet(lines)
             for number, (_, _, lines) in zip(numbers, sheets, strict=True)
