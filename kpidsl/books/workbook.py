@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 
-from kpidsl.books import ods, xlsx
+from kpidsl.books import ods, xls, xlsx
 from kpidsl.books.archive import DAMAGED, unpacked
 from kpidsl.books.model import LONGEST_CELL, Sheet, Unopened, Value, text_of
 from kpidsl.books.xlsx import Marks
@@ -35,6 +35,8 @@ def sheets(content: Content) -> tuple[Sheet, ...] | Unopened:
         found = marks
     elif not content.data.startswith(_COMPOUND):
         return Unopened("is no XLS workbook", "open it in Excel, and save it as an Excel workbook (.xlsx)")
+    elif (far := xls.too_far(content.data)) is not None:
+        return far
     return _sheets(content, found, is_old)
 
 
