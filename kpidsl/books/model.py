@@ -10,6 +10,7 @@ from kpidsl.source import Source
 
 MOST_CELLS = 5_000_000  # of one sheet, empty ones between others included
 LONGEST_CELL = 32_767  # characters: what Excel takes
+MOST_COLUMNS = 16_384  # of a text or a Parquet file: as many as Excel takes
 
 Value = tuple[str, bool]  # what stands in a cell, and whether it is text
 

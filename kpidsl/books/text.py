@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kpidsl.books.model import LONGEST_CELL, Unopened
+from kpidsl.books.model import LONGEST_CELL, MOST_COLUMNS, Unopened
 
-MOST_COLUMNS = 16_384  # what Excel takes
 _FEW_ROWS = 3  # the names of the columns and two more: fewer do not show how long rows are
 _PLAIN = re.compile(r"[^,;\t\r\n]+")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
