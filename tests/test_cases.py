@@ -24,6 +24,8 @@ def test_page(page: Path, request: pytest.FixtureRequest) -> None:
             found = cases.styled(case.files)
         elif any(kind.startswith("rolled") for kind in kinds):
             found = cases.rolled(case.files)
+        elif any(kind.startswith("imported") for kind in kinds):
+            found = cases.imported(case.files)
         else:
             found = cases.tested(case.files) if kinds & {"tests", "cover"} else cases.results(case.files)
         if kinds & {"draft", "chase"}:

@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": ("explaining", "explain"),
     "fix": ("fixing", "fix"),
     "fmt": ("formatting", "fmt"),
+    "import": ("importing", "import_"),
     "list": ("listing", "listed"),
     "new-period": ("rolling", "new_quarter"),  # for reports by month, half-year or year
     "new-quarter": ("rolling", "new_quarter"),
