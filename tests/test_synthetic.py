@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kpidsl import pipeline
+from kpidsl.cli import commands
 from kpidsl.cli.presets import PRESETS, preset_text
 from kpidsl.period import Period
 from kpidsl.spec.project import Read
