@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -11,6 +11,7 @@ from kpidsl.data.model import Observation
 from kpidsl.data.published import Published, PublishedFigure, PublishedIndicator, PublishedTarget
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.places import Place
+from kpidsl.kept import Kept, kept
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, Override, Requirement, Rule, State
 from kpidsl.spec.milestone import Milestone
@@ -244,8 +245,9 @@ class Evaluation:
     as_at: date
     milestones: tuple[MilestoneAssessment, ...]
     changes: Changes | None = None  # None where no earlier report is named
+    _kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    @kept
     def is_all_illustrative(self) -> bool:
         """Whether every figure behind the report is made up, so that it is said once and not of each."""
         figures = (figure for one in self.assessments for figure in (one.figure, one.outturn, one.previous_outturn))
@@ -254,4 +256,8 @@ class Evaluation:
         return bool(rows) and all(row.quality is Quality.ILLUSTRATIVE for row in rows)
 
     def of(self, indicator: str) -> Assessment:
-        return next(one for one in self.assessments if one.indicator.id == indicator)
+        return self._by_id[indicator]
+
+    @kept
+    def _by_id(self) -> dict[str, Assessment]:
+        return {one.indicator.id: one for one in reversed(self.assessments)}
