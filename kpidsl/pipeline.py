@@ -70,6 +70,8 @@ _BESIDE = {"ees-meta": "ees"}  # kinds that are made with another, and no format
 FORMATS = tuple(kind for kind in ENDINGS if kind not in _BESIDE)
 OPEN_DATA = ("csv", "xlsx", "ees", "ees-meta")
 LEFT_OUT = ("ees", "ees-meta")  # of all formats, where the report cannot be had as such
+_DETAILED = frozenset({"html"})  # formats that show what stands behind each row
+_CARRYING_FILES = frozenset({"pdf", "large-print", "html"})  # and those with files inside
 RECORD = "record"  # the JSON once more, kept for the next report
 
 
@@ -104,7 +106,8 @@ def build(
 
     A `draft` may lack notes that are owed, and says so.
     """
-    return rendered(compose_report(name, read, as_at, progress, draft), progress, formats, optional, contracted)
+    composed = compose_report(name, read, as_at, progress, draft, formats=formats)
+    return rendered(composed, progress, formats, optional, contracted)
 
 
 def rendered(
@@ -222,9 +225,11 @@ def compose_report(
     draft: bool = False,
     *,
     warned: bool = True,
+    formats: Sequence[str] = FORMATS,
 ) -> Outcome[Composed]:
-    """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`.
-    Only where `warned` are rules looked through for slips and examples held against them."""
+    """Everything up to the Document, for any of the `formats`: what none of them shows is left out. Notes that are owed
+    are errors but in a `draft`. Only where `warned` are rules looked through for slips and examples held against them.
+    """
     progress("Reading the spec")
     project = gather(name, read)
     found: tuple[Diagnostic, ...] = project.diagnostics
@@ -268,7 +273,11 @@ def compose_report(
     read_from = made_from(project.value, name)
     inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
     with speaking(spec.language):
-        document = compose(evaluation, shown, day, inputs, draft, logo.value)
+        shows = {
+            "with_details": not _DETAILED.isdisjoint(formats),
+            "with_files": not _CARRYING_FILES.isdisjoint(formats),
+        }
+        document = compose(evaluation, shown, day, inputs, draft, logo.value, **shows)
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -13,12 +14,14 @@ from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.places import Place
 from kpidsl.kept import Kept, kept
 from kpidsl.period import Period
-from kpidsl.spec.indicator import Indicator, Override, Requirement, Rule, State
+from kpidsl.spec.indicator import Indicator, Override, Requirement, Rule, Section, State
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Retired, Spec
 from kpidsl.spec.target import Target
 from kpidsl.spec.travel import Against
 from kpidsl.terms import Direction, Quality, Reason
+
+_FIRMNESS = {quality: number for number, quality in enumerate(Quality)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Figure:
     @property
     def qualities(self) -> tuple[Quality, ...]:
         """Its quality, and before that, that it was revised, where it was and the quality does not say so."""
-        least = max((row.quality for row in self.observations), key=list(Quality).index, default=Quality.FINAL)
+        least = max((row.quality for row in self.observations), key=_FIRMNESS.__getitem__, default=Quality.FINAL)
         if not self.is_revised:
             return (least,)
         return (Quality.REVISED,) if least in (Quality.FINAL, Quality.REVISED) else (Quality.REVISED, least)
@@ -257,6 +260,22 @@ class Evaluation:
 
     def of(self, indicator: str) -> Assessment:
         return self._by_id[indicator]
+
+    def in_section(self, section: Section | None) -> tuple[Assessment, ...]:
+        """The indicators of a section; of None, those of no section."""
+        return self._by_section.get(section, ())
+
+    @kept
+    def labels(self) -> Mapping[str, str]:
+        """The label of each indicator."""
+        return {one.indicator.id: one.indicator.label for one in self.assessments}
+
+    @kept
+    def _by_section(self) -> dict[Section | None, tuple[Assessment, ...]]:
+        found: dict[Section | None, list[Assessment]] = {}
+        for one in self.assessments:
+            found.setdefault(one.indicator.section, []).append(one)
+        return {section: tuple(members) for section, members in found.items()}
 
     @kept
     def _by_id(self) -> dict[str, Assessment]:
