@@ -69,6 +69,8 @@ _BESIDE = {"ees-meta": "ees"}  # kinds that are made with another, and no format
 FORMATS = tuple(kind for kind in ENDINGS if kind not in _BESIDE)
 OPEN_DATA = ("csv", "xlsx", "ees", "ees-meta")
 LEFT_OUT = ("ees", "ees-meta")  # of all formats, where the report cannot be had as such
+_DETAILED = frozenset({"html"})  # formats that show what stands behind each row
+_CARRYING_FILES = frozenset({"pdf", "large-print", "html"})  # and those with files inside
 RECORD = "record"  # the JSON once more, kept for the next report
 
 
@@ -104,7 +106,7 @@ def build(
 
     A `draft` may lack notes that are owed, and says so. `count` is who counts records, if anybody here can.
     """
-    composed = compose_report(name, read, as_at, progress, draft, count=count)
+    composed = compose_report(name, read, as_at, progress, draft, count=count, formats=formats)
     return rendered(composed, progress, formats, optional, contracted)
 
 
@@ -278,11 +280,12 @@ def compose_report(
     warned: bool = True,
     count: Counter | None = None,
     counting: bool = True,
+    formats: Sequence[str] = FORMATS,
 ) -> Outcome[Composed]:
-    """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`.
-    Only where `warned` are rules looked through for slips and examples held against them. `count` is asked only where
-    the spec has records; where not `counting`, such a report is checked as far as that can be done without: there is no
-    value then, and no error need be the reason."""
+    """Everything up to the Document, for any of the `formats`: what none of them shows is left out. Notes that are owed
+    are errors but in a `draft`. Only where `warned` are rules looked through for slips and examples held against them.
+    `count` is asked only where the spec has records; where not `counting`, such a report is checked as far as that can
+    be done without: there is no value then, and no error need be the reason."""
     progress("Reading the spec")
     project = gather(name, read)
     found: tuple[Diagnostic, ...] = project.diagnostics
@@ -334,7 +337,11 @@ def compose_report(
     read_from = made_from(project.value, name)
     inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
     with speaking(spec.language):
-        document = compose(evaluation, shown, day, inputs, draft, logo.value)
+        shows = {
+            "with_details": not _DETAILED.isdisjoint(formats),
+            "with_files": not _CARRYING_FILES.isdisjoint(formats),
+        }
+        document = compose(evaluation, shown, day, inputs, draft, logo.value, **shows)
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)
