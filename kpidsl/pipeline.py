@@ -18,8 +18,9 @@ from kpidsl.compose.owed import problems as notes_owed
 from kpidsl.compose.record import record
 from kpidsl.compose.workbook import workbook
 from kpidsl.compose.workings import Inputs, inputs_of
+from kpidsl.counting.count import Counts
 from kpidsl.data.counted import joined
-from kpidsl.data.model import Dataset, Observation
+from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published
 from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
@@ -48,7 +49,6 @@ from kpidsl.spec.check import check, unused
 from kpidsl.spec.counting import periods
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
-from kpidsl.spec.record import Records
 from kpidsl.spec.records import found_at
 from kpidsl.spec.shown import unlike, unshown
 from kpidsl.syntax import ast
@@ -57,9 +57,10 @@ if TYPE_CHECKING:
     from kpidsl.render.docx.template import Template
 
 Progress = Callable[[str], None]
-# Counts every measure of some records, for each of the periods that they are complete enough for. An observation has
-# the name of its measure, is in the unit that `Spec.measured` gives for it, and a share keeps its two counts.
-Counter = Callable[[Sequence[Records], Sequence[Period]], Outcome[tuple[Observation, ...]]]
+# Counts every measure of the records of a spec, for each of the periods that they are complete enough for; files come
+# by `read`. An observation has the name of its measure, is in the unit that `Spec.measured` gives for it, and a share
+# keeps its two counts.
+Counter = Callable[[Spec, Sequence[Period], Read], Outcome[Counts]]
 # Of each kind of file, what follows the name of the spec.
 ENDINGS = {
     "pdf": ".pdf",
@@ -81,6 +82,9 @@ LEFT_OUT = ("ees", "ees-meta")  # of all formats, where the report cannot be had
 RECORD = "record"  # the JSON once more, kept for the next report
 
 
+NO_COUNTS = Counts()
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """A report before it is rendered, with what it was made of."""
@@ -96,6 +100,7 @@ class Composed:
     template: Template | None  # of the Word document
     typeface: Typeface
     sources: tuple[Source, ...] = ()  # the files that its words come from
+    counts: Counts = NO_COUNTS  # of its records
 
 
 def build(
@@ -270,11 +275,17 @@ def compose_report(
     if dataset.value is None or whole.value is None or has_errors(found):
         return Outcome(None, found)
     spec = whole.value
+    counts = NO_COUNTS
     if spec.records and not counting:
         return Outcome(None, found)
     if spec.records:
         progress("Counting records")
-        dataset = _with_records(spec, dataset.value, count)
+        counted = _counted(spec, read, count)
+        found += counted.diagnostics
+        if counted.value is None or has_errors(found):
+            return Outcome(None, found)
+        counts = counted.value
+        dataset = joined(dataset.value, counts.observations)
         found += dataset.diagnostics
     if dataset.value is None or has_errors(found):
         return Outcome(None, found)
@@ -316,22 +327,19 @@ def compose_report(
         template.value,
         own.value or spec.house.typeface,
         project.value.sources,
+        counts,
     )
     return Outcome(composed, found)
 
 
-def _with_records(spec: Spec, dataset: Dataset, count: Counter | None) -> Outcome[Dataset]:
-    """The data with what is counted in the records of the spec."""
+def _counted(spec: Spec, read: Read, count: Counter | None) -> Outcome[Counts]:
+    """What is counted in the records of the spec."""
     if count is None:
         named = ", ".join(f"`{one.name}`" for one in spec.records)
         message = f"the report counts records ({named}), and this kpic cannot count them"
         help_ = ("give the figures as rows of a data file, and take the `records` blocks out",)
         return Outcome(None, (Diagnostic("records-uncounted", message, spec.records[0].place, help=help_),))
-    counted = count(spec.records, periods(spec.records, spec.period))
-    if counted.value is None:
-        return Outcome(None, counted.diagnostics)
-    whole = joined(dataset, counted.value)
-    return Outcome(whole.value, (*counted.diagnostics, *whole.diagnostics))
+    return count(spec, periods(spec.records, spec.period), read)
 
 
 def advice(report: Composed) -> tuple[Diagnostic, ...]:

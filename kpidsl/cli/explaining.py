@@ -19,6 +19,7 @@ from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.diagnostics.diagnostic import closest
 from kpidsl.document.model import Block, Facts, Heading, List, Note, Paragraph, Table
 from kpidsl.document.outline import plain
+from kpidsl.engines.counter import counter
 from kpidsl.evaluation.figures import names
 from kpidsl.period import Period
 from kpidsl.pipeline import Composed
@@ -117,7 +118,9 @@ def _only_spec(name: str) -> Path:
 
 
 def _figure(name: str, spec: Path, form: str, out: Path | None, as_at: datetime | None) -> None:
-    outcome = pipeline.compose_report(existing(spec).name, workspace.reader(spec.parent), day_given(as_at), draft=True)
+    outcome = pipeline.compose_report(
+        existing(spec).name, workspace.reader(spec.parent), day_given(as_at), draft=True, count=counter(spec.parent)
+    )
     composed = outcome.value
     if composed is None:
         report(outcome.diagnostics)

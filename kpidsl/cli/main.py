@@ -44,6 +44,7 @@ from kpidsl.compose.words import day
 from kpidsl.data.recorded import damage, differences
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import did_you_mean
+from kpidsl.engines.counter import counter
 from kpidsl.render.braille.translation import Translator
 
 MOST_NAMED = 3  # differences between two records
@@ -85,7 +86,9 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
     shown = " and ".join(target.as_posix() for target in targets.values())
     progress = _Progress()
     read = workspace.reader(spec.parent)
-    composed = pipeline.compose_report(_existing(spec).name, read, _day(as_at), progress.show, draft)
+    composed = pipeline.compose_report(
+        _existing(spec).name, read, _day(as_at), progress.show, draft, count=counter(spec.parent)
+    )
     contracted = _contracted() if "brf" in targets else None
     outcome = pipeline.rendered(composed, progress.show, tuple(targets), optional, contracted)
     progress.clear()
@@ -134,7 +137,7 @@ def chase(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> No
     Exit status 0 says that the list was made, whether or not anything is owed.
     """
     read = workspace.reader(spec.parent)
-    outcome = pipeline.compose_report(_existing(spec).name, read, _day(as_at), draft=True)
+    outcome = pipeline.compose_report(_existing(spec).name, read, _day(as_at), draft=True, count=counter(spec.parent))
     _report(outcome.diagnostics)
     if outcome.value is None:
         _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {_more(outcome.diagnostics)}")
@@ -157,7 +160,9 @@ def chase(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> No
 @_AS_AT
 def disclosure(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> None:
     """List what the report of SPEC does not show, and why. It holds true figures: not for publication."""
-    outcome = pipeline.compose_report(_existing(spec).name, workspace.reader(spec.parent), _day(as_at), draft=True)
+    outcome = pipeline.compose_report(
+        _existing(spec).name, workspace.reader(spec.parent), _day(as_at), draft=True, count=counter(spec.parent)
+    )
     _report(outcome.diagnostics)
     if outcome.value is None:
         _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {_more(outcome.diagnostics)}")

@@ -122,4 +122,3 @@ def _number(cell: Cell, column: Column) -> int | Diagnostic:
     if abs(scaled.numerator) >= 10**MOST_DIGITS:
         return bad(cell, column.theirs, f"`{cell.text}` has too many digits", f"at most {MOST_DIGITS} are counted with")
     return scaled.numerator
-

@@ -39,7 +39,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A query that ran, and what it was for. Of the table of days that a query brings along, the first line is shown."""
+    """A query that ran, and what it was for. Of the table of days that it brings along, the first line is shown."""
 
     purpose: str
     query: str
@@ -58,6 +58,17 @@ class Counted:
     rows: int
     table_rows: int | None
     ran: tuple[Ran, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted in all tables of a report."""
+
+    tables: tuple[Counted, ...] = ()
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        return tuple(one for table in self.tables for one in table.observations)
 
 
 def count(records: Records, asked: Asked, engine: Engine) -> Outcome[Counted]:
@@ -134,7 +145,9 @@ class _Walk:
         problems = [_lost(column, count) for column, count in zip(doubtful, lost, strict=True) if count]
         unmet = [one for one in plan.entities or () if one not in numbers.entities]
         if unmet and plan.records.entity is not None:
-            rows = self._run("the entities", nodes.text(tree.entities(plan.records.entity, self.table, dialect), dialect))
+            rows = self._run(
+                "the entities", nodes.text(tree.entities(plan.records.entity, self.table, dialect), dialect)
+            )
             if isinstance(rows, Failure):
                 return _failed(plan.records, rows)
             there = sorted(str(row[0]) for row in rows if row[0] is not None)
@@ -182,7 +195,7 @@ def _lost(column: Column, count: int) -> Diagnostic:
         what += f" with {column.places} decimal places"
     message = f"{values} of the column `{column.theirs}` cannot be read as {what} without a change"
     help_ = "declare more places" if column.type is ColumnType.NUMBER else "put them right, or declare it as text"
-    return Diagnostic("records-value", message, column.span, help=(help_,))
+    return Diagnostic("bad-cell", message, column.span, help=(help_,))
 
 
 def _no_such_entity(records: Records, entity: str, there: Sequence[str]) -> Diagnostic:
@@ -195,7 +208,9 @@ def _no_such_entity(records: Records, entity: str, there: Sequence[str]) -> Diag
 def _outside_calendar(records: Records, known: Deadlines, workdays: Workdays) -> Diagnostic:
     days = ", ".join(day.isoformat() for day in known.unknown[:_NAMED])
     more = f" and {len(known.unknown) - _NAMED:,} other days" if len(known.unknown) > _NAMED else ""
-    message = f"working days from {days}{more} cannot be counted: bank holidays are known from {workdays.first:%d/%m/%Y}"
+    message = (
+        f"working days from {days}{more} cannot be counted: bank holidays are known from {workdays.first:%d/%m/%Y}"
+    )
     message += f" to {workdays.last:%d/%m/%Y}"
     help_ = "put the dates right, or leave these rows out of the table"
     return Diagnostic("records-calendar", message, records.place, help=(help_,))

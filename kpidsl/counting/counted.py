@@ -122,9 +122,7 @@ def observations(
             yield _observation(figure, entity, numbers, units.get(figure.measure.name), quality)
 
 
-def _observation(
-    figure: Figure, entity: str, numbers: Numbers, unit: Unit | None, quality: Quality
-) -> Observation:
+def _observation(figure: Figure, entity: str, numbers: Numbers, unit: Unit | None, quality: Quality) -> Observation:
     measure = figure.measure
     over = numbers.of(entity, figure.window, figure.over)
     scale = 10**measure.column.places if measure.column is not None else 1
@@ -140,11 +138,10 @@ def _observation(
             assert figure.under is not None  # of these two alone
             (below, *_) = numbers.of(entity, figure.window, figure.under)
             if below:
-                is_share = measure.aggregate is Aggregate.SHARE
-                numerator = Fraction(over[0], 1 if is_share else scale)
-                denominator = Fraction(below)
-                base = (100 if unit is None else unit.base) if is_share else 1
-                amount = numerator / denominator * base
+                amount = Fraction(over[0], scale * below)
+                if measure.aggregate is Aggregate.SHARE:
+                    numerator, denominator = Fraction(over[0]), Fraction(below)
+                    amount *= 100 if unit is None else unit.base
     return Observation(
         name=measure.name,
         period=figure.period,

@@ -88,7 +88,7 @@ def _last_working(day: date, count: int, until: date, workdays: Workdays) -> dat
 
 
 def earliest(day: date, limit: Limit, workdays: Workdays) -> date:
-    """The earliest day from which `day` is within a limit; of working days outside the calendar, surely no later one."""
+    """The earliest day from which `day` is within a limit; where the calendar does not tell, surely no later one."""
     match limit.unit:
         case DayCount.DAYS:
             return _moved(day, -limit.count)
@@ -109,7 +109,7 @@ def months_back(day: date, months: int) -> date:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of another month, or that month's last one. Never before the first or after the last day there is."""
+    """The same day of another month, or that month's last one. Never beyond the days there are."""
     at = day.year * 12 + day.month - 1 + months
     year, month = divmod(at, 12)
     if year < date.min.year:

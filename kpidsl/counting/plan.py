@@ -169,7 +169,8 @@ def planned(
     """
     figures: list[Figure] = []
     complete_to = records.complete_to or until
-    for measure in records.measures:
+    chosen = None if entities is None or records.entity is None else tuple(dict.fromkeys(entities))
+    for measure in records.measures if chosen != () else ():
         over, under = _terms(measure)
         for period in sorted(set(periods)):
             window = _window(measure, period)
@@ -179,7 +180,6 @@ def planned(
     asked = {figure.window for figure in figures}
     days = {day for one in asked if not one.is_open for day in (one.first, _after(one.last))}
     ends = {_after(one.last) for one in asked if one.is_open}
-    chosen = None if entities is None or records.entity is None else tuple(dict.fromkeys(entities))
     return Plan(records, tuple(figures), chosen, tuple(sorted(days)), tuple(sorted(ends)))
 
 

@@ -40,6 +40,9 @@ class SQLite:
         except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
             return broken(self.name, error)
 
+    def close(self) -> None:
+        self._connection.close()
+
     def rows(self, query: str) -> Rows | Failure:
         try:
             return self._connection.execute(query).fetchall()
@@ -47,9 +50,6 @@ class SQLite:
             return broken(self.name, error)
 
     def _filled(self, records: Records, text: filled.Text) -> Opened | Failure | tuple[Diagnostic, ...]:
-        if records.file.lower().endswith(".parquet"):
-            message = f"`{records.file}` is Parquet, which DuckDB reads, and that is not installed"
-            return Failure("engine-missing", message, ('pip install "duckdb"', "or save it as CSV"))
         read = filled.read(records, text)
         if isinstance(read, Failure) or isinstance(read[0], Diagnostic):
             return read  # type: ignore[return-value]
@@ -58,18 +58,20 @@ class SQLite:
         self._connection.execute(f"DROP TABLE IF EXISTS {filled.FILLED}")
         self._connection.execute(f"CREATE TABLE {filled.FILLED} ({columns})")
         marks = ", ".join("?" for _ in typed.columns)
-        self._connection.executemany(
-            f"INSERT INTO {filled.FILLED} VALUES ({marks})", map(filled.as_text, typed.rows)
-        )
+        self._connection.executemany(f"INSERT INTO {filled.FILLED} VALUES ({marks})", map(filled.as_text, typed.rows))
         return opened
 
     def _described(self, records: Records) -> Opened | Failure:
         *schema, name = records.table
-        query = "SELECT name, type FROM pragma_table_xinfo(?, ?)" if schema else "SELECT name, type FROM pragma_table_xinfo(?)"
+        query = (
+            "SELECT name, type FROM pragma_table_xinfo(?, ?)"
+            if schema
+            else "SELECT name, type FROM pragma_table_xinfo(?)"
+        )
         found = self._connection.execute(query, (name, *schema)).fetchall()
         if not found:
             message = f"the database has no table `{'.'.join(records.table)}`"
-            return Failure("records-table", message, ("check its name",))
+            return Failure("records-engine", message, ("check its name",))
         return Opened(Table(records.table, {column: _kept(kind) for column, kind in found}))
 
 
@@ -81,7 +83,9 @@ def of_database(folder: Path, file: str) -> SQLite | Failure:
     """A database that is a file of the project. It is opened to be read alone."""
     path = (folder / file).resolve()
     if not path.is_relative_to(folder.resolve()):
-        return Failure("outside-project", f"`{file}` leads out of the folder of the report", ("copy it into the folder",))
+        return Failure(
+            "outside-project", f"`{file}` leads out of the folder of the report", ("copy it into the folder",)
+        )
     if not path.is_file():
         return Failure("file-missing", f"there is no file `{file}`", ("check the name and the folder",))
     try:

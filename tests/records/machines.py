@@ -148,7 +148,21 @@ def postgresql_server() -> Iterator[Server]:
         user = _unprivileged(folder)
         data = folder / "data"
         run = functools.partial(subprocess.run, check=True, capture_output=True, timeout=60, **user)
-        run([programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"])
+        run(
+            [
+                programs / "initdb",
+                "-D",
+                data,
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-sync",
+                "--locale=C.UTF-8",
+            ]
+        )
         options = f"-k {folder} -c listen_addresses= -c fsync=off -c shared_buffers=16MB"
         run([programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"])
         try:

@@ -76,7 +76,8 @@ def _figure(
 
 def _reached(records: r.Records, measure: r.RecordMeasure, period: Period, row: Row) -> bool:
     if measure.reach is r.Reach.OPEN_AT_END:
-        assert records.opened is not None and records.closed is not None
+        assert records.opened is not None
+        assert records.closed is not None
         opened, closed = row[records.opened.name], row[records.closed.name]
         has_opened = isinstance(opened, date) and opened <= period.end
         return has_opened and not (isinstance(closed, date) and closed <= period.end)
@@ -95,9 +96,7 @@ def _start(measure: r.RecordMeasure, period: Period) -> date:
     return period.start
 
 
-def _needed(
-    measure: r.RecordMeasure, period: Period, is_workday: Callable[[date], bool]
-) -> tuple[date | None, date]:
+def _needed(measure: r.RecordMeasure, period: Period, is_workday: Callable[[date], bool]) -> tuple[date | None, date]:
     """The earliest day of a row that could matter, and the latest."""
     recurring = [*_recurring(measure.where), *_recurring(measure.test)]
     if measure.reach is r.Reach.OPEN_AT_END:

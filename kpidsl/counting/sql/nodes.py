@@ -20,8 +20,8 @@ ALLOWED = frozenset(
         exp.Table, exp.TableAlias, exp.Alias, exp.Column, exp.Identifier, exp.Star,
         exp.Literal, exp.Null, exp.Neg, exp.Cast, exp.DataType, exp.DataTypeParam,
         exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Is, exp.And, exp.Or, exp.Not, exp.Paren,
-        exp.Mul, exp.Add, exp.Case, exp.If, exp.Nullif, exp.Trim, exp.Lower, exp.Substring, exp.Collate, exp.Var, exp.Round,
-        exp.Count, exp.CountIf, exp.Sum, exp.Max, exp.Min, exp.Distinct,
+        exp.Mul, exp.Add, exp.Case, exp.If, exp.Nullif, exp.Trim, exp.Lower, exp.Substring, exp.Collate, exp.Var,
+        exp.Round, exp.Count, exp.CountIf, exp.Sum, exp.Max, exp.Min, exp.Distinct,
         exp.Window, exp.Order, exp.Ordered, exp.RowNumber, exp.Lag, exp.Union,
     }
 )  # fmt: skip
@@ -137,9 +137,7 @@ def where(condition: exp.Expression, value: exp.Expression) -> exp.Expression:
 
 def part_of(value: exp.Expression, cuts: Sequence[exp.Expression]) -> exp.Expression:
     """How many of the cuts are on or before a day; nothing where there is no day."""
-    ifs = [
-        exp.If(this=exp.LT(this=value.copy(), expression=cut), true=number(at)) for at, cut in enumerate(cuts)
-    ]
+    ifs = [exp.If(this=exp.LT(this=value.copy(), expression=cut), true=number(at)) for at, cut in enumerate(cuts)]
     last = exp.If(this=exp.GTE(this=value.copy(), expression=cuts[-1].copy()), true=number(len(cuts)))
     return exp.Case(ifs=[*ifs, last])
 

@@ -133,5 +133,3 @@ def _value(value: str | int | bool | date, dialect: Dialect) -> exp.Expression:
             return nodes.string(value)
         case date():
             return nodes.day(value, dialect)
-
-

@@ -1,7 +1,8 @@
 """tree: a plan as queries.
 
 `sums` goes through the table once for everything that can be added up, in all parts of time and for all entities.
-`distinct` and `middles` are taken a window. `occurring` asks which days occur, first of all, where there are time limits.
+`distinct` and `middles` are taken a window. `occurring` asks which days occur; it comes first where there are time
+limits.
 """
 
 from __future__ import annotations
@@ -122,9 +123,7 @@ class Queries:
         ranked = nodes.select([*keys, *named], self._rows((term,)), joins, condition)
         outer = [nodes.column(_MIDDLE, key.name) for key in keys]
         what = [one(this=nodes.column(_MIDDLE, _VALUE)) for one in (exp.Sum, exp.Count)]
-        query = nodes.select(
-            [*outer, *_numbered(what)], nodes.inner(ranked, _MIDDLE), (), _is_middle(), _again(outer)
-        )
+        query = nodes.select([*outer, *_numbered(what)], nodes.inner(ranked, _MIDDLE), (), _is_middle(), _again(outer))
         return self._finished(query, (term,), is_open)
 
     def windows(self, terms: Sequence[Term], is_open: bool) -> dict[Window, int]:
@@ -203,7 +202,7 @@ class Queries:
         return Query(query, shown)
 
     def _windows_given(self, terms: Sequence[Term], is_open: bool) -> exp.CTE:
-        """The parts of time of which each window is made; of cases that are open, those in which they may have opened."""
+        """The parts of time of which each window is made; of open cases, those in which they may have opened."""
         rows = []
         for window, number in self.windows(terms, is_open).items():
             parts = range(number + 1) if is_open else self.plan.parts(window)
@@ -230,7 +229,8 @@ class Queries:
 
     def _open_columns(self) -> tuple[Column, Column]:
         opened, closed = self.plan.records.opened, self.plan.records.closed
-        assert opened is not None and closed is not None  # what lets a measure ask for open cases
+        assert opened is not None
+        assert closed is not None  # what lets a measure ask for open cases
         return opened, closed
 
     def _entity(self) -> list[exp.Expression]:
