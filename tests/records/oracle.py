@@ -69,7 +69,7 @@ def _figure(
     if not amounts:
         return None
     if kind is r.Aggregate.MEAN:
-        return sum(amounts, Fraction(0)), Fraction(len(amounts))
+        return sum(amounts, Fraction(0)) / len(amounts), one
     middle = len(amounts) // 2
     return (amounts[middle] if len(amounts) % 2 else (amounts[middle - 1] + amounts[middle]) / 2), one
 
@@ -187,9 +187,8 @@ def _compared(one: str | int | date | None, how: r.Compare, other: str | int | d
         return one == other
     if how is r.Compare.IS_NOT:
         return one != other
-    a, b = (one, other)
     if how is r.Compare.AT_MOST:
-        return a <= b  # type: ignore[operator]
+        return one <= other  # type: ignore[operator]
     if how is r.Compare.AT_LEAST:
-        return a >= b  # type: ignore[operator]
-    return a < b if how is r.Compare.LESS else a > b  # type: ignore[operator]
+        return one >= other  # type: ignore[operator]
+    return one < other if how is r.Compare.LESS else one > other  # type: ignore[operator]

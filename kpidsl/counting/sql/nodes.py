@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
 from sqlglot import ErrorLevel, exp
 
@@ -88,7 +89,12 @@ def string(value: str) -> exp.Expression:
 
 def cast(value: exp.Expression, type_: str) -> exp.Expression:
     """`type_` is one of ours, never of a spec: SQLGlot reads it."""
-    return exp.Cast(this=value, to=exp.DataType.build(type_))
+    return exp.Cast(this=value, to=_type(type_).copy())
+
+
+@cache
+def _type(written: str) -> exp.DataType:
+    return exp.DataType.build(written)
 
 
 def called(value: exp.Expression, word: str) -> exp.Expression:
@@ -153,14 +159,19 @@ def over(
     return exp.Window(this=function, partition_by=list(within), order=order)
 
 
-def given(called_: str, columns: Sequence[str], rows: Iterable[Sequence[exp.Expression]], dialect: Dialect) -> exp.CTE:
-    """A small table that the query brings along."""
+def given(
+    called_: str, columns: Sequence[str], rows: Iterable[Sequence[exp.Expression]], dialect: Dialect, type_: str = ""
+) -> exp.CTE:
+    """A small table that the query brings along, every column read as of a type, where there is one."""
     values = exp.Values(expressions=[exp.Tuple(expressions=list(row)) for row in rows])
     names = [name(one) for one in columns]
-    if dialect is Dialect.SQLITE:
+    if dialect is Dialect.SQLITE:  # in which days are texts, and `VALUES` has no names
         return exp.CTE(this=values, alias=exp.TableAlias(this=name(called_), columns=names))
     values.set("alias", exp.TableAlias(this=name("given"), columns=names))
-    chosen = exp.Select(expressions=[column("given", one) for one in columns], from_=exp.From(this=values))
+    as_read = [column("given", one) for one in columns]
+    if type_:
+        as_read = [called(cast(one, type_), one.name) for one in as_read]
+    chosen = exp.Select(expressions=as_read, from_=exp.From(this=values))
     return exp.CTE(this=chosen, alias=exp.TableAlias(this=name(called_)))
 
 

@@ -8,7 +8,7 @@ limits.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlglot import exp
@@ -65,10 +65,10 @@ class Queries:
     table: Table
     deadlines: Deadlines
     dialect: Dialect
+    _names: Names = field(init=False)
 
-    @property
-    def _names(self) -> Names:
-        return Names.of(self.plan.columns, self.plan.tests, self.dialect)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_names", Names.of(self.plan.columns, self.plan.tests, self.dialect))
 
     @property
     def doubtful(self) -> tuple[Column, ...]:
@@ -213,10 +213,13 @@ class Queries:
         limits = [in_days(limit) for limit in self.deadlines.limits]
         known = days or {date.min: tuple(date.min for _ in limits)}  # no day occurs at all, and a table needs a row
         rows = (
-            [self._day(day), *(exp.Null() if last is None else self._day(last) for last in lasts)]
+            [
+                nodes.string(day.isoformat()),
+                *(exp.Null() if last is None else nodes.string(last.isoformat()) for last in lasts),
+            ]
             for day, lasts in known.items()
         )
-        return nodes.given(DAYS, ("day", *limits), rows, self.dialect)
+        return nodes.given(DAYS, ("day", *limits), rows, self.dialect, type_="date")
 
     def _parts(self) -> dict[str, tuple[Column, tuple[date, ...]]]:
         """The parts of time in which rows are looked at: what they are called, of which column, and the cuts."""
