@@ -50,6 +50,7 @@ from kpidsl.spec.project import MadeFrom
 from kpidsl.terms import Level, Reason, TableColumn
 
 _LEVELS = {
+    Level.MEASURE: "its measure",
     Level.INDICATOR: "its own block",
     Level.SECTION: "its section",
     Level.REPORT: "the report",
