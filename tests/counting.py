@@ -21,7 +21,7 @@ from kpidsl.pipeline import Counter
 from kpidsl.spec import record as r
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read
-from kpidsl.terms import Quality, Reason
+from kpidsl.terms import Reason
 
 Row = Mapping[str, Any]
 _HOWS = {
@@ -45,7 +45,7 @@ def counter(files: Mapping[str, str]) -> Counter:
             for measure in one.measures if rows else ():
                 for period in periods:
                     if _is_complete(one, measure, period):
-                        found.append(_observed(measure, period, _figure(measure, one, period, rows)))
+                        found.append(_observed(one, measure, period, _figure(measure, one, period, rows)))
             tables.append(Counted(one, tuple(found), "by hand", one.file, "", len(rows), len(rows), ()))
         return Outcome(Counts(tuple(tables)))
 
@@ -73,7 +73,8 @@ def _value(text: str, column: r.Column) -> str | int | bool | date | None:
 def _is_complete(records: r.Records, measure: r.RecordMeasure, period: Period) -> bool:
     first, last = _days(measure, period)
     until = records.complete_to or last
-    return last <= until and (measure.reach is r.Reach.OPEN_AT_END or first >= records.complete_from)
+    since = last if measure.reach is r.Reach.OPEN_AT_END else first
+    return since >= records.complete_from and last <= until
 
 
 def _days(measure: r.RecordMeasure, period: Period) -> tuple[date, date]:
@@ -125,7 +126,9 @@ def _figure(
     return total, None if measure.aggregate is r.Aggregate.SUM else Fraction(len(values))
 
 
-def _observed(measure: r.RecordMeasure, period: Period, figure: tuple[Fraction | None, Fraction | None]) -> Observation:
+def _observed(
+    records: r.Records, measure: r.RecordMeasure, period: Period, figure: tuple[Fraction | None, Fraction | None]
+) -> Observation:
     top, bottom = figure
     is_share = measure.aggregate is r.Aggregate.SHARE
     amount, reason = top, None
@@ -133,7 +136,7 @@ def _observed(measure: r.RecordMeasure, period: Period, figure: tuple[Fraction |
         assert top is not None
         amount, reason = (top / bottom * (100 if is_share else 1), None) if bottom else (None, Reason.NO_CASES)
     parts = (top, bottom) if is_share else (None, None)
-    return Observation(measure.name, period, amount, reason, *parts, Quality.FINAL, "", measure.span)
+    return Observation(measure.name, period, amount, reason, *parts, records.quality, "", measure.span)
 
 
 def _holds(test: r.RowTest, row: Row, records: r.Records, rows: Sequence[Row]) -> bool | None:

@@ -1,4 +1,4 @@
-"""Child-level rows that add up to what Rutland published, for the example `from-records`. Run it to write them anew.
+"""Child-level rows that add up to what Rutland published, for `specs/from-records`. Run it to write them anew.
 
 Every row is made up: nobody is behind it. Only the counts are those of the report of 30 September 2021; which child,
 which day and which review were late is set by rule. Figures of earlier quarters, which the report does not print, add
@@ -19,7 +19,7 @@ from kpidsl.render import csv
 from kpidsl.synthetic.tables import COLUMNS, ILLUSTRATIVE, MARK
 
 SPECS = Path(__file__).parents[1] / "specs"
-FOLDER = SPECS / "examples/from-records"
+FOLDER = SPECS / "from-records"
 Row = tuple[str | date | None, ...]
 
 _Q1, _Q2, _Q3, _Q4, _NOW = Q = (
@@ -37,7 +37,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "cse_cases": ("case", "child", "opened_on", "closed_on"),
     "cwd_cases": ("case", "child", "opened_on", "closed_on"),
     "fostering_households": ("household", "approved_on", "ended_on"),
-    "children_in_need": ("child", "as_at", "last_seen_on"),
+    "children_in_need": ("child", "as_at", "replaced_on", "last_seen_on"),
 }
 
 
@@ -113,7 +113,7 @@ def _visits(children: int, gap: int) -> Iterator[tuple[str, date]]:
 def _children_in_need() -> Iterator[Row]:
     """On 30 June 2021, 58 of 59 had been seen within 42 days."""
     for number in range(59):
-        yield (f"R{number:03d}", _LAST, _after(_LAST, -(number % 40) if number < 58 else -51))
+        yield (f"R{number:03d}", _LAST, None, _after(_LAST, -(number % 40) if number < 58 else -51))
 
 
 def _cp_visits() -> Iterator[Row]:
@@ -201,7 +201,7 @@ def _care_leavers() -> Iterator[Row]:
     """On 30 June 2021, 31 of 38 were in education, employment or training."""
     for number in range(38):
         activity = ("F2", "F5", "F4", "P5")[number % 4] if number < 31 else "G5"
-        yield (f"T{number:03d}", f"Y{number:03d}", _LAST, "YES", "1", activity)
+        yield (f"T{number:03d}", f"Y{number:03d}", _LAST, None, "YES", "1", activity)
 
 
 def _early_help() -> Iterator[Row]:
@@ -308,8 +308,8 @@ _PARTS = {
     "re_referred": "re_referrals",
     "assessments_in_45_days": "assessments_on_time",
     "cin_seen_in_time": "cin_seen",
+    "non_la_placed": "non_la_placements",
 }
-_PARTS_NOW = {"non_la_placed": "non_la_placements"}
 _NOW_NAME, _YEAR = "2021-22 Q1", "2020-21"
 
 
@@ -358,7 +358,7 @@ def example() -> dict[str, bytes]:
     published = SPECS / "children.kpi", SPECS / "data/childrens-services.csv"
     children, figures = (path.read_text("utf-8") for path in published)
     return {
-        **{f"records/{name}": content for name, content in files().items()},
+        **{f"rows/{name}": content for name, content in files().items()},
         "children.kpi": rules(children).encode("utf-8"),
         "data/published.csv": data(figures).encode("utf-8"),
     }

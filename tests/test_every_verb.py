@@ -34,7 +34,7 @@ LINES = (SPECS / "children.kpi").read_text("utf-8").splitlines(keepends=True)
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
-    shutil.copytree(SPECS, folder / "specs", ignore=shutil.ignore_patterns("examples"))
+    shutil.copytree(SPECS, folder / "specs", ignore=shutil.ignore_patterns("examples", "from-records"))
     return folder
 
 

@@ -12,11 +12,16 @@ import pyarrow.parquet
 import pytest
 from click.testing import CliRunner, Result
 
+from kpidsl import pipeline
 from kpidsl.cli import main
 from kpidsl.cli.presets import PRESETS, preset_text
+from kpidsl.period import Period
+from kpidsl.spec.project import Read
 from kpidsl.synthetic.draws import Draws
 from kpidsl.synthetic.ssd import Wanted, tables
 from kpidsl.synthetic.tables import COLUMNS, ILLUSTRATIVE, Table
+from kpidsl.terms import Grain, Quality
+from tests import cases, counting, engine_counting
 from tests.command import kpic
 
 FIRST, LAST = date(2023, 4, 1), date(2026, 3, 31)
@@ -138,3 +143,57 @@ def test_the_preset_asks_for_columns_that_the_tables_have() -> None:
         assert set(theirs) <= set(COLUMNS[name[1]])
         assert theirs
     assert asked == set(COLUMNS)
+
+
+def test_every_measure_of_the_preset_can_be_counted_in_made_up_rows(tmp_path: Path) -> None:
+    """By an engine, and row by row in plain Python, which does not know bank holidays: both come to the same."""
+    assert _kpic("synthetic", tmp_path, "--rows", "60", "--seed", "3").exit_code == 0
+    checked = pipeline.rules("report.kpi", _trial(tmp_path))
+    assert checked.diagnostics == ()
+    assert checked.value is not None
+    now = (Period(2025, Grain.QUARTER, 4),)
+    files = {path.name: path.read_text("utf-8") for path in tmp_path.glob("*.csv")}
+    found = [
+        {one.name: one for one in outcome.value or ()}
+        for outcome in (
+            engine_counting.counter(tmp_path)(checked.value.records, now),
+            counting.counter(files)(checked.value.records, now),
+        )
+    ]
+    measured = {measure.name for one in checked.value.records for measure in one.measures}
+    assert set(found[0]) == measured
+    for name in measured - {"assessments_in_45_days"}:
+        engine, plain = (one[name] for one in found)
+        assert (engine.amount, engine.numerator, engine.denominator) == (
+            plain.amount,
+            plain.numerator,
+            plain.denominator,
+        )
+        assert engine.quality is Quality.ILLUSTRATIVE
+
+
+def test_the_rules_beside_rows_of_several_authorities_know_whose_they_are(tmp_path: Path) -> None:
+    assert _kpic("synthetic", tmp_path, "--rows", "4", "--authorities", "2", "--format", "parquet").exit_code == 0
+    assert _kpic("fmt", tmp_path, "--check").exit_code == 0
+    checked = pipeline.rules("report.kpi", _trial(tmp_path))
+    assert checked.diagnostics == ()
+    assert checked.value is not None
+    assert len(checked.value.records) == len(COLUMNS)
+    for one in checked.value.records:
+        assert one.entity is not None
+        assert one.entity.theirs == "authority"
+        assert one.quality is Quality.ILLUSTRATIVE
+        assert (tmp_path / one.file).is_file()
+
+
+def _trial(folder: Path) -> Read:
+    """A report that uses every measure of the rules beside made-up rows."""
+    rules = (folder / "ssd.kpi").read_text("utf-8")
+    spec = [(cases.BASE / "spec.kpi").read_text("utf-8").replace("indicators.kpi", "ssd.kpi")]
+    spec[0] = re.sub(r"period .*|data .*", "", spec[0]).replace("  house", "  period 2025-26 Q4\n  house")
+    for name, what in re.findall(r"^  measure +(\w+) +(.*)$", rules, re.MULTILINE):
+        unit = "percent" if what.startswith("share") else "count"
+        lines = (f'indicator the_{name} "{name}"', "section one", f"unit {unit}", "polarity none", f"measure {name}")
+        spec.append("\n  ".join(lines) + "\n")
+    house = (cases.BASE / "council.yaml").read_text("utf-8")
+    return cases.reader({"report.kpi": "\n".join(spec), "ssd.kpi": rules, "council.yaml": house})

@@ -11,6 +11,8 @@ import click
 
 from kpidsl.cli.console import COULD_NOT_RUN, fail, hand_over, say
 from kpidsl.compose.words import day
+from kpidsl.source import Source
+from kpidsl.syntax.format import formatted
 
 PRESETS = {"ssd": "measures of children's services, from the tables of the Standard Safeguarding Dataset"}
 
@@ -51,4 +53,6 @@ def for_made_up_rows(text: str, ending: str, first: date, last: date, has_author
     changed = re.sub(r'^( *)data +"ssd/(\w+)\.csv"$', block, text, flags=re.MULTILINE)
     if has_authorities:
         changed = re.sub(r"^( *)(period +by \w+)$", r"\1\2\n\1entity     by authority", changed, flags=re.MULTILINE)
-    return changed
+    written = formatted(Source("ssd.kpi", changed)).value
+    assert written is not None, "a preset of ours cannot be read"
+    return written

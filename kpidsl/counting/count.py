@@ -19,7 +19,6 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, did_you_mean, has
 from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.spec.record import Column, ColumnType, Records
-from kpidsl.terms import Quality
 
 _NAMED = 3  # values that a message names
 
@@ -34,7 +33,6 @@ class Asked:
     entities: tuple[str, ...] | None
     units: Mapping[str, Unit]
     workdays: Workdays
-    quality: Quality = Quality.FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def count(records: Records, asked: Asked, engine: Engine) -> Outcome[Counted]:
         problems = (*problems, *([found] if isinstance(found, Diagnostic) else found))
         if has_errors(problems):
             return Outcome(None, problems)
-    made = tuple(observations(plan, numbers, asked.units, asked.quality))
+    made = tuple(observations(plan, numbers, asked.units, records.quality))
     place = records.file or ".".join(records.table)
     counted = Counted(records, made, engine.name, place, opened.sha256, numbers.rows, opened.rows, tuple(ran))
     return Outcome(counted, problems)

@@ -303,6 +303,7 @@ _RECORDS = (
     _Field("Where they stand", Nature.VALUE, lambda one: [
         ((one.file, one.table, one.sheet, one.header), written(one.place, keyword=True))]),
     _Field("Complete", Nature.VALUE, lambda one: _one(_complete(one))),
+    _Field("Quality", Nature.VALUE, lambda one: [(one.quality, one.quality.value)]),
     _Field("A row belongs to a period by", Nature.VALUE, lambda one: _one(bare(one.day), written(one.day.span))),
     _Field("Whose a row is", Nature.VALUE, lambda one: _one(
         one.entity and bare(one.entity), one.entity and written(one.entity.span))),

@@ -18,6 +18,7 @@ from kpidsl.spec.record import Aggregate, Column, ColumnType, Reach, RecordMeasu
 from kpidsl.spec.row_tests import NUMBERS, Columns
 from kpidsl.syntax import ast, ast_records
 from kpidsl.syntax.blocks import USAGE, USAGE_IN_RECORDS
+from kpidsl.terms import Quality
 
 _RESERVED = ("missing", "not", "again", "yes", "no")  # what a question about a row would take for its own words
 _PART_OF_NAME = re.compile(r"[\w$#-][\w $#-]*")
@@ -79,6 +80,7 @@ def _block(header: ast_records.Records, lines: Lines, problems: Problems) -> Rec
     what = "whose a row is stands there as a text"
     entity = columns.of_type(entity_line.column, what, ColumnType.TEXT) if entity_line else None
     open_line = lines.one(ast_records.Open, "open")
+    firmness = lines.one(ast_records.Quality, "quality")
     opened, closed = _open(open_line, columns) if open_line else (None, None)
     measures = [_measure(line, columns, open_line is not None, problems) for line in lines.every(ast_records.Measure)]
     if not measures and lines.sound:
@@ -103,6 +105,7 @@ def _block(header: ast_records.Records, lines: Lines, problems: Problems) -> Rec
         measures=tuple(measure for measure in measures if measure is not None),
         sheet=place.sheet,
         header=place.header,
+        quality=Quality(firmness.quality.text) if firmness else Quality.FINAL,
     )
 
 

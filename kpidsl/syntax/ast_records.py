@@ -119,6 +119,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """How firm the figures are that are counted: `illustrative` where the rows are made up."""
+
+    quality: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Complete:
     """From when to when the table has every row; `until` is None where it is up to date."""
 
@@ -186,4 +194,4 @@ class Measure:
     span: Span
 
 
-Line = Table | Complete | Column | PeriodBy | EntityBy | Open | Measure
+Line = Table | Quality | Complete | Column | PeriodBy | EntityBy | Open | Measure

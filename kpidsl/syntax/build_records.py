@@ -91,6 +91,7 @@ _ROWS: dict[str, Callable[[Node, Span], records.Rows]] = {
 STATEMENTS: dict[str, Callable[[Node, Span], records.Records | records.Line]] = {
     "records": lambda n, s: records.Records(word_of(n, 0), word_of(n, 1), s),
     "kept": lambda n, s: records.Table(word_of(n, 0), s),
+    "firmness": lambda n, s: records.Quality(word_of(n, 0), s),
     "complete": lambda n, s: records.Complete(word_of(n, 0), maybe_word(n, 1), s),
     "field": _field,
     "day": lambda n, s: records.PeriodBy(word_of(n, 0), s),

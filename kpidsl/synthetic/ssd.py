@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from kpidsl.synthetic.draws import Draws
 from kpidsl.synthetic.tables import AUTHORITY, COLUMNS, ILLUSTRATIVE, MARK, Cell, Table
@@ -131,11 +132,12 @@ class _Authority:
     def _care_leavers(self, young: int) -> Iterator[_Row]:
         """A picture of all of them on the last day of each quarter."""
         draws = self._draws
-        for day in _quarter_ends(self._first, self._last):
+        days = list(_quarter_ends(self._first, self._last))
+        for day, following in zip_longest(days, days[1:]):
             for person in range(young):
                 touch = "YES" if draws.chance(95) else draws.one_of(("NO", "REFU"))
                 suitable = "1" if draws.chance(93) else "2"
-                cells = (self._id("T"), f"Y{self._number:03d}-{person:06d}", day, touch, suitable)
+                cells = (self._id("T"), f"Y{self._number:03d}-{person:06d}", day, following, touch, suitable)
                 yield "ssd_care_leavers", (*cells, draws.one_of(_ACTIVITIES))
 
     def _reviews(self, start: date, end: date, gaps: tuple[int, ...]) -> Iterator[tuple[date, date | None]]:

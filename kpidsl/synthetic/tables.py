@@ -3,7 +3,8 @@
 Names are those of the SSD as it is deployed on SQL Server (release 1.4.0 of 20 January 2026), at
 https://github.com/data-to-insight/ssd-data-model. Of each table only the columns stand here that measures ask for, or
 that tie it to another. Two columns are ours: every row says that it is ILLUSTRATIVE, and, where there are several, of
-which authority it is. `as_at` in the care leavers' table is ours, too, since the SSD's says no day.
+which authority it is. The care leavers' table has two more, since the SSD's is a picture of a day that it does not say:
+`as_at` is that day, and `replaced_on` the day of the next picture, where there is one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 ILLUSTRATIVE = "ILLUSTRATIVE"
-MARK, AUTHORITY, AS_AT = "illustrative", "authority", "as_at"  # our own columns
+MARK, AUTHORITY, AS_AT, REPLACED_ON = "illustrative", "authority", "as_at", "replaced_on"  # our own columns
 Cell = str | date | None
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -105,6 +106,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "clea_table_id",
         "clea_person_id",
         AS_AT,
+        REPLACED_ON,
         "clea_care_leaver_in_touch",
         "clea_care_leaver_accom_suitable",
         "clea_care_leaver_activity",
@@ -127,4 +129,5 @@ class Table:
 
     def dates(self) -> frozenset[str]:
         """The columns that hold days."""
-        return frozenset(name for name in self.columns if name == AS_AT or name.endswith(("_date", "_due")))
+        own = (AS_AT, REPLACED_ON)
+        return frozenset(name for name in self.columns if name in own or name.endswith(("_date", "_due")))
