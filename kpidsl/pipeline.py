@@ -308,7 +308,7 @@ def compose_report(
     found += () if draft else tuple(notes_owed(evaluation))
     # the hash of a data file would let a reader try out what is withheld in it
     read_from = made_from(project.value, name)
-    inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
+    inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), not shown.is_protected, counts.tables)
     with speaking(spec.language):
         document = compose(evaluation, shown, day, inputs, draft, logo.value)
     found += document.diagnostics

@@ -144,7 +144,7 @@ def found(name: str, spec: str, composed: Composed) -> Explained:
         help_ = f"did you mean `{meant}`?" if meant else f"`kpic list {spec}` lists what there is"
         fail(PROBLEMS, f"{spec} has no indicator or milestone `{id}`, nor is that a code; {help_}")
     period = _period(when, id, composed) if when else evaluation.spec.period
-    result = explained.explain(id, period, evaluation, composed.spec, composed.dataset, composed.inputs.made_from)
+    result = explained.explain(id, period, evaluation, composed.spec, composed.dataset, composed.inputs)
     if result is None:
         periods = _listed(periods_of(indicators[id], composed.dataset, evaluation.spec.period))
         fail(PROBLEMS, f"there is no figure of `{id}` for {period}; the data have it for {periods}")
