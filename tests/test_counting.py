@@ -23,7 +23,7 @@ from kpidsl.counting.deadlines import Deadlines, deadlines
 from kpidsl.counting.plan import Plan, Take, planned
 from kpidsl.counting.sql import nodes, tree
 from kpidsl.counting.stored import Dialect, Kept, Table
-from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
+from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.engines import duckdb, postgresql, sqlite, sqlserver
 from kpidsl.engines.counter import counter, of_database
 from kpidsl.engines.said import broken
@@ -84,8 +84,8 @@ def trees(table: r.Records, dialect: Dialect) -> Iterator[exp.Expression]:
         yield from queries(plan, known, dialect)
 
 
-def queries(plan: Plan, known: Deadlines, dialect: Dialect) -> Iterator[exp.Expression]:
-    made = tree.Queries(plan, STORED, known, dialect)
+def queries(plan: Plan, known: Deadlines, dialect: Dialect, stored: Table = STORED) -> Iterator[exp.Expression]:
+    made = tree.Queries(plan, stored, known, dialect)
     added = plan.terms(*(take for take in Take if take.is_added))
     yield made.sums(added).tree
     for is_open in (False, True):
@@ -166,16 +166,12 @@ def test_the_sql_for_sql_server_keeps_to_2012_and_two_parsers_read_it() -> None:
         sqlglot.parse_one(text, dialect="tsql")
         for newer in (" TRIM(", "(TRIM(", "STRING_AGG", "GREATEST", "LEAST(", " LIMIT ", "COUNT_IF", " IIF("):
             assert newer not in text
-    whole = nodes.text(next(queries_of_everything()), Dialect.SQL_SERVER)
-    found = sqlfluff.lint(whole, dialect="tsql", rules=["PRS"])
-    assert [one for one in found if one["code"] == "PRS"] == []
-
-
-def queries_of_everything() -> Iterator[exp.Expression]:
-    table = records(everything())
-    plan = plan_of(table)
+    plan = plan_of(records(everything()))
     known = deadlines((date(2020, 1, 1),), plan.limits, UNTIL, CALENDAR)
-    return queries(plan, known, Dialect.SQL_SERVER)
+    bare = replace(STORED, name=("dbo", "cases"))  # sqlfluff does not know that ]] stands for ] in a name
+    for one in queries(plan, known, Dialect.SQL_SERVER, bare):
+        found = sqlfluff.lint(nodes.text(one, Dialect.SQL_SERVER) + "\n", dialect="tsql", rules=["LT01"])
+        assert [problem for problem in found if problem["code"] == "PRS"] == []
 
 
 def test_a_connection_string_takes_any_password() -> None:
@@ -326,9 +322,10 @@ def test_a_session_of_postgresql_cannot_change_anything_and_ends_in_time(server:
     assert "read-only" in str(engine.rows("DROP TABLE kept"))
     assert "aborted" in str(engine.rows("SELECT 1"))
     engine.close()
-    quick = postgresql.opened(replace(server.database(), minutes=0), "")
+    quick = postgresql.opened(server.database(), "")
     assert isinstance(quick, postgresql.PostgreSQL)
-    assert quick.rows("SET LOCAL statement_timeout = 50; SELECT 1") == [(1,)] or True
+    assert quick.rows("SELECT current_setting('statement_timeout')") == [("10min",)]
+    quick.rows("SELECT set_config('statement_timeout', '50', false)")
     found = quick.rows("SELECT pg_sleep(5)")
     assert "was not done in the time" in str(found)
 
@@ -497,7 +494,3 @@ def test_without_duckdb_files_are_counted_by_sqlite(tmp_path: Path, monkeypatch:
     found = pipeline.compose_report("report.kpi", workspace.reader(tmp_path), draft=True, count=counter(tmp_path))
     assert found.value is not None
     assert found.value.counts.tables[0].engine.startswith("SQLite ")
-
-
-def test_a_problem_of_the_table_is_one_of_the_report() -> None:
-    assert Diagnostic("records-engine", "x", PLACE).is_error

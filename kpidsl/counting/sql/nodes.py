@@ -19,7 +19,7 @@ ALLOWED = frozenset(
     {
         exp.Select, exp.From, exp.Join, exp.Where, exp.Group, exp.Subquery, exp.With, exp.CTE, exp.Values, exp.Tuple,
         exp.Table, exp.TableAlias, exp.Alias, exp.Column, exp.Identifier, exp.Star,
-        exp.Literal, exp.Null, exp.Neg, exp.Cast, exp.DataType, exp.DataTypeParam,
+        exp.Literal, exp.National, exp.Null, exp.Neg, exp.Cast, exp.DataType, exp.DataTypeParam,
         exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Is, exp.And, exp.Or, exp.Not, exp.Paren,
         exp.Mul, exp.Add, exp.Case, exp.If, exp.Nullif, exp.Trim, exp.Lower, exp.Substring, exp.Collate, exp.Var,
         exp.Round, exp.Count, exp.CountIf, exp.Sum, exp.Max, exp.Min, exp.Distinct,
@@ -83,7 +83,10 @@ def day(value: date, dialect: Dialect) -> exp.Expression:
     return literal if dialect is Dialect.SQLITE else cast(literal, "date")
 
 
-def string(value: str) -> exp.Expression:
+def string(value: str, dialect: Dialect = Dialect.DUCKDB) -> exp.Expression:
+    """A text. SQL Server would write one that is not ASCII in the code page of the database, but for the mark `N`."""
+    if dialect is Dialect.SQL_SERVER and not value.isascii():
+        return exp.National(this=value)
     return exp.Literal.string(value)
 
 

@@ -247,7 +247,7 @@ class Queries:
         entity = self._names.row(self.plan.records.entity)
         if self.plan.entities is None:
             return [nodes.is_there(entity)]
-        return [exp.In(this=entity, expressions=[nodes.string(one) for one in self.plan.entities])]
+        return [exp.In(this=entity, expressions=[nodes.string(one, self.dialect) for one in self.plan.entities])]
 
     def _sum(self, term: Term) -> exp.Expression:
         if term.take is Take.TOTAL:
