@@ -37,7 +37,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A query that ran, and what it was for. Of the table of days that a query brings along, the first line is shown."""
+    """A query that ran, and what it was for. Of the table of days that it brings along, the first line is shown."""
 
     purpose: str
     query: str
@@ -56,6 +56,17 @@ class Counted:
     rows: int
     table_rows: int | None
     ran: tuple[Ran, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted in all tables of a report."""
+
+    tables: tuple[Counted, ...] = ()
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        return tuple(one for table in self.tables for one in table.observations)
 
 
 def count(records: Records, asked: Asked, engine: Engine) -> Outcome[Counted]:
@@ -182,7 +193,7 @@ def _lost(column: Column, count: int) -> Diagnostic:
         what += f" with {column.places} decimal places"
     message = f"{values} of the column `{column.theirs}` cannot be read as {what} without a change"
     help_ = "declare more places" if column.type is ColumnType.NUMBER else "put them right, or declare it as text"
-    return Diagnostic("records-value", message, column.span, help=(help_,))
+    return Diagnostic("bad-cell", message, column.span, help=(help_,))
 
 
 def _no_such_entity(records: Records, entity: str, there: Sequence[str]) -> Diagnostic:

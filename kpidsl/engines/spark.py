@@ -1,4 +1,4 @@
-"""Spark, by PySpark: in this process, or a cluster by Spark Connect. Only queries are sent, and none that change a thing.
+"""Spark, by PySpark: in this process, or a cluster by Spark Connect. Only queries are sent.
 
 There is no time limit of ours: that of the cluster holds.
 """
@@ -40,6 +40,9 @@ class Spark:
         kinds = {field.name: field.dataType.simpleString() for field in fields}
         places = {field.name: field.dataType.scale for field in fields if kinds[field.name].startswith("decimal")}
         return Opened(Table(records.table, {name: _kept(kind) for name, kind in kinds.items()}, places))
+
+    def close(self) -> None:
+        """Nothing: others may use the session, too."""
 
     def rows(self, query: str) -> Rows | Failure:
         try:

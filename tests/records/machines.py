@@ -26,12 +26,12 @@ from kpidsl.source import Source
 from kpidsl.spec.database import Database, EngineKind
 from kpidsl.spec.record import ColumnType, Records
 from tests.records.oracle import Row
-from tests.records.tables import COLUMNS, PERIODS, PLACE, UNTIL, Weekdays
+from tests.records.tables import CALENDAR, COLUMNS, PERIODS, PLACE, UNTIL
 from tests.validators import missing
 
 
 def as_asked(entities: Sequence[str] | None = None, periods: Sequence[Period] = PERIODS) -> Asked:
-    return Asked(tuple(periods), UNTIL, None if entities is None else tuple(entities), {}, Weekdays())
+    return Asked(tuple(periods), UNTIL, None if entities is None else tuple(entities), {}, CALENDAR)
 
 
 def counted(records: Records, engine: Engine, asked: Asked) -> Counted:
@@ -199,6 +199,7 @@ def spark_session() -> Iterator[Callable[[Sequence[Row]], Engine]]:
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.log.level": "OFF",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",  # a quick start counts for more here
         "spark.sql.codegen.wholeStage": "false",  # compiling takes longer than so few rows
         "spark.sql.session.timeZone": "Europe/London",
     }.items():

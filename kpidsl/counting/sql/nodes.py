@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
 from sqlglot import ErrorLevel, exp
 
@@ -18,10 +19,10 @@ ALLOWED = frozenset(
     {
         exp.Select, exp.From, exp.Join, exp.Where, exp.Group, exp.Subquery, exp.With, exp.CTE, exp.Values, exp.Tuple,
         exp.Table, exp.TableAlias, exp.Alias, exp.Column, exp.Identifier, exp.Star,
-        exp.Literal, exp.Null, exp.Neg, exp.Cast, exp.DataType, exp.DataTypeParam,
+        exp.Literal, exp.National, exp.Null, exp.Neg, exp.Cast, exp.DataType, exp.DataTypeParam,
         exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Is, exp.And, exp.Or, exp.Not, exp.Paren,
-        exp.Mul, exp.Add, exp.Case, exp.If, exp.Nullif, exp.Trim, exp.Lower, exp.Substring, exp.Collate, exp.Var, exp.Round,
-        exp.Count, exp.CountIf, exp.Sum, exp.Max, exp.Min, exp.Distinct,
+        exp.Mul, exp.Add, exp.Case, exp.If, exp.Nullif, exp.Trim, exp.Lower, exp.Substring, exp.Collate, exp.Var,
+        exp.Round, exp.Count, exp.CountIf, exp.Sum, exp.Max, exp.Min, exp.Distinct,
         exp.Window, exp.Order, exp.Ordered, exp.RowNumber, exp.Lag, exp.Union,
     }
 )  # fmt: skip
@@ -82,13 +83,21 @@ def day(value: date, dialect: Dialect) -> exp.Expression:
     return literal if dialect is Dialect.SQLITE else cast(literal, "date")
 
 
-def string(value: str) -> exp.Expression:
+def string(value: str, dialect: Dialect = Dialect.DUCKDB) -> exp.Expression:
+    """A text. SQL Server would write one that is not ASCII in the code page of the database, but for the mark `N`."""
+    if dialect is Dialect.SQL_SERVER and not value.isascii():
+        return exp.National(this=value)
     return exp.Literal.string(value)
 
 
 def cast(value: exp.Expression, type_: str) -> exp.Expression:
     """`type_` is one of ours, never of a spec: SQLGlot reads it."""
-    return exp.Cast(this=value, to=exp.DataType.build(type_))
+    return exp.Cast(this=value, to=_type(type_).copy())
+
+
+@cache
+def _type(written: str) -> exp.DataType:
+    return exp.DataType.build(written)
 
 
 def called(value: exp.Expression, word: str) -> exp.Expression:
@@ -153,14 +162,19 @@ def over(
     return exp.Window(this=function, partition_by=list(within), order=order)
 
 
-def given(called_: str, columns: Sequence[str], rows: Iterable[Sequence[exp.Expression]], dialect: Dialect) -> exp.CTE:
-    """A small table that the query brings along."""
+def given(
+    called_: str, columns: Sequence[str], rows: Iterable[Sequence[exp.Expression]], dialect: Dialect, type_: str = ""
+) -> exp.CTE:
+    """A small table that the query brings along, every column read as of a type, where there is one."""
     values = exp.Values(expressions=[exp.Tuple(expressions=list(row)) for row in rows])
     names = [name(one) for one in columns]
-    if dialect is Dialect.SQLITE:
+    if dialect is Dialect.SQLITE:  # in which days are texts, and `VALUES` has no names
         return exp.CTE(this=values, alias=exp.TableAlias(this=name(called_), columns=names))
     values.set("alias", exp.TableAlias(this=name("given"), columns=names))
-    chosen = exp.Select(expressions=[column("given", one) for one in columns], from_=exp.From(this=values))
+    as_read = [column("given", one) for one in columns]
+    if type_:
+        as_read = [called(cast(one, type_), one.name) for one in as_read]
+    chosen = exp.Select(expressions=as_read, from_=exp.From(this=values))
     return exp.CTE(this=chosen, alias=exp.TableAlias(this=name(called_)))
 
 

@@ -130,6 +130,6 @@ def _value(value: str | int | bool | date, dialect: Dialect) -> exp.Expression:
         case int():
             return nodes.number(value)
         case str():
-            return nodes.string(value)
+            return nodes.string(value, dialect)
         case date():
             return nodes.day(value, dialect)

@@ -1,12 +1,14 @@
 """tree: a plan as queries.
 
 `sums` goes through the table once for everything that can be added up, in all parts of time and for all entities.
-`distinct` and `middles` are taken a window. `occurring` asks which days occur, first of all, where there are time limits.
+`distinct` and `middles` are taken a window. `occurring` asks which days occur; it comes first where there are time
+limits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import field
 from datetime import date
 
 from sqlglot import exp
@@ -64,10 +66,10 @@ class Queries:
     table: Table
     deadlines: Deadlines
     dialect: Dialect
+    _names: Names = field(init=False)
 
-    @property
-    def _names(self) -> Names:
-        return Names.of(self.plan.columns, self.plan.tests, self.dialect)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_names", Names.of(self.plan.columns, self.plan.tests, self.dialect))
 
     @property
     def doubtful(self) -> tuple[Column, ...]:
@@ -201,7 +203,7 @@ class Queries:
         return Query(query, shown)
 
     def _windows_given(self, terms: Sequence[Term], is_open: bool) -> exp.CTE:
-        """The parts of time of which each window is made; of cases that are open, those in which they may have opened."""
+        """The parts of time of which each window is made; of open cases, those in which they may have opened."""
         rows = []
         for window, number in self.windows(terms, is_open).items():
             parts = range(number + 1) if is_open else self.plan.parts(window)
@@ -212,10 +214,13 @@ class Queries:
         limits = [in_days(limit) for limit in self.deadlines.limits]
         known = days or {date.min: tuple(date.min for _ in limits)}  # no day occurs at all, and a table needs a row
         rows = (
-            [self._day(day), *(exp.Null() if last is None else self._day(last) for last in lasts)]
+            [
+                nodes.string(day.isoformat()),
+                *(exp.Null() if last is None else nodes.string(last.isoformat()) for last in lasts),
+            ]
             for day, lasts in known.items()
         )
-        return nodes.given(DAYS, ("day", *limits), rows, self.dialect)
+        return nodes.given(DAYS, ("day", *limits), rows, self.dialect, type_="date")
 
     def _parts(self) -> dict[str, tuple[Column, tuple[date, ...]]]:
         """The parts of time in which rows are looked at: what they are called, of which column, and the cuts."""
@@ -228,7 +233,8 @@ class Queries:
 
     def _open_columns(self) -> tuple[Column, Column]:
         opened, closed = self.plan.records.opened, self.plan.records.closed
-        assert opened is not None and closed is not None  # what lets a measure ask for open cases
+        assert opened is not None
+        assert closed is not None  # what lets a measure ask for open cases
         return opened, closed
 
     def _entity(self) -> list[exp.Expression]:
@@ -242,7 +248,7 @@ class Queries:
         entity = self._names.row(self.plan.records.entity)
         if self.plan.entities is None:
             return [nodes.is_there(entity)]
-        return [exp.In(this=entity, expressions=[nodes.string(one) for one in self.plan.entities])]
+        return [exp.In(this=entity, expressions=[nodes.string(one, self.dialect) for one in self.plan.entities])]
 
     def _sum(self, term: Term) -> exp.Expression:
         if term.take is Take.TOTAL:
