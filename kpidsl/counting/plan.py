@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
@@ -30,7 +31,6 @@ from kpidsl.spec.record import (
     RowTest,
     Some,
 )
-from kpidsl.values import dataclass
 
 
 class Take(Enum):
