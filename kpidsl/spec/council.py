@@ -7,6 +7,7 @@ from kpidsl.render.paper import A4, LARGE_PRINT, LargePrint, Paper
 from kpidsl.render.sheet import USUAL, Sheet
 from kpidsl.render.theme import Theme as Look
 from kpidsl.render.typeface import LIBERATION, Typeface
+from kpidsl.source import Named
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.terms import HeadingCase
 from kpidsl.values import dataclass
@@ -62,3 +63,11 @@ class House:
     paper: Paper = A4
     large_print: LargePrint = LARGE_PRINT
     data: Names = AS_OURS
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLogo:
+    """The file of the logo, and what it shows."""
+
+    file: Named
+    alt: str

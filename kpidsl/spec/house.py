@@ -22,10 +22,9 @@ from kpidsl.saying import ENGLISH, LANGUAGES, TAGS, WELSH
 from kpidsl.source import Named, Source, Span
 from kpidsl.spec import naming, printing
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
-from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
+from kpidsl.spec.council import Codes, Contact, House, NamedLogo, RequiredChapter
 from kpidsl.spec.problems import Problems
 from kpidsl.terms import HeadingCase
-from kpidsl.values import dataclass
 
 LONGEST_TEXT = 1_000  # characters
 _YES, _NO = ("yes", "true", "on"), ("no", "false", "off")
@@ -113,14 +112,6 @@ def template(source: Source) -> Named | None:
     entry = top.get("template")
     name = reader.text(entry)
     return Named(name, reader.span(entry)) if entry is not None and name else None
-
-
-@dataclass(frozen=True, slots=True)
-class NamedLogo:
-    """The file of the logo, and what it shows."""
-
-    file: Named
-    alt: str
 
 
 def logo(source: Source) -> NamedLogo | None:
