@@ -13,6 +13,7 @@ import yaml
 from kpidsl.books.names import Names
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.diagnostics.fixes import replacing, respelling
+from kpidsl.patterns import lazily
 from kpidsl.period import APRIL, MONTHS
 from kpidsl.render.shades import nearest
 from kpidsl.render.sheet import CELLS, LINES, USUAL, Sheet
@@ -51,9 +52,9 @@ _KEYS = (
     "data",
 )
 # Of the Office for National Statistics: unitary and other upper-tier councils, districts, boroughs, and regions.
-_NEW_CODE, _OLD_CODE = re.compile(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), re.compile(r"\d{3}")
-_FILE_NAME = re.compile(r"\.(png|jpe?g|gif|svg)$", re.IGNORECASE)
-_REGION_CODE = re.compile(r"E1200000[1-9]")
+_NEW_CODE, _OLD_CODE = lazily(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), lazily(r"\d{3}")
+_FILE_NAME = lazily(r"\.(png|jpe?g|gif|svg)$", re.IGNORECASE)
+_REGION_CODE = lazily(r"E1200000[1-9]")
 
 
 def read(source: Source, problems: Problems) -> House | None:

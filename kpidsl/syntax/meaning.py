@@ -8,12 +8,13 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS, Period
 from kpidsl.source import Source, Span
 from kpidsl.syntax import ast
 
-_DIGIT = re.compile(r"\d")
-_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.? (\d{4})", re.IGNORECASE)
+_DIGIT = lazily(r"\d")
+_DAY = lazily(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.? (\d{4})", re.IGNORECASE)
 
 
 def spelling(word: str) -> str:
