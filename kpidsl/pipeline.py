@@ -7,6 +7,7 @@ the spec are all said before the data are read. Warnings are carried along to th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import Document, Logo
 from kpidsl.evaluation.back_test import back_test
+from kpidsl.evaluation.counting import Counter as Counter  # who counts is handed in here
+from kpidsl.evaluation.counting import with_records
 from kpidsl.evaluation.disclosure import Disclosure, disclosure
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.model import Evaluation
@@ -34,6 +37,7 @@ from kpidsl.saying import ENGLISH, speaking, spoken
 from kpidsl.source import Source
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
+from kpidsl.spec.records import found_at
 from kpidsl.syntax import ast
 from kpidsl.values import dataclass
 
@@ -60,6 +64,8 @@ _BESIDE = {"ees-meta": "ees"}  # kinds that are made with another, and no format
 FORMATS = tuple(kind for kind in ENDINGS if kind not in _BESIDE)
 OPEN_DATA = ("csv", "xlsx", "ees", "ees-meta")
 LEFT_OUT = ("ees", "ees-meta")  # of all formats, where the report cannot be had as such
+_DETAILED = frozenset({"html"})  # formats that show what stands behind each row
+_CARRYING_FILES = frozenset({"pdf", "large-print", "html"})  # and those with files inside
 RECORD = "record"  # the JSON once more, kept for the next report
 
 
@@ -89,12 +95,14 @@ def build(
     draft: bool = False,
     optional: Sequence[str] = (),
     contracted: Translator | None = None,
+    count: Counter | None = None,
 ) -> Outcome[dict[str, bytes]]:
     """The report of the spec `name` as each of the kinds of file, as on the day `as_at` (of the meeting, where None).
 
-    A `draft` may lack notes that are owed, and says so.
+    A `draft` may lack notes that are owed, and says so. `count` is who counts records, if anybody here can.
     """
-    return rendered(compose_report(name, read, as_at, progress, draft), progress, formats, optional, contracted)
+    composed = compose_report(name, read, as_at, progress, draft, count=count, formats=formats)
+    return rendered(composed, progress, formats, optional, contracted)
 
 
 def rendered(
@@ -203,14 +211,19 @@ def rules(name: str, read: Read) -> Outcome[Spec]:
 
 
 def _checked(project: Project) -> Outcome[Spec]:
-    """What `check` gives, which is decided by the rules and the house file alone."""
+    """What `check` gives, which is decided by the rules and the house file alone, and where the tables of its records
+    are in the folder."""
 
     def made() -> Outcome[Spec]:
         from kpidsl.spec.check import check  # only here: a spec that was checked before needs none of it, nor YAML
 
         return check(project.files, project.house)
 
-    return remembered(f"checked {len(project.files)}", _of_rules(project), made)
+    checked = remembered(f"checked {len(project.files)}", _of_rules(project), made)
+    if checked.value is None or not checked.value.records:
+        return checked
+    spec = replace(checked.value, records=found_at(checked.value.records, project.records))
+    return Outcome(spec, checked.diagnostics)
 
 
 def _slips(project: Project, spec: Spec) -> tuple[Diagnostic, ...]:
@@ -260,9 +273,14 @@ def compose_report(
     draft: bool = False,
     *,
     warned: bool = True,
+    count: Counter | None = None,
+    counting: bool = True,
+    formats: Sequence[str] = FORMATS,
 ) -> Outcome[Composed]:
-    """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`.
-    Only where `warned` are rules looked through for slips and examples held against them."""
+    """Everything up to the Document, for any of the `formats`: what none of them shows is left out. Notes that are owed
+    are errors but in a `draft`. Only where `warned` are rules looked through for slips and examples held against them.
+    `count` is asked only where the spec has records; where not `counting`, such a report is checked as far as that can
+    be done without: there is no value then, and no error need be the reason."""
     progress("Reading the spec")
     project = gather(name, read)
     found: tuple[Diagnostic, ...] = project.diagnostics
@@ -285,6 +303,14 @@ def compose_report(
     if dataset.value is None or whole.value is None or has_errors(found):
         return Outcome(None, found)
     spec = whole.value
+    if spec.records and not counting:
+        return Outcome(None, found)
+    if spec.records:
+        progress("Counting records")
+        dataset = with_records(spec, dataset.value, count)
+        found += dataset.diagnostics
+    if dataset.value is None or has_errors(found):
+        return Outcome(None, found)
 
     since: Outcome[Published] = Outcome(None)
     if project.value.record is not None:
@@ -306,7 +332,11 @@ def compose_report(
     read_from = made_from(project.value, name)
     inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
     with speaking(spec.language):
-        document = compose(evaluation, shown, day, inputs, draft, logo.value)
+        shows = {
+            "with_details": not _DETAILED.isdisjoint(formats),
+            "with_files": not _CARRYING_FILES.isdisjoint(formats),
+        }
+        document = compose(evaluation, shown, day, inputs, draft, logo.value, **shows)
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)

@@ -56,7 +56,7 @@ from kpidsl.syntax import ast
 def check(
     specs: tuple[str, ...], fail_level: str, form: str, out: Path | None, back_test: bool, as_at: datetime | None
 ) -> None:
-    """Check each SPEC and its data, and make nothing.
+    """Check each SPEC and its data, and make nothing. Records are checked, and not counted.
 
     SPEC is a .kpi file or a folder: all reports in it and below are checked, and .kpi files that none of them uses are
     read. Exit status 1 says that there are problems of the --fail-level or graver ones.
@@ -112,7 +112,8 @@ def _checked(
     reports = [path for path in files if path in named or is_report(path)]
     found: dict[Diagnostic, str] = {}
     for path in reports:
-        outcome = pipeline.compose_report(path.name, _noting(workspace.reader(path.parent), path.parent, read), as_at)
+        reading = _noting(workspace.reader(path.parent), path.parent, read)
+        outcome = pipeline.compose_report(path.name, reading, as_at, counting=False)
         advice = pipeline.advice(outcome.value) if back_test and outcome.value else ()
         for problem in (*outcome.diagnostics, *advice):
             found.setdefault(problem, path.as_posix())

@@ -22,10 +22,13 @@ COMMANDS = {
     "explain": ("explaining", "explain"),
     "fix": ("fixing", "fix"),
     "fmt": ("formatting", "fmt"),
+    "import": ("importing", "import_"),
     "list": ("listing", "listed"),
     "new-period": ("rolling", "new_quarter"),  # for reports by month, half-year or year
     "new-quarter": ("rolling", "new_quarter"),
+    "presets": ("presets", "presets"),
     "schema": ("schemas", "schema"),
+    "synthetic": ("making", "synthetic"),
     "test": ("testing", "test"),
 }
 

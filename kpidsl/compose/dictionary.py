@@ -13,6 +13,7 @@ from kpidsl.evaluation.summary import listed
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, PERCENT, Dimension
 from kpidsl.saying import marked, say, say_number
+from kpidsl.spec.counting import records_of
 from kpidsl.spec.indicator import Covers, Indicator, Section
 from kpidsl.spec.schemes import needs_tolerance
 from kpidsl.spec.target import BetterThan, Fixed, FromData, Range, Target, ToBeSet
@@ -35,14 +36,14 @@ def blocks(evaluation: Evaluation) -> Iterator[Block]:
     """The indicators that the report lists, section by section, a row each; what is the same for all is said once."""
     members = listed(evaluation)
     columns = (Column(say(words.INDICATOR), 32), Column(say("What it counts, and how it is judged"), 76))
-    labels = {one.indicator.id: one.indicator.label for one in evaluation.assessments}
+    labels = evaluation.labels
     usual = _usual(members, evaluation)
     text = " ".join(_said_once(members, usual, evaluation))
     if text:
         yield Paragraph((Text(text),))
 
     def rows(section: Section) -> Iterator[Row]:
-        own = [one for one in members if one.indicator.section == section]
+        own = evaluation.in_section(section)
         entries = [_left(dict(_facts(one, labels, evaluation)), usual) for one in own]
         shared = _shared(entries)
         if shared:
@@ -56,8 +57,7 @@ def blocks(evaluation: Evaluation) -> Iterator[Block]:
 
 def facts(one: Assessment, evaluation: Evaluation) -> Facts:
     """The entry of one indicator on its own, with nothing left out."""
-    labels = {each.indicator.id: each.indicator.label for each in evaluation.assessments}
-    found = _facts(one, labels, evaluation)
+    found = _facts(one, evaluation.labels, evaluation)
     return Facts(tuple(Fact(say(_ALONE.get(label, label)), ((Text(said),),)) for label, said in found))
 
 
@@ -126,7 +126,7 @@ def _shared(entries: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return found
 
 
-def _facts(one: Assessment, labels: dict[str, str], evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+def _facts(one: Assessment, labels: Mapping[str, str], evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     """Labels, and what is said under each."""
     indicator, period = one.indicator, evaluation.spec.period
     if indicator.definition:
@@ -134,6 +134,9 @@ def _facts(one: Assessment, labels: dict[str, str], evaluation: Evaluation) -> I
     if indicator.measure is not None:
         top, bottom = (name(part, labels) for part in (indicator.measure.numerator, indicator.measure.denominator))
         yield marked("Measure"), say("{numerator}, divided by: {denominator}", numerator=top, denominator=bottom)
+    counted_in = [one.label for one in records_of(indicator.counted, evaluation.spec.records)]
+    if counted_in:
+        yield marked("Counted in"), words.listed(counted_in)
     if indicator.part_of is not None:
         yield marked("Part of"), labels.get(indicator.part_of, indicator.part_of)
     if indicator.unit != PERCENT or "%" not in indicator.label:
@@ -207,9 +210,7 @@ def _in_parts(goals: Sequence[str], grain: Grain) -> str:
 
 def _is_by_name(one: Assessment) -> bool:
     """Whether the rows of the data that it comes from are called as it is in the rules."""
-    measure = one.indicator.measure
-    known = {one.indicator.id, *((measure.numerator, measure.denominator) if measure else ())}
-    return known.issuperset(_sources(one)[1])
+    return set(one.indicator.rows).issuperset(_sources(one)[1])
 
 
 def _sources(one: Assessment) -> tuple[list[str], list[str]]:
@@ -220,7 +221,7 @@ def _sources(one: Assessment) -> tuple[list[str], list[str]]:
     return list(files), list(dict.fromkeys(row.name for row in rows))
 
 
-def name(name: str, labels: dict[str, str]) -> str:
+def name(name: str, labels: Mapping[str, str]) -> str:
     """A row of the data: by its label where it is an indicator, else by its name in the data."""
     return labels.get(name) or _plain(name)
 

@@ -74,8 +74,7 @@ def _beside(disclosure: Disclosure) -> Iterator[Line]:
 def _label(name: str, spec: Spec) -> str:
     """The label of an indicator; of a measure, the labels of the indicators that it serves."""
     own = [one.label for one in spec.indicators if one.id == name]
-    measured = [(one, one.measure) for one in spec.indicators if one.measure]
-    used = [one.label for one, measure in measured if name in (measure.numerator, measure.denominator)]
+    used = [one.label for one in spec.indicators if name in one.rows[1:]]
     return own[0] if own else words.listed(used)
 
 

@@ -30,7 +30,7 @@ class Diagnostic:
 
     `code` is in the catalogue, which gives the severity. `message` is one plain sentence without a full stop. `span` is
     None only where no text can be pointed at (a missing file named on the command line). `help` says what to do;
-    `fix` does it, where the right answer is certain enough.
+    `fix` does it, where the right answer is certain enough. `count` is of how many places it is said at once.
     """
 
     code: str
@@ -39,6 +39,7 @@ class Diagnostic:
     labels: tuple[Label, ...] = ()
     help: tuple[str, ...] = ()
     fix: Fix | None = None
+    count: int = 1
 
     @property
     def severity(self) -> Severity:
@@ -67,12 +68,14 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The order in which problems are shown: by file, place in it, severity; what has no place comes first."""
+    """The order in which problems are shown: those of many places first, errors before others and the most places
+    before fewer; then by file, place in it, severity. What has no place comes before what has one."""
 
-    def key(diagnostic: Diagnostic) -> tuple[str, int, str, str]:
+    def key(diagnostic: Diagnostic) -> tuple[bool, bool, int, str, int, str, str]:
         span = diagnostic.span
+        worst = (diagnostic.count == 1, diagnostic.count > 1 and not diagnostic.is_error, -diagnostic.count)
         where = ("", 0) if span is None else (span.source.name, span.start)
-        return (*where, diagnostic.severity.value, diagnostic.message)
+        return (*worst, *where, diagnostic.severity.value, diagnostic.message)
 
     return tuple(sorted(diagnostics, key=key))
 

@@ -78,7 +78,7 @@ def bands(indicator: Indicator, edges: Iterable[Fraction]) -> tuple[Band, ...]:
 
 
 def _starts_at_zero(indicator: Indicator) -> bool:
-    return indicator.unit.is_never_negative or indicator.measure is not None
+    return indicator.unit.is_never_negative or indicator.has_parts
 
 
 def _value_in(low: Fraction | None, high: Fraction | None, indicator: Indicator) -> Fraction | None:

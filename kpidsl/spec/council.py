@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kpidsl.books.names import AS_OURS, Names
 from kpidsl.render.paper import A4, LARGE_PRINT, LargePrint, Paper
 from kpidsl.render.sheet import USUAL, Sheet
@@ -9,6 +11,8 @@ from kpidsl.render.theme import Theme as Look
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.source import Named
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
+from kpidsl.spec.calendars import ENGLAND
+from kpidsl.spec.database import Database
 from kpidsl.terms import HeadingCase
 from kpidsl.values import dataclass
 
@@ -63,6 +67,9 @@ class House:
     paper: Paper = A4
     large_print: LargePrint = LARGE_PRINT
     data: Names = AS_OURS
+    database: Database | None = None  # in which tables of records stand
+    calendar: str = ENGLAND  # whose bank holidays are no working days
+    closed: tuple[date, ...] = ()  # days on which the council was closed besides
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
 
 from kpidsl.books.names import AS_OURS, Names
 from kpidsl.books.opened import is_book
@@ -58,7 +59,9 @@ Read = Callable[[str], Source | Content | Unreadable]
 class Project:
     """All texts of one report. `files[0]` is the spec that was asked for.
 
-    `peers` are the files of the sources of benchmarks, by the place where the spec names them.
+    `peers` are the files of the sources of benchmarks, by the place where the spec names them. `records` are the paths
+    of the tables of records, seen from the project's folder, by that place, too: they may be far too large to be read
+    here, so whoever counts them looks whether they are there.
     """
 
     files: tuple[ast.File, ...]
@@ -69,6 +72,7 @@ class Project:
     template: NamedFile | None = None
     logo: LogoFile | None = None
     fonts: tuple[FontFile, ...] = ()
+    records: Mapping[Span, str] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -150,7 +154,12 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     logo: LogoFile | None = None
     fonts: tuple[FontFile, ...] = ()
     names = _names(files, read) if with_data else AS_OURS
+    tables: dict[Span, str] = {}
     for path, file in files.items():
+        for setting in _settings(file, "records"):
+            target = _inside(path, setting.value, problems)
+            if target is not None:
+                tables[setting.value.span] = target
         for setting in _settings(file, "source") if with_data else ():
             target = _inside(path, setting.value, problems)
             source = None if target is None else _figures(target, setting, read, names, problems)
@@ -190,6 +199,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
         template=template,
         logo=logo,
         fonts=fonts,
+        records=tables,
     )
     return Outcome(project, found)
 

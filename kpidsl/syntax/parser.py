@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, closest
 from kpidsl.diagnostics.fixes import Edit, Fix, certain, replacing
 from kpidsl.source import Source, Span
-from kpidsl.syntax import ast, lexer, shapes
+from kpidsl.syntax import ast, ast_records, lexer, shapes
 from kpidsl.syntax.blocks import (
     ALLOWED,
     BLOCKS,
@@ -25,7 +25,9 @@ from kpidsl.syntax.blocks import (
     LOOSE_SYNONYMS,
     SYNONYMS,
     USAGE,
+    USAGE_IN_RECORDS,
     homes,
+    is_otherwise_in,
     keyword,
     starts_block,
 )
@@ -50,7 +52,7 @@ _STATE_WORDS = ("when", "otherwise", "shape", "colour", "letter")
 _KEYWORD_FIRST = "a line starts with its keyword; running text goes on lines that start with >"
 LONGEST_TEXT = 1_000  # characters between quotes: a title, a label, a name
 DEEPEST = 50  # brackets and `not`s in one condition
-_HEADERS = ("report", "source", "indicator", "milestone", "note", "chapter", "test")
+_HEADERS = ("report", "source", "records", "indicator", "milestone", "note", "chapter", "test")
 
 
 def parse(source: Source) -> Outcome[ast.File]:
@@ -201,13 +203,13 @@ def _unexpected(tokens: Sequence[lexer.Token], index: int, parser: Any) -> Diagn
     found = f"`{token.text}`" if token.kind != "STRING" else f'the text "{token.text}"'
     before = tokens[index - 1].text
     if token.text == ":":
-        help_ = ("no colon is needed at the end of a line or after a keyword", *_usage(tokens[0].text))
+        help_ = ("no colon is needed at the end of a line or after a keyword", *_usage_of(tokens))
         return Diagnostic("unexpected-word", "this colon has no meaning here", token.span, help=help_)
     suggestion = closest(token.text, spellings) if token.kind == "NAME" else None
     meant = (f"did you mean `{suggestion}`?",) if suggestion else ()
     message = f"after `{before}` this line needs {expected}, but has {found}"
     fix = _exchange(tokens, index, certain(token.text, spellings)) if token.kind == "NAME" else None
-    return Diagnostic("unexpected-word", message, token.span, help=meant + _usage(tokens[0].text), fix=fix)
+    return Diagnostic("unexpected-word", message, token.span, help=meant + _usage_of(tokens), fix=fix)
 
 
 def _is_of_state(tokens: Sequence[lexer.Token]) -> bool:
@@ -222,7 +224,7 @@ def _ends_early(tokens: Sequence[lexer.Token], parser: Any) -> Diagnostic:
     last = tokens[-1]
     end = last.span.source.span(last.span.end, last.span.end + 1)
     message = f"this line stops after `{last.text}`, where it needs {expected}"
-    return Diagnostic("line-stops-early", message, end, help=_usage(tokens[0].text))
+    return Diagnostic("line-stops-early", message, end, help=_usage_of(tokens))
 
 
 def _expected(parser: Any) -> tuple[str, tuple[str, ...]]:
@@ -231,6 +233,8 @@ def _expected(parser: Any) -> tuple[str, tuple[str, ...]]:
     spellings: tuple[str, ...] = tuple(word for name in accepted for word in _spellings(name))
     if {"AT", "WITHIN", "MET"} <= set(accepted):
         return "a condition, such as `green`, `met target` or `improved since outturn`", spellings
+    if {"AGAIN", "NOT", "NAME"} <= set(accepted):
+        return "a question about a row, such as `days_open at most 45`", spellings
     words = [_IN_WORDS[name] for name in accepted if name in _IN_WORDS]
     words += [f"`{spelling}`" for spelling in spellings]
     return (" or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "nothing more"), spellings
@@ -294,6 +298,20 @@ def _closing_quote(token: lexer.Token) -> Fix | None:
 _REPORT_LANGUAGE = f"the language that a report is written in is said in its block: {USAGE['in']}"
 
 
+_AGGREGATES = ("count", "sum", "mean", "median", "share")
+
+
+def _usage_of(tokens: Sequence[lexer.Token]) -> tuple[str, ...]:
+    """How a line is written that starts with these tokens; both ways, where it may be meant for a `records` block."""
+    word, rest = tokens[0].text, [token.text for token in tokens[1:]]
+    if word not in USAGE_IN_RECORDS or len(rest) < 2:
+        return _usage(word)
+    of_records = f"in a `records` block, write it like this: {USAGE_IN_RECORDS[word]}"
+    if (word == "measure" and rest[1] in _AGGREGATES) or (word == "period" and rest[0] == "by"):
+        return (of_records,)
+    return (*_usage(word), of_records) if word == "measure" and rest[1] != "/" else _usage(word)
+
+
 def _usage(word: str) -> tuple[str, ...]:
     usage = (f"write it like this: {USAGE[word]}",) if word in USAGE else ()
     return (*usage, _REPORT_LANGUAGE) if word == "language" else usage
@@ -327,6 +345,13 @@ def _misplaced(block: str, lines: Iterable[ast.Statement]) -> Iterable[Diagnosti
     allowed = ALLOWED.get(block, ())
     for line in lines:
         word = keyword(line)
+        if is_otherwise_in(block, line):
+            usage = USAGE_IN_RECORDS[word] if block == "records" else USAGE[word]
+            message = f"in {_block(block)}, a line `{word}` is not written like this"
+            help_ = [f"write it like this: {usage}"]
+            if isinstance(line, ast_records.Measure):
+                help_ = [f"count it in a `records` block, and name it here: measure {line.name.text}"]
+            yield Diagnostic("out-of-place", message, line.span, help=tuple(help_))
         if word in allowed or isinstance(line, ast.Broken):
             continue
         yield _out_of_place(block, word, line.span)
