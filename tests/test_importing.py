@@ -192,7 +192,7 @@ CELLS = st.one_of(FIGURES, WORDS, FIGURES)
 
 @settings(max_examples=30)
 @given(st.data())
-def test_whatever_a_scorecard_holds_its_spec_can_be_read_and_says_where_each_line_comes_from(
+def test_the_spec_of_any_scorecard_can_be_read_and_says_where_each_line_comes_from(
     data: st.DataObject,
 ) -> None:
     heads = ["Indicator", *data.draw(st.lists(HEADS, min_size=1, max_size=8))]
