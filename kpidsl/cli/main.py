@@ -83,7 +83,9 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
     shown = " and ".join(target.as_posix() for target in targets.values())
     progress = _Progress()
     read = workspace.reader(spec.parent)
-    composed = pipeline.compose_report(_existing(spec).name, read, _day(as_at), progress.show, draft)
+    composed = pipeline.compose_report(
+        _existing(spec).name, read, _day(as_at), progress.show, draft, formats=tuple(targets)
+    )
     contracted = _contracted() if "brf" in targets else None
     outcome = pipeline.rendered(composed, progress.show, tuple(targets), optional, contracted)
     progress.clear()

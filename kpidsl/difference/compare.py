@@ -146,7 +146,7 @@ def _made(version: Version, as_at: date | None, entry: str) -> _Report | Unmade:
     def named(name: str) -> File:
         return version.read(version.spec if name == entry else name)
 
-    outcome = compose_report(entry, recording(named, read), as_at, draft=True, warned=False)
+    outcome = compose_report(entry, recording(named, read), as_at, draft=True, warned=False, formats=())
     problems = outcome.diagnostics
     if outcome.value is not None:
         problems += tuple(contradictions(outcome.value.spec))
@@ -157,7 +157,7 @@ def _made(version: Version, as_at: date | None, entry: str) -> _Report | Unmade:
 
 def _tried(entry: str, read: Read, as_at: date | None) -> Composed | None:
     """A report that is made to find a cause: examples that the rules contradict do not stop it."""
-    return compose_report(entry, read, as_at, draft=True, warned=False).value
+    return compose_report(entry, read, as_at, draft=True, warned=False, formats=()).value
 
 
 def _paging(composed: Composed) -> Paging | None:
