@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from kpidsl.period import Period
 from kpidsl.source import Span
 from kpidsl.terms import Kind, Quality, Reason
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -20,6 +20,7 @@ from kpidsl.spec.model import Retired, Spec
 from kpidsl.spec.target import Target
 from kpidsl.spec.travel import Against
 from kpidsl.terms import Direction, Quality, Reason
+from kpidsl.values import dataclass
 
 _FIRMNESS = {quality: number for number, quality in enumerate(Quality)}
 

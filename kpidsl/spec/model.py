@@ -6,13 +6,14 @@ Only `check` makes one, and nothing after it meets an unknown name or a wrong un
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from kpidsl.kept import Kept, kept
 from kpidsl.period import Period
-from kpidsl.quantity import COUNT, Unit
+from kpidsl.quantity import Unit
 from kpidsl.source import Span
+from kpidsl.spec import counted
 from kpidsl.spec.abbreviations import Abbreviation
 from kpidsl.spec.condition import Condition, Moved, asked
 from kpidsl.spec.council import Contact, House
@@ -20,11 +21,13 @@ from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section, Them
 from kpidsl.spec.mentions import Mention
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.peers import ComparedWith
+from kpidsl.spec.record import Records
 from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
 from kpidsl.spec.typed import Allowed, Typed
 from kpidsl.spec.typed_dates import TypedDate
 from kpidsl.terms import ChartKind, Comparator, Grouping, MilestoneColumn, SummaryBy, TableColumn
+from kpidsl.values import dataclass
 
 # ---- the report
 
@@ -235,6 +238,7 @@ class Spec:
 
     retired: tuple[Retired, ...] = ()
     follows: Span | None = None  # where it names the record of the report before
+    records: tuple[Records, ...] = ()
     _kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def indicator(self, id: str) -> Indicator:
@@ -289,14 +293,10 @@ class Spec:
         yield from (part for chapter in self.chapters for part in chapter.parts if isinstance(part, Prose))
 
     def measured(self) -> Mapping[str, Unit]:
-        """Every name that the data may hold, with its unit: the indicators, and the parts of their measures."""
+        """Every name that the data may hold, with its unit: the indicators, the parts of their measures, and what is
+        counted in records."""
         return self._measured
 
     @kept
     def _measured(self) -> Mapping[str, Unit]:
-        names = {indicator.id: indicator.unit for indicator in self.indicators}
-        for indicator in self.indicators:
-            if indicator.measure is not None:
-                names.setdefault(indicator.measure.numerator, COUNT)
-                names.setdefault(indicator.measure.denominator, COUNT)
-        return names
+        return counted.units(self.indicators, self.records)
