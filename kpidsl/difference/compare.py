@@ -151,7 +151,7 @@ def _made(version: Version, as_at: date | None, entry: str, count: Counter | Non
     def named(name: str) -> File:
         return version.read(version.spec if name == entry else name)
 
-    outcome = compose_report(entry, recording(named, read), as_at, draft=True, warned=False, count=count)
+    outcome = compose_report(entry, recording(named, read), as_at, draft=True, warned=False, formats=(), count=count)
     problems = outcome.diagnostics
     if outcome.value is not None:
         problems += tuple(contradictions(outcome.value.spec))
@@ -162,7 +162,7 @@ def _made(version: Version, as_at: date | None, entry: str, count: Counter | Non
 
 def _tried(entry: str, read: Read, as_at: date | None, count: Counter | None) -> Composed | None:
     """A report that is made to find a cause: examples that the rules contradict do not stop it."""
-    return compose_report(entry, read, as_at, draft=True, warned=False, count=count).value
+    return compose_report(entry, read, as_at, draft=True, warned=False, formats=(), count=count).value
 
 
 def _paging(composed: Composed) -> Paging | None:
