@@ -455,7 +455,7 @@ def test_a_report_is_built_from_a_file_of_records_and_says_how(tmp_path: Path) -
     run = kpic(tmp_path, "build", "report.kpi", "--format", "json", "--draft")
     assert (run.returncode, run.stderr.count("error")) == (0, 0), run.stderr
     made = json.loads(next((tmp_path / "out").glob("*.json")).read_text(encoding="utf-8"))
-    assert made["indicators"][0]["value"]["printed"] == "33.3%"
+    assert made["indicators"][0]["value"]["printed"] == "33%"
     (table,) = made["records"]
     assert (table["in"], table["rows"], table["rows_in_periods"]) == ("cases.csv", 4, 3)
     assert table["engine"].startswith("DuckDB ")
@@ -479,7 +479,7 @@ def test_a_report_is_built_from_a_table_of_a_database(tmp_path: Path, server: Se
     run = kpic(tmp_path, "build", "report.kpi", "--format", "json", "--draft")
     assert run.returncode == 0, run.stderr
     made = json.loads(next((tmp_path / "out").glob("*.json")).read_text(encoding="utf-8"))
-    assert made["indicators"][0]["value"]["printed"] == "33.3%"
+    assert made["indicators"][0]["value"]["printed"] == "33%"
     assert made["records"][0]["engine"].startswith("PostgreSQL ")
 
 
