@@ -166,7 +166,8 @@ def test_the_sql_for_sql_server_keeps_to_2012_and_two_parsers_read_it() -> None:
         sqlglot.parse_one(text, dialect="tsql")
         for newer in (" TRIM(", "(TRIM(", "STRING_AGG", "GREATEST", "LEAST(", " LIMIT ", "COUNT_IF", " IIF("):
             assert newer not in text
-    plan = plan_of(records(everything()))
+    few = ("in_time", "again_in_area", "people_open", "median_cost")  # sqlfluff takes long
+    plan = plan_of(records([one for one in everything() if one.name in few]))
     known = deadlines((date(2020, 1, 1),), plan.limits, UNTIL, CALENDAR)
     bare = replace(STORED, name=("dbo", "cases"))  # sqlfluff does not know that ]] stands for ] in a name
     for one in queries(plan, known, Dialect.SQL_SERVER, bare):
@@ -237,15 +238,16 @@ def test_postgresql_reads_columns_that_are_kept_in_another_way(server: Server) -
         "CREATE TABLE kinds (name text, day timestamp, days double precision, cost double precision, seen varchar(5))"
     )
     server.change("DROP TABLE IF EXISTS kinds", made, "INSERT INTO kinds VALUES (%s, %s, %s, %s, %s)", rows=ROWS)
-    engine = postgresql.opened(server.database(), "")
-    assert in_quarter(engine, of_kinds()) == SUMS
-    assert said(described(engine, of_kinds(places=1))) == [
-        ("bad-cell", "1 value of the column `cost` cannot be read as number with 1 decimal places without a change")
-    ]
+    with server.session() as engine:
+        assert in_quarter(engine, of_kinds()) == SUMS
+        assert said(described(engine, of_kinds(places=1))) == [
+            ("bad-cell", "1 value of the column `cost` cannot be read as number with 1 decimal places without a change")
+        ]
     server.change("ALTER TABLE kinds ALTER seen TYPE text USING 'perhaps'", "ALTER TABLE kinds DROP days")
-    assert said(described(postgresql.opened(server.database(), ""), of_kinds())) == [
-        ("records-column", "the table of `cases` has no column called `days`")
-    ]
+    with server.session() as engine:
+        assert said(described(engine, of_kinds())) == [
+            ("records-column", "the table of `cases` has no column called `days`")
+        ]
 
 
 def said(outcome: Outcome[Any]) -> list[tuple[str, str]]:
@@ -317,17 +319,13 @@ def test_parquet_is_read_by_duckdb_and_no_file_outside_the_folder(tmp_path: Path
 
 def test_a_session_of_postgresql_cannot_change_anything_and_ends_in_time(server: Server) -> None:
     server.change("DROP TABLE IF EXISTS kept", "CREATE TABLE kept AS SELECT 1 AS a")
-    engine = postgresql.opened(server.database(), "")
-    assert isinstance(engine, postgresql.PostgreSQL)
-    assert "read-only" in str(engine.rows("DROP TABLE kept"))
-    assert "aborted" in str(engine.rows("SELECT 1"))
-    engine.close()
-    quick = postgresql.opened(server.database(), "")
-    assert isinstance(quick, postgresql.PostgreSQL)
-    assert quick.rows("SELECT current_setting('statement_timeout')") == [("10min",)]
-    quick.rows("SELECT set_config('statement_timeout', '50', false)")
-    found = quick.rows("SELECT pg_sleep(5)")
-    assert "was not done in the time" in str(found)
+    with server.session() as engine:
+        assert "read-only" in str(engine.rows("DROP TABLE kept"))
+        assert "aborted" in str(engine.rows("SELECT 1"))
+    with server.session() as engine:
+        assert engine.rows("SELECT current_setting('statement_timeout')") == [("10min",)]
+        engine.rows("SELECT set_config('statement_timeout', '50', false)")
+        assert "was not done in the time" in str(engine.rows("SELECT pg_sleep(5)"))
 
 
 def test_a_lost_connection_gives_one_problem_and_no_figures(server: Server) -> None:
@@ -457,7 +455,7 @@ def test_a_report_is_built_from_a_file_of_records_and_says_how(tmp_path: Path) -
     run = kpic(tmp_path, "build", "report.kpi", "--format", "json", "--draft")
     assert (run.returncode, run.stderr.count("error")) == (0, 0), run.stderr
     made = json.loads(next((tmp_path / "out").glob("*.json")).read_text(encoding="utf-8"))
-    assert made["indicators"][0]["value"]["printed"] == "33.3%"
+    assert made["indicators"][0]["value"]["printed"] == "33%"
     (table,) = made["records"]
     assert (table["in"], table["rows"], table["rows_in_periods"]) == ("cases.csv", 4, 3)
     assert table["engine"].startswith("DuckDB ")
@@ -481,7 +479,7 @@ def test_a_report_is_built_from_a_table_of_a_database(tmp_path: Path, server: Se
     run = kpic(tmp_path, "build", "report.kpi", "--format", "json", "--draft")
     assert run.returncode == 0, run.stderr
     made = json.loads(next((tmp_path / "out").glob("*.json")).read_text(encoding="utf-8"))
-    assert made["indicators"][0]["value"]["printed"] == "33.3%"
+    assert made["indicators"][0]["value"]["printed"] == "33%"
     assert made["records"][0]["engine"].startswith("PostgreSQL ")
 
 

@@ -126,6 +126,7 @@ WRONG = [
     "database: {engine: postgresql, host: a, name: b, encryption: none}",
     "database: {engine: postgresql, host: a, name: b, port: 0}",
     "database: {engine: spark, minutes: 9999}",
+    "database: {engine: spark, host: 'sc://a/;token=secret'}",
     "calendar: France",
     "closed: 27 December 2021",
     "closed: [Christmas]",

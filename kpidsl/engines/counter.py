@@ -101,7 +101,7 @@ def of_database(database: Database | None, folder: Path | None, environment: Map
         case EngineKind.POSTGRESQL:
             return postgresql.opened(database, password)
         case EngineKind.SPARK:
-            return spark.opened(database)
+            return spark.opened(database, password)
         case EngineKind.SQLITE:
             return sqlite.of_database(folder or Path(), database.file)
         case EngineKind.SQL_SERVER:

@@ -6,6 +6,7 @@ There is no time limit of ours: that of the cluster holds.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from kpidsl.counting.engine import Failure, Opened, Rows
 from kpidsl.counting.stored import Dialect, Kept, Table
@@ -51,14 +52,16 @@ class Spark:
             return broken(self.name, error)
 
 
-def opened(database: Database) -> Spark | Failure:
-    """A session: with the `host` of Spark Connect (`sc://...`), or in this process where there is none."""
+def opened(database: Database, token: str = "") -> Spark | Failure:
+    """A session: with the `host` of Spark Connect (`sc://...`), or in this process where there is none. Without a token
+    none is sent."""
     try:
         from pyspark.sql import SparkSession
     except ImportError:
         return missing("Spark", "pyspark", "kpidsl[spark]")
     builder = SparkSession.builder.appName("kpic")
-    builder = builder.remote(database.host) if database.host else builder.master("local[*]")
+    address = f"{database.host}/;token={quote(token, safe='')};use_ssl=true" if token else database.host
+    builder = builder.remote(address) if address else builder.master("local[*]")
     builder = builder.config("spark.ui.enabled", "false")
     try:
         session = builder.getOrCreate()

@@ -113,11 +113,19 @@ class Server:
         """Run queries with all rights; the last one once for each of the rows, where there are any."""
         import psycopg
 
-        with psycopg.connect(host=str(self.folder), dbname="postgres", user="postgres") as connection:
+        options = "-c lock_timeout=5000"  # a session that was left open is found out
+        with psycopg.connect(host=str(self.folder), dbname="postgres", user="postgres", options=options) as connection:
             for query in queries if not rows else queries[:-1]:
                 connection.execute(query.encode())
             if rows:
                 connection.cursor().executemany(queries[-1].encode(), rows)
+
+    @contextmanager
+    def session(self) -> Iterator[postgresql.PostgreSQL]:
+        engine = postgresql.opened(self.database(), "")
+        assert isinstance(engine, postgresql.PostgreSQL), engine
+        yield engine
+        engine.close()
 
     def of(self, rows: Sequence[Row]) -> Engine:
         kinds = {"text": "text", "whole number": "integer", "number": "numeric(12, 2)", "yes/no": "boolean"}
