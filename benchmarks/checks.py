@@ -1,7 +1,8 @@
 """`python -m benchmarks.checks PDF...`: how many pages and words each file has, and which words, as JSON.
 
-Words are runs of letters and digits, so that a word broken after a hyphen counts as two however it is broken; a word that is
-cut at the end of a line anywhere else is looked for in all letters of the other file. Short numbers are those of pages.
+Words are runs of letters and digits, so that a word broken after a hyphen counts as two however it is broken; a word
+that is cut at the end of a line anywhere else is looked for in all letters of the other file. Short numbers are those
+of pages.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def can_read() -> bool:
 
 
 def differences(read: Mapping[str, Mapping[str, Any]], reference: str) -> list[str]:
-    """What is not the same in the files of different makers: words that one lacks, and pages more than a tenth apart."""
+    """What is not the same in the files of different makers: words that one lacks, pages more than a tenth apart."""
     found: list[str] = []
     one = read[reference]
     for maker, other in read.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import statistics
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -32,16 +33,16 @@ class Failed(Exception):
 
 def run(command: Sequence[str], folder: Path, ok: Sequence[int] = (0,)) -> Run:
     """Run a program in a folder; raises Failed where its exit status is none of `ok`."""
-    said = folder / ".said"
-    with said.open("wb") as file:
+    with tempfile.TemporaryFile() as said:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=file, stderr=file, stdin=subprocess.DEVNULL)
+        process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, stdin=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in ok:
-        text = said.read_text(encoding="utf-8", errors="replace")[-2000:]
-        raise Failed(f"{' '.join(command)[:300]} ended with {process.returncode}:\n{text}")
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in ok:
+            said.seek(0)
+            text = said.read()[-2000:].decode("utf-8", errors="replace")
+            raise Failed(f"{' '.join(command)[:300]} ended with {process.returncode}:\n{text}")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 

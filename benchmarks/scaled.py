@@ -8,6 +8,7 @@ and money; most have a target, a trend over five periods and commentary by rules
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,29 +61,40 @@ class Files:
 
 
 def project(size: int, seed: int = 1) -> Files:
-    """A report of `size` indicators with the data and the house file it needs."""
-    chance = random.Random(f"{size} {seed}")
-    rules = [_HEAD]
-    sections = [f"s{at}" for at in range((size + SECTION - 1) // SECTION)]
-    names = _section_names(len(sections))
-    rules.append("".join(f'section {id_} "{name}"\n' for id_, name in zip(sections, names, strict=True)))
-    notes: list[str] = []
+    """A report of `size` indicators with the data and the house file it needs. Reports of one size have the same rules;
+    the `seed` decides on their figures and notes."""
+    names, made = _rules(size), _figures(size, seed)
     rows = ["indicator,period,value,numerator,denominator,quality,note"]
-    for number in range(size):
-        _indicator(number, sections[number // SECTION], chance, rules, notes, rows)
-    return Files(
-        {
-            "indicators.kpi": "\n".join(rules),
-            SPEC: _REPORT + "\n" + "\n".join(notes) + _CHAPTERS,
-            "data.csv": "\n".join(rows) + "\n",
-            "council.yaml": _HOUSE,
-        }
-    )
+    rows += [f"{id_},{period},{value},,,illustrative," for id_, period, value in made.rows]
+    notes = "".join(_NOTE.format(id=id_, of="", words=words) for id_, words in made.notes)
+    return _files(names, _REPORT.format(each=""), notes, rows, {})
 
 
-def figures(size: int, seed: int) -> str:
-    """The data file of the report of this size as another council would have it."""
-    return project(size, seed).texts["data.csv"]
+def region(size: int, councils: int) -> Files:
+    """The same for each of several councils in one run; the council of each number has the figures of that seed."""
+    rows = ["indicator,period,entity,value,numerator,denominator,quality,note"]
+    notes: list[str] = []
+    for seed in range(1, councils + 1):
+        made, name = _figures(size, seed), f"Council {seed}"
+        rows += [f"{id_},{period},{name},{value},,,illustrative," for id_, period, value in made.rows]
+        notes += [_NOTE.format(id=id_, of=f'of "{name}" ', words=words) for id_, words in made.notes]
+    codes = ["name,code,old code", *(f"Council {seed},E069{seed:05},{seed}" for seed in range(1, councils + 1))]
+    spec = _REPORT.format(each='  for        each authority in "councils.csv"\n')
+    return _files(_rules(size), spec, "".join(notes), rows, {"councils.csv": "\n".join(codes) + "\n"})
+
+
+def _files(rules: str, head: str, notes: str, rows: list[str], more: dict[str, str]) -> Files:
+    data = "\n".join(rows) + "\n"
+    texts = {"indicators.kpi": rules, SPEC: f"{head}\n{notes}{_CHAPTERS}", "data.csv": data, "council.yaml": _HOUSE}
+    return Files({**texts, **more})
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Rows of data, each an id, a period and a value, and what is said of some indicators."""
+
+    rows: list[tuple[str, str, str]]
+    notes: list[tuple[str, str]]
 
 
 def _section_names(count: int) -> list[str]:
@@ -92,37 +104,60 @@ def _section_names(count: int) -> list[str]:
     return [f"{plain[at % len(plain)]}, part {at // len(plain) + 1}" for at in range(count)]
 
 
-def _indicator(
-    number: int, section: str, chance: random.Random, rules: list[str], notes: list[str], rows: list[str]
-) -> None:
-    thing, area, done = chance.choice(_THINGS), chance.choice(_AREAS), chance.choice(_DONE)
-    id_, name = f"i{number}", f"{thing} ({area}, line {number + 1})"
-    kind = number % 8
-    if kind in (0, 3, 6):
-        target = chance.choice((80, 85, 90, 95))
-        rules.append(_SHARE.format(id=id_, name=f"% {name} {done}", section=section, target=target, things=thing))
-        all_ = [chance.randint(40, 400) for _ in PERIODS]
-        shares = [min(1.0, max(0.3, chance.gauss(target / 100 + 0.01, 0.05))) for _ in PERIODS]
-        for period, whole, share in zip(PERIODS, all_, shares, strict=True):
-            rows.append(f"{id_}_done,{period},{round(whole * share)},,,illustrative,")
-            rows.append(f"{id_}_all,{period},{whole},,,illustrative,")
-    elif kind in (1, 4):
-        target = chance.choice((5, 10, 15, 20))
-        rules.append(_LOWER.format(id=id_, name=f"% {name} not {done}", section=section, target=target, things=thing))
-        for period in PERIODS:
-            rows.append(f"{id_},{period},{max(0, round(chance.gauss(target - 1, 3)))}%,,,illustrative,")
-    elif kind == 5:
-        rules.append(_RATE.format(id=id_, name=f"{name.capitalize()} per 10,000 people", section=section, things=thing))
-        for period in PERIODS:
-            rows.append(f"{id_},{period},{chance.randint(20, 90)},,,illustrative,")
-    else:
-        rules.append(_COUNT.format(id=id_, name=f"Number of {name}", section=section))
-        for period in PERIODS:
-            rows.append(f"{id_},{period},{chance.randint(5, 900)},,,illustrative,")
-    if number % 8 == 3:
-        words = f"  > {chance.choice(_CAUSES)}\n  > {chance.choice(_MEANS)}"
-        notes.append(f'note {id_} by "the Head of Service"\n{words}\n')
+def _targets(size: int) -> Iterator[int]:
+    """The target of each indicator, whether or not it has one."""
+    chance = random.Random(f"targets {size}")
+    for number in range(size):
+        yield chance.choice((80, 85, 90, 95) if number % 8 in (0, 3, 6) else (5, 10, 15, 20))
 
+
+def _rules(size: int) -> str:
+    """The file of indicators."""
+    chance = random.Random(f"rules {size}")
+    sections = [f"s{at}" for at in range((size + SECTION - 1) // SECTION)]
+    rules = [_HEAD]
+    named = zip(sections, _section_names(len(sections)), strict=True)
+    rules.append("".join(f'section {id_} "{name}"\n' for id_, name in named))
+    for number, target in enumerate(_targets(size)):
+        thing, area, done = chance.choice(_THINGS), chance.choice(_AREAS), chance.choice(_DONE)
+        name = f"{thing} ({area}, line {number + 1})"
+        given = {"id": f"i{number}", "section": sections[number // SECTION], "target": target, "things": thing}
+        match number % 8:
+            case 0 | 3 | 6:
+                rules.append(_SHARE.format(name=f"% {name} {done}", **given))
+            case 1 | 4:
+                rules.append(_LOWER.format(name=f"% {name} not {done}", **given))
+            case 5:
+                rules.append(_RATE.format(name=f"{name.capitalize()} per 10,000 people", **given))
+            case _:
+                rules.append(_COUNT.format(name=f"Number of {name}", **given))
+    return "\n".join(rules)
+
+
+def _figures(size: int, seed: int) -> _Made:
+    chance = random.Random(f"figures {size} {seed}")
+    made = _Made([], [])
+    for number, target in enumerate(_targets(size)):
+        id_, kind = f"i{number}", number % 8
+        for period in PERIODS:
+            if kind in (0, 3, 6):
+                whole = chance.randint(40, 400)
+                share = min(1.0, max(0.3, chance.gauss(target / 100 + 0.01, 0.05)))
+                made.rows.append((f"{id_}_done", period, str(round(whole * share))))
+                made.rows.append((f"{id_}_all", period, str(whole)))
+            elif kind in (1, 4):
+                made.rows.append((id_, period, f"{max(0, round(chance.gauss(target - 1, 3)))}%"))
+            else:
+                made.rows.append((id_, period, str(chance.randint(20, 90) if kind == 5 else chance.randint(5, 900))))
+        if kind == 3:
+            made.notes.append((id_, f"  > {chance.choice(_CAUSES)}\n  > {chance.choice(_MEANS)}"))
+    return made
+
+
+_NOTE = """
+note {id} {of}by "the Head of Service"
+{words}
+"""
 
 _HEAD = """# Illustrative: made up by benchmarks/scaled.py to measure how long reports of this size take.
 language 1
@@ -147,13 +182,14 @@ indicator {id} "{name}"
   example    {target}% is green
   commentary
     when green and improved since outturn
-      > {{numerator}} of {{denominator}} {things} met the mark in {{period}} ({{value}}), after {{outturn}} last year. The target is
-      > {{target}}; the average in England is {{england}}.
+      > {{numerator}} of {{denominator}} {things} met the mark in {{period}} ({{value}}), after {{outturn}} last year.
+      > The target is {{target}}; the average in England is {{england}}.
     when green
-      > {{numerator}} of {{denominator}} {things} met the mark in {{period}} ({{value}}), which meets the target of {{target}}.
+      > {{numerator}} of {{denominator}} {things} met the mark in {{period}} ({{value}}), which meets the target of
+      > {{target}}.
     otherwise
-      > {{numerator}} of {{denominator}} {things} met the mark in {{period}} ({{value}}), {{gap}} worse than the target of
-      > {{target}}. Last year it was {{outturn}}, and the average in England is {{england}}."""
+      > {{numerator}} of {{denominator}} {things} met the mark in {{period}} ({{value}}), {{gap}} worse than the
+      > target of {{target}}. Last year it was {{outturn}}, and the average in England is {{england}}."""
 
 _LOWER = """
 indicator {id} "{name}"
@@ -164,8 +200,8 @@ indicator {id} "{name}"
   tolerance  5 points
   commentary
     when green and improved since previous
-      > {{value}} of {things} missed the mark in {{period}}, fewer than the {{previous}} of the quarter before and within the target
-      > of {{target}}.
+      > {{value}} of {things} missed the mark in {{period}}, fewer than the {{previous}} of the quarter before and
+      > within the target of {{target}}.
     when green
       > {{value}} of {things} missed the mark in {{period}}, within the target of {{target}}.
     otherwise
@@ -192,8 +228,8 @@ _REPORT = """# Illustrative: made up by benchmarks/scaled.py to measure how long
 language 1
 use "indicators.kpi"
 
-report "Performance at the end of {period}"
-  committee  "Scrutiny Committee"
+report "Performance at the end of {{period}}"
+{each}  committee  "Scrutiny Committee"
   meeting    30 September 2021
   from       "Chief Executive"
   period     2021-22 Q1
@@ -203,7 +239,7 @@ report "Performance at the end of {period}"
   suppress   none because "All figures are illustrative"
   front      "Strategic aim" "Good services"
   front      "Exempt information" "No"
-  recommend  "Notes performance at the end of {period}."
+  recommend  "Notes performance at the end of {{period}}."
 """
 
 _CHAPTERS = """

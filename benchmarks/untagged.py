@@ -23,7 +23,7 @@ def untagged() -> Iterator[None]:
 
     paint._code = lambda canvas, operator: None
     paint.write_tree = no_tree
-    Marks.begin = lambda self, owner: ""  # type: ignore[method-assign]
+    Marks.begin = lambda self, element: ""  # type: ignore[method-assign]
     try:
         yield
     finally:

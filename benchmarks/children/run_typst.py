@@ -1,4 +1,4 @@
-"""`run_typst.py FONTS OUT MARKUP...`: compile each file of markup, all in this process. Tagged, and held to PDF/UA-1."""
+"""`run_typst.py FONTS OUT MARKUP...`: compile each file, all in this process. Tagged, and held to PDF/UA-1."""
 
 import sys
 from os import path

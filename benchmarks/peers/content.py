@@ -1,8 +1,8 @@
 """A Document as plain lists: words, their dress, and the points of what is drawn, with nothing left to decide.
 
-A run of text is `[words, is bold, where it leads or ""]`. What is drawn is made of parts in points, y down from the top of its
-box: `["line", points, colour, width, dashes]`, `["fill", x, y, width, height, colour]`, `["mark", shape, x, y, size,
-colour, hollow]`, `["words", text, x, baseline, colour, is bold]`. Everything can be written as JSON.
+A run of text is `[words, is bold, where it leads or ""]`. What is drawn is made of parts in points, y down from the top
+of its box: `["line", points, colour, width, dashes]`, `["fill", x, y, width, height, colour]`, `["mark", shape, x, y,
+size, colour, hollow]`, `["words", text, x, baseline, colour, is bold]`. Everything can be written as JSON.
 """
 
 from __future__ import annotations
@@ -101,18 +101,16 @@ def _block(block: object, theme: Theme, ids: set[str], levels: Iterator[int]) ->
         case StackedBar():
             yield ["bar", clean(block.caption), block.alt, *_bar(block)]
         case Key():
-            entries = [
-                [_mark(entry.mark) if isinstance(entry.mark, StatusMark) else ["text", [[clean(entry.mark), False, ""]]],
-                 _runs(entry.meaning, ids)]
-                for entry in block.entries
-            ]  # fmt: skip
-            yield ["key", clean(block.title), entries]
+            yield ["key", clean(block.title), [[_key(one.mark), _runs(one.meaning, ids)] for one in block.entries]]
         case Note():
             yield ["note", clean(block.title), _runs(block.content, ids)]
         case NewPage():
             yield ["page"]
         case Contents():
-            yield ["contents", [[one.level, clean(one.number), _runs(one.content, ids), one.heading] for one in block.entries]]
+            yield [
+                "contents",
+                [[one.level, clean(one.number), _runs(one.content, ids), one.heading] for one in block.entries],
+            ]
         case _:
             raise TypeError(f"no such block: {block!r}")
 
@@ -168,6 +166,10 @@ def _mark(mark: StatusMark) -> Plain:
     return ["mark", clean(mark.word), mark.shape.name.lower(), mark.colour]
 
 
+def _key(mark: StatusMark | str) -> Plain:
+    return _mark(mark) if isinstance(mark, StatusMark) else ["text", [[clean(mark), False, ""]]]
+
+
 def _trend(line: Sparkline, theme: Theme) -> Iterator[Plain]:
     """A sparkline in a box of `WIDE` by `TALL`, as the PDF draws it."""
     low, tall = TALL - _INSET, TALL - 2 * _INSET
@@ -206,7 +208,9 @@ def _bar(bar: StackedBar) -> tuple[Plain, Plain]:
     for segment in bar.segments:
         wide = USUAL.measure * float(segment.share)
         if wide > 0:
-            drawn.append(["fill", round(x, 2), 0.0, round(max(wide - 1.5, wide / 2), 2), USUAL.bar, segment.mark.colour])
+            drawn.append(
+                ["fill", round(x, 2), 0.0, round(max(wide - 1.5, wide / 2), 2), USUAL.bar, segment.mark.colour]
+            )
         x += wide
     return drawn, [["mark", clean(part.label), part.mark.shape.name.lower(), part.mark.colour] for part in bar.segments]
 
@@ -229,7 +233,9 @@ def _chart(chart: Chart, theme: Theme, ids: set[str]) -> Iterator[Plain]:
                 drawn.append(["mark", shape, part.x - left, part.y, part.size, part.colour, part.hollow])
             case Label():
                 x = part.x - left - part.share * part.words.width
-                drawn.append(["words", part.words.text.strip(), x, part.top + type_.baseline, part.colour, part.is_bold])
+                drawn.append(
+                    ["words", part.words.text.strip(), x, part.top + type_.baseline, part.colour, part.is_bold]
+                )
             case _:
                 assert_never(part)
     yield ["chart", clean(chart.caption), chart.alt, height, drawn]

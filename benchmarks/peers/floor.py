@@ -46,7 +46,9 @@ def _page(page: Any, reader: PdfReader, known: dict[int, tuple[str, dict[int, st
                 colour = list(given) if len(given) == 3 else [given[0]] * 3
                 found.append(["fill" if name in ("rg", "g") else "stroke", *colour])
             case "w" | "J" | "j":
-                found.append([{"w": "width", "J": "cap", "j": "join"}[name], given[0] if name == "w" else int(given[0])])
+                found.append(
+                    [{"w": "width", "J": "cap", "j": "join"}[name], given[0] if name == "w" else int(given[0])]
+                )
             case "d":
                 found.append(["dash", [float(each) for each in operands[0]]])
             case "q" | "Q":

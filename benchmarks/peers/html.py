@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from html import escape
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from benchmarks.peers.content import TALL, WIDE, Plain
@@ -84,8 +86,8 @@ def _block(block: Plain) -> Iterator[str]:
         case "contents":
             for level, number, runs, heading in rest[0]:
                 yield (
-                    f'<p class="entry" style="margin-left: {(level - 1) * 12}pt"><span class="n">{escape(number)}</span>'
-                    f'<a href="#{escape(heading)}">{_text(runs)}</a></p>'
+                    f'<p class="entry" style="margin-left: {(level - 1) * 12}pt">'
+                    f'<span class="n">{escape(number)}</span><a href="#{escape(heading)}">{_text(runs)}</a></p>'
                 )
         case "page":
             yield '<div class="page"></div>'
@@ -96,7 +98,10 @@ def _block(block: Plain) -> Iterator[str]:
 def _table(caption: str, columns: Plain, groups: Plain) -> Iterator[str]:
     whole = sum(weight for _, weight, _ in columns)
     yield f'<table class="figures"><caption>{escape(caption)}</caption><colgroup>'
-    yield "".join(f'<col style="width: {100 * weight / whole:.2f}%">' for _, weight, _ in columns) + "</colgroup><thead><tr>"
+    yield (
+        "".join(f'<col style="width: {100 * weight / whole:.2f}%">' for _, weight, _ in columns)
+        + "</colgroup><thead><tr>"
+    )
     yield "".join(f'<th scope="col"{_flush(numeric)}>{escape(title)}</th>' for title, _, numeric in columns)
     yield "</tr></thead>"
     for titles, rows in groups:
@@ -150,7 +155,8 @@ def _part(part: Plain) -> str:
             return _mark(shape, x, y, size, dress)
         case ["words", text, x, baseline, colour, bold]:
             weight = ' font-weight="bold"' if bold else ""
-            return f'<text x="{x:.2f}" y="{baseline:.2f}" font-family="Liberation Sans" font-size="10" fill="{colour}"{weight}>{escape(text)}</text>'
+            dress = f'font-family="Liberation Sans" font-size="10" fill="{colour}"{weight}'
+            return f'<text x="{x:.2f}" y="{baseline:.2f}" {dress}>{escape(text)}</text>'
         case _:
             raise ValueError(part)
 
@@ -181,30 +187,8 @@ def _style(plain: dict[str, Any], fonts: Path) -> str:
     label = re.sub(r"\{pages\}", '" counter(pages) "', re.sub(r"\{page\}", '" counter(page) "', plain["page_label"]))
     furniture = f'font: {USUAL.foot.size}pt "Liberation Sans"; color: {colour["muted"]}'
     running = plain["running_head"].replace('"', r"\"")
-    return f"""{faces}
-@page {{ size: {USUAL.width}pt {USUAL.height}pt; margin: {USUAL.top}pt {USUAL.side}pt {USUAL.bottom}pt;
-  @top-left {{ content: "{running}"; {furniture}; width: 100% }} @bottom-right {{ content: "{label}"; {furniture} }} }}
-@page :first {{ @top-left {{ content: none }} }}
-body {{ font-family: "Liberation Sans"; margin: 0; color: {colour["text"]}; {_font(USUAL.body)} }}
-p {{ margin: {USUAL.paragraph_space}pt 0; orphans: 2; widows: 2 }} b, th {{ font-weight: bold }}
-a {{ color: {colour["link"]} }} .muted {{ color: {colour["muted"]} }}
-h1, h2, h3, h4, h5, h6 {{ margin: {USUAL.part_space}pt 0 {USUAL.paragraph_space}pt; {_font(USUAL.part)}; break-after: avoid; break-inside: avoid }}
-h1.l1 {{ {_font(USUAL.title)}; margin-top: {USUAL.title_space}pt; color: {colour["accent"]} }}
-.l2 {{ {_font(USUAL.chapter)}; margin-top: {USUAL.chapter_space}pt; color: {colour["accent"]} }}
-.l4 {{ {_font(USUAL.part_of_part)} }}
-.n {{ display: inline-block; width: {USUAL.number_column}pt; text-indent: 0 }}
-.hung {{ padding-left: {USUAL.number_column}pt; text-indent: -{USUAL.number_column}pt }} .in {{ padding-left: {USUAL.number_column}pt }}
-ul {{ margin: {USUAL.paragraph_space}pt 0; padding: 0 0 0 {USUAL.number_column}pt }} li {{ margin: {USUAL.item_space}pt 0 }}
-.item {{ padding-left: 12pt }} .small {{ {_font(USUAL.table)} }}
-.council {{ font-weight: bold; color: {colour["accent"]}; margin: 0 0 9pt; padding-bottom: 7pt; border-bottom: {USUAL.accent_rule}pt solid {colour["accent"]} }}
-.plain {{ margin: 0 }} .caption, caption {{ font-weight: bold; text-align: left; break-after: avoid; margin: 0; {_font(USUAL.body)} }}
-table {{ border-collapse: collapse; width: 100%; margin: {USUAL.block_space}pt 0; {_font(USUAL.table)} }}
-td, th {{ text-align: left; vertical-align: top; padding: {USUAL.cell_top}pt {USUAL.cell_side}pt; border-bottom: {USUAL.hairline}pt solid {colour["rule"]} }}
-.figures {{ table-layout: fixed }} tbody th {{ font-weight: normal }} .figures tr {{ break-inside: avoid }}
-thead th {{ vertical-align: bottom; border-bottom: {USUAL.strong_rule}pt solid {colour["accent"]} }}
-.figure {{ text-align: right }} .group td {{ font-weight: bold; background: {colour["band"]}; break-after: avoid }} .part {{ padding-left: 16pt }}
-.facts {{ {_font(USUAL.body)} }} .facts th {{ width: 155pt; padding-left: 0; font-weight: bold }}
-.key td {{ border: 0; padding: {USUAL.item_space / 2}pt {USUAL.number_gap}pt {USUAL.item_space / 2}pt 0 }} .key {{ break-inside: avoid }}
-.note {{ border-left: {USUAL.note_bar}pt solid {colour["accent"]}; padding-left: {USUAL.note_inset}pt; margin: {USUAL.block_space}pt 0; break-inside: avoid }}
-.note p {{ margin: 0 }} svg {{ vertical-align: middle }} .shape {{ margin-right: {USUAL.shape_gap}pt }} .page {{ break-after: page }}
-.entry {{ margin: 0 }} .entry a::after {{ content: leader(" ") target-counter(attr(href), page) }}"""
+    measures = {field.name: getattr(USUAL, field.name) for field in fields(USUAL)}
+    types = {f"{name}_type": _font(each) for name, each in measures.items() if isinstance(each, Type)}
+    style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
+    given = {**measures, **types, **colour, "furniture": furniture, "running": running, "label": label}
+    return faces + Template(style).substitute(given)

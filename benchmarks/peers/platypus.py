@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
@@ -30,7 +30,9 @@ from reportlab.platypus import (
 
 Plain = list[Any]
 _REGULAR, _BOLD = "Peer", "Peer-Bold"
-USUAL = SimpleNamespace()  # the measures of kpic's own pages, which come with the content: nothing of kpic is loaded here
+USUAL = (
+    SimpleNamespace()
+)  # the measures of kpic's own pages, which come with the content: nothing of kpic is loaded here
 
 
 def render(plain: dict[str, Any], out: Path, fonts: Path) -> None:
@@ -72,7 +74,7 @@ class _Furniture:
         furniture = self
 
         class Numbered(Canvas):  # type: ignore[misc]  # ReportLab has no types
-            kept: list[dict[str, Any]] = []
+            kept: ClassVar[list[dict[str, Any]]] = []
 
             def showPage(self) -> None:
                 self.kept.append(dict(self.__dict__))
@@ -149,7 +151,12 @@ class _Mark(Flowable):  # type: ignore[misc]
 
     def __init__(self, word: str, shape: str, colour: str, text: str, type_: SimpleNamespace) -> None:
         super().__init__()
-        self.word, self.part, self.type, self.text = word, ["mark", shape, 0, 0, USUAL.shape, colour, False], type_, text
+        self.word, self.part, self.type, self.text = (
+            word,
+            ["mark", shape, 0, 0, USUAL.shape, colour, False],
+            type_,
+            text,
+        )
         self.width, self.height = 70, type_.leading
 
     def draw(self) -> None:
@@ -225,12 +232,16 @@ def _block(block: Plain, look: _Look) -> Iterator[Flowable]:
                 yield Paragraph(_text(runs), look.item, bulletText=label)
         case "facts":
             rows = [
-                [Paragraph(f"<b>{escape(label)}</b>", look.tight), [Paragraph(_text(value), look.tight) for value in values]]
+                [
+                    Paragraph(f"<b>{escape(label)}</b>", look.tight),
+                    [Paragraph(_text(value), look.tight) for value in values],
+                ]
                 for label, values in rest[0]
             ]
             yield _plain_table(rows, look, rule=True)
         case "table":
-            yield from _table(*rest, look)
+            caption, columns, groups = rest
+            yield from _table(caption, columns, groups, look)
         case "key":
             title, entries = rest
             rows = [[_inside(mark, look), Paragraph(_text(runs), look.cell)] for mark, runs in entries]
@@ -269,8 +280,9 @@ def _spaced(flowable: Flowable) -> Flowable:
 
 def _plain_table(rows: list[list[Any]], look: _Look, *, rule: bool) -> Flowable:
     pad = USUAL.cell_top if rule else USUAL.item_space / 2
-    style = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 7),
+    style: list[tuple[Any, ...]] = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 7),
         ("TOPPADDING", (0, 0), (-1, -1), pad), ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
     ]  # fmt: skip
     if rule:
@@ -320,5 +332,3 @@ def _inside(cell: Plain, look: _Look, numeric: bool = False) -> Flowable:
             return _Drawing(USUAL.trend_width, USUAL.trend_height, drawn)
         case _:
             raise ValueError(cell)
-
-

@@ -15,6 +15,13 @@ from kpidsl.render.pdf.measures import USUAL
 _SPECIAL = re.compile(r"[\\#$*_`<>@=~\[\]\"'/+-]|(?<=\d)\.|\.(?=\.)|:(?=/)")
 
 
+_MEASURES = (
+    "width", "height", "side", "top", "bottom", "number_column", "number_gap", "paragraph_space", "item_space",
+    "title_space", "chapter_space", "part_space", "block_space", "cell_side", "cell_top", "hairline", "accent_rule",
+    "note_bar", "note_inset", "shape", "shape_gap", "trend_width", "trend_height",
+)  # fmt: skip
+
+
 def markup(plain: dict[str, Any]) -> str:
     """The whole report as one file."""
     look = Path(__file__).with_name("report.typ").read_text(encoding="utf-8")
@@ -29,9 +36,7 @@ def _names(plain: dict[str, Any]) -> Iterator[str]:
     before, between, after = re.split(r"\{pages?\}", plain["page_label"])
     for name, colour in plain["colours"].items():
         yield f'#let {name}-colour = rgb("{colour}")'
-    for name in ("width", "height", "side", "top", "bottom", "number_column", "number_gap", "paragraph_space", "item_space",
-                 "title_space", "chapter_space", "part_space", "block_space", "cell_side", "cell_top", "hairline",
-                 "accent_rule", "note_bar", "note_inset", "shape", "shape_gap", "trend_width", "trend_height"):  # fmt: skip
+    for name in _MEASURES:
         yield f"#let {name.replace('_', '-')} = {getattr(USUAL, name)}pt"
     for name in ("body", "table", "foot", "chart", "title", "chapter", "part", "part_of_part"):
         type_ = getattr(USUAL, name)
@@ -126,7 +131,8 @@ def _table(caption: str, columns: Plain, groups: Plain) -> Iterator[str]:
         yield f"#caption[{_escaped(caption)}]"
     widths = ", ".join(f"{weight}fr" for _, weight, _ in columns)
     flush = ", ".join("right" if numeric else "left" for _, _, numeric in columns)
-    yield f"#table(columns: ({widths},), align: ({flush},), table.header({''.join(f'[#strong[{_escaped(t)}]], ' for t, _, _ in columns)}),"
+    head = "".join(f"[#strong[{_escaped(title)}]], " for title, _, _ in columns)
+    yield f"#table(columns: ({widths},), align: ({flush},), table.header({head}),"
     for titles, rows in groups:
         for title in titles:
             yield f"g({len(columns)})[{_escaped(title)}],"
@@ -171,4 +177,3 @@ def _part(part: Plain) -> str:
             return f'w({x:.2f}pt, {baseline:.2f}pt, rgb("{colour}"), {weight})[{_escaped(text)}]'
         case _:
             raise ValueError(part)
-
