@@ -6,6 +6,8 @@ Each measure runs once without counting, so that what is loaded and cached once 
 from __future__ import annotations
 
 import gc
+import importlib
+import importlib.util
 import json
 import marshal
 import statistics
@@ -20,12 +22,15 @@ from kpidsl import pipeline, workspace
 from kpidsl.source import Content, Source
 
 
-def interleaved(ways: dict[str, Callable[[], object]], times: int) -> dict[str, float]:
-    """The median seconds of each way, all taking turns."""
+def interleaved(
+    ways: dict[str, Callable[[], object]], times: int, before: Callable[[], None] = lambda: None
+) -> dict[str, float]:
+    """The median seconds of each way, all taking turns; `before` is done before each, and does not count."""
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(times + 1):
         for name, way in ways.items():
             gc.collect()
+            before()
             begun = time.perf_counter()
             way()
             if turn:
@@ -33,11 +38,17 @@ def interleaved(ways: dict[str, Callable[[], object]], times: int) -> dict[str, 
     return {name: statistics.median(each) for name, each in taken.items()}
 
 
+def forget() -> None:
+    """Let go of what this process remembers of texts that it has read."""
+    if importlib.util.find_spec("kpidsl.memo") is not None:
+        importlib.import_module("kpidsl.memo")._held.clear()
+
+
 def stages(times: int, spec: str) -> dict[str, float]:
     """Seconds of the processor in each stage of a build."""
     from benchmarks.stages import breakdown
 
-    return breakdown(Path(spec), times)
+    return breakdown(Path(spec), times, forget)
 
 
 def front(times: int, spec: str) -> dict[str, float]:
@@ -54,7 +65,7 @@ def front(times: int, spec: str) -> dict[str, float]:
         "check": lambda: pipeline.rules(path.name, read),
         "format": lambda: [formatted(text) for text in texts],
     }
-    return {name: lines / seconds for name, seconds in interleaved(ways, times).items()}
+    return {name: lines / seconds for name, seconds in interleaved(ways, times, forget).items()}
 
 
 def rebuild(times: int, spec: str, markup: str, fonts: str) -> dict[str, float]:

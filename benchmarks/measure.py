@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -31,15 +31,18 @@ class Failed(Exception):
     """A program that ended badly, with what it said."""
 
 
-def run(command: Sequence[str], folder: Path, ok: Sequence[int] = (0,)) -> Run:
-    """Run a program in a folder; raises Failed where its exit status is none of `ok`."""
+def run(command: Sequence[str], folder: Path, variables: Mapping[str, str] | None = None) -> Run:
+    """Run a program in a folder, with these variables of the environment besides; raises Failed where it ends badly."""
+    environment = {**os.environ, **(variables or {})}
     with tempfile.TemporaryFile() as said:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, stdin=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=said, stderr=said, stdin=subprocess.DEVNULL
+        )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begun
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in ok:
+        if process.returncode:
             said.seek(0)
             text = said.read()[-2000:].decode("utf-8", errors="replace")
             raise Failed(f"{' '.join(command)[:300]} ended with {process.returncode}:\n{text}")

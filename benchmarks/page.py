@@ -216,8 +216,8 @@ def _rest(results: Results) -> Iterator[str]:
         said = {
             "python": "bare Python",
             "help": "`kpic --help`",
-            "check": "`kpic check` of the example",
-            "build": "`kpic build` of the example",
+            "check": "`kpic check` of the example, unchanged",
+            "check-first": "`kpic check` of the example, nothing kept",
         }
         rows = [
             (said[name], f"{1000 * one['wall']:.0f} ({1000 * one['least']:.0f} to {1000 * one['most']:.0f})",
@@ -252,6 +252,9 @@ no rules and judge nothing. Typst and WeasyPrint write PDF/UA-1, Platypus and th
 the same words, typeface, sizes of type and paper; that each file has all words of the others, and as many pages or
 nearly, is checked in the run. kpic's file also carries the figures as attachments, which the others leave out. Each run
 is a process of its own, and the makers take turns; of several runs the median is given, with the least and the most.
+
+kpic keeps in the user's cache folder what it made of the same rules before. So it is given twice: `kpic` has built the
+same report before; `kpic, nothing kept` starts with an empty folder each time.
 """
 
 if __name__ == "__main__":

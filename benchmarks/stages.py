@@ -96,9 +96,9 @@ def _owner(path: str) -> Any:
             return None
 
 
-def breakdown(spec: Path, times: int = 1) -> dict[str, float]:
+def breakdown(spec: Path, times: int = 1, before: Callable[[], None] = lambda: None) -> dict[str, float]:
     """Seconds by stage of building the PDF of a spec in this process, at best of several `times`, after one build that
-    does not count: what is loaded and cached once is not in them."""
+    does not count: what is loaded and cached once is not in them. `before` is done before each build."""
     from kpidsl import pipeline, workspace
 
     read = workspace.reader(spec.parent)
@@ -118,6 +118,7 @@ def breakdown(spec: Path, times: int = 1) -> dict[str, float]:
                 undo.append((owner, name, getattr(owner, name)))
                 setattr(owner, name, clock.wrapped(getattr(owner, name), stage))
         try:
+            before()
             clock.enter(REST)
             build()
             clock.leave()
