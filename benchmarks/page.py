@@ -228,7 +228,8 @@ def _rest(results: Results) -> Iterator[str]:
     records = results.get("records")
     if records:
         yield "## Counting records\n"
-        yield from _table(("", ""), [(str(name), str(value)) for name, value in records.items()])
+        yield from (f"- {line}" for line in records["said"])
+        yield ""
 
 
 def _said(seconds: dict[str, Any]) -> str:
