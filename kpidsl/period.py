@@ -9,12 +9,12 @@ they end, then by length, so the last quarter of a year stands before the year.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import total_ordering
 
 from kpidsl.terms import Grain
+from kpidsl.values import dataclass
 
 _EARLIEST, _LATEST = 1900, 2999  # years; what lies outside is a slip
 APRIL = 4  # when the financial year of UK councils starts

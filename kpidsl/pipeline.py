@@ -7,51 +7,50 @@ the spec are all said before the data are read. Warnings are carried along to th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kpidsl.compose.compose import compose, published
-from kpidsl.compose.ees import ees
-from kpidsl.compose.open_data import rows
 from kpidsl.compose.owed import problems as notes_owed
-from kpidsl.compose.record import record
-from kpidsl.compose.workbook import workbook
 from kpidsl.compose.workings import Inputs, inputs_of
-from kpidsl.data.model import Dataset
+from kpidsl.data.counted import joined
+from kpidsl.data.model import Dataset, Observation
 from kpidsl.data.published import Published
 from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import Document, Logo
-from kpidsl.evaluation import milestones
 from kpidsl.evaluation.back_test import back_test
 from kpidsl.evaluation.disclosure import Disclosure, disclosure
 from kpidsl.evaluation.evaluate import evaluate
-from kpidsl.evaluation.examples import contradictions
-from kpidsl.evaluation.idle import idle
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.evaluation.peers import asked_of, with_peers
 from kpidsl.evaluation.protect import protect
 from kpidsl.evaluation.small_numbers import small_numbers
 from kpidsl.evaluation.typed_out import typed_out
-from kpidsl.evaluation.unspoken import unspoken
-from kpidsl.render import csv, truetype
-from kpidsl.render.braille.translation import Translator
-from kpidsl.render.json import render as render_json
+from kpidsl.memo import remembered
+from kpidsl.period import Period
+from kpidsl.render import truetype
 from kpidsl.render.typeface import Typeface
 from kpidsl.saying import ENGLISH, speaking, spoken
 from kpidsl.source import Source
-from kpidsl.spec.check import check, unused
+from kpidsl.spec.counting import periods
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
-from kpidsl.spec.shown import unlike, unshown
+from kpidsl.spec.record import Records
+from kpidsl.spec.records import found_at
 from kpidsl.syntax import ast
+from kpidsl.values import dataclass
 
 if TYPE_CHECKING:
+    from kpidsl.render.braille.translation import Translator
     from kpidsl.render.docx.template import Template
 
 Progress = Callable[[str], None]
+# Counts every measure of some records, for each of the periods that they are complete enough for. An observation has
+# the name of its measure, is in the unit that `Spec.measured` gives for it, and a share keeps its two counts.
+Counter = Callable[[Sequence[Records], Sequence[Period]], Outcome[tuple[Observation, ...]]]
 # Of each kind of file, what follows the name of the spec.
 ENDINGS = {
     "pdf": ".pdf",
@@ -99,12 +98,14 @@ def build(
     draft: bool = False,
     optional: Sequence[str] = (),
     contracted: Translator | None = None,
+    count: Counter | None = None,
 ) -> Outcome[dict[str, bytes]]:
     """The report of the spec `name` as each of the kinds of file, as on the day `as_at` (of the meeting, where None).
 
-    A `draft` may lack notes that are owed, and says so.
+    A `draft` may lack notes that are owed, and says so. `count` is who counts records, if anybody here can.
     """
-    return rendered(compose_report(name, read, as_at, progress, draft), progress, formats, optional, contracted)
+    composed = compose_report(name, read, as_at, progress, draft, count=count)
+    return rendered(composed, progress, formats, optional, contracted)
 
 
 def rendered(
@@ -147,6 +148,9 @@ def _rendered(report: Composed, format: str, progress: Progress, contracted: Tra
 
         return Outcome(render_markdown(report.document))
     if format in ("json", RECORD):
+        from kpidsl.compose.record import record
+        from kpidsl.render.json import render as render_json
+
         return Outcome(render_json(record(report.evaluation, report.as_at, report.inputs, report.draft)))
     if format in OPEN_DATA:
         return _open_data(report, format)
@@ -178,12 +182,19 @@ def files_of(format: str) -> tuple[str, ...]:
 
 def _open_data(report: Composed, format: str) -> Outcome[bytes]:
     """The figures alone, as one of the kinds of `OPEN_DATA`."""
+    from kpidsl.render import csv
+
     if format == "csv":
+        from kpidsl.compose.open_data import rows
+
         return Outcome(csv.render(rows(report.evaluation)))
     if format == "xlsx":
+        from kpidsl.compose.workbook import workbook
         from kpidsl.render.xlsx import render as render_xlsx  # only here, so that `kpic check` never loads XlsxWriter
 
         return Outcome(render_xlsx(workbook(report.evaluation, report.document)))
+    from kpidsl.compose.ees import ees
+
     made = ees(report.evaluation)
     if made.value is None:
         return Outcome(None, made.diagnostics)
@@ -195,15 +206,58 @@ def rules(name: str, read: Read) -> Outcome[Spec]:
     project = gather(name, read, with_data=False)
     if project.value is None:
         return Outcome(None, project.diagnostics)
-    checked = check(project.value.files, project.value.house)
+    checked = _checked(project.value)
     found = project.diagnostics + checked.diagnostics
     if checked.value is None or has_errors(found):
         return Outcome(None, found)
-    return Outcome(checked.value, (*found, *_found_in_rules(project.value.files, checked.value)))
+    return Outcome(checked.value, (*found, *_slips(project.value, checked.value)))
+
+
+def _checked(project: Project) -> Outcome[Spec]:
+    """What `check` gives, which is decided by the rules and the house file alone, and where the tables of its records
+    are in the folder."""
+
+    def made() -> Outcome[Spec]:
+        from kpidsl.spec.check import check  # only here: a spec that was checked before needs none of it, nor YAML
+
+        return check(project.files, project.house)
+
+    checked = remembered(f"checked {len(project.files)}", _of_rules(project), made)
+    if checked.value is None or not checked.value.records:
+        return checked
+    spec = replace(checked.value, records=found_at(checked.value.records, project.records))
+    return Outcome(spec, checked.diagnostics)
+
+
+def _slips(project: Project, spec: Spec) -> tuple[Diagnostic, ...]:
+    """What is found in the rules of a project, whose spec this is."""
+    return remembered(f"slips {len(project.files)}", _of_rules(project), lambda: _found_in_rules(project.files, spec))
+
+
+def _contradicted(project: Project, spec: Spec) -> tuple[Diagnostic, ...]:
+    """Where examples in the rules of a project do not come out as they say."""
+
+    def made() -> tuple[Diagnostic, ...]:
+        from kpidsl.evaluation.examples import contradictions
+
+        return tuple(contradictions(spec))
+
+    return remembered(f"contradictions {len(project.files)}", _of_rules(project), made)
+
+
+def _of_rules(project: Project) -> tuple[Source, ...]:
+    """The texts that decide on the spec."""
+    return (*(file.source for file in project.files), *((project.house,) if project.house else ()))
 
 
 def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
     """What is most likely a slip in rules that can be read, found before any data."""
+    from kpidsl.evaluation import milestones
+    from kpidsl.evaluation.idle import idle
+    from kpidsl.evaluation.unspoken import unspoken
+    from kpidsl.spec.check import unused
+    from kpidsl.spec.shown import unlike, unshown
+
     return (
         *unused(files, spec),
         *unshown(spec),
@@ -222,21 +276,25 @@ def compose_report(
     draft: bool = False,
     *,
     warned: bool = True,
+    count: Counter | None = None,
+    counting: bool = True,
 ) -> Outcome[Composed]:
     """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`.
-    Only where `warned` are rules looked through for slips and examples held against them."""
+    Only where `warned` are rules looked through for slips and examples held against them. `count` is asked only where
+    the spec has records; where not `counting`, such a report is checked as far as that can be done without: there is no
+    value then, and no error need be the reason."""
     progress("Reading the spec")
     project = gather(name, read)
     found: tuple[Diagnostic, ...] = project.diagnostics
     if project.value is None:
         return Outcome(None, found)
-    checked = check(project.value.files, project.value.house)
+    checked = _checked(project.value)
     template, logo, own = _template(project.value), _logo(project.value), _typeface(project.value)
     found += (*checked.diagnostics, *template.diagnostics, *logo.diagnostics, *own.diagnostics)
     spec = checked.value
     if spec is None or has_errors(found):
         return Outcome(None, found)
-    found += (*_found_in_rules(project.value.files, spec), *contradictions(spec)) if warned else ()
+    found += (*_slips(project.value, spec), *_contradicted(project.value, spec)) if warned else ()
 
     progress("Reading the data")
     files, first_month = project.value.peers, spec.house.financial_year_starts
@@ -247,6 +305,14 @@ def compose_report(
     if dataset.value is None or whole.value is None or has_errors(found):
         return Outcome(None, found)
     spec = whole.value
+    if spec.records and not counting:
+        return Outcome(None, found)
+    if spec.records:
+        progress("Counting records")
+        dataset = _with_records(spec, dataset.value, count)
+        found += dataset.diagnostics
+    if dataset.value is None or has_errors(found):
+        return Outcome(None, found)
 
     since: Outcome[Published] = Outcome(None)
     if project.value.record is not None:
@@ -287,6 +353,20 @@ def compose_report(
         project.value.sources,
     )
     return Outcome(composed, found)
+
+
+def _with_records(spec: Spec, dataset: Dataset, count: Counter | None) -> Outcome[Dataset]:
+    """The data with what is counted in the records of the spec."""
+    if count is None:
+        named = ", ".join(f"`{one.name}`" for one in spec.records)
+        message = f"the report counts records ({named}), and this kpic cannot count them"
+        help_ = ("give the figures as rows of a data file, and take the `records` blocks out",)
+        return Outcome(None, (Diagnostic("records-uncounted", message, spec.records[0].place, help=help_),))
+    counted = count(spec.records, periods(spec.records, spec.period))
+    if counted.value is None:
+        return Outcome(None, counted.diagnostics)
+    whole = joined(dataset, counted.value)
+    return Outcome(whole.value, (*counted.diagnostics, *whole.diagnostics))
 
 
 def advice(report: Composed) -> tuple[Diagnostic, ...]:

@@ -9,12 +9,12 @@ spelt in the language that is spoken; what a spec or a message says of them is E
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
 from kpidsl.saying import marked_number, say, say_number
+from kpidsl.values import dataclass
 
 
 class Dimension(Enum):

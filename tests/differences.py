@@ -36,7 +36,7 @@ class Checkout:
 
     @staticmethod
     def of_example(folder: Path, source: Path = SPECS) -> Checkout:
-        shutil.copytree(source, folder / "specs", ignore=shutil.ignore_patterns("examples", "records"))
+        shutil.copytree(source, folder / "specs", ignore=shutil.ignore_patterns("examples", "records", "from-records"))
         made = Checkout(folder)
         made.git("init", "--quiet", "--initial-branch=main")
         made.commit("The report as it is")

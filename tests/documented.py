@@ -2,9 +2,9 @@
 
 A fence `kpi` holds whole blocks. What a report needs besides, and the example leaves out, is put around it: the report
 block, a scheme `council`, the sections that its indicators name, places for table and commentary. Fences `csv` and
-`yaml` below it are its data and its house, `csv NAME` and `json NAME` other files; an indicator that has no row is
-awaiting its figure. A fence `text WHAT` holds what comes out: `values`, `table`, `chart`, `key`, `commentary`,
-`outline` or `tests`, as on the case pages.
+`yaml` below it are its data and its house, `csv NAME` and `json NAME` other files; an indicator that has no row, and is
+not counted in records, is awaiting its figure. A fence `text WHAT` holds what comes out: `values`, `table`, `chart`,
+`key`, `commentary`, `outline` or `tests`, as on the case pages.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ indicator anything "Anything"
   unit     count
   polarity none
 """
+_NO_ROWS = "indicator,period,value\n"
 _HOUSE = """\
 council: Example Council
 """
@@ -70,8 +71,11 @@ def examples() -> Iterator[Example]:
 
 
 def _files(text: str, given: dict[str, str]) -> dict[str, str]:
-    data, house = _data(text, given.get("csv", "indicator,period,value\n")), given.get("yaml", _HOUSE)
-    files = {"spec.kpi": _completed(text), "data.csv": data, "council.yaml": house}
+    data, house = _data(text, given.get("csv", _NO_ROWS)), given.get("yaml", _HOUSE)
+    completed = _completed(text)
+    if data == _NO_ROWS:  # all is counted
+        completed = completed.replace('  data       "data.csv"\n', "")
+    files = {"spec.kpi": completed, "data.csv": data, "council.yaml": house}
     files |= dict.fromkeys(re.findall(r'^  data +"([^"]+)"', text, re.MULTILINE), data)
     files |= {info.split()[1]: body for info, body in given.items() if info.startswith(("json ", "csv "))}
     return files | dict.fromkeys(re.findall(r'^use "(.+)"', text, re.MULTILINE), "language 1\n")
@@ -97,11 +101,14 @@ def _completed(text: str) -> str:
 
 def _data(text: str, rows: str) -> str:
     """The rows, and one more for each indicator that has none for the period of the report."""
-    period = (re.findall(r"^  period +(.+)$", text, re.MULTILINE) or ["2021-22 Q1"])[0]
+    period = (re.findall(r"^  period +(\d.+)$", text, re.MULTILINE) or ["2021-22 Q1"])[0]
+    files = re.split(r"^(?=records )", text, flags=re.MULTILINE)[1:]
+    lines = "".join(block for block in files if re.search(r"^  data ", block, re.MULTILINE))
+    counted = set(re.findall(r"^  measure +(\w+) +(?:count|sum|mean|median|share)\b", lines, re.MULTILINE))
     for block in re.split(r"^(?=indicator )", text, flags=re.MULTILINE)[1:]:
         name = block.split(maxsplit=2)[1]
         part = (re.findall(r"^  measure +(\w+)", block, re.MULTILINE) or [name])[0]
-        is_sum = re.search(r"^  parts +give the value$", block, re.MULTILINE)  # it has no row of its own
-        if not is_sum and not re.search(rf"^(?:{name}|{part}),{period},", rows, re.MULTILINE):
+        has_none = re.search(r"^  parts +give the value$", block, re.MULTILINE) or part in counted
+        if not has_none and not re.search(rf"^(?:{name}|{part}),{period},", rows, re.MULTILINE):
             rows += f"{name},{period},awaiting\n"
     return rows

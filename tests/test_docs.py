@@ -99,6 +99,7 @@ def test_the_example_data_is_read() -> None:
         "docs/data.md",
         "docs/diagnostics.md",
         "docs/results.md",
+        "docs/presets.md",
         "docs/review.md",
     ],
 )

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kpidsl.cli.main import kpic
+from kpidsl.cli.commands import kpic
 from kpidsl.difference.compare import Unmade
 from tests.differences import SPECS, Checkout
 from tests.test_format import mangled
@@ -33,7 +33,7 @@ LINES = (SPECS / "children.kpi").read_text("utf-8").splitlines(keepends=True)
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
-    shutil.copytree(SPECS, folder / "specs", ignore=shutil.ignore_patterns("examples"))
+    shutil.copytree(SPECS, folder / "specs", ignore=shutil.ignore_patterns("examples", "from-records"))
     return folder
 
 

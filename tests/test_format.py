@@ -25,7 +25,7 @@ from kpidsl.spec.problems import Problems
 from kpidsl.spec.project import Unreadable
 from kpidsl.syntax import ast, lexer
 from kpidsl.syntax import format as style
-from kpidsl.syntax.blocks import ALLOWED, USAGE, USAGE_AS_FIELD
+from kpidsl.syntax.blocks import ALLOWED, USAGE, USAGE_AS_FIELD, USAGE_IN_RECORDS
 from kpidsl.syntax.format import StyleFault, formatted
 from kpidsl.syntax.grammar import grammar_text
 from kpidsl.syntax.meaning import difference, spelling
@@ -60,16 +60,42 @@ _STATES = ["green when at or better than target", 'done "On time" letter D shape
 _LINES = {"prose": ["> Words of {value},  two  spaces.", ">", "> - a list\n>   that goes on"], "state": _STATES}
 
 
+# In a block of records; what the other keywords there are written like is in USAGE.
+_IN_RECORDS = {
+    **{word: [usage] for word, usage in USAGE_IN_RECORDS.items()},
+    "data": ['data "data/assessments.csv" sheet "2021" header row 3', 'data "assessments.parquet"'],
+    "complete": ["complete from 1 April 2019 to 2021-06-30", USAGE["complete"]],
+    "column": [
+        'column child text called "cina_person_id"',
+        "column days_open whole number",
+        "column cost number to 2 dp",
+        "column date date",
+        "column seen yes/no",
+    ],
+    "measure": [
+        USAGE_IN_RECORDS["measure"],
+        "measure assessed count",
+        "measure in_time share where completed_on within 45 working days of started_on among those where seen is yes",
+        'measure children count of distinct child over 12 months where (status in "a", "b") or not child is missing',
+        "measure spent sum of cost year to date where again for child within 6 months and cost more than 12.50",
+        "measure wait mean of days_open at period end where not (seen is no and started_on on or after 1 April 2020)",
+        "measure typical median of days_open where started_on before completed_on or child is not missing",
+    ],
+}
+
+
 def _block(kind: str) -> st.SearchStrategy[list[str]]:
     allowed = [word for word in ALLOWED[kind] if word in USAGE or word in _LINES]
-    one = st.sampled_from(allowed or [""]).flatmap(
-        lambda word: st.sampled_from(
-            _LINES.get(word) or ([USAGE_AS_FIELD[word]] if word in USAGE_AS_FIELD and kind else [USAGE[word]])
-            if word
-            else [""]
-        )
-    )
+    one = st.sampled_from(allowed or [""]).flatmap(lambda word: st.sampled_from(_lines_of(kind, word)))
     return st.lists(one, max_size=8).map(lambda lines: [_HEADERS[kind], *lines] if kind else lines)
+
+
+def _lines_of(kind: str, word: str) -> list[str]:
+    if kind == "records" and word in _IN_RECORDS:
+        return _IN_RECORDS[word]
+    if word in _LINES or not word:
+        return _LINES.get(word, [""])
+    return [USAGE_AS_FIELD[word] if word in USAGE_AS_FIELD and kind else USAGE[word]]
 
 
 COMMENTS = st.sampled_from(["", "", "", "# why", "#", "#   “so”  # and so"])

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpidsl import pipeline, workspace
-from kpidsl.cli.main import kpic as commands
+from kpidsl.cli.commands import kpic as commands
 from kpidsl.period import Period
 from kpidsl.roller.model import Rolled
 from kpidsl.roller.names import next_stem

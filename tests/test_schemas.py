@@ -41,6 +41,8 @@ fonts: {regular: a.ttf, bold: b.ttf}
 page: {size: A4}
 large print: {size: 18}
 data: {columns: {Quarter: period}, percentages: fractions}
+calendar: england
+closed: [29 December 2021, 24 December 2022 to 31 December 2022]
 """
 
 
@@ -114,6 +116,9 @@ WRONG = [
     "data: {dates: week}",
     "data: {percentages: 0.38}",
     "data: {sheets: [Q1]}",
+    "calendar: France",
+    "closed: 27 December 2021",
+    "closed: [Christmas]",
 ]
 
 

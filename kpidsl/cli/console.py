@@ -21,6 +21,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 MOST_SHOWN = 50  # problems; the rest are counted
+SPEC = click.argument("spec", type=click.Path(path_type=Path))
 AS_AT = click.option(
     "--as-at",
     type=click.DateTime(["%Y-%m-%d"]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -17,6 +16,7 @@ from kpidsl.spec.model import Spec
 from kpidsl.spec.project import has_report
 from kpidsl.tester.boundaries import boundaries
 from kpidsl.tester.coverage import coverage
+from kpidsl.values import dataclass
 
 _FORMATS = ("text", "json")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kpidsl.compose import numbers, peers, sources, vocabulary, words
 from kpidsl.compose.scale import Scale
@@ -19,6 +18,7 @@ from kpidsl.saying import say
 from kpidsl.spec.model import ChartPlace
 from kpidsl.spec.target import Benchmark
 from kpidsl.terms import ChartKind, Quality
+from kpidsl.values import dataclass
 
 History = tuple[tuple[Period, Figure | None], ...]
 _MOST_NAMED = 2  # in a caption: the drawing names them, too

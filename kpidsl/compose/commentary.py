@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpidsl.compose import words
 from kpidsl.compose.fill import FilledBlock, fill
@@ -16,6 +16,7 @@ from kpidsl.evaluation.owed import owed_of
 from kpidsl.saying import say
 from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import Action, Note
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
@@ -79,6 +79,7 @@ from kpidsl.spec.model import (
     WorkingsPlace,
 )
 from kpidsl.terms import Kind
+from kpidsl.values import dataclass
 
 
 def compose(

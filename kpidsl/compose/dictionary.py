@@ -13,6 +13,7 @@ from kpidsl.evaluation.summary import listed
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, PERCENT, Dimension
 from kpidsl.saying import marked, say, say_number
+from kpidsl.spec.counting import records_of
 from kpidsl.spec.indicator import Covers, Indicator, Section
 from kpidsl.spec.schemes import needs_tolerance
 from kpidsl.spec.target import BetterThan, Fixed, FromData, Range, Target, ToBeSet
@@ -134,6 +135,9 @@ def _facts(one: Assessment, labels: dict[str, str], evaluation: Evaluation) -> I
     if indicator.measure is not None:
         top, bottom = (name(part, labels) for part in (indicator.measure.numerator, indicator.measure.denominator))
         yield marked("Measure"), say("{numerator}, divided by: {denominator}", numerator=top, denominator=bottom)
+    counted_in = [one.label for one in records_of(indicator.counted, evaluation.spec.records)]
+    if counted_in:
+        yield marked("Counted in"), words.listed(counted_in)
     if indicator.part_of is not None:
         yield marked("Part of"), labels.get(indicator.part_of, indicator.part_of)
     if indicator.unit != PERCENT or "%" not in indicator.label:
@@ -207,9 +211,7 @@ def _in_parts(goals: Sequence[str], grain: Grain) -> str:
 
 def _is_by_name(one: Assessment) -> bool:
     """Whether the rows of the data that it comes from are called as it is in the rules."""
-    measure = one.indicator.measure
-    known = {one.indicator.id, *((measure.numerator, measure.denominator) if measure else ())}
-    return known.issuperset(_sources(one)[1])
+    return set(one.indicator.rows).issuperset(_sources(one)[1])
 
 
 def _sources(one: Assessment) -> tuple[list[str], list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kpidsl.compose import words
 from kpidsl.evaluation.cells import Cell, Derived, Link, Part, Relation
@@ -12,6 +11,7 @@ from kpidsl.evaluation.withhold import Cause, Withheld
 from kpidsl.spec.indicator import State
 from kpidsl.spec.model import Spec
 from kpidsl.spec.travel import since
+from kpidsl.values import dataclass
 
 WARNING = "NOT FOR PUBLICATION: this list holds figures that the report does not show."
 NOTHING = "Nothing is withheld."
@@ -74,8 +74,7 @@ def _beside(disclosure: Disclosure) -> Iterator[Line]:
 def _label(name: str, spec: Spec) -> str:
     """The label of an indicator; of a measure, the labels of the indicators that it serves."""
     own = [one.label for one in spec.indicators if one.id == name]
-    measured = [(one, one.measure) for one in spec.indicators if one.measure]
-    used = [one.label for one, measure in measured if name in (measure.numerator, measure.denominator)]
+    used = [one.label for one in spec.indicators if name in one.rows[1:]]
     return own[0] if own else words.listed(used)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kpidsl.compose import numbers, words
 from kpidsl.compose.gap import lacking
@@ -13,6 +12,7 @@ from kpidsl.evaluation.owed import Owed, owed
 from kpidsl.saying import say
 from kpidsl.spec.model import Action
 from kpidsl.terms import NotePart
+from kpidsl.values import dataclass
 
 _BLANK = "..."  # no note is taken with this in it
 _NO_DATE = "DATE"  # no line can be read with this in it, so no made-up date gets by

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
@@ -16,6 +15,7 @@ from kpidsl.saying import marked, say, say_number
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Benchmark, BetterThan, Margin, Target
 from kpidsl.terms import Form, TableColumn
+from kpidsl.values import dataclass
 
 _SCALES = {"k": marked("in thousands, {rounding}"), "m": marked("in millions, {rounding}")}
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from kpidsl.source import Source, Span
+from kpidsl.values import dataclass
 
 _CELL = {
     separator: re.compile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.books.names import Dates, Names
@@ -12,6 +11,7 @@ from kpidsl.data.cells import Cell
 from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.terms import Reason
+from kpidsl.values import dataclass
 
 # Marks of official statistics in place of a figure, with or without brackets, that are certain, and those that are not:
 # what each may mean, and the reason that is most often meant.

@@ -26,6 +26,7 @@ from kpidsl.source import Source
 from kpidsl.terms import DATA_COLUMNS, Kind, Quality, Reason
 
 NEEDED = ("indicator", "period")
+_MOST_PROBLEMS = 100_000  # of all files; whoever has so many looks at the first
 _FIGURES = {"period", "value", "numerator", "denominator"}  # columns that no wide table has
 T = TypeVar("T")
 
@@ -49,6 +50,8 @@ def read(
     for source in sources:
         others = (asked or {}).get(source.name, ())
         for item in _observations(source, Meaning(units, first_month, names), council, others):
+            if len(problems) >= _MOST_PROBLEMS:
+                break
             if isinstance(item, Diagnostic):
                 problems.append(item)
                 continue

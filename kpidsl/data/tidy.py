@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpidsl.data.cells import Cell
 from kpidsl.data.typed import bad
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.period import MONTHS, Period
 from kpidsl.terms import Reason
+from kpidsl.values import dataclass
 
 # By geographic level, the columns that say whose a row is: its name, then its codes.
 _LEVELS = {

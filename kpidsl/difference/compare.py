@@ -6,7 +6,7 @@ Knows no disk and no Git: each version is a function that reads its files.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,9 +23,10 @@ from kpidsl.difference.sentences import CHART, paired, sentences
 from kpidsl.document.model import Document, Note
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.summary import listed
-from kpidsl.pipeline import Composed, compose_report
+from kpidsl.pipeline import Composed, Counter, compose_report
 from kpidsl.spec.project import Read
 from kpidsl.terms import FileKind
+from kpidsl.values import dataclass
 
 if TYPE_CHECKING:
     from kpidsl.render.pdf.paging import Paging
@@ -67,29 +68,33 @@ class _Report:
 
 
 def compare(
-    old: Version | None, new: Version, as_at: date | None = None, progress: Callable[[str], None] = lambda stage: None
+    old: Version | None,
+    new: Version,
+    as_at: date | None = None,
+    progress: Callable[[str], None] = lambda stage: None,
+    count: Counter | None = None,
 ) -> Compared | Unmade:
     """What differs between two versions, each as on the day `as_at` (of its meeting, where None). Where there is no
-    old one the report is new."""
+    old one the report is new. `count` is who counts records, if anybody here can."""
     if old is None:
-        return _new(new, as_at)
+        return _new(new, as_at, count)
     made: list[_Report] = []
     for version in (old, new):
         progress(f"Making {version.name}")
-        one = _made(version, as_at, old.spec)
+        one = _made(version, as_at, old.spec, count)
         if isinstance(one, Unmade):
             return one
         made.append(one)
     before, after = made
     found = find(before.files, after.files, _kinds(before, after), {old.spec: new.spec})
     changes = _changes(before.composed, after.composed, before.paging, after.paging)
-    count = 0
+    tries = 0
 
     def report(edits: Collection[Made]) -> Composed | None:
-        nonlocal count
-        count += 1
-        progress(f"Finding causes ({count})")
-        return _tried(old.spec, reader(before.files, after.files, edits), as_at)
+        nonlocal tries
+        tries += 1
+        progress(f"Finding causes ({tries})")
+        return _tried(old.spec, reader(before.files, after.files, edits), as_at, count)
 
     needs_pages = any(one.layer is Layer.PAGES for one in changes)
 
@@ -125,8 +130,8 @@ def _masked(edit: Edit) -> Edit:
     return replace(edit, old="", new="", cells=(), withheld=True) if is_data else edit
 
 
-def _new(version: Version, as_at: date | None) -> Compared | Unmade:
-    one = _made(version, as_at, version.spec)
+def _new(version: Version, as_at: date | None, count: Counter | None) -> Compared | Unmade:
+    one = _made(version, as_at, version.spec, count)
     if isinstance(one, Unmade):
         return one
     now = _side(one)
@@ -140,13 +145,13 @@ def _same_data(old: Composed, new: Composed) -> bool:
     return old.spec.period == new.spec.period and files[0] == files[1]
 
 
-def _made(version: Version, as_at: date | None, entry: str) -> _Report | Unmade:
+def _made(version: Version, as_at: date | None, entry: str, count: Counter | None) -> _Report | Unmade:
     read: dict[str, File] = {}
 
     def named(name: str) -> File:
         return version.read(version.spec if name == entry else name)
 
-    outcome = compose_report(entry, recording(named, read), as_at, draft=True, warned=False)
+    outcome = compose_report(entry, recording(named, read), as_at, draft=True, warned=False, count=count)
     problems = outcome.diagnostics
     if outcome.value is not None:
         problems += tuple(contradictions(outcome.value.spec))
@@ -155,9 +160,9 @@ def _made(version: Version, as_at: date | None, entry: str) -> _Report | Unmade:
     return _Report(version, Files(read), outcome.value, _paging(outcome.value))
 
 
-def _tried(entry: str, read: Read, as_at: date | None) -> Composed | None:
+def _tried(entry: str, read: Read, as_at: date | None, count: Counter | None) -> Composed | None:
     """A report that is made to find a cause: examples that the rules contradict do not stop it."""
-    return compose_report(entry, read, as_at, draft=True, warned=False).value
+    return compose_report(entry, read, as_at, draft=True, warned=False, count=count).value
 
 
 def _paging(composed: Composed) -> Paging | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from kpidsl.compose import numbers, words
@@ -14,7 +14,9 @@ from kpidsl.spec.council import House
 from kpidsl.spec.indicator import Indicator, Override, Prose, Rule, Scheme
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Note, Spec
+from kpidsl.spec.record import Records
 from kpidsl.terms import Polarity
+from kpidsl.values import dataclass
 
 NOTE_REQUIRED = "Note required"
 _Item = tuple[object, str]  # what must be equal, and how it is said
@@ -127,6 +129,8 @@ _INDICATOR = (
     _Field("Decimal places", Nature.VALUE, lambda one: [(one.places, str(one.places))]),
     _Field("Measure", Nature.VALUE, lambda one: _one(
         one.measure, one.measure and f"{one.measure.numerator} / {one.measure.denominator}")),
+    _Field("Counted in records", Nature.VALUE, lambda one: [
+        (bare(each), written(each.span)) for each in one.counted]),
     _Field("Baseline", Nature.VALUE, lambda one: _one((one.baseline, one.baseline_from_data) if one.baseline
                                                       or one.baseline_from_data else None, _origin(one, "baseline"))),
     _Field("What a figure covers", Nature.VALUE, lambda one: _one(one.covers, _origin(one, "covers"))),
@@ -285,6 +289,29 @@ def _report(old: Spec, new: Spec) -> Iterator[Change]:
         if chapter.title in before:
             label = f"Chapter “{chapter.title}”"
             yield from _compared(f"chapter:{chapter.title}", label, _CHAPTER, before[chapter.title], chapter)
+    records = {one.name: one for one in old.records}
+    for kept in new.records:
+        if kept.name in records:
+            yield from _compared(f"records:{kept.name}", f"Records “{kept.label}”", _RECORDS, records[kept.name], kept)
+
+
+def _complete(one: Records) -> str:
+    since = f"from {words.day(one.complete_from)}"
+    return since if one.complete_to is None else f"{since} to {words.day(one.complete_to)}"
+
+
+_RECORDS = (
+    _Field("Where they stand", Nature.VALUE, lambda one: [
+        ((one.file, one.table, one.sheet, one.header), written(one.place, keyword=True))]),
+    _Field("Complete", Nature.VALUE, lambda one: _one(_complete(one))),
+    _Field("Quality", Nature.VALUE, lambda one: [(one.quality, one.quality.value)]),
+    _Field("A row belongs to a period by", Nature.VALUE, lambda one: _one(bare(one.day), written(one.day.span))),
+    _Field("Whose a row is", Nature.VALUE, lambda one: _one(
+        one.entity and bare(one.entity), one.entity and written(one.entity.span))),
+    _Field("Open", Nature.VALUE, lambda one: _one(
+        one.opened and one.closed and (bare(one.opened), bare(one.closed)),
+        one.opened and one.closed and f"from {one.opened.name} to {one.closed.name}")),
+)  # fmt: skip
 
 
 _CHAPTER = (

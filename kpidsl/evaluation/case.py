@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 from kpidsl.evaluation.aims import Aim, aim_of
@@ -15,6 +15,7 @@ from kpidsl.quantity import round_half_up
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Target
 from kpidsl.terms import Change, Comparator, Judge
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ Nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import Enum
 from itertools import pairwise
@@ -21,6 +21,7 @@ from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
 from kpidsl.spec.suppress import Profile
 from kpidsl.terms import Coverage, Grain, Kind, PartsRule, Reason
+from kpidsl.values import dataclass
 
 KINDS = (Kind.ACTUAL, Kind.BASELINE)  # what was counted; forecasts and targets are set by somebody
 Key = tuple[str, Period, Kind]
@@ -129,9 +130,9 @@ def profiles_of(spec: Spec) -> dict[str, Profile]:
     found = {id: said.profile for id, said in own.items() if said is not None and said.profile is not None}
     for one in spec.indicators:
         profile = one.suppress.profile if one.suppress else None
-        if one.measure is None or profile is None:
+        if profile is None:
             continue
-        for name in (one.measure.numerator, one.measure.denominator):
+        for name in one.rows[1:]:
             if own.get(name) is None:
                 found[name] = max((profile, found.get(name, profile)), key=lambda each: (each.most, each.base or 0))
     return found
@@ -162,6 +163,7 @@ class _Builder:
 
     def build(self) -> Table:
         counted = {one.id for one in self.spec.indicators if is_counted(one)}
+        counted |= {one.counted_as.name for one in self.spec.indicators if is_counted(one) and one.counted_as}
         counted |= {name for name, unit in self.spec.measured().items() if unit == COUNT}
         for row in self.dataset.observations.values():
             if row.kind in KINDS:
@@ -198,8 +200,7 @@ class _Builder:
         return cell
 
     def _times(self, one: Indicator) -> list[tuple[Period, Kind]]:
-        names = [one.id, *((one.measure.numerator, one.measure.denominator) if one.measure else ())]
-        found = {when for name in names for when in self.whens.get(name, ())}
+        found = {when for name in one.rows for when in self.whens.get(name, ())}
         if is_sum(one):
             found |= {when for part in one.parts for when in self.times.get(part.id, ())}
         return sorted(found, key=_by_time)
@@ -211,10 +212,12 @@ class _Builder:
         return self._own(one, period, kind)
 
     def _own(self, one: Indicator, period: Period, kind: Kind) -> Counts | None:
-        value = Cell(one.id, period, kind, Part.VALUE)
+        names = (one.id, one.counted_as.name) if one.counted_as else (one.id,)
         if not one.unit.is_quotient:
-            return (value,) if value in self.amounts else None
-        top, bottom = Cell(one.id, period, kind, Part.NUMERATOR), Cell(one.id, period, kind, Part.DENOMINATOR)
+            values = (Cell(name, period, kind, Part.VALUE) for name in names)
+            return next(((value,) for value in values if value in self.amounts), None)
+        name = next((name for name in names if Cell(name, period, kind, Part.NUMERATOR) in self.amounts), one.id)
+        top, bottom = Cell(name, period, kind, Part.NUMERATOR), Cell(name, period, kind, Part.DENOMINATOR)
         if top not in self.amounts and one.measure is not None:
             top, bottom = (
                 Cell(name, period, kind, Part.VALUE) for name in (one.measure.numerator, one.measure.denominator)

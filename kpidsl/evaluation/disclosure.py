@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kpidsl.evaluation.figures import figure
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
@@ -12,6 +11,7 @@ from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.travel import Against
 from kpidsl.terms import Direction
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

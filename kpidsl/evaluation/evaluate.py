@@ -24,8 +24,10 @@ from kpidsl.evaluation.travel import travel
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT
 from kpidsl.spec.condition import Condition
+from kpidsl.spec.counting import records_of
 from kpidsl.spec.indicator import Indicator, Requirement, State
 from kpidsl.spec.model import Spec
+from kpidsl.spec.record import Records
 from kpidsl.terms import Kind
 
 HISTORY = 24  # periods kept for trends: two years of months
@@ -47,7 +49,7 @@ def evaluate(spec: Spec, dataset: Dataset, as_at: date, since: Published | None 
         assessment = _assess(indicator, spec, dataset, since, problems, missing)
         if assessment is not None:
             assessments.append(assessment)
-    problems += _no_observations(missing, spec.period, dataset)
+    problems += _no_observations(missing, spec, dataset)
     if not dataset.is_protected:  # rounded parts need not add up; the true ones were looked at
         problems += differences(spec, dataset)
     problems += doubtful_dates(spec, as_at)
@@ -219,19 +221,28 @@ def _larger_than_whole(indicator: Indicator, figure: Figure) -> Iterator[Diagnos
 FEW = 3  # missing figures that are each said on their own
 
 
-def _no_observations(missing: Sequence[Indicator], period: Period, dataset: Dataset) -> Iterator[Diagnostic]:
+def _no_observations(missing: Sequence[Indicator], spec: Spec, dataset: Dataset) -> Iterator[Diagnostic]:
     """A problem for each indicator without a figure; one for all where they are many: a whole file may be missing."""
+    period = spec.period
     if len(missing) <= FEW:
         for indicator in missing:
             row = f"{_missing_name(indicator, period, dataset)},{period},..."
             message = f"there is no figure for `{indicator.id}` in {period}"
             help_ = f"add a row to the data: {row} with the figure, or why there is none (such as `not due`)"
-            yield Diagnostic("no-observation", message, indicator.span, help=(help_,))
+            uncounted = tuple(dict.fromkeys(map(_complete, records_of(indicator.counted, spec.records))))
+            yield Diagnostic("no-observation", message, indicator.span, help=(*uncounted, help_))
         return
     rows = tuple(f"{_missing_name(indicator, period, dataset)},{period}," for indicator in missing)
     message = f"there are no figures for {len(missing)} indicators in {period}"
     help_ = "if the period of the report is right, add these rows to the data, with figures or why there are none:"
     yield Diagnostic("no-observation", message, missing[0].span, help=(help_, *rows))
+
+
+def _complete(records: Records) -> str:
+    """What is said of the days for which records are complete, where nothing could be counted."""
+    since = f"{records.complete_from.day} {records.complete_from:%B %Y}"
+    until = f" to {records.complete_to.day} {records.complete_to:%B %Y}" if records.complete_to else ""
+    return f"the records `{records.name}` are said to be complete from {since}{until}: see that this is so"
 
 
 def _missing_name(indicator: Indicator, period: Period, dataset: Dataset) -> str:

@@ -19,13 +19,19 @@ def figure(
 ) -> Figure | Diagnostic | None:
     """The value of an indicator in a period (or its forecast); None where no observation gives one.
 
-    Where its parts give the value, it is their sum. Otherwise a row for the indicator itself gives it, or else the rows
-    for both parts of its measure. Rows for all three are a problem, since nobody could tell which is right. Nothing out
-    of nothing is `no cases`, not 0%.
+    Where its parts give the value, it is their sum. Otherwise a row for the indicator itself gives it, or the measure
+    of records that it is, or else the rows for both parts of its measure. Rows for more than one of these are a
+    problem, since nobody could tell which is right. Nothing out of nothing is `no cases`, not 0%.
     """
     given = dataset.get(indicator.id, period, kind)
     if is_sum(indicator) and (given is None or kind is Kind.ACTUAL):
         return _sum(indicator, period, dataset, kind)
+    counted = dataset.get(indicator.counted_as.name, period, kind) if indicator.counted_as else None
+    if given is not None and counted is not None:
+        message = f"`{indicator.id}` has a row of its own for {period}, and is counted as `{counted.name}`"
+        help_ = ("delete the row; or leave the `measure` line out",)
+        return Diagnostic("value-given-twice", message, given.span, (Label(counted.span, "counted here"),), help_)
+    given = given or counted
     measure = indicator.measure
     top = dataset.get(measure.numerator, period, kind) if measure else None
     bottom = dataset.get(measure.denominator, period, kind) if measure else None
@@ -58,8 +64,7 @@ def names(indicator: Indicator) -> tuple[str, ...]:
     """What the data call the rows that the figures of an indicator may come from: its own name stands first."""
     if is_sum(indicator):
         return (indicator.id, *(name for part in indicator.parts for name in names(part)))
-    measure = indicator.measure
-    return (indicator.id,) if measure is None else (indicator.id, measure.numerator, measure.denominator)
+    return indicator.rows
 
 
 # ---- sums of parts

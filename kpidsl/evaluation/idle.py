@@ -9,7 +9,6 @@ A rule is kept from report to report, so it is judged by every target that a nei
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import takewhile
 
@@ -24,6 +23,7 @@ from kpidsl.spec.condition import Compared, Condition, InState, NoValue, parts
 from kpidsl.spec.indicator import Indicator, Requirement, Rule
 from kpidsl.spec.model import Spec
 from kpidsl.spec.spelling import spelled
+from kpidsl.values import dataclass
 
 AROUND = 4  # periods before and after the report's, whose targets a rule may be written for
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -18,6 +17,7 @@ from kpidsl.spec.model import Retired, Spec
 from kpidsl.spec.target import Target
 from kpidsl.spec.travel import Against
 from kpidsl.terms import Direction, Quality, Reason
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ that can come is left out: what holds in none of these never holds, and what hol
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from itertools import product
 from typing import assert_never
@@ -50,6 +50,7 @@ from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.target import BetterThan, FromData, Goal
 from kpidsl.spec.travel import TrendOver
 from kpidsl.terms import Comparator, Direction, Polarity, Reason, Relation
+from kpidsl.values import dataclass
 
 MOST_CASES = 20_000  # beyond that nothing is said: no rule that people can read asks for so many
 _ANSWERS = (False, None, True)  # in the order in which `and` takes the first and `or` the last

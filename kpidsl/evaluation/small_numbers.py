@@ -27,6 +27,7 @@ def small_numbers(spec: Spec, dataset: Dataset) -> Iterator[Diagnostic]:
     """One warning for the report: it may say something of single people."""
     names = set(_unprotected(spec))
     counted = {one.id for one in spec.indicators if is_counted(one)}
+    counted |= {one.counted_as.name for one in spec.indicators if is_counted(one) and one.counted_as}
     counted |= {name for name, unit in spec.measured().items() if unit == COUNT}
     found = [
         row
@@ -52,19 +53,14 @@ def small_numbers(spec: Spec, dataset: Dataset) -> Iterator[Diagnostic]:
 def _unprotected(spec: Spec) -> Iterator[str]:
     """Names of counts of people of which no profile, and no reason for none, is said."""
     said = {one.id for one in spec.indicators if one.suppress}
-    said |= {
-        name
-        for one in spec.indicators
-        if one.suppress and one.measure
-        for name in (one.measure.numerator, one.measure.denominator)
-    }
+    said |= {name for one in spec.indicators if one.suppress for name in one.rows[1:]}
     for one in spec.indicators:
         if one.suppress is not None:
             continue
         text = f"{one.id} {one.label} {one.definition}"
         if one.id not in said and _PEOPLE.search(text):
             yield one.id
-        for name in (one.measure.numerator, one.measure.denominator) if one.measure else ():
+        for name in one.rows[1:]:
             if name not in said and _PEOPLE.search(f"{name} {text}"):
                 yield name
 

@@ -7,7 +7,6 @@ only add (`also when`), or speak of missing values alone, claim to cover nothing
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.bands import Band
@@ -17,6 +16,7 @@ from kpidsl.quantity import PERCENT, spell
 from kpidsl.source import Span
 from kpidsl.spec.indicator import Indicator, Rule, State
 from kpidsl.spec.model import Spec
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def to_read(file: ast.File, first: bool) -> Iterator[tuple[Span, str]]:
     is looked at: what else they say is there for several reports."""
     for block in file.blocks:
         kind = keyword(block.header)
-        if kind in ("test", "note", "source"):
+        if kind in ("test", "note", "source", "records"):
             continue
         for statement in (block.header, *block.lines):
             if isinstance(statement, ast.Prose):

@@ -8,7 +8,6 @@ note, a status set by judgement, an example) comes to say so. Files that other r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from kpidsl.compose.words import day
 from kpidsl.period import Period
@@ -19,9 +18,10 @@ from kpidsl.roller.sheet import Sheet
 from kpidsl.source import Source, Span
 from kpidsl.spec.model import ChangesPlace, Spec
 from kpidsl.spec.project import Project
-from kpidsl.syntax import ast
+from kpidsl.syntax import ast, ast_records
 from kpidsl.syntax.format import formatted
 from kpidsl.syntax.parser import parse
+from kpidsl.values import dataclass
 
 NO_DATE = "DATE"  # no line can be read with this in it, so no made-up date gets by
 
@@ -74,6 +74,7 @@ def roll(project: Project, spec: Spec, asked: Asked) -> Rolled | Refused:
         *(one for file in project.files for one in _examples(file, sheets[file.source], judged, old, asked.foreign)),
         *_targets(judged, sheets, first.source),
         *_milestones(spec, asked.period),
+        *_records(project, asked.period),
         *_carried(project, spec),
         *(
             _Told(Fate.TO_READ, span, f"names {named}")
@@ -312,6 +313,21 @@ def _milestones(spec: Spec, new: Period) -> Iterator[_Told]:
             )
         else:
             yield _Told(Fate.CARRIED, one.span, f"{name}, due on {day(one.due)}")
+
+
+def _records(project: Project, new: Period) -> Iterator[_Told]:
+    """Until when records are complete is known to whoever keeps them, so that day is never moved on here."""
+    for file in project.files:
+        for block in file.blocks:
+            for line in block.lines:
+                if not isinstance(line, ast_records.Complete) or not isinstance(block.header, ast_records.Records):
+                    continue
+                name = f"the records `{block.header.name.text}`"
+                if line.until is None:
+                    yield _Told(Fate.ASKED, line.span, f"{name}: has the table every row up to {day(new.end)}?")
+                else:
+                    text = f"{name} are complete to {line.until.text}: to which day are they now? {new} ends on"
+                    yield _Told(Fate.ASKED, line.span, f"{text} {day(new.end)}")
 
 
 def _carried(project: Project, spec: Spec) -> Iterator[_Told]:

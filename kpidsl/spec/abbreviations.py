@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.source import Span
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

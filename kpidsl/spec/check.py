@@ -17,6 +17,7 @@ from kpidsl.spec import abbreviations, capitals, literals, parts, report, rules,
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
 from kpidsl.spec import milestones as milestone_blocks
+from kpidsl.spec import records as record_blocks
 from kpidsl.spec import sections as section_blocks
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import tests as test_blocks
@@ -29,7 +30,7 @@ from kpidsl.spec.problems import Problems
 from kpidsl.spec.settings import Settings
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.tests import Declared
-from kpidsl.syntax import ast
+from kpidsl.syntax import ast, ast_records
 from kpidsl.syntax.blocks import SETTINGS, USAGE, USAGE_AS_FIELD, keyword
 from kpidsl.terms import Grain, Level, SummaryBy
 
@@ -49,7 +50,8 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     if report_block is None or not isinstance(report_block.header, ast.Report):
         return Outcome(None, problems.found())
     first_month = house.financial_year_starts if house else APRIL
-    heading = report.heading(report_block.header, report_block.lines, first_month, problems)
+    has_records = any(keyword(block.header) == "records" for block in blocks)
+    heading = report.heading(report_block.header, report_block.lines, first_month, has_records, problems)
 
     sections = section_blocks.read(blocks, problems)
     grain = heading.period.grain if heading.period else None
@@ -61,7 +63,8 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         if isinstance(block.header, ast.Section)
     }
     peers = _sources(blocks, house.council if house else "", first_month, problems)
-    around = Surroundings(sections, settings, heading.period, first_month, all_schemes, in_sections, peers)
+    records = record_blocks.read(blocks, problems)
+    around = Surroundings(sections, settings, heading.period, first_month, all_schemes, in_sections, peers, records)
     declared = _indicators(blocks, around, problems)
     declared = shared.serve(blocks, report_block, declared, heading.period, problems)
     declared = parts.link(blocks, declared, problems)
@@ -69,7 +72,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     milestones = milestone_blocks.read(blocks, around, declared, problems)
     notes = tuple(report.notes(blocks, heading.period, first_month, declared, milestones, problems))
     chapters = report.chapters(blocks, report_block.header, house, heading.period, declared, problems)
-    tests = tuple(test_blocks.read(blocks, Declared(declared, heading.period, first_month), problems))
+    tests = tuple(test_blocks.read(blocks, Declared(declared, heading.period, first_month, records), problems))
     retired = tuple(report.retired(report_block.lines, declared, problems))
     front = tuple(report.front(report_block.lines, house, problems))
     defined = abbreviations.read(files, problems)
@@ -80,6 +83,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         _check_changes(chapters, report_block, problems)
         _check_themes(chapters, sections.values(), report_block, problems)
     _check_measures(blocks, indicators, problems)
+    _check_counted(blocks, declared, problems)
 
     found = problems.found()
     if has_errors(found) or broken or house is None or around.scheme is None or heading.period is None:
@@ -107,6 +111,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         abbreviations=defined,
         milestones=tuple(milestone for milestone in milestones.values() if milestone is not None),
         retired=retired,
+        records=records.records,
         follows=next((line.span for line in report_block.lines if _follows(line)), None),
     )
     return Outcome(spec, found)
@@ -139,6 +144,7 @@ def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
             message = f"no benchmark is taken from the source `{header.name.text}`"
             help_ = f"take it out, or use it: benchmark ... from {header.name.text} for 2020-21"
             problems.add("unused", message, header.span, help_)
+    _unused_in_records(files, spec, problems)
     taken = {origin.span for indicator in spec.indicators for _, origin in indicator.origins}
     taken |= {milestone.owner_said for milestone in spec.milestones if milestone.owner_said}
     for block in (block for file in files for block in file.blocks):
@@ -308,11 +314,53 @@ def _check_measures(blocks: Sequence[ast.Block], indicators: dict[str, Indicator
     """The parts of a measure that are indicators themselves must be counts."""
     for line in _measure_lines(blocks):
         for word in (line.numerator, line.denominator):
+            if word is None or line.denominator is None:
+                continue
             no_kind("a part of a measure", word, problems)
             indicator = indicators.get(word.text)
             if indicator is not None and str(indicator.unit) != "count":
                 message = f"a measure is made of counts, and `{word.text}` is a {indicator.unit}"
                 problems.add("unit-mismatch", message, word.span, "name the two counts that it is made of")
+
+
+def _check_counted(blocks: Sequence[ast.Block], indicators: Mapping[str, Indicator | None], problems: Problems) -> None:
+    """A name of the data is either an indicator or a measure of records: nobody could tell whose row it is."""
+    for line in (line for block in blocks for line in block.lines if isinstance(line, ast_records.Measure)):
+        name = line.name.text
+        header = next((block.header for block in blocks if _is_indicator(block.header, name)), None)
+        if name in indicators and header is not None:
+            message = f"`{name}` is the name of an indicator, so a measure cannot have it"
+            label = (Label(header.span, "the indicator"),)
+            help_ = f"give the measure another name, and write in the indicator: measure {name}_counted"
+            problems.add("duplicate-name", message, line.name.span, help_, labels=label)
+
+
+def _is_indicator(header: ast.Statement, name: str) -> bool:
+    return isinstance(header, ast.Indicator) and header.name.text == name
+
+
+def _unused_in_records(files: Sequence[ast.File], spec: Spec, problems: Problems) -> None:
+    """Records that no indicator uses; and, of those that are, columns and other lines that nothing asks for."""
+    needed = {measure.name for indicator in spec.indicators for measure in indicator.counted}
+    blocks = (block for file in files for block in file.blocks)
+    found = {block.header.name.text: block for block in blocks if isinstance(block.header, ast_records.Records)}
+    for one in spec.records:
+        block = found[one.name]
+        if not needed.intersection(measure.name for measure in one.measures):
+            message = f"no indicator uses what is counted in the records `{one.name}`"
+            help_ = f"take them out, or use a measure in an indicator: measure {one.measures[0].name}"
+            problems.add("unused", message, block.header.span, help_)
+            continue
+        used = set(record_blocks.used_columns(one))
+        for line in block.lines:
+            if isinstance(line, ast_records.Open) and one.opened is None:
+                message = f"no measure of the records `{one.name}` is counted at period end, which `open` is for"
+                help_ = "take this line out, or add a measure: measure caseload count at period end"
+                problems.add("unused", message, line.span, help_)
+                used |= {line.since.text, line.until.text}
+        for column in one.columns:
+            if column.name not in used:
+                problems.add("unused", f"nothing asks for the column `{column.name}`", column.span, "take it out")
 
 
 def _measure_lines(blocks: Sequence[ast.Block]) -> Iterator[ast.Measure]:

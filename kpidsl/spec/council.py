@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 
 from kpidsl.books.names import AS_OURS, Names
 from kpidsl.render.paper import A4, LARGE_PRINT, LargePrint, Paper
@@ -10,7 +10,10 @@ from kpidsl.render.sheet import USUAL, Sheet
 from kpidsl.render.theme import Theme as Look
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
+from kpidsl.spec.calendars import ENGLAND
+from kpidsl.spec.database import Database
 from kpidsl.terms import HeadingCase
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +66,6 @@ class House:
     paper: Paper = A4
     large_print: LargePrint = LARGE_PRINT
     data: Names = AS_OURS
+    database: Database | None = None  # in which tables of records stand
+    calendar: str = ENGLAND  # whose bank holidays are no working days
+    closed: tuple[date, ...] = ()  # days on which the council was closed besides

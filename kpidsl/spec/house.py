@@ -1,4 +1,4 @@
-"""The house file: what all reports of a council share. The only module that knows YAML.
+"""The house file: what all reports of a council share. The only module that knows its YAML.
 
 Values are taken as the characters that stand there: a telephone number keeps its leading zero and `no` stays a word.
 """
@@ -6,25 +6,24 @@ Values are taken as the characters that stand there: a telephone number keeps it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 import yaml
 
 from kpidsl.books.names import Names
 from kpidsl.diagnostics.diagnostic import did_you_mean
-from kpidsl.diagnostics.fixes import replacing, respelling
+from kpidsl.diagnostics.fixes import respelling
 from kpidsl.period import APRIL, MONTHS
-from kpidsl.render.shades import nearest
 from kpidsl.render.sheet import CELLS, LINES, USUAL, Sheet
-from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour, tenths
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.saying import ENGLISH, LANGUAGES, TAGS, WELSH
 from kpidsl.source import Named, Source, Span
-from kpidsl.spec import naming, printing
+from kpidsl.spec import calendars, colours, database, naming, printing
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
+from kpidsl.spec.database import Database
 from kpidsl.spec.problems import Problems
 from kpidsl.terms import HeadingCase
+from kpidsl.values import dataclass
 
 LONGEST_TEXT = 1_000  # characters
 _YES, _NO = ("yes", "true", "on"), ("no", "false", "off")
@@ -49,6 +48,9 @@ _KEYS = (
     "page",
     "large print",
     "data",
+    "database",
+    "calendar",
+    "closed",
 )
 # Of the Office for National Statistics: unitary and other upper-tier councils, districts, boroughs, and regions.
 _NEW_CODE, _OLD_CODE = re.compile(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), re.compile(r"\d{3}")
@@ -80,10 +82,11 @@ def read(source: Source, problems: Problems) -> House | None:
         _complain(
             problems, whole, "the house file does not say which council it is for", "council: Name of the council"
         )
+    calendar = calendars.calendar(reader.named(top.get("calendar")), problems)
     house = House(
         council=reader.text(top.get("council")),
         language=reader.language(top.get("language")),
-        theme=reader.theme(top.get("theme")),
+        theme=colours.theme(reader.said(top.get("theme"), colours.KEYS, "the theme"), problems),
         contacts=tuple(reader.contacts(top.get("contacts"))),
         recommendation_lead=reader.text(top.get("recommendation lead")),
         formats_statement=reader.text(top.get("formats statement")),
@@ -100,6 +103,9 @@ def read(source: Source, problems: Problems) -> House | None:
             reader.said(top.get("large print"), printing.LARGE, "`large print`"), problems
         ),
         data=reader.names(top.get("data")),
+        database=reader.database(top.get("database")),
+        calendar=calendar,
+        closed=calendars.closures(reader.listed(top.get("closed"), "`closed`"), calendar, problems),
     )
     reader.text(top.get("template"))  # which files these are is known from `template`
     reader.logo(top.get("logo"))  # and `logo`
@@ -222,6 +228,13 @@ class _Reader:
         """The entries of a mapping of texts, each with its place."""
         return {key: Named(self.text(value), self.span(value)) for key, value in self.mapping(node, keys, what).items()}
 
+    def named(self, node: yaml.Node | None) -> Named | None:
+        return None if node is None else Named(self.text(node), self.span(node))
+
+    def listed(self, node: yaml.Node | None, what: str) -> list[Named]:
+        """The texts of a list, each with its place."""
+        return [Named(self.text(item), self.span(item)) for item in self.items(node, what)]
+
     def typeface(self, node: yaml.Node | None) -> Typeface:
         """One of those that come with the program; the usual one where files of the council's own are named, too."""
         if isinstance(node, yaml.MappingNode):
@@ -243,32 +256,18 @@ class _Reader:
             return []
         return list(node.value)
 
-    def theme(self, node: yaml.Node | None) -> Theme:
-        theme = Theme()
-        for key, value in self.mapping(node, ("accent", "link"), "the theme").items():
-            colour = self.text(value)
-            if not colour:
-                continue  # that it is empty has been said
-            if not is_colour(colour):
-                message = f"`{colour}` is not a colour that can be read"
-                _complain(self._problems, self.span(value), message, f'write it like this: {key}: "#1D3557"')
-                continue
-            theme = replace(theme, accent=colour) if key == "accent" else replace(theme, link=colour)
-            behind = theme.grounds(colour)
-            worst = min(contrast(colour, back) for back in behind)
-            if worst < TEXT_CONTRAST:
-                span, good = self.span(value), f'"{nearest(colour, behind, TEXT_CONTRAST).upper()}"'
-                message = f"the contrast of {colour} is {tenths(worst)} to 1, and text needs 4.5 to 1 to be read by all"
-                help_ = f"the nearest shade that can be read is {good} (WCAG 2.2, 1.4.3)"
-                self._problems.add("house-file", message, span, help_, fix=replacing(span, good))
-        return theme
-
     def names(self, node: yaml.Node | None) -> Names:
         entries = self.mapping(node, naming.KEYS, "`data`")
         pairs = {key: self.said(entries.get(key), None, f"`{key}`") for key in naming.PAIRS}
         lists = {key: [self.text(item) for item in self.items(entries.get(key), f"`{key}`")] for key in naming.LISTS}
         words = {key: Named(self.text(node), self.span(node)) for key, node in entries.items() if key in naming.WORDS}
         return naming.names(pairs, lists, words, self._problems)
+
+    def database(self, node: yaml.Node | None) -> Database | None:
+        if node is None:
+            return None
+        said = self.said(node, database.KEYS, "`database`")
+        return database.database(said, self.span(node), self._problems)
 
     def logo(self, node: yaml.Node | None) -> NamedLogo | None:
         """Its file with its words: without them, those who do not see it would not be told what it shows."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from kpidsl.source import Span
 from kpidsl.spec.condition import Condition, looks_ahead
 from kpidsl.spec.mentions import Mention
 from kpidsl.spec.peers import Asked, ComparedWith, InGroup, PeriodOf
+from kpidsl.spec.record import Aggregate, RecordMeasure
 from kpidsl.spec.redefinition import Redefinition
 from kpidsl.spec.suppress import Suppression
 from kpidsl.spec.target import Benchmark, FromData, Margin, Range, Target, target_in
@@ -32,6 +32,7 @@ from kpidsl.terms import (
     PartsRule,
     Polarity,
 )
+from kpidsl.values import dataclass
 
 # ---- schemes
 
@@ -257,6 +258,25 @@ class Indicator:
     owner: str = ""  # who answers for it; empty where nobody is named
     suppress: Suppression | None = None  # None where nothing is said of small counts
     mentions: tuple[Mention, ...] = ()  # figures typed into its definition and its reasons
+    counted: tuple[RecordMeasure, ...] = ()  # its value, or parts of its measure, that are counted in records
+
+    @property
+    def counted_as(self) -> RecordMeasure | None:
+        """The measure of records that is its value; None where there is none, or it is made of two."""
+        return self.counted[0] if self.counted and self.measure is None else None
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether its figures keep the two counts that they are made of."""
+        share = self.counted_as is not None and self.counted_as.aggregate is Aggregate.SHARE
+        return self.measure is not None or share
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """What the rows that its figures come from are called: its own name stands first."""
+        if self.measure is not None:
+            return (self.id, self.measure.numerator, self.measure.denominator)
+        return (self.id, self.counted_as.name) if self.counted_as else (self.id,)
 
     def is_comparable(self, one: Period, other: Period) -> bool:
         """Whether the values of two periods were counted in the same way."""

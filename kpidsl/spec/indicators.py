@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from kpidsl.quantity import MOST_PLACES, Unit
 from kpidsl.spec import benchmarks as benchmarks_
+from kpidsl.spec import counted as counted_
 from kpidsl.spec import examples as examples_
 from kpidsl.spec import fit, literals, mentions, plausible, redefinitions, sources
 from kpidsl.spec import settings as settings_
@@ -33,7 +34,11 @@ def read(
     unit, places = _unit(lines, problems)
     polarity_line = lines.needed(ast.Polarity, "polarity", "say which way is better, or `none` for a demand measure")
     polarity = targets_.POLARITIES[polarity_line.polarity] if polarity_line else None
-    measure = _measure(lines, unit, problems)
+    measure_line = lines.one(ast.Measure, "measure")
+    counted = counted_.read(measure_line, around.records, problems) if measure_line else ()
+    measure = _measure(measure_line, unit, problems) if measure_line else None
+    if measure_line and unit is not None and measure is None and counted:
+        counted_.fit(measure_line, counted[0], unit, places, problems)
     benchmarks = tuple(benchmarks_.read(lines, unit, around, problems)) if unit else ()
     range_ = targets_.range_of(polarity_line, unit, problems) if unit else None
     names = [benchmark.name for benchmark in benchmarks]
@@ -45,6 +50,7 @@ def read(
     grain = around.period.grain if around.period else None
     own = settings_.read(lines, Level.INDICATOR, around.schemes, unit, targets, grain, problems)
     settings = own.over(_wider(section, targets, around), unit)
+    settings = counted_.covering(own, settings, counted, problems)
     around = replace(around, settings=settings)
     fit.judged(header, lines, polarity, unit, targets, benchmarks, around, problems)
     baseline = benchmarks_.baseline(lines, unit, around, problems) if unit else None
@@ -63,7 +69,7 @@ def read(
     if unit is not None and covers is not None:
         fit.like_with_like(header, unit, covers, targets, comparators, around, problems)
     if unit is not None:
-        plausible.of_a_whole(measure, unit, (*targets, *floors), problems)
+        plausible.of_a_whole(measure, counted, unit, (*targets, *floors), problems)
         if polarity is not None and around.period is not None:
             plausible.together(unit, polarity, targets, floors, baseline, covers, around.period, problems)
     formerly = lines.one(ast.Formerly, "formerly")
@@ -73,7 +79,7 @@ def read(
     redefined = redefinitions.read(lines, around.first_month, problems)
     if unit is None or polarity is None or around.scheme is None or not lines.sound or problems.errors > before:
         return None
-    if not sources.are_sound(lines, around):
+    if not sources.are_sound(lines, around) or not counted_.is_known(measure_line, around.records):
         return None
     return Indicator(
         id=header.name.text,
@@ -106,6 +112,7 @@ def read(
         owner=_value(settings.owner) or "",
         suppress=_value(settings.suppress),
         mentions=tuple(mention for word in _texts(statements) for mention in mentions.in_quotes(word)),
+        counted=counted,
     )
 
 
@@ -158,9 +165,8 @@ def _unit(lines: Lines, problems: Problems) -> tuple[Unit | None, int]:
     return literals.unit(line.unit, problems), places
 
 
-def _measure(lines: Lines, unit: Unit | None, problems: Problems) -> Measure | None:
-    line = lines.one(ast.Measure, "measure")
-    if line is None:
+def _measure(line: ast.Measure, unit: Unit | None, problems: Problems) -> Measure | None:
+    if line.denominator is None:
         return None
     if unit is not None and not unit.is_quotient:
         message = f"a measure `a / b` gives a percentage, a rate or a ratio, but the unit is {unit}"

@@ -8,7 +8,7 @@ from typing import TypeVar
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
-from kpidsl.syntax.blocks import USAGE, USAGE_AS_FIELD, keyword
+from kpidsl.syntax.blocks import USAGE, USAGE_AS_FIELD, USAGE_IN_RECORDS, keyword
 
 Line = TypeVar("Line", bound=ast.Statement)
 
@@ -37,10 +37,11 @@ class Lines:
         """The line of a kind; a problem where there is none (unless one was tried and could not be read)."""
         line = self.one(kind, word)
         if line is None and word not in self._broken:
-            message = f"this {keyword(self._header)} has no `{word}` line"
-            self._problems.add(
-                "missing-line", message, self._header.span, f"{why}: {USAGE_AS_FIELD.get(word, USAGE[word])}"
-            )
+            block = keyword(self._header)
+            usage = USAGE_IN_RECORDS.get(word) if block == "records" else USAGE_AS_FIELD.get(word)
+            has = "these records have" if block == "records" else f"this {block} has"
+            message = f"{has} no `{word}` line"
+            self._problems.add("missing-line", message, self._header.span, f"{why}: {usage or USAGE[word]}")
         return line
 
     def some(self, kind: type[Line], word: str, why: str) -> None:

@@ -113,7 +113,14 @@ def grain_of(plural: str) -> Grain:
 
 def day(word: ast.Word, problems: Problems) -> date | None:
     """A date, written `30 September 2021` or `2021-09-30`."""
-    text = word.text
+    found = day_in(word.text)
+    if found is None:
+        problems.add("bad-date", f"there is no such day as `{word.text}`", word.span, "write it as 30 September 2021")
+    return found
+
+
+def day_in(text: str) -> date | None:
+    """The date that is written as `30 September 2021` or `2021-09-30`; None where there is none."""
     try:
         if "-" in text:
             return date.fromisoformat(text)
@@ -121,7 +128,6 @@ def day(word: ast.Word, problems: Problems) -> date | None:
         months = [name[:3].lower() for name in MONTHS]
         return date(int(year), months.index(month[:3].lower()) + 1, int(re.sub(r"\D", "", number)))
     except ValueError:
-        problems.add("bad-date", f"there is no such day as `{text}`", word.span, "write it as 30 September 2021")
         return None
 
 

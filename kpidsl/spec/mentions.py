@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.source import Span
 from kpidsl.spec.typed import Spanned, blanked, joined, numbers, quoted, sentence_of
 from kpidsl.syntax import ast
+from kpidsl.values import dataclass
 
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "

@@ -6,12 +6,12 @@ Only `check` makes one, and nothing after it meets an unknown name or a wrong un
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.period import Period
-from kpidsl.quantity import COUNT, Unit
+from kpidsl.quantity import Unit
 from kpidsl.source import Span
+from kpidsl.spec import counted
 from kpidsl.spec.abbreviations import Abbreviation
 from kpidsl.spec.condition import Condition, Moved, asked
 from kpidsl.spec.council import Contact, House
@@ -19,11 +19,13 @@ from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section, Them
 from kpidsl.spec.mentions import Mention
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.peers import ComparedWith
+from kpidsl.spec.record import Records
 from kpidsl.spec.travel import Against
 from kpidsl.spec.trials import Test
 from kpidsl.spec.typed import Allowed, Typed
 from kpidsl.spec.typed_dates import TypedDate
 from kpidsl.terms import ChartKind, Comparator, Grouping, MilestoneColumn, SummaryBy, TableColumn
+from kpidsl.values import dataclass
 
 # ---- the report
 
@@ -234,6 +236,7 @@ class Spec:
 
     retired: tuple[Retired, ...] = ()
     follows: Span | None = None  # where it names the record of the report before
+    records: tuple[Records, ...] = ()
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)
@@ -271,10 +274,6 @@ class Spec:
         yield from (part for chapter in self.chapters for part in chapter.parts if isinstance(part, Prose))
 
     def measured(self) -> dict[str, Unit]:
-        """Every name that the data may hold, with its unit: the indicators, and the parts of their measures."""
-        names = {indicator.id: indicator.unit for indicator in self.indicators}
-        for indicator in self.indicators:
-            if indicator.measure is not None:
-                names.setdefault(indicator.measure.numerator, COUNT)
-                names.setdefault(indicator.measure.denominator, COUNT)
-        return names
+        """Every name that the data may hold, with its unit: the indicators, the parts of their measures, and what is
+        counted in records."""
+        return counted.units(self.indicators, self.records)

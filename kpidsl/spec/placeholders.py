@@ -118,7 +118,7 @@ def _has_field(field: _AnyField, indicator: Indicator | None, word: ast.Word, pr
             problems.unknown("unknown-placeholder", message, word.span, field, (*NAMES, *benchmarks))
         return field in benchmarks
     lacks = ""
-    if field in _PARTS and indicator.measure is None:
+    if field in _PARTS and not indicator.has_parts:
         lacks = "is not measured as one figure out of another; add a `measure a / b` line"
     elif field in (Field.TARGET, Field.GAP, Field.FORECAST_TARGET) and not indicator.targets:
         lacks = "has no target"

@@ -10,15 +10,22 @@ from kpidsl.period import Period
 from kpidsl.quantity import PERCENT, Unit, spell
 from kpidsl.spec.indicator import Covers, Measure
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.record import RecordMeasure
 from kpidsl.spec.target import Benchmark, Fixed, Range, Target, target_in
 from kpidsl.terms import Polarity
 
 _WHOLE = 100  # percent
 
 
-def of_a_whole(measure: Measure | None, unit: Unit, targets: Sequence[Target], problems: Problems) -> None:
+def of_a_whole(
+    measure: Measure | None,
+    counted: Sequence[RecordMeasure],
+    unit: Unit,
+    targets: Sequence[Target],
+    problems: Problems,
+) -> None:
     """What is a part of its whole lies between 0% and 100%; so should its targets and floors."""
-    if measure is None or unit != PERCENT:
+    if unit != PERCENT or (measure is None and not counted):
         return
     for target in targets:
         amounts: tuple[Fraction, ...] = ()
@@ -29,7 +36,9 @@ def of_a_whole(measure: Measure | None, unit: Unit, targets: Sequence[Target], p
         outside = next((amount for amount in amounts if not 0 <= amount <= _WHOLE), None)
         if outside is not None:
             message = f"{spell(outside, unit, None)} is outside what a part can be of its whole, 0% to 100%"
-            help_ = f"correct it; where `{measure.numerator}` can be more than `{measure.denominator}`, leave it"
+            help_ = "correct it"
+            if measure is not None:
+                help_ = f"{help_}; where `{measure.numerator}` can be more than `{measure.denominator}`, leave it"
             problems.add("target-outside-whole", message, target.span, help_)
 
 

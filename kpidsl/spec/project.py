@@ -11,19 +11,24 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import field
+from typing import TYPE_CHECKING
 
 from kpidsl.books.names import AS_OURS, Names
 from kpidsl.books.opened import is_book
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
+from kpidsl.memo import remembered
 from kpidsl.source import Content, Named, Source, Span
 from kpidsl.spec import figures
-from kpidsl.spec import house as house_file
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import keyword
 from kpidsl.syntax.parser import parse
 from kpidsl.terms import FileKind
+from kpidsl.values import dataclass
+
+if TYPE_CHECKING:
+    from kpidsl.spec.house import NamedLogo
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,16 @@ class Unreadable:
     at: Span | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _InHouse:
+    """What the house file says of other files: which they are, and how files of figures are to be read."""
+
+    template: Named | None
+    logo: NamedLogo | None
+    fonts: Mapping[str, Named]
+    names: Names
+
+
 # Takes a path inside the project's folder, with forward slashes; a text may be given as one or as its bytes.
 Read = Callable[[str], Source | Content | Unreadable]
 
@@ -47,7 +62,9 @@ Read = Callable[[str], Source | Content | Unreadable]
 class Project:
     """All texts of one report. `files[0]` is the spec that was asked for.
 
-    `peers` are the files of the sources of benchmarks, by the place where the spec names them.
+    `peers` are the files of the sources of benchmarks, by the place where the spec names them. `records` are the paths
+    of the tables of records, seen from the project's folder, by that place, too: they may be far too large to be read
+    here, so whoever counts them looks whether they are there.
     """
 
     files: tuple[ast.File, ...]
@@ -58,6 +75,7 @@ class Project:
     template: NamedFile | None = None
     logo: LogoFile | None = None
     fonts: tuple[FontFile, ...] = ()
+    records: Mapping[Span, str] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -139,7 +157,12 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     logo: LogoFile | None = None
     fonts: tuple[FontFile, ...] = ()
     names = _names(files, read) if with_data else AS_OURS
+    tables: dict[Span, str] = {}
     for path, file in files.items():
+        for setting in _settings(file, "records"):
+            target = _inside(path, setting.value, problems)
+            if target is not None:
+                tables[setting.value.span] = target
         for setting in _settings(file, "source") if with_data else ():
             target = _inside(path, setting.value, problems)
             source = None if target is None else _figures(target, setting, read, names, problems)
@@ -157,7 +180,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
             if source is not None and setting.keyword == "house":
                 house.append(source)
                 if with_data:
-                    template = _beside_house(house_file.template(source), target, read, problems)
+                    template = _beside_house(_named_by(source).template, target, read, problems)
                     logo = _logo(source, target, read, problems)
                     fonts = tuple(_fonts(source, target, read, problems))
             elif source is not None and setting.keyword == "follows":
@@ -179,6 +202,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
         template=template,
         logo=logo,
         fonts=fonts,
+        records=tables,
     )
     return Outcome(project, found)
 
@@ -190,7 +214,7 @@ def _names(files: Mapping[str, ast.File], read: Read) -> Names:
             target = _inside(path, line.value, Problems()) if line.keyword == "house" else None
             house = _read(target, None, read, Problems()) if target else None
             if house is not None:
-                return house_file.names(house)
+                return _named_by(house).names
     return AS_OURS
 
 
@@ -214,6 +238,22 @@ def _figures(target: str, setting: ast.Setting, read: Read, names: Names, proble
     return figures.of_text(source, setting, names, problems)
 
 
+def parsed(source: Source) -> Outcome[ast.File]:
+    """What `parse` gives; a text that was parsed before is not parsed again."""
+    return remembered("parsed", (source,), lambda: parse(source))
+
+
+def _named_by(house: Source) -> _InHouse:
+    """What the house file says of other files."""
+
+    def made() -> _InHouse:
+        from kpidsl.spec.house import fonts, logo, names, template  # only here: it loads YAML
+
+        return _InHouse(template(house), logo(house), fonts(house), names(house))
+
+    return remembered("named by house", (house,), made)
+
+
 def has_report(name: str, read: Read) -> bool:
     """Whether a file is the spec of a report, and not one that others use. One that cannot be read may be."""
     source = read(name)
@@ -221,18 +261,18 @@ def has_report(name: str, read: Read) -> bool:
         source = decoded(source.name, source.data)
     if isinstance(source, Unreadable):
         return True
-    file = parse(source).value
+    file = parsed(source).value
     return file is not None and any(keyword(block.header) == "report" for block in file.blocks)
 
 
 def _logo(house: Source, house_path: str, read: Read, problems: Problems) -> LogoFile | None:
-    named = house_file.logo(house)
+    named = _named_by(house).logo
     found = _beside_house(named.file, house_path, read, problems) if named else None
     return LogoFile(found.content, found.span, named.alt) if named and found else None
 
 
 def _fonts(house: Source, house_path: str, read: Read, problems: Problems) -> Iterator[FontFile]:
-    for face, named in house_file.fonts(house).items():
+    for face, named in _named_by(house).fonts.items():
         found = _beside_house(named, house_path, read, problems)
         if found:
             yield FontFile(found.content, found.span, face)
@@ -264,7 +304,7 @@ def _collect(
     source = _read(name, asked, read, problems)
     if source is None:
         return ()
-    outcome = parse(source)
+    outcome = parsed(source)
     assert outcome.value is not None  # parsing always gives a file
     files[name] = outcome.value
     found = outcome.diagnostics

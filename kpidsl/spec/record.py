@@ -8,11 +8,12 @@ comparison neither true nor false (three-valued logic, as in SQL and in the cond
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from kpidsl.source import Span
+from kpidsl.terms import Quality
+from kpidsl.values import dataclass
 
 # ---- columns
 
@@ -200,3 +201,4 @@ class Records:
     measures: tuple[RecordMeasure, ...]
     sheet: str = ""  # of a workbook; the first one where empty
     header: int = 0  # its row of column names, counted from 1; 0 where it is to be found
+    quality: Quality = Quality.FINAL  # how firm its figures are

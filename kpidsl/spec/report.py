@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Label
@@ -44,6 +43,7 @@ from kpidsl.spec.typed import typed_in
 from kpidsl.spec.typed_dates import dates
 from kpidsl.syntax import ast
 from kpidsl.terms import Grouping, MilestoneColumn, Polarity, SummaryBy, TableColumn
+from kpidsl.values import dataclass
 
 MOST_LEVELS = 3  # chapters, the headings in them, and those of sections below the headings of themes
 
@@ -62,8 +62,10 @@ class Heading:
     language: str  # its tag; empty where it is the house's
 
 
-def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month: int, problems: Problems) -> Heading:
-    """The report block, apart from its front block."""
+def heading(
+    header: ast.Report, statements: Sequence[ast.Statement], first_month: int, has_records: bool, problems: Problems
+) -> Heading:
+    """The report block, apart from its front block. A spec that `has_records` need not have figures in files."""
     lines = Lines(header, statements, problems)
 
     def setting(word: str, why: str) -> ast.Word | None:
@@ -75,7 +77,7 @@ def heading(header: ast.Report, statements: Sequence[ast.Statement], first_month
     author = setting("from", "say whose report it is")
     lines.one(ast.Setting, "follows")
     setting("house", "name the council's house file")
-    if not any(line.keyword == "data" for line in lines.every(ast.Setting)) and lines.sound:
+    if not has_records and not any(line.keyword == "data" for line in lines.every(ast.Setting)) and lines.sound:
         setting("data", "name the file with the observations")
     period = literals.period(setting("period", "say which period it is about"), first_month, problems)
     lines.needed(ast.Scheme, "scheme", "say how status is judged")

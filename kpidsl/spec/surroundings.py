@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Scheme, Section
 from kpidsl.spec.peers import BenchmarkSource
+from kpidsl.spec.records import NO_RECORDS, Declared
 from kpidsl.spec.settings import Settings
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Surroundings:
     schemes: Mapping[str, Scheme | None]
     section_settings: Mapping[str, Settings]
     sources: Mapping[str, BenchmarkSource | None] = field(default_factory=dict)  # None where its own block is wrong
+    records: Declared = NO_RECORDS
 
     @property
     def scheme(self) -> Scheme | None:

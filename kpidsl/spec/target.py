@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.period import Period
@@ -11,6 +10,7 @@ from kpidsl.quantity import PERCENT, Quantity, Unit, spell
 from kpidsl.source import Span
 from kpidsl.spec.peers import Asked, Peer
 from kpidsl.terms import Comparator, Grain, Reason
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.period import Period
-from kpidsl.quantity import COUNT, Dimension, Unit, parse_number
-from kpidsl.spec import literals, travels
+from kpidsl.quantity import Dimension, Unit, parse_number
+from kpidsl.spec import counted, literals, travels
+from kpidsl.spec import records as records_
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
@@ -29,6 +29,7 @@ from kpidsl.spec.trials import (
 )
 from kpidsl.syntax import ast
 from kpidsl.terms import Direction, Grain, Kind, Polarity, Reason
+from kpidsl.values import dataclass
 
 NOT_RATED = "not rated"
 _REASONS = {reason.value: reason for reason in Reason}
@@ -41,20 +42,20 @@ class Declared:
     indicators: Mapping[str, Indicator | None]
     period: Period | None
     first_month: int
+    records: records_.Declared = records_.NO_RECORDS
 
     def units(self) -> dict[str, Unit | None]:
         """Every name that a figure can be given for, with its unit (None where that is not known)."""
-        found = {id: indicator.unit if indicator else None for id, indicator in self.indicators.items()}
-        for indicator in self.indicators.values():
-            if indicator is not None and indicator.measure is not None:
-                found.setdefault(indicator.measure.numerator, COUNT)
-                found.setdefault(indicator.measure.denominator, COUNT)
-        return found
+        known = (indicator for indicator in self.indicators.values() if indicator is not None)
+        return {
+            **dict.fromkeys((*self.indicators, *self.records.measures)),
+            **counted.units(known, self.records.records),
+        }
 
     @property
     def is_broken(self) -> bool:
         """Whether a name that is not known may stand in a block that could not be read."""
-        return None in self.indicators.values()
+        return None in self.indicators.values() or not self.records.is_complete
 
 
 def read(blocks: Sequence[ast.Block], declared: Declared, problems: Problems) -> Iterator[Test]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.period import MONTHS
@@ -18,6 +17,7 @@ from kpidsl.quantity import parse_number
 from kpidsl.source import Span
 from kpidsl.syntax import ast
 from kpidsl.terms import Field
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

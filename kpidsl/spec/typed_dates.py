@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from kpidsl.period import MONTHS
 from kpidsl.source import Span
 from kpidsl.syntax import ast
+from kpidsl.values import dataclass
 
 
 class Claim(Enum):

@@ -1,21 +1,15 @@
 """Syntax as written: frozen nodes that mirror grammar/kpi.lark line for line, each with its span.
 
-Nothing here is resolved or judged: names are words, figures are the characters that stood there.
+Nothing here is resolved or judged: names are words, figures are the characters that stood there. The nodes of `records`
+blocks stand in `ast_records`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpidsl.source import Source, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word, quoted text (without its quotes), figure, date or period."""
-
-    text: str
-    span: Span
+from kpidsl.syntax import ast_records
+from kpidsl.syntax.word import Word as Word  # the name that all others know it by
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,8 +365,10 @@ class Retired:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
+    """`measure a / b`; without a denominator, a measure that is counted in records."""
+
     numerator: Word
-    denominator: Word
+    denominator: Word | None
     span: Span
 
 
@@ -976,6 +972,8 @@ Statement = (
     | Council
     | Group
     | Reporting
+    | ast_records.Records
+    | ast_records.Line
     | Prose
     | Broken
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpidsl.syntax import ast
+from kpidsl.syntax import ast, ast_records
 
 # A line of every keyword, as help shows it.
 USAGE: dict[str, str] = {
@@ -43,6 +43,12 @@ USAGE: dict[str, str] = {
     "council": 'council is "Herefordshire, County of"',
     "group": 'group neighbours has "Shropshire", "Wiltshire"',
     "reporting": "reporting year 2021 is 2020-21",
+    "records": 'records assessments "Assessments of children"',
+    "quality": "quality illustrative",
+    "complete": "complete from 1 April 2019",
+    "column": "column days_open whole number",
+    "entity": "entity by authority",
+    "open": "open from started_on to closed_on",
     "covers": "covers over quarter",
     "compare": "compare with previous, outturn",
     "redefined": 'redefined from 2021-22 Q1 because "Counted by child, not by case"',
@@ -84,6 +90,13 @@ USAGE: dict[str, str] = {
 
 # Scheme, theme and section are also written without a label, to name one.
 USAGE_AS_FIELD: dict[str, str] = {"scheme": "scheme council", "theme": "theme people", "section": "section assessments"}
+
+# Keywords that are written in another way in a `records` block than elsewhere.
+USAGE_IN_RECORDS: dict[str, str] = {
+    "measure": "measure on_time count where days_open at most 45",
+    "period": "period by completed_on",
+    "table": 'table "social_care.assessments"',
+}
 
 # Words from other tools and from everyday speech.
 SYNONYMS: dict[str, str] = {
@@ -146,6 +159,7 @@ SYNONYMS: dict[str, str] = {
     "suppression": "suppress",
     "withhold": "suppress",
     "disclosure": "suppress",
+    "field": "column",
 }
 # Those that may stand for several things here: the help names one, but no fix puts it in.
 LOOSE_SYNONYMS = ("amber", "better", "break", "title", "average", "numerator", "denominator", "columns")
@@ -203,6 +217,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "theme": (),
     "section": ("theme", *SETTINGS, *RULES),
     "source": ("data", "area", "council", "group", "reporting"),
+    "records": ("data", "table", "quality", "complete", "column", "period", "entity", "open", "measure"),
     "indicator": IN_INDICATOR,
     "milestone": IN_MILESTONE,
     "note": ("prose", "action", "allow"),
@@ -246,6 +261,10 @@ def keyword(statement: ast.Statement) -> str:
             return "parts"
         case ast.Spoken():
             return "in"
+        case ast_records.PeriodBy():
+            return "period"
+        case ast_records.EntityBy():
+            return "entity"
         case ast.When():
             return "also" if statement.also else "when"
         case _:
@@ -261,6 +280,14 @@ def starts_block(statement: ast.Statement) -> bool:
             return statement.header
         case _:
             return keyword(statement) in BLOCKS
+
+
+def is_otherwise_in(block: str, statement: ast.Statement) -> bool:
+    """Whether a line has a keyword of this block, but is written as in others: in `records`, or in all but that."""
+    word = keyword(statement)
+    if word not in USAGE_IN_RECORDS or word not in ALLOWED.get(block, ()) or isinstance(statement, ast.Broken):
+        return False
+    return isinstance(statement, ast_records.Line) is not (block == "records")
 
 
 def homes(word: str) -> tuple[str, ...]:

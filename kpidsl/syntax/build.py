@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kpidsl.source import Span
-from kpidsl.syntax import ast
+from kpidsl.syntax import ast, build_records
 from kpidsl.syntax.build_conditions import condition_of
 from kpidsl.syntax.tree import (
     Child,
@@ -195,6 +195,7 @@ def _require(node: Node, span: Span) -> ast.Require:
 
 
 _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
+    **build_records.STATEMENTS,
     "language": lambda n, s: ast.Language(word_of(n, 0), s),
     "use": lambda n, s: ast.Use(word_of(n, 0), s),
     "define": lambda n, s: ast.Define(word_of(n, 0), word_of(n, 1), s),
@@ -219,7 +220,7 @@ _STATEMENTS: dict[str, Callable[[Node, Span], ast.Statement]] = {
     "polarity_between": lambda n, s: ast.Polarity("between", (amount_of(n.children[0]), amount_of(n.children[1])), s),
     "polarity_none": lambda n, s: ast.Polarity("none", None, s),
     "formerly": lambda n, s: ast.Formerly(word_of(n, 0), s),
-    "measure": lambda n, s: ast.Measure(word_of(n, 0), word_of(n, 1), s),
+    "measure": lambda n, s: ast.Measure(word_of(n, 0), maybe_word(n, 1), s),
     "part_of": lambda n, s: ast.PartOf(word_of(n, 0), s),
     "breakdown": lambda n, s: ast.Breakdown(joined(n.children[0]).text, s),
     "target": lambda n, s: ast.Target(_goal(n.children[0]), maybe_word(n, 1), _decided(n), s),

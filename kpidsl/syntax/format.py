@@ -4,25 +4,32 @@ Approach: each line is laid out from its own tokens, at the depth that its state
 space and spellings that stand for the same (`2021/22`, curly quotes) is changed, and no line is moved, so a reviewer
 sees what the officer changed. Where values start in a line is fixed for each kind of block, not taken from its longest
 keyword: a line that is added changes no other line. Only what is read as a table (`define`, one-line sections, the
-states of a scheme) is set in columns of its own width.
+states of a scheme, the columns and measures of records) is set in columns of its own width.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.source import Source
-from kpidsl.syntax import ast, lexer
+from kpidsl.syntax import ast, ast_records, lexer
 from kpidsl.syntax.blocks import keyword, starts_block
 from kpidsl.syntax.meaning import difference, spelling
 from kpidsl.syntax.parser import parse
+from kpidsl.values import dataclass
 
 _INDENT = "  "
 # Where values start, counted from the keyword; in other blocks, one space follows the keyword.
-_VALUES_AT = {"report": 11, "section": 11, "source": 11, "indicator": 11, "milestone": 11, "test": 8}
-_TABLES = {"define": (1, 1), "section": (1, 1), "theme": (1, 1), "state": (2, 1, 1, 1, 1, 1)}  # gaps after columns
+_VALUES_AT = {"report": 11, "section": 11, "source": 11, "records": 11, "indicator": 11, "milestone": 11, "test": 8}
+_TABLES = {
+    "define": (1, 1),
+    "section": (1, 1),
+    "theme": (1, 1),
+    "state": (2, 1, 1, 1, 1, 1),
+    "column": (2, 2, 1),
+    "measure": (2, 1),
+}  # gaps after columns
 _LOOKS = ("letter", "shape", "colour")
 _TIGHT_BEFORE, _TIGHT_AFTER = (",", ")", ":"), ("(", "£", ":")
 
@@ -104,7 +111,7 @@ def _placed(file: ast.File) -> Iterable[tuple[str, ast.Statement, int]]:
 
 
 def _laid_out(block: str, statement: ast.Statement, depth: int, tokens: Sequence[lexer.Token], comment: str) -> _Line:
-    words = _words(tokens, tight_slash=isinstance(statement, ast.Unit))
+    words = _words(tokens, tight_slash=isinstance(statement, ast.Unit | ast_records.Column))
     header = starts_block(statement)
     match statement:
         case ast.State():
@@ -115,6 +122,11 @@ def _laid_out(block: str, statement: ast.Statement, depth: int, tokens: Sequence
             return _Line(depth, (_joined(words[:2]), _joined(words[2:])), keyword(statement), comment)
         case ast.When() | ast.Otherwise() | ast.Say():
             return _Line(depth, (_joined(words),), "", comment)
+        case ast_records.Column() | ast_records.Measure():
+            first = f"{words[0][0]} ".ljust(_VALUES_AT["records"]) + words[1][0]
+            called = next((at for at, (text, _) in enumerate(words) if at > 1 and text == "called"), len(words))
+            rest = [_joined(words[2:called])] + [_joined(words[called:])] * isinstance(statement, ast_records.Column)
+            return _Line(depth, (first, *rest), keyword(statement), comment)
         case _ if depth == 1 and len(words) > 1 and block in _VALUES_AT:
             first = f"{words[0][0]} ".ljust(_VALUES_AT[block])
             return _Line(depth, (first + _joined(words[1:]),), "", comment)

@@ -2,7 +2,8 @@
 
 Approach: each line is lexed by a lexer that cannot fail and fed, on its own, to the LALR tables of grammar/kpi.lark. A
 bad line therefore costs exactly one diagnostic and cannot disturb its neighbours. Words become keywords where the
-grammar has a place for them and stay names everywhere else, which is what Lark's contextual lexer does too.
+grammar has a place for them and stay names everywhere else, which is what Lark's contextual lexer does too. A line of a
+shape that was met before is not fed again (`kpidsl/syntax/shapes.py`), so Lark is loaded only for what is new.
 """
 
 from __future__ import annotations
@@ -11,15 +12,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
-
-from lark import Lark, Token
-from lark.exceptions import UnexpectedToken
+from typing import TYPE_CHECKING, Any
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, closest
 from kpidsl.diagnostics.fixes import Edit, Fix, certain, replacing
 from kpidsl.source import Source, Span
-from kpidsl.syntax import ast, lexer
+from kpidsl.syntax import ast, ast_records, lexer, shapes
 from kpidsl.syntax.blocks import (
     ALLOWED,
     BLOCKS,
@@ -27,13 +25,18 @@ from kpidsl.syntax.blocks import (
     LOOSE_SYNONYMS,
     SYNONYMS,
     USAGE,
+    USAGE_IN_RECORDS,
     homes,
+    is_otherwise_in,
     keyword,
     starts_block,
 )
 from kpidsl.syntax.build import statement_of
 from kpidsl.syntax.grammar import grammar_text
 from kpidsl.syntax.tree import Leaf, Node
+
+if TYPE_CHECKING:
+    from lark import Lark
 
 _OPEN = {"NAME", "STRING", "FIGURE", "DATE", "PERIOD"}  # terminals that stand for many texts
 _IN_WORDS = {
@@ -49,7 +52,7 @@ _STATE_WORDS = ("when", "otherwise", "shape", "colour", "letter")
 _KEYWORD_FIRST = "a line starts with its keyword; running text goes on lines that start with >"
 LONGEST_TEXT = 1_000  # characters between quotes: a title, a label, a name
 DEEPEST = 50  # brackets and `not`s in one condition
-_HEADERS = ("report", "source", "indicator", "milestone", "note", "chapter", "test")
+_HEADERS = ("report", "source", "records", "indicator", "milestone", "note", "chapter", "test")
 
 
 def parse(source: Source) -> Outcome[ast.File]:
@@ -89,6 +92,13 @@ def _read_line(source: Source, tokens: Sequence[lexer.Token]) -> ast.Statement |
     if len(nested) > DEEPEST:
         message = f"this condition has more than {DEEPEST} brackets and `not`s"
         return Diagnostic("too-deep", message, nested[DEEPEST].span, help=("say it in several simpler rules",))
+    whole = tokens[0].span.to(tokens[-1].span)
+    plan = shapes.known(tokens)
+    if plan is not None:
+        return statement_of(shapes.realised(plan, tokens), whole)
+    from lark import Token
+    from lark.exceptions import UnexpectedToken
+
     parser, fed = _fed(tokens)
     if fed < len(tokens):
         return _unexpected(tokens, fed, parser)
@@ -96,12 +106,16 @@ def _read_line(source: Source, tokens: Sequence[lexer.Token]) -> ast.Statement |
         tree = parser.feed_eof(Token("$END", "", tokens[-1].span.end, end_pos=tokens[-1].span.end))
     except UnexpectedToken:
         return _ends_early(tokens, parser)
-    whole = tokens[0].span.to(tokens[-1].span)
-    return statement_of(_node(tree, source), whole)
+    node = _node(tree, source)
+    shapes.keep(tokens, node)
+    return statement_of(node, whole)
 
 
 def _fed(tokens: Sequence[lexer.Token]) -> tuple[Any, int]:
     """The state of Lark's parser (its type is open) after the tokens that it takes, and how many these are."""
+    from lark import Token
+    from lark.exceptions import UnexpectedToken
+
     parser: Any = _tables().parse_interactive()
     for index, token in enumerate(tokens):
         terminal = _terminal(token, parser.choices())
@@ -114,6 +128,8 @@ def _fed(tokens: Sequence[lexer.Token]) -> tuple[Any, int]:
 
 def _node(tree: Any, source: Source) -> Node | Leaf | None:
     """Lark's tree as plain values, so that only this module knows Lark."""
+    from lark import Token
+
     if tree is None:
         return None
     if isinstance(tree, Token):
@@ -124,6 +140,8 @@ def _node(tree: Any, source: Source) -> Node | Leaf | None:
 
 @cache
 def _tables() -> Lark:
+    from lark import Lark  # only here and where it is met: most runs read no line of a new shape
+
     return Lark(grammar_text(), start="statement", parser="lalr", maybe_placeholders=True)
 
 
@@ -185,13 +203,13 @@ def _unexpected(tokens: Sequence[lexer.Token], index: int, parser: Any) -> Diagn
     found = f"`{token.text}`" if token.kind != "STRING" else f'the text "{token.text}"'
     before = tokens[index - 1].text
     if token.text == ":":
-        help_ = ("no colon is needed at the end of a line or after a keyword", *_usage(tokens[0].text))
+        help_ = ("no colon is needed at the end of a line or after a keyword", *_usage_of(tokens))
         return Diagnostic("unexpected-word", "this colon has no meaning here", token.span, help=help_)
     suggestion = closest(token.text, spellings) if token.kind == "NAME" else None
     meant = (f"did you mean `{suggestion}`?",) if suggestion else ()
     message = f"after `{before}` this line needs {expected}, but has {found}"
     fix = _exchange(tokens, index, certain(token.text, spellings)) if token.kind == "NAME" else None
-    return Diagnostic("unexpected-word", message, token.span, help=meant + _usage(tokens[0].text), fix=fix)
+    return Diagnostic("unexpected-word", message, token.span, help=meant + _usage_of(tokens), fix=fix)
 
 
 def _is_of_state(tokens: Sequence[lexer.Token]) -> bool:
@@ -206,7 +224,7 @@ def _ends_early(tokens: Sequence[lexer.Token], parser: Any) -> Diagnostic:
     last = tokens[-1]
     end = last.span.source.span(last.span.end, last.span.end + 1)
     message = f"this line stops after `{last.text}`, where it needs {expected}"
-    return Diagnostic("line-stops-early", message, end, help=_usage(tokens[0].text))
+    return Diagnostic("line-stops-early", message, end, help=_usage_of(tokens))
 
 
 def _expected(parser: Any) -> tuple[str, tuple[str, ...]]:
@@ -215,6 +233,8 @@ def _expected(parser: Any) -> tuple[str, tuple[str, ...]]:
     spellings: tuple[str, ...] = tuple(word for name in accepted for word in _spellings(name))
     if {"AT", "WITHIN", "MET"} <= set(accepted):
         return "a condition, such as `green`, `met target` or `improved since outturn`", spellings
+    if {"AGAIN", "NOT", "NAME"} <= set(accepted):
+        return "a question about a row, such as `days_open at most 45`", spellings
     words = [_IN_WORDS[name] for name in accepted if name in _IN_WORDS]
     words += [f"`{spelling}`" for spelling in spellings]
     return (" or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "nothing more"), spellings
@@ -278,6 +298,20 @@ def _closing_quote(token: lexer.Token) -> Fix | None:
 _REPORT_LANGUAGE = f"the language that a report is written in is said in its block: {USAGE['in']}"
 
 
+_AGGREGATES = ("count", "sum", "mean", "median", "share")
+
+
+def _usage_of(tokens: Sequence[lexer.Token]) -> tuple[str, ...]:
+    """How a line is written that starts with these tokens; both ways, where it may be meant for a `records` block."""
+    word, rest = tokens[0].text, [token.text for token in tokens[1:]]
+    if word not in USAGE_IN_RECORDS or len(rest) < 2:
+        return _usage(word)
+    of_records = f"in a `records` block, write it like this: {USAGE_IN_RECORDS[word]}"
+    if (word == "measure" and rest[1] in _AGGREGATES) or (word == "period" and rest[0] == "by"):
+        return (of_records,)
+    return (*_usage(word), of_records) if word == "measure" and rest[1] != "/" else _usage(word)
+
+
 def _usage(word: str) -> tuple[str, ...]:
     usage = (f"write it like this: {USAGE[word]}",) if word in USAGE else ()
     return (*usage, _REPORT_LANGUAGE) if word == "language" else usage
@@ -311,6 +345,13 @@ def _misplaced(block: str, lines: Iterable[ast.Statement]) -> Iterable[Diagnosti
     allowed = ALLOWED.get(block, ())
     for line in lines:
         word = keyword(line)
+        if is_otherwise_in(block, line):
+            usage = USAGE_IN_RECORDS[word] if block == "records" else USAGE[word]
+            message = f"in {_block(block)}, a line `{word}` is not written like this"
+            help_ = [f"write it like this: {usage}"]
+            if isinstance(line, ast_records.Measure):
+                help_ = [f"count it in a `records` block, and name it here: measure {line.name.text}"]
+            yield Diagnostic("out-of-place", message, line.span, help=tuple(help_))
         if word in allowed or isinstance(line, ast.Broken):
             continue
         yield _out_of_place(block, word, line.span)

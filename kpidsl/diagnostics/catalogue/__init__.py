@@ -9,6 +9,7 @@ from __future__ import annotations
 from kpidsl.diagnostics.catalogue import (
     back_test,
     benchmarks,
+    counted,
     data,
     files,
     idle,
@@ -43,6 +44,7 @@ _AREAS = (
     parts,
     small_numbers,
     benchmarks,
+    counted,
     notes,
     output,
     back_test,

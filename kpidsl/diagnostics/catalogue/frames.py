@@ -5,7 +5,9 @@ Only text is known here; the language is read further up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from kpidsl.values import dataclass
 
 _REPORT = """\
 language 1
@@ -90,7 +92,8 @@ class Frame:
     """A place for lines: in `file`, between `before` and `after`; `beside` are the other files.
 
     `encoding` is what the file is saved in. `formats` are those to be made, where only that shows the problem;
-    `advised` says that it takes a back-test.
+    `advised` says that it takes a back-test. Where it `is_counted`, whoever counts records finds nothing in them;
+    else there is nobody who counts.
     """
 
     file: str
@@ -100,6 +103,7 @@ class Frame:
     encoding: str = "utf-8"
     formats: tuple[str, ...] = ()
     advised: bool = False
+    is_counted: bool = True
 
     def among(self, **files: str) -> Frame:
         """The same place with other files beside it; `data_csv` stands for `data.csv`."""
@@ -148,6 +152,31 @@ MEASURED = Frame("indicators.kpi", _LANGUAGE + _HEADER + _MEASURED)
 COUNTED = Frame("indicators.kpi", _LANGUAGE + _HEADER + _COUNTED)
 JUDGED = Frame("indicators.kpi", _INDICATOR)
 BELOW = Frame("indicators.kpi", _INDICATOR + "\n")
+
+# Of records: whole blocks above an indicator, lines of a measure, and lines of the indicator. They are checked, and not
+# counted: the indicator has a row of its own.
+_LATE = """
+indicator late "Reviews that were late"
+  section   reviews
+  unit      count
+  polarity  none
+"""
+_RECORDS = """\
+records review_rows "Reviews of plans"
+  data       "reviews.csv"
+  complete   from 1 April 2019
+  column     held_on  date
+  column     team     text
+  period     by held_on
+  entity     by team
+"""
+_LATE_ROW = "indicator,period,value\nlate,2021-22 Q1,30\n"
+RECORDS = Frame("indicators.kpi", _LANGUAGE, _LATE).among(data_csv=_LATE_ROW)
+MEASURES = replace(RECORDS, before=_LANGUAGE + _RECORDS, after=_LATE + "  measure   reviews_late\n")
+ROLLING = replace(
+    RECORDS, before=_LANGUAGE + _RECORDS + "  measure    reviews_late  count over 12 months\n" + _LATE, after=""
+)
+UNCOUNTED = replace(RECORDS, after="", is_counted=False)
 
 # With figures of six quarters: green, red, amber, red, green, green by the target of 90%.
 _QUARTERS = {"2021-22 Q1": 95, "2020-21 Q4": 80, "2020-21 Q3": 88, "2020-21 Q2": 79, "2020-21 Q1": 93, "2019-20 Q4": 91}

@@ -26,7 +26,7 @@ milestone team "New team in place"
     ),
     error(
         "dates-contradict",
-        what="The dates of a milestone contradict one another.",
+        what="The dates of a milestone, or those between which records are complete, contradict one another.",
         why="The report would say of one step that it is done and still to come, or moved to where it was.",
         frame=MILESTONES,
         bad="""

@@ -1,0 +1,158 @@
+"""counted: from the whole numbers that engines give to observations. Fractions are made here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
+from decimal import Decimal
+from fractions import Fraction
+
+from kpidsl.counting.plan import Figure, Plan, Term, Window
+from kpidsl.data.model import Observation
+from kpidsl.quantity import Unit
+from kpidsl.spec.record import Aggregate
+from kpidsl.terms import Quality, Reason
+from kpidsl.values import dataclass
+
+OWN = ""  # the entity of tables that have none
+
+
+@dataclass(slots=True)
+class Numbers:
+    """The whole numbers of every term, by entity and window; a middle is two of them. What is not there is 0."""
+
+    found: dict[tuple[str, Window, Term], tuple[int, ...]] = field(default_factory=dict)
+    entities: set[str] = field(default_factory=set)  # that have rows in any of the windows
+    rows: int = 0  # that lie in any of the windows
+
+    def of(self, entity: str, window: Window, term: Term) -> tuple[int, ...]:
+        return self.found.get((entity, window, term), (0, 0))
+
+
+def whole(value: object) -> int:
+    """A whole number as engines give it: nothing at all where no value was added up. Anything else is a bug of ours."""
+    match value:
+        case None:
+            return 0
+        case bool():
+            raise TypeError(f"{value!r} is not a whole number")
+        case int():
+            return value
+        case Decimal() if value == value.to_integral_value():
+            return int(value)
+        case _:
+            raise TypeError(f"{value!r} is not a whole number")
+
+
+def add_sums(numbers: Numbers, plan: Plan, terms: Sequence[Term], rows: Iterable[Sequence[object]]) -> tuple[int, ...]:
+    """Take in the rows of `sums`, whose last terms are what is left over: their totals come back."""
+    has_entity = plan.records.entity is not None
+    by_day: dict[str, dict[int, list[int]]] = defaultdict(dict)
+    by_open: dict[str, dict[tuple[int, int | None], list[int]]] = defaultdict(dict)
+    beyond: list[int] = []
+    for row in rows:
+        rest = list(row)
+        entity = str(rest.pop(0)) if has_entity else OWN
+        part = rest.pop(0) if plan.cuts else None
+        opened, closed = (rest.pop(0), rest.pop(0)) if plan.open_cuts else (None, None)
+        values = [whole(value) for value in rest]
+        numbers.entities.add(entity)
+        beyond = _added(beyond, values[len(terms) :])
+        if part is not None:
+            days = by_day[entity]
+            days[whole(part)] = _added(days.get(whole(part), []), values)
+        if opened is not None:
+            key = (whole(opened), None if closed is None else whole(closed))
+            cases = by_open[entity]
+            cases[key] = _added(cases.get(key, []), values)
+    for at, term in enumerate(terms):
+        for window in plan.windows(term, False):
+            parts = plan.parts(window)
+            for entity, days in by_day.items():
+                total = sum(days[part][at] for part in parts if part in days)
+                numbers.found[entity, window, term] = (total,)
+        for window in plan.windows(term, True):
+            end = plan.open_part(window)
+            for entity, cases in by_open.items():
+                total = sum(
+                    values[at]
+                    for (opened, closed), values in cases.items()
+                    if opened <= end and (closed is None or closed > end)
+                )
+                numbers.found[entity, window, term] = (total,)
+    return tuple(beyond)
+
+
+def _added(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    return [a + b for a, b in zip(one, other, strict=True)] if one else list(other)
+
+
+def add_windows(
+    numbers: Numbers,
+    plan: Plan,
+    terms: Sequence[Term],
+    windows: Mapping[Window, int],
+    rows: Iterable[Sequence[object]],
+    each: int = 1,
+) -> None:
+    """Take in rows with a number for each window, of terms that take `each` so many columns."""
+    by_number: dict[int, list[Window]] = defaultdict(list)
+    for window, number in windows.items():
+        by_number[number].append(window)
+    for row in rows:
+        rest = list(row)
+        entity = str(rest.pop(0)) if plan.records.entity is not None else OWN
+        number = whole(rest.pop(0))
+        for at, term in enumerate(terms):
+            values = tuple(whole(value) for value in rest[at * each : (at + 1) * each])
+            for window in by_number[number]:
+                numbers.found[entity, window, term] = values
+
+
+def observations(
+    plan: Plan, numbers: Numbers, units: Mapping[str, Unit], quality: Quality = Quality.FINAL
+) -> Iterator[Observation]:
+    """The figures of the plan, a measure after the other. `units` are those that the spec declares, by measure; where
+    it declares none, a share is a percentage."""
+    entities = plan.entities if plan.entities is not None else sorted(numbers.entities)
+    if plan.records.entity is None:
+        entities = (OWN,)
+    for figure in plan.figures:
+        for entity in entities:
+            yield _observation(figure, entity, numbers, units.get(figure.measure.name), quality)
+
+
+def _observation(figure: Figure, entity: str, numbers: Numbers, unit: Unit | None, quality: Quality) -> Observation:
+    measure = figure.measure
+    over = numbers.of(entity, figure.window, figure.over)
+    scale = 10**measure.column.places if measure.column is not None else 1
+    numerator = denominator = amount = None
+    match measure.aggregate:
+        case Aggregate.COUNT | Aggregate.DISTINCT:
+            amount = Fraction(over[0])
+        case Aggregate.SUM:
+            amount = Fraction(over[0], scale)
+        case Aggregate.MEDIAN:
+            amount = Fraction(over[0], scale * over[1]) if over[1] else None
+        case Aggregate.MEAN | Aggregate.SHARE:
+            assert figure.under is not None  # of these two alone
+            (below, *_) = numbers.of(entity, figure.window, figure.under)
+            if below:
+                is_share = measure.aggregate is Aggregate.SHARE
+                numerator = Fraction(over[0], 1 if is_share else scale)
+                denominator = Fraction(below)
+                base = (100 if unit is None else unit.base) if is_share else 1
+                amount = numerator / denominator * base
+    return Observation(
+        name=measure.name,
+        period=figure.period,
+        amount=amount,
+        reason=Reason.NO_CASES if amount is None else None,
+        numerator=numerator,
+        denominator=denominator,
+        quality=quality,
+        note="",
+        span=measure.span,
+        entity=entity,
+    )
