@@ -1,4 +1,4 @@
-"""`python -m benchmarks.prepare OUT NAME SPEC`: the report of a spec in the form that each other maker starts from.
+"""`python -m benchmarks.prepare MAKERS OUT NAME=SPEC...`: reports in the form that each other maker starts from.
 
 Composed once by kpic, so that all makers print the same words. Run as a program of its own, because what it loads and
 composes must not count to anything that is timed.
@@ -45,4 +45,6 @@ def prepare(out: Path, name: str, spec: Path, makers: tuple[str, ...]) -> None:
 
 
 if __name__ == "__main__":
-    prepare(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), tuple(sys.argv[4:]))
+    for pair in sys.argv[3:]:
+        name, _, spec = pair.partition("=")
+        prepare(Path(sys.argv[2]), name, Path(spec), tuple(sys.argv[1].split(",")))

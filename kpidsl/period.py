@@ -124,7 +124,8 @@ class Period:
 
     def contains(self, other: Period) -> bool:
         """Whether every day of the other period is in this one."""
-        return self.start <= other.start and other.end <= self.end
+        after, other_after = self._first + _MONTHS[self.grain], other._first + _MONTHS[other.grain]
+        return self._first <= other._first and other_after <= after  # all begin with a month
 
     def back(self, steps: int) -> Period:
         """The period of the same length, `steps` periods earlier (later, where negative)."""

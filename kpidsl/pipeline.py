@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 from kpidsl.compose.compose import compose, published
 from kpidsl.compose.owed import problems as notes_owed
 from kpidsl.compose.workings import Inputs, inputs_of
-from kpidsl.data.counted import joined
-from kpidsl.data.model import Dataset, Observation
+from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published
 from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import Document, Logo
 from kpidsl.evaluation.back_test import back_test
+from kpidsl.evaluation.counting import Counter as Counter  # who counts is handed in here
+from kpidsl.evaluation.counting import with_records
 from kpidsl.evaluation.disclosure import Disclosure, disclosure
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.model import Evaluation
@@ -30,15 +31,12 @@ from kpidsl.evaluation.protect import protect
 from kpidsl.evaluation.small_numbers import small_numbers
 from kpidsl.evaluation.typed_out import typed_out
 from kpidsl.memo import remembered
-from kpidsl.period import Period
 from kpidsl.render import truetype
 from kpidsl.render.typeface import Typeface
 from kpidsl.saying import ENGLISH, speaking, spoken
 from kpidsl.source import Source
-from kpidsl.spec.counting import periods
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
-from kpidsl.spec.record import Records
 from kpidsl.spec.records import found_at
 from kpidsl.syntax import ast
 from kpidsl.values import dataclass
@@ -48,9 +46,6 @@ if TYPE_CHECKING:
     from kpidsl.render.docx.template import Template
 
 Progress = Callable[[str], None]
-# Counts every measure of some records, for each of the periods that they are complete enough for. An observation has
-# the name of its measure, is in the unit that `Spec.measured` gives for it, and a share keeps its two counts.
-Counter = Callable[[Sequence[Records], Sequence[Period]], Outcome[tuple[Observation, ...]]]
 # Of each kind of file, what follows the name of the spec.
 ENDINGS = {
     "pdf": ".pdf",
@@ -69,6 +64,8 @@ _BESIDE = {"ees-meta": "ees"}  # kinds that are made with another, and no format
 FORMATS = tuple(kind for kind in ENDINGS if kind not in _BESIDE)
 OPEN_DATA = ("csv", "xlsx", "ees", "ees-meta")
 LEFT_OUT = ("ees", "ees-meta")  # of all formats, where the report cannot be had as such
+_DETAILED = frozenset({"html"})  # formats that show what stands behind each row
+_CARRYING_FILES = frozenset({"pdf", "large-print", "html"})  # and those with files inside
 RECORD = "record"  # the JSON once more, kept for the next report
 
 
@@ -104,7 +101,7 @@ def build(
 
     A `draft` may lack notes that are owed, and says so. `count` is who counts records, if anybody here can.
     """
-    composed = compose_report(name, read, as_at, progress, draft, count=count)
+    composed = compose_report(name, read, as_at, progress, draft, count=count, formats=formats)
     return rendered(composed, progress, formats, optional, contracted)
 
 
@@ -278,11 +275,12 @@ def compose_report(
     warned: bool = True,
     count: Counter | None = None,
     counting: bool = True,
+    formats: Sequence[str] = FORMATS,
 ) -> Outcome[Composed]:
-    """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`.
-    Only where `warned` are rules looked through for slips and examples held against them. `count` is asked only where
-    the spec has records; where not `counting`, such a report is checked as far as that can be done without: there is no
-    value then, and no error need be the reason."""
+    """Everything up to the Document, for any of the `formats`: what none of them shows is left out. Notes that are owed
+    are errors but in a `draft`. Only where `warned` are rules looked through for slips and examples held against them.
+    `count` is asked only where the spec has records; where not `counting`, such a report is checked as far as that can
+    be done without: there is no value then, and no error need be the reason."""
     progress("Reading the spec")
     project = gather(name, read)
     found: tuple[Diagnostic, ...] = project.diagnostics
@@ -309,7 +307,7 @@ def compose_report(
         return Outcome(None, found)
     if spec.records:
         progress("Counting records")
-        dataset = _with_records(spec, dataset.value, count)
+        dataset = with_records(spec, dataset.value, count)
         found += dataset.diagnostics
     if dataset.value is None or has_errors(found):
         return Outcome(None, found)
@@ -334,7 +332,11 @@ def compose_report(
     read_from = made_from(project.value, name)
     inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
     with speaking(spec.language):
-        document = compose(evaluation, shown, day, inputs, draft, logo.value)
+        shows = {
+            "with_details": not _DETAILED.isdisjoint(formats),
+            "with_files": not _CARRYING_FILES.isdisjoint(formats),
+        }
+        document = compose(evaluation, shown, day, inputs, draft, logo.value, **shows)
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)
@@ -353,20 +355,6 @@ def compose_report(
         project.value.sources,
     )
     return Outcome(composed, found)
-
-
-def _with_records(spec: Spec, dataset: Dataset, count: Counter | None) -> Outcome[Dataset]:
-    """The data with what is counted in the records of the spec."""
-    if count is None:
-        named = ", ".join(f"`{one.name}`" for one in spec.records)
-        message = f"the report counts records ({named}), and this kpic cannot count them"
-        help_ = ("give the figures as rows of a data file, and take the `records` blocks out",)
-        return Outcome(None, (Diagnostic("records-uncounted", message, spec.records[0].place, help=help_),))
-    counted = count(spec.records, periods(spec.records, spec.period))
-    if counted.value is None:
-        return Outcome(None, counted.diagnostics)
-    whole = joined(dataset, counted.value)
-    return Outcome(whole.value, (*counted.diagnostics, *whole.diagnostics))
 
 
 def advice(report: Composed) -> tuple[Diagnostic, ...]:

@@ -50,6 +50,7 @@ class Level(Enum):
     REPORT = "report"
     SECTION = "section"
     INDICATOR = "indicator"
+    MEASURE = "measure"  # of records, which an indicator counts
 
 
 class Coverage(Enum):

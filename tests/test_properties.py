@@ -39,7 +39,7 @@ from kpidsl.spec.indicator import Indicator, Prose, Scheme, State
 from kpidsl.spec.model import Action, Note
 from kpidsl.spec.schemes import LOOKS
 from kpidsl.spec.target import Fixed, Margin, Range, Target
-from kpidsl.syntax.blocks import SYNONYMS, USAGE
+from kpidsl.syntax.blocks import SYNONYMS, USAGE, USAGE_IN_RECORDS
 from kpidsl.syntax.parser import parse
 from kpidsl.terms import DATA_COLUMNS, Comparator, Grain, Judge, NotePart, Polarity, Relation
 from kpidsl.tester.boundaries import boundaries
@@ -48,8 +48,9 @@ from tests import cases
 from tests.test_workings import said
 
 WORDS = st.sampled_from(
-    [*USAGE.values(), *USAGE, *SYNONYMS, "> prose {value}", "> {", "# comment", '"', "“curly”", "25%", "5 points", "is",
-     "£150k", "1,52", "2021-22 Q1", "2021-23", "31 February 2021", "and", "or", "not", "(", ")", "for 3 quarters",
+    [*USAGE.values(), *USAGE, *USAGE_IN_RECORDS.values(), *SYNONYMS, "> prose {value}", "> {", "# comment", '"',
+     "“curly”", "25%", "5 points", "is", "£150k", "1,52", "2021-22 Q1", "2021-23", "31 February 2021", "and", "or",
+     "not", "(", ")", "for 3 quarters", "count where", "at most 3", "is missing",
      "\u00a0"]
 )  # fmt: skip
 LINES = st.lists(WORDS, max_size=6).map(" ".join)

@@ -50,13 +50,17 @@ def _commentary(evaluation: Evaluation, speller: _Speller) -> Evaluation:
     done: dict[str, Assessment] = {}
     notes: dict[int, Note] = {}
 
+    printed: dict[str, list[int]] = {}
+    for index, note in enumerate(spec.notes):
+        if note.period == spec.period:
+            printed.setdefault(note.indicator, []).append(index)
+
     def spell_notes(id: str) -> None:
-        for index, note in enumerate(spec.notes):
-            if (note.indicator, note.period) == (id, spec.period):
-                notes[index] = replace(note, prose=speller.spelt(note.prose))
+        for index in printed.get(id, ()):
+            notes[index] = replace(spec.notes[index], prose=speller.spelt(spec.notes[index].prose))
 
     for section in (*spec.sections, None):
-        members = [one for one in evaluation.assessments if one.indicator.section == section]
+        members = evaluation.in_section(section)
         beside = [one.id for one in spec.milestones if one.section == section]
         if section is not None and (beside or any(chosen.rule.prose.blocks for one in members for chosen in one.rules)):
             speller.meet(section.label)

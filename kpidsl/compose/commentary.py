@@ -30,7 +30,7 @@ class SectionCommentary:
 def commentary(evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[SectionCommentary]:
     """What there is to say, section by section; sections with nothing to say are left out."""
     for section in (*evaluation.spec.sections, None):
-        members = [one for one in evaluation.assessments if one.indicator.section == section]
+        members = evaluation.in_section(section)
         passages = tuple(passage for one in members for passage in _on(one, evaluation, problems))
         passages += tuple(_on_milestones(section, evaluation, problems))
         if passages:

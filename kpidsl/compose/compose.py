@@ -37,6 +37,7 @@ from kpidsl.compose.workings import Inputs
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import (
+    Attachment,
     Block,
     Chart,
     Contents,
@@ -89,8 +90,15 @@ def compose(
     inputs: Inputs,
     draft: bool = False,
     logo: Logo | None = None,
+    *,
+    with_details: bool = True,
+    with_files: bool = True,
 ) -> Outcome[Document]:
-    """The report. None where a placeholder that must be printed has no figure. A draft says that it is one."""
+    """The report. None where a placeholder that must be printed has no figure. A draft says that it is one.
+
+    What stands behind its rows, and the files inside it, take half of the time: they are left out where no format is
+    made that shows them.
+    """
     spec = dated(evaluation.spec)
     evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
@@ -103,7 +111,10 @@ def compose(
     if has_errors(found):
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
-    observations = attachment.observations(evaluation, published(dataset, spec))
+    files: tuple[Attachment, ...] = ()
+    if with_files:
+        observations = attachment.observations(evaluation, published(dataset, spec))
+        files = (observations, *workings.attachments(made, evaluation, inputs))
     document = Document(
         title=f"{say(words.DRAFT_MARK)}: {spec.title}" if draft else spec.title,
         author=council,
@@ -115,8 +126,8 @@ def compose(
         page_label=say(words.PAGE_LABEL),
         page_words=page_words(),
         blocks=cased(blocks, spec.house.headings),
-        details=details(evaluation, inputs.made_from.folder),
-        attachments=(observations, *workings.attachments(made, evaluation, inputs)),
+        details=details(evaluation, inputs.made_from.folder) if with_details else (),
+        attachments=files,
         mark=say(words.DRAFT_MARK) if draft else "",
     )
     return Outcome(document, found)

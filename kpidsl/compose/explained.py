@@ -50,6 +50,7 @@ from kpidsl.terms import Level, Reason, TableColumn
 from kpidsl.values import dataclass
 
 _LEVELS = {
+    Level.MEASURE: "its measure",
     Level.INDICATOR: "its own block",
     Level.SECTION: "its section",
     Level.REPORT: "the report",

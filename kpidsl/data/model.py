@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from fractions import Fraction
 
 from kpidsl.period import Period
@@ -46,6 +47,14 @@ class Dataset:
 
     observations: Mapping[tuple[str, Period, Kind], Observation]
     is_protected: bool = False
+    # found once: what is asked of each indicator must not look through the rows of all
+    _periods: Mapping[tuple[str, Kind], tuple[Period, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[tuple[str, Kind], list[Period]] = {}
+        for name, period, kind in self.observations:
+            found.setdefault((name, kind), []).append(period)
+        object.__setattr__(self, "_periods", {key: tuple(sorted(periods)) for key, periods in found.items()})
 
     @staticmethod
     def of(rows: Iterable[Observation]) -> Dataset:
@@ -57,7 +66,8 @@ class Dataset:
 
     def periods(self, *names: str, kind: Kind = Kind.ACTUAL) -> tuple[Period, ...]:
         """The periods for which there is an observation of one of these names, earliest first."""
-        return tuple(sorted({period for name, period, of in self.observations if name in names and of is kind}))
+        found = [self._periods.get((name, kind), ()) for name in names]
+        return found[0] if len(found) == 1 else tuple(sorted({period for periods in found for period in periods}))
 
     def every(self, name: str, kind: Kind) -> tuple[Observation, ...]:
         """The observations of one name and kind, earliest first."""

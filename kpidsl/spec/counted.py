@@ -126,7 +126,7 @@ def covering(own: Settings, settings: Settings, counted: tuple[RecordMeasure, ..
             problems.add("unlike-measures", message, other.span, help_, labels=labels)
             return settings
     if own.covers is None:
-        return replace(settings, covers=Said(first, Level.INDICATOR, counted[0].span))
+        return replace(settings, covers=Said(first, Level.MEASURE, counted[0].span))
     if own.covers.value is not None and own.covers.value != first:
         message = f"`{counted[0].name}` is counted {_written(first)}, and this says something else"
         labels = (Label(counted[0].span, "counted here"),)

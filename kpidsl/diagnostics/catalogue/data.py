@@ -77,7 +77,7 @@ on_time,2021-22 Q1,95,"All seen, but one"
     ),
     error(
         "unknown-measure",
-        what="A row is for something that the spec does not declare, or an indicator for a measure of no records.",
+        what="A row is for something that the spec does not declare, or an indicator is to be what nothing counts.",
         why="A figure under a misspelt name would be missing from its indicator.",
         frame=DATA,
         bad="""
