@@ -155,7 +155,7 @@ def test_every_measure_of_the_preset_can_be_counted_in_made_up_rows(tmp_path: Pa
     now = (Period(2025, Grain.QUARTER, 4),)
     files = {path.name: path.read_text("utf-8") for path in tmp_path.glob("*.csv")}
     found = [
-        {one.name: one for one in outcome.value.observations if outcome.value}
+        {one.name: one for one in (outcome.value.observations if outcome.value else ())}
         for outcome in (
             counter(tmp_path)(checked.value, now, workspace.reader(tmp_path)),
             counting.counter(files)(checked.value, now, workspace.reader(tmp_path)),
