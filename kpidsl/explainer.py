@@ -13,12 +13,12 @@ from kpidsl import pipeline
 from kpidsl.books.opened import is_book
 from kpidsl.books.written import workbook
 from kpidsl.counting.count import Counts
+from kpidsl.counting.counter import Counter
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE, Entry, Example
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.engines.counter import plain_counter
 from kpidsl.period import Period
-from kpidsl.pipeline import Counter
 from kpidsl.source import Content
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read, Unreadable

@@ -15,6 +15,7 @@ from kpidsl.compose.compose import compose, published
 from kpidsl.compose.owed import problems as notes_owed
 from kpidsl.compose.workings import Inputs, inputs_of
 from kpidsl.counting.count import Counts
+from kpidsl.counting.counter import Counter, counted_by
 from kpidsl.data.counted import joined
 from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published
@@ -31,12 +32,10 @@ from kpidsl.evaluation.protect import protect
 from kpidsl.evaluation.small_numbers import small_numbers
 from kpidsl.evaluation.typed_out import typed_out
 from kpidsl.memo import remembered
-from kpidsl.period import Period
 from kpidsl.render import truetype
 from kpidsl.render.typeface import Typeface
 from kpidsl.saying import ENGLISH, speaking, spoken
 from kpidsl.source import Source
-from kpidsl.spec.counting import periods
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather, made_from
 from kpidsl.spec.records import found_at
@@ -48,10 +47,6 @@ if TYPE_CHECKING:
     from kpidsl.render.docx.template import Template
 
 Progress = Callable[[str], None]
-# Counts every measure of the records of a spec, for each of the periods that they are complete enough for; files come
-# by `read`. An observation has the name of its measure, is in the unit that `Spec.measured` gives for it, and a share
-# keeps its two counts.
-Counter = Callable[[Spec, Sequence[Period], Read], Outcome[Counts]]
 # Of each kind of file, what follows the name of the spec.
 ENDINGS = {
     "pdf": ".pdf",
@@ -318,7 +313,7 @@ def compose_report(
         return Outcome(None, found)
     if spec.records:
         progress("Counting records")
-        counted = _counted(spec, read, count)
+        counted = counted_by(spec, read, count)
         found += counted.diagnostics
         if counted.value is None or has_errors(found):
             return Outcome(None, found)
@@ -372,16 +367,6 @@ def compose_report(
         counts,
     )
     return Outcome(composed, found)
-
-
-def _counted(spec: Spec, read: Read, count: Counter | None) -> Outcome[Counts]:
-    """What is counted in the records of the spec."""
-    if count is None:
-        named = ", ".join(f"`{one.name}`" for one in spec.records)
-        message = f"the report counts records ({named}), and this kpic cannot count them"
-        help_ = ("give the figures as rows of a data file, and take the `records` blocks out",)
-        return Outcome(None, (Diagnostic("records-uncounted", message, spec.records[0].place, help=help_),))
-    return count(spec, periods(spec.records, spec.period), read)
 
 
 def advice(report: Composed) -> tuple[Diagnostic, ...]:

@@ -14,10 +14,10 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Any, assert_never
 
 from kpidsl.counting.count import Counted, Counts
+from kpidsl.counting.counter import Counter
 from kpidsl.data.model import Observation
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.period import Period
-from kpidsl.pipeline import Counter
 from kpidsl.spec import record as r
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read

@@ -71,7 +71,7 @@ def plan_of(table: r.Records) -> Plan:
     return planned(table, PERIODS, UNTIL, AREAS, CALENDAR)
 
 
-def trees(table: r.Records, dialect: Dialect) -> Iterator[exp.Expression]:
+def trees(table: r.Records, dialect: Dialect) -> Iterator[exp.Expr]:
     """Every tree of a table."""
     plan = plan_of(table)
     known = deadlines((date(2020, 1, 1), date(2020, 2, 29)), plan.limits, UNTIL, CALENDAR)
@@ -84,7 +84,7 @@ def trees(table: r.Records, dialect: Dialect) -> Iterator[exp.Expression]:
         yield from queries(plan, known, dialect)
 
 
-def queries(plan: Plan, known: Deadlines, dialect: Dialect, stored: Table = STORED) -> Iterator[exp.Expression]:
+def queries(plan: Plan, known: Deadlines, dialect: Dialect, stored: Table = STORED) -> Iterator[exp.Expr]:
     made = tree.Queries(plan, stored, known, dialect)
     added = plan.terms(*(take for take in Take if take.is_added))
     yield made.sums(added).tree
@@ -118,7 +118,7 @@ def test_every_tree_holds_only_what_is_allowed_and_reads_back_the_same(table: r.
     ],
     ids=lambda one: type(one).__name__,
 )
-def test_a_tree_with_anything_else_is_a_bug_of_ours(strange: exp.Expression) -> None:
+def test_a_tree_with_anything_else_is_a_bug_of_ours(strange: exp.Expr) -> None:
     with pytest.raises(nodes.NotAllowed):
         nodes.text(exp.Select(expressions=[strange]), Dialect.POSTGRESQL)
 

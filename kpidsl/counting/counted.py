@@ -18,13 +18,12 @@ from kpidsl.values import dataclass
 OWN = ""  # the entity of tables that have none
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """The whole numbers of every term and window, by entity; a middle is two of them. What is not there is 0."""
 
     found: dict[tuple[Term, Window], dict[str, tuple[int, ...]]] = field(default_factory=lambda: defaultdict(dict))
     entities: set[str] = field(default_factory=set)  # that have rows in any of the windows
-    rows: int = 0  # that lie in any of the windows
 
     def of(self, term: Term | None, window: Window) -> dict[str, tuple[int, ...]]:
         return self.found.get((term, window), {}) if term is not None else {}

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpidsl.compose.compose import dated
+from kpidsl.counting.counter import Counter
 from kpidsl.diagnostics.diagnostic import Diagnostic, has_errors, in_order
 from kpidsl.difference.causes import caused
 from kpidsl.difference.edits import File, Files, Made, find, reader, recording
@@ -23,7 +24,7 @@ from kpidsl.difference.sentences import CHART, paired, sentences
 from kpidsl.document.model import Document, Note
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.summary import listed
-from kpidsl.pipeline import Composed, Counter, compose_report
+from kpidsl.pipeline import Composed, compose_report
 from kpidsl.spec.project import Read
 from kpidsl.terms import FileKind
 from kpidsl.values import dataclass

@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from kpidsl.counting.count import Asked, Counted, Counts, count
+from kpidsl.counting.counter import Counter
 from kpidsl.counting.engine import Engine, Failure
 from kpidsl.counting.files import text_of
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
 from kpidsl.period import Period
-from kpidsl.pipeline import Counter
 from kpidsl.source import Source
 from kpidsl.spec.calendars import workdays
 from kpidsl.spec.database import Database, EngineKind

@@ -43,7 +43,7 @@ class DuckDB:
                 return self._parquet(records, self._folder)
             read = filled.read(records, self._text)
             if isinstance(read, Failure) or isinstance(read[0], Diagnostic):
-                return read  # type: ignore[return-value]
+                return read
             rows, opened = read
             return self._fill(rows, opened)
         except duckdb.Error as error:

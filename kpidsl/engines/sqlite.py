@@ -52,7 +52,7 @@ class SQLite:
     def _filled(self, records: Records, text: filled.Text) -> Opened | Failure | tuple[Diagnostic, ...]:
         read = filled.read(records, text)
         if isinstance(read, Failure) or isinstance(read[0], Diagnostic):
-            return read  # type: ignore[return-value]
+            return read
         typed, opened = read
         columns = ", ".join(f"c{at}" for at in range(1, len(typed.columns) + 1))
         self._connection.execute(f"DROP TABLE IF EXISTS {filled.FILLED}")

@@ -151,8 +151,8 @@ def _answer(
         case r.ColumnsCompared():
             return _compared(row[test.column.name], test.how, row[test.other.name])
         case r.Among():
-            value = row[test.column.name]
-            return None if value is None else value in test.values
+            found = row[test.column.name]
+            return None if found is None else found in test.values
         case r.Missing():
             return row[test.column.name] is None
         case r.InTime():
