@@ -7,11 +7,11 @@ the spec are all said before the data are read. Warnings are carried along to th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpidsl.compose.compose import compose, published
+from kpidsl.compose.compose import compose, compose_together, published
 from kpidsl.compose.ees import ees
 from kpidsl.compose.open_data import rows
 from kpidsl.compose.owed import problems as notes_owed
@@ -25,16 +25,14 @@ from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import Document, Logo
 from kpidsl.evaluation import milestones
+from kpidsl.evaluation.authorities import One, chosen, each_of, said_of
 from kpidsl.evaluation.back_test import back_test
-from kpidsl.evaluation.disclosure import Disclosure, disclosure
-from kpidsl.evaluation.evaluate import evaluate
+from kpidsl.evaluation.disclosure import Disclosure, together
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.idle import idle
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.evaluation.peers import asked_of, with_peers
-from kpidsl.evaluation.protect import protect
-from kpidsl.evaluation.small_numbers import small_numbers
-from kpidsl.evaluation.typed_out import typed_out
+from kpidsl.evaluation.published import judged
 from kpidsl.evaluation.unspoken import unspoken
 from kpidsl.render import csv, truetype
 from kpidsl.render.braille.translation import Translator
@@ -88,6 +86,8 @@ class Composed:
     template: Template | None  # of the Word document
     typeface: Typeface
     sources: tuple[Source, ...] = ()  # the files that its words come from
+    withheld: int = 0  # rows of the data that are not shown
+    authorities: tuple[str, ...] = ()  # all those that the spec makes a report for, where it is for each of several
 
 
 def build(
@@ -204,6 +204,8 @@ def rules(name: str, read: Read) -> Outcome[Spec]:
 
 def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
     """What is most likely a slip in rules that can be read, found before any data."""
+    if spec.is_together:  # what it has and does not print is for the reports of each
+        return ()
     return (
         *unused(files, spec),
         *unshown(spec),
@@ -214,17 +216,23 @@ def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, 
     )
 
 
-def compose_report(
-    name: str,
-    read: Read,
-    as_at: date | None = None,
-    progress: Progress = lambda stage: None,
-    draft: bool = False,
-    *,
-    warned: bool = True,
-) -> Outcome[Composed]:
-    """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`.
-    Only where `warned` are rules looked through for slips and examples held against them."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A project whose rules are right, before its data are read. `name` is that of its spec."""
+
+    name: str
+    project: Project
+    spec: Spec
+    template: Template | None
+    logo: Logo | None
+    typeface: Typeface | None
+
+
+def prepare(
+    name: str, read: Read, progress: Progress = lambda stage: None, *, warned: bool = True
+) -> Outcome[Prepared]:
+    """Everything up to the data, which is the same for all authorities of a spec. Only where `warned` are rules looked
+    through for slips and examples held against them."""
     progress("Reading the spec")
     project = gather(name, read)
     found: tuple[Diagnostic, ...] = project.diagnostics
@@ -237,27 +245,110 @@ def compose_report(
     if spec is None or has_errors(found):
         return Outcome(None, found)
     found += (*_found_in_rules(project.value.files, spec), *contradictions(spec)) if warned else ()
+    return Outcome(Prepared(name, project.value, spec, template.value, logo.value, own.value), found)
 
+
+def compose_report(
+    name: str,
+    read: Read,
+    as_at: date | None = None,
+    progress: Progress = lambda stage: None,
+    draft: bool = False,
+    *,
+    warned: bool = True,
+    authority: str = "",
+) -> Outcome[Composed]:
+    """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`.
+
+    Of a spec for each of several authorities, the report of the one that is named; without a name all are composed,
+    their problems are said, and the first report is given.
+    """
+    prepared = prepare(name, read, progress, warned=warned)
+    if prepared.value is None:
+        return Outcome(None, prepared.diagnostics)
+    made = compose_prepared(prepared.value, as_at, progress, draft, authority)
+    return Outcome(made.value, (*prepared.diagnostics, *made.diagnostics))
+
+
+def compose_prepared(
+    prepared: Prepared,
+    as_at: date | None = None,
+    progress: Progress = lambda stage: None,
+    draft: bool = False,
+    authority: str = "",
+) -> Outcome[Composed]:
+    """As `compose_report`, without what was found before the data."""
+    spec, project = prepared.spec, prepared.project
+    if spec.authorities is not None:
+        several = ones_of(prepared, progress)
+        if several.value is None:
+            return Outcome(None, several.diagnostics)
+        made = _of_several(prepared, several.value, as_at, progress, draft, authority)
+        return Outcome(made.value, (*several.diagnostics, *made.diagnostics))
     progress("Reading the data")
-    files, first_month = project.value.peers, spec.house.financial_year_starts
-    council, asked = spec.house.council, asked_of(spec, files)
-    dataset = read_tables(project.value.data, spec.measured(), first_month, council, asked, spec.house.data)
-    whole = with_peers(spec, files)
-    found += (*dataset.diagnostics, *whole.diagnostics)
+    first_month, council = spec.house.financial_year_starts, spec.house.council
+    asked = asked_of(spec, project.peers)
+    dataset = read_tables(project.data, spec.measured(), first_month, council, asked, spec.house.data)
+    return compose_one(prepared, spec, dataset, as_at, progress, draft)
+
+
+def ones_of(prepared: Prepared, progress: Progress = lambda stage: None) -> Outcome[tuple[One, ...]]:
+    """The authorities of a spec for several, by name, each with its own spec and data."""
+    progress("Reading the data")
+    project = prepared.project
+    return each_of(prepared.spec, project.authorities, project.data, project.peers)
+
+
+def _of_several(
+    prepared: Prepared,
+    ones: Sequence[One],
+    as_at: date | None,
+    progress: Progress,
+    draft: bool,
+    authority: str,
+) -> Outcome[Composed]:
+    if prepared.spec.is_together:
+        return _together(prepared, ones, as_at, progress, draft)
+    names = tuple(one.authority.name for one in ones)
+    if authority:
+        named = chosen(ones, authority)
+        if named.value is None:
+            return Outcome(None, named.diagnostics)
+        ones = (named.value,)
+    outcomes = [compose_one(prepared, one.spec, one.dataset, as_at, progress, draft) for one in ones]
+    found = [(one.authority.name, outcome.diagnostics) for one, outcome in zip(ones, outcomes, strict=True)]
+    first = outcomes[0].value if all(outcome.value is not None for outcome in outcomes) else None
+    problems = outcomes[0].diagnostics if authority else said_of(found)
+    return Outcome(replace(first, authorities=names) if first else None, problems)
+
+
+def compose_one(
+    prepared: Prepared,
+    spec: Spec,
+    dataset: Outcome[Dataset],
+    as_at: date | None = None,
+    progress: Progress = lambda stage: None,
+    draft: bool = False,
+) -> Outcome[Composed]:
+    """The report of one council, of its spec and data."""
+    project = prepared.project
+    first_month, council = spec.house.financial_year_starts, spec.house.council
+    whole = with_peers(spec, project.peers)
+    found: tuple[Diagnostic, ...] = (*dataset.diagnostics, *whole.diagnostics)
     if dataset.value is None or whole.value is None or has_errors(found):
         return Outcome(None, found)
     spec = whole.value
 
     since: Outcome[Published] = Outcome(None)
-    if project.value.record is not None:
-        since = read_record(project.value.record, spec.period, first_month, council)
+    if project.record is not None:
+        since = read_record(project.record, spec.period, first_month, council)
         found += since.diagnostics
         if since.value is None:
             return Outcome(None, found)
 
     progress("Judging indicators")
     day = as_at or spec.meeting
-    evaluated = _evaluated(spec, dataset.value, day, since.value)
+    evaluated = judged(spec, dataset.value, day, since.value)
     found += evaluated.diagnostics
     if evaluated.value is None:
         return Outcome(None, found)
@@ -265,54 +356,80 @@ def compose_report(
     shown = disclosure.protection.dataset
     found += () if draft else tuple(notes_owed(evaluation))
     # the hash of a data file would let a reader try out what is withheld in it
-    read_from = made_from(project.value, name)
+    read_from = made_from(project, prepared.name)
     inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
     with speaking(spec.language):
-        document = compose(evaluation, shown, day, inputs, draft, logo.value)
+        document = compose(evaluation, shown, day, inputs, draft, prepared.logo)
+    withheld = disclosure.protection.withheld_rows
+    return _composed(prepared, evaluation, disclosure, withheld, document, inputs, draft, found)
+
+
+def _composed(
+    prepared: Prepared,
+    evaluation: Evaluation,
+    disclosure: Disclosure,
+    withheld: int,
+    document: Outcome[Document],
+    inputs: Inputs,
+    draft: bool,
+    found: tuple[Diagnostic, ...],
+) -> Outcome[Composed]:
     found += document.diagnostics
     if document.value is None or has_errors(found):
         return Outcome(None, found)
-    spec = disclosure.protection.spec
+    protection = disclosure.protection
     composed = Composed(
         inputs,
-        day,
-        spec,
-        shown,
+        evaluation.as_at,
+        protection.spec,
+        protection.dataset,
         evaluation,
         document.value,
         draft,
         disclosure,
-        template.value,
-        own.value or spec.house.typeface,
-        project.value.sources,
+        prepared.template,
+        prepared.typeface or protection.spec.house.typeface,
+        prepared.project.sources,
+        withheld=withheld,
     )
     return Outcome(composed, found)
+
+
+def _together(
+    prepared: Prepared, ones: Sequence[One], as_at: date | None, progress: Progress, draft: bool
+) -> Outcome[Composed]:
+    """The one report on all authorities."""
+    progress("Judging indicators")
+    spec, day = prepared.spec, as_at or prepared.spec.meeting
+    outcomes = [_judged_one(prepared, one, day) for one in ones]
+    found = said_of([(one.authority.name, made.diagnostics) for one, made in zip(ones, outcomes, strict=True)])
+    made = [outcome.value for outcome in outcomes if outcome.value is not None]
+    if len(made) < len(ones) or has_errors(found):
+        return Outcome(None, found)
+    evaluation = Evaluation(spec, (), day, (), authorities=tuple(each for each, _ in made))
+    shown = [told.protection.dataset for _, told in made]
+    rows = tuple(row for dataset, (each, _) in zip(shown, made, strict=True) for row in published(dataset, each.spec))
+    is_protected = any(dataset.is_protected for dataset in shown)
+    inputs = inputs_of(made_from(prepared.project, prepared.name), evaluation, rows, data_hashes=not is_protected)
+    with speaking(spec.language):
+        document = compose_together(evaluation, shown, day, inputs, draft, prepared.logo)
+    disclosure = together(spec, [told for _, told in made])
+    withheld = sum(told.protection.withheld_rows for _, told in made)
+    return _composed(prepared, evaluation, disclosure, withheld, document, inputs, draft, found)
+
+
+def _judged_one(prepared: Prepared, one: One, day: date) -> Outcome[tuple[Evaluation, Disclosure]]:
+    whole = with_peers(one.spec, prepared.project.peers)
+    found = (*one.dataset.diagnostics, *whole.diagnostics)
+    if one.dataset.value is None or whole.value is None or has_errors(found):
+        return Outcome(None, found)
+    made = judged(whole.value, one.dataset.value, day)
+    return Outcome(made.value, (*found, *made.diagnostics))
 
 
 def advice(report: Composed) -> tuple[Diagnostic, ...]:
     """What the figures of earlier periods say of the rules of today, of the figures that are published alone."""
     return in_order(back_test(report.evaluation, report.dataset))
-
-
-def _evaluated(
-    spec: Spec, dataset: Dataset, day: date, since: Published | None
-) -> Outcome[tuple[Evaluation, Disclosure]]:
-    """What is published, and what the officer is told of it. The true data are judged for that alone, and checked."""
-    true = evaluate(spec, dataset, day, since)
-    if true.value is None:
-        return Outcome(None, true.diagnostics)
-    protected = protect(spec, dataset)
-    found = (*true.diagnostics, *protected.diagnostics, *small_numbers(spec, dataset))
-    if protected.value is None:
-        return Outcome(None, in_order(found))
-    protection, shown = protected.value, true
-    if protection.dataset.is_protected:
-        shown = evaluate(protection.spec, protection.dataset, day, since)
-        found += tuple(problem for problem in shown.diagnostics if problem not in found)
-    if shown.value is None:
-        return Outcome(None, in_order(found))
-    found += tuple(typed_out(shown.value, protection, dataset))
-    return Outcome((shown.value, disclosure(protection, true.value, shown.value)), in_order(found))
 
 
 def _template(project: Project) -> Outcome[Template | None]:

@@ -108,6 +108,7 @@ class FileKind(Enum):
 
     RULES = "rules"
     HOUSE = "house file"
+    AUTHORITIES = "list of authorities"
     DATA = "data"
     BENCHMARKS = "benchmarks"
     RECORD = "record of the report before"
@@ -150,6 +151,7 @@ class Field(Enum):
     FORECAST = "forecast"
     FORECAST_TARGET = "forecast target"
     PERIOD = "period"
+    COUNCIL = "council"
 
 
 class NotePart(Enum):

@@ -102,7 +102,7 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
     except OSError as error:
         reason = error.strerror or "unknown reason"
         _fail(COULD_NOT_RUN, f"{shown} could not be written ({reason}); choose a folder with --out")
-    withheld = disclosure_.withheld(composed.value.disclosure.protection.withheld_rows) if composed.value else ""
+    withheld = disclosure_.withheld(composed.value.withheld) if composed.value else ""
     if withheld:
         click.echo(f"kpic: {withheld}; for you alone, kpic disclosure {spec.as_posix()} says which and why", err=True)
     for name, target in targets.items():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
 from kpidsl.compose import (
     attachment,
+    authority_table,
     beside,
     changes,
     charts,
@@ -37,6 +38,7 @@ from kpidsl.compose.workings import Inputs
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import (
+    Attachment,
     Block,
     Chart,
     Contents,
@@ -64,6 +66,7 @@ from kpidsl.spec.council import Contact
 from kpidsl.spec.indicator import Prose, Theme
 from kpidsl.spec.model import (
     ActionsPlace,
+    AuthorityTable,
     ChangesPlace,
     Chapter,
     ChartPlace,
@@ -90,6 +93,30 @@ def compose(
     logo: Logo | None = None,
 ) -> Outcome[Document]:
     """The report. None where a placeholder that must be printed has no figure. A draft says that it is one."""
+    rows = published(dataset, evaluation.spec)
+    return _composed(evaluation, attachment.observations(evaluation, rows), as_at, inputs, draft, logo)
+
+
+def compose_together(
+    evaluation: Evaluation,
+    datasets: Sequence[Dataset],
+    as_at: date,
+    inputs: Inputs,
+    draft: bool = False,
+    logo: Logo | None = None,
+) -> Outcome[Document]:
+    """The report on all authorities of an evaluation, as `compose` makes one; `datasets` are those of its authorities,
+    in their order."""
+    rows = [
+        (one.spec.house.council, published(dataset, one.spec))
+        for one, dataset in zip(evaluation.authorities, datasets, strict=True)
+    ]
+    return _composed(evaluation, attachment.of_each(evaluation, rows), as_at, inputs, draft, logo)
+
+
+def _composed(
+    evaluation: Evaluation, observations: Attachment, as_at: date, inputs: Inputs, draft: bool, logo: Logo | None
+) -> Outcome[Document]:
     spec = dated(evaluation.spec)
     evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
@@ -102,7 +129,6 @@ def compose(
     if has_errors(found):
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
-    observations = attachment.observations(evaluation, published(dataset, spec))
     document = Document(
         title=f"{say(words.DRAFT_MARK)}: {spec.title}" if draft else spec.title,
         author=council,
@@ -140,10 +166,14 @@ def _is_published(row: Observation, spec: Spec) -> bool:
 
 
 def dated(spec: Spec) -> Spec:
-    """The spec with its period in the title and recommendations, wherever they name it."""
-    period = words.period(spec.period)
-    recommendations = tuple(text.replace("{period}", period) for text in spec.recommendations)
-    return replace(spec, title=spec.title.replace("{period}", period), recommendations=recommendations)
+    """The spec with its period and council in the title, recommendations and front block, wherever they name them."""
+
+    def filled(text: str) -> str:
+        return words.filled(text, spec.period, spec.house.council)
+
+    front = tuple(replace(line, text=filled(line.text)) for line in spec.front)
+    recommendations = tuple(map(filled, spec.recommendations))
+    return replace(spec, title=filled(spec.title), recommendations=recommendations, front=front)
 
 
 # ---- before and after the chapters
@@ -256,7 +286,7 @@ def _chapters(
             )
             made += [replace(one, place=", ".join(filter(None, (where, one.place)))) for one in piece.made]
             out.append(block)
-        if note_at is None and any(isinstance(part, PerformanceTable) for part in chapter.parts):
+        if note_at is None and any(isinstance(part, PerformanceTable | AuthorityTable) for part in chapter.parts):
             note_at = len(out)
     note = beside.illustrative(used, tuple(dict.fromkeys(illustrative)), evaluation, drawn)
     if note is not None and not evaluation.is_all_illustrative:
@@ -299,6 +329,9 @@ def _pieces(
                     yield _Piece(charted.chart, charted.rests_on)
             case MilestoneTable():
                 yield from map(_Piece, milestones.blocks(part, evaluation))
+            case AuthorityTable():
+                shown = authority_table.shown(part, evaluation)
+                yield from (_Piece(block, shown.rests_on) for block in shown.blocks)
             case ChangesPlace():
                 assert evaluation.changes is not None  # check has seen to that
                 figures = tuple(revised.now for revised in evaluation.changes.revised)
@@ -325,7 +358,7 @@ def _pieces(
             case GlossaryPlace():
                 yield _Piece(glossary(evaluation))
             case DictionaryPlace():
-                yield from map(_Piece, dictionary.blocks(evaluation))
+                yield from map(_Piece, dictionary.blocks(authority_table.any_of(evaluation)))
             case _:
                 assert_never(part)
 

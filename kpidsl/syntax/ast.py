@@ -261,6 +261,17 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Authorities:
+    """Whom the report is about: `for each authority` one of each, or `together` one about all of them. Without a `file`
+    they are those of the data."""
+
+    together: bool
+    file: Word | None
+    sheet: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """A line of the report's front block: a text, or contacts named in the house file."""
 
@@ -666,7 +677,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Note:
+    """`authority` is whose figure it is on, in a report for each of several."""
+
     indicator: Word
+    authority: Word | None
     author: Word
     written: Word | None
     period: Word | None
@@ -724,6 +738,14 @@ class Table:
     caption: Word | None
     columns: tuple[Column, ...]
     groups: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityTable:
+    """Where the indicators of all authorities stand side by side."""
+
+    caption: Word | None
     span: Span
 
 
@@ -912,6 +934,7 @@ Statement = (
     | Front
     | Contents
     | Spoken
+    | Authorities
     | Scheme
     | State
     | Theme
@@ -955,6 +978,7 @@ Statement = (
     | Chapter
     | Overview
     | Table
+    | AuthorityTable
     | Chart
     | Exceptions
     | Actions

@@ -18,6 +18,7 @@ USAGE: dict[str, str] = {
     "data": 'data "data/observations.csv"',
     "follows": 'follows "records/2020-21-q4.json"',
     "in": "in Welsh",
+    "for": 'for each authority in "data/authorities.csv"',
     "front": 'front "Exempt information" "No"',
     "contents": "contents to 2 levels",
     "recommend": 'recommend "Notes the performance information."',
@@ -167,6 +168,7 @@ IN_REPORT = (
     "follows",
     "retired",
     "in",
+    "for",
     "front",
     "contents",
     "recommend",
@@ -246,6 +248,10 @@ def keyword(statement: ast.Statement) -> str:
             return "parts"
         case ast.Spoken():
             return "in"
+        case ast.Authorities():
+            return "for"
+        case ast.AuthorityTable():
+            return "table"
         case ast.When():
             return "also" if statement.also else "when"
         case _:
