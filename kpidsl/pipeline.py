@@ -69,6 +69,7 @@ FORMATS = tuple(kind for kind in ENDINGS if kind not in _BESIDE)
 OPEN_DATA = ("csv", "xlsx", "ees", "ees-meta")
 LEFT_OUT = ("ees", "ees-meta")  # of all formats, where the report cannot be had as such
 RECORD = "record"  # the JSON once more, kept for the next report
+_OF_ONE = ("json", "xlsx", *LEFT_OUT)  # what a report on all authorities together cannot be had as
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,10 @@ def rendered(
 def _rendered(report: Composed, format: str, progress: Progress, contracted: Translator | None) -> Outcome[bytes]:
     """The report in one of the `FORMATS`, or its `RECORD`."""
     house = report.spec.house
+    if report.spec.is_together and format in (*_OF_ONE, RECORD):
+        message = f"a report on all authorities together cannot be had as {_BESIDE.get(format, format)}"
+        help_ = ("the reports of each can; this one can be had as csv, with the figures of all",)
+        return Outcome(None, (Diagnostic("not-for-all", message, None, help=help_),))
     if format == "brf":
         from kpidsl.render.braille import render as render_braille
         from kpidsl.render.braille.ueb import UNCONTRACTED
@@ -169,6 +174,11 @@ def _rendered(report: Composed, format: str, progress: Progress, contracted: Tra
         progress("Laying out pages")
         measures = printed(house.paper, report.typeface)
     return render(report.document, house.theme, measures, report.sources)
+
+
+def left_out(formats: Sequence[str]) -> tuple[str, ...]:
+    """The kinds of file that may be left out where a report cannot be had as such: those that nobody named."""
+    return tuple(kind for kind in _OF_ONE if _BESIDE.get(kind, kind) not in formats)
 
 
 def files_of(format: str) -> tuple[str, ...]:
@@ -263,21 +273,26 @@ def compose_report(
     Of a spec for each of several authorities, the report of the one that is named; without a name all are composed,
     their problems are said, and the first report is given.
     """
-    prepared = prepare(name, read, progress, warned=warned)
-    if prepared.value is None:
-        return Outcome(None, prepared.diagnostics)
-    made = compose_prepared(prepared.value, as_at, progress, draft, authority)
-    return Outcome(made.value, (*prepared.diagnostics, *made.diagnostics))
+    return compose_report_of(prepare(name, read, progress, warned=warned), as_at, progress, draft, authority)
 
 
-def compose_prepared(
-    prepared: Prepared,
+def compose_report_of(
+    prepared: Outcome[Prepared],
     as_at: date | None = None,
     progress: Progress = lambda stage: None,
     draft: bool = False,
     authority: str = "",
 ) -> Outcome[Composed]:
-    """As `compose_report`, without what was found before the data."""
+    """As `compose_report`, of what was prepared."""
+    if prepared.value is None:
+        return Outcome(None, prepared.diagnostics)
+    made = _composed_of(prepared.value, as_at, progress, draft, authority)
+    return Outcome(made.value, (*prepared.diagnostics, *made.diagnostics))
+
+
+def _composed_of(
+    prepared: Prepared, as_at: date | None, progress: Progress, draft: bool, authority: str
+) -> Outcome[Composed]:
     spec, project = prepared.spec, prepared.project
     if spec.authorities is not None:
         several = ones_of(prepared, progress)

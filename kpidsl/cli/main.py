@@ -19,7 +19,7 @@ from kpidsl.cli import chasing, disclosing
 from kpidsl.cli.checking import check
 from kpidsl.cli.comparing import diff
 from kpidsl.cli.console import AS_AT as _AS_AT
-from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS
+from kpidsl.cli.console import AUTHORITY, COULD_NOT_RUN, PROBLEMS, of_one
 from kpidsl.cli.console import Progress as _Progress
 from kpidsl.cli.console import day_given as _day
 from kpidsl.cli.console import existing as _existing
@@ -45,6 +45,7 @@ from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.render.braille.translation import Translator
 
 MOST_NAMED = 3  # differences between two records
+_UNCONTRACTED = "liblouis is not installed here, so the Braille is uncontracted (grade 1)"
 _SPEC = click.argument("spec", type=click.Path(path_type=Path))
 
 
@@ -68,14 +69,31 @@ def kpic() -> None:
 )
 @click.option("--draft", is_flag=True, help="Make a draft, also where notes are still owed; it says so on every page.")
 @click.option("--record", is_flag=True, help="Also keep what is published, in the folder `records` beside SPEC.")
+@click.option(
+    "--only", multiple=True, metavar="NAME", help="Of several authorities, only the one of this name or code."
+)
+@click.option("--resume", is_flag=True, help="Of several authorities, leave those alone whose reports are up to date.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), help="Of several, how many to make at a time (default: a processor each)."
+)
 @_AS_AT
-def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at: datetime | None) -> None:
-    """Make the report of SPEC."""
+def build(
+    spec: Path,
+    out: Path,
+    formats: str,
+    draft: bool,
+    record: bool,
+    only: tuple[str, ...],
+    resume: bool,
+    jobs: int | None,
+    as_at: datetime | None,
+) -> None:
+    """Make the report of SPEC, or one for each of its authorities."""
     stem = f"{spec.stem}{'-draft' * draft}"
     asked = _formats(formats)
     kinds = [kind for format in asked for kind in pipeline.files_of(format)]
     targets = {kind: out / f"{stem}{pipeline.ENDINGS[kind]}" for kind in kinds}
-    optional = [kind for kind in pipeline.LEFT_OUT if "ees" not in _words(formats)]
+    optional = pipeline.left_out(_words(formats))
     if draft and record:
         _fail(COULD_NOT_RUN, "a draft is not published, so there is nothing to record; leave --draft or --record out")
     if record:
@@ -83,8 +101,29 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
     shown = " and ".join(target.as_posix() for target in targets.values())
     progress = _Progress()
     read = workspace.reader(spec.parent)
-    composed = pipeline.compose_report(_existing(spec).name, read, _day(as_at), progress.show, draft)
+    prepared = pipeline.prepare(_existing(spec).name, read, progress.show)
     contracted = _contracted() if "brf" in targets else None
+    rules = prepared.value.spec if prepared.value else None
+    if prepared.value and rules and rules.authorities and not rules.is_together:
+        from kpidsl.cli import building_many  # only here: no other build needs processes
+
+        progress.clear()
+        _report(prepared.diagnostics)
+        if record:
+            _fail(
+                COULD_NOT_RUN, "records are not kept yet of reports for each of several authorities; leave --record out"
+            )
+        made = building_many.Asked(
+            out / spec.stem, tuple(kinds), tuple(optional), _day(as_at), draft, contracted is not None
+        )
+        status = building_many.build(prepared.value, made, only, resume, jobs)
+        if "brf" in targets and contracted is None:
+            click.echo(f"kpic: {_UNCONTRACTED}", err=True)
+        _of_language(rules.language)
+        raise click.exceptions.Exit(status)
+    if rules and (only or resume or jobs):
+        _fail(COULD_NOT_RUN, "--only, --resume and --jobs are for a spec with `for each authority`; leave them out")
+    composed = pipeline.compose_report_of(prepared, _day(as_at), progress.show, draft)
     outcome = pipeline.rendered(composed, progress.show, tuple(targets), optional, contracted)
     progress.clear()
     _report(outcome.diagnostics)
@@ -110,7 +149,7 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
         if name not in written:
             click.echo("kpic: the record says the same already, and was left as it was", err=True)
     if "brf" in targets and contracted is None:
-        click.echo("kpic: liblouis is not installed here, so the Braille is uncontracted (grade 1)", err=True)
+        click.echo(f"kpic: {_UNCONTRACTED}", err=True)
     if composed.value:
         _of_language(composed.value.spec.language)
 
@@ -125,17 +164,19 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
     help="How to write it (default: text; csv is for Excel, html for an e-mail).",
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to FILE (default: print it).")
+@AUTHORITY
 @_AS_AT
-def chase(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> None:
+def chase(spec: Path, form: str, out: Path | None, authority: str, as_at: datetime | None) -> None:
     """List the notes that are still owed for the report of SPEC, by who owes them.
 
     Exit status 0 says that the list was made, whether or not anything is owed.
     """
     read = workspace.reader(spec.parent)
-    outcome = pipeline.compose_report(_existing(spec).name, read, _day(as_at), draft=True)
+    outcome = pipeline.compose_report(_existing(spec).name, read, _day(as_at), draft=True, authority=authority)
     _report(outcome.diagnostics)
     if outcome.value is None:
         _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {_more(outcome.diagnostics)}")
+    of_one(outcome.value.authorities, authority, outcome.value.spec.is_together)
     report = dated(outcome.value.spec)
     meeting = f"{report.committee} on {day(report.meeting)}"
     found = chasing.Chase(report.title, saying.TAGS[saying.ENGLISH], people(outcome.value.evaluation), meeting)
@@ -152,13 +193,16 @@ def chase(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> No
     help="How to write it (default: text; csv is for Excel).",
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to FILE (default: print it).")
+@AUTHORITY
 @_AS_AT
-def disclosure(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> None:
+def disclosure(spec: Path, form: str, out: Path | None, authority: str, as_at: datetime | None) -> None:
     """List what the report of SPEC does not show, and why. It holds true figures: not for publication."""
-    outcome = pipeline.compose_report(_existing(spec).name, workspace.reader(spec.parent), _day(as_at), draft=True)
+    read = workspace.reader(spec.parent)
+    outcome = pipeline.compose_report(_existing(spec).name, read, _day(as_at), draft=True, authority=authority)
     _report(outcome.diagnostics)
     if outcome.value is None:
         _fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {_more(outcome.diagnostics)}")
+    of_one(outcome.value.authorities, authority, outcome.value.spec.is_together)
     found = disclosing.Disclosed(dated(outcome.value.spec).title, disclosure_.lines(outcome.value.disclosure))
     _hand_over(disclosing.written(found, form), form, out, "the list of what is not shown", found.sentence)
 

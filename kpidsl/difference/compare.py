@@ -67,16 +67,20 @@ class _Report:
 
 
 def compare(
-    old: Version | None, new: Version, as_at: date | None = None, progress: Callable[[str], None] = lambda stage: None
+    old: Version | None,
+    new: Version,
+    as_at: date | None = None,
+    progress: Callable[[str], None] = lambda stage: None,
+    authority: str = "",
 ) -> Compared | Unmade:
     """What differs between two versions, each as on the day `as_at` (of its meeting, where None). Where there is no
-    old one the report is new."""
+    old one the report is new. Of specs for each of several authorities, the reports of the `authority` are compared."""
     if old is None:
-        return _new(new, as_at)
+        return _new(new, as_at, authority)
     made: list[_Report] = []
     for version in (old, new):
         progress(f"Making {version.name}")
-        one = _made(version, as_at, old.spec)
+        one = _made(version, as_at, old.spec, authority)
         if isinstance(one, Unmade):
             return one
         made.append(one)
@@ -89,7 +93,7 @@ def compare(
         nonlocal count
         count += 1
         progress(f"Finding causes ({count})")
-        return _tried(old.spec, reader(before.files, after.files, edits), as_at)
+        return _tried(old.spec, reader(before.files, after.files, edits), as_at, authority)
 
     needs_pages = any(one.layer is Layer.PAGES for one in changes)
 
@@ -125,8 +129,8 @@ def _masked(edit: Edit) -> Edit:
     return replace(edit, old="", new="", cells=(), withheld=True) if is_data else edit
 
 
-def _new(version: Version, as_at: date | None) -> Compared | Unmade:
-    one = _made(version, as_at, version.spec)
+def _new(version: Version, as_at: date | None, authority: str) -> Compared | Unmade:
+    one = _made(version, as_at, version.spec, authority)
     if isinstance(one, Unmade):
         return one
     now = _side(one)
@@ -140,13 +144,13 @@ def _same_data(old: Composed, new: Composed) -> bool:
     return old.spec.period == new.spec.period and files[0] == files[1]
 
 
-def _made(version: Version, as_at: date | None, entry: str) -> _Report | Unmade:
+def _made(version: Version, as_at: date | None, entry: str, authority: str) -> _Report | Unmade:
     read: dict[str, File] = {}
 
     def named(name: str) -> File:
         return version.read(version.spec if name == entry else name)
 
-    outcome = compose_report(entry, recording(named, read), as_at, draft=True, warned=False)
+    outcome = compose_report(entry, recording(named, read), as_at, draft=True, warned=False, authority=authority)
     problems = outcome.diagnostics
     if outcome.value is not None:
         problems += tuple(contradictions(outcome.value.spec))
@@ -155,9 +159,9 @@ def _made(version: Version, as_at: date | None, entry: str) -> _Report | Unmade:
     return _Report(version, Files(read), outcome.value, _paging(outcome.value))
 
 
-def _tried(entry: str, read: Read, as_at: date | None) -> Composed | None:
+def _tried(entry: str, read: Read, as_at: date | None, authority: str) -> Composed | None:
     """A report that is made to find a cause: examples that the rules contradict do not stop it."""
-    return compose_report(entry, read, as_at, draft=True, warned=False).value
+    return compose_report(entry, read, as_at, draft=True, warned=False, authority=authority).value
 
 
 def _paging(composed: Composed) -> Paging | None:

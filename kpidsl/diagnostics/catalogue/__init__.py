@@ -7,6 +7,7 @@ an example that has gone stale, fails them.
 from __future__ import annotations
 
 from kpidsl.diagnostics.catalogue import (
+    authorities,
     back_test,
     benchmarks,
     data,
@@ -43,6 +44,7 @@ _AREAS = (
     parts,
     small_numbers,
     benchmarks,
+    authorities,
     notes,
     output,
     back_test,
