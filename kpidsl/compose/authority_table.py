@@ -6,8 +6,10 @@ column is left out and none is too narrow to read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kpidsl.compose import key, performance, words
 from kpidsl.compose.groups import by_section
@@ -18,8 +20,10 @@ from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import AuthorityTable, PerformanceTable, TableColumnSpec
 from kpidsl.terms import TableColumn
 
-MOST = 6  # authorities beside each other: as many as fit upright A4 with a figure and a status each
-_NAME, _CELL = 34, 15  # weights of columns
+_NAME, _CELL = 30, 15  # weights of columns
+# How many authorities fit beside each other on upright A4, by the letters of the longest word of their names.
+_FITTING = ((9, 6), (11, 5), (13, 4))
+_FEWEST = 3
 _SHOWN = PerformanceTable("", (TableColumnSpec(TableColumn.VALUE), TableColumnSpec(TableColumn.STATUS)))
 
 
@@ -44,22 +48,38 @@ def shown(place: AuthorityTable, evaluation: Evaluation) -> Shown:
 
 def any_of(evaluation: Evaluation) -> Evaluation:
     """The evaluation with an assessment of each indicator, for what is the same for all authorities: that of the first
-    that has a status. One that has its own stays as it is."""
+    that has a status, without the figures of groups, which differ. One that has its own stays as it is."""
     if not evaluation.authorities:
         return evaluation
     several = zip(*(one.assessments for one in evaluation.authorities), strict=True)
     found = tuple(next((one for one in same if one.state), same[0]) for same in several)
-    return replace(evaluation, assessments=found)
+    return replace(evaluation, assessments=tuple(map(_without_groups, found)))
 
 
-def _groups(several: Sequence[Evaluation]) -> Iterator[Sequence[Evaluation]]:
-    """In their order, at most so many to a group, and none with two fewer than another."""
-    count = -(-len(several) // MOST)
-    start = 0
-    for number in range(count):
-        end = start + (len(several) - start) // (count - number) + ((len(several) - start) % (count - number) > 0)
-        yield several[start:end]
-        start = end
+def _without_groups(one: Assessment) -> Assessment:
+    same = tuple(each for each in one.indicator.benchmarks if each.asked is None or not each.asked.is_group)
+    return replace(one, indicator=replace(one.indicator, benchmarks=same))
+
+
+def _groups(several: Sequence[Evaluation]) -> tuple[Sequence[Evaluation], ...]:
+    """In their order, as many to each as fit: alike where that takes no more tables, else the first ones fuller."""
+    fullest: list[list[Evaluation]] = []
+    for one in several:
+        if fullest and _fit([*fullest[-1], one]):
+            fullest[-1].append(one)
+        else:
+            fullest.append([one])
+    count = len(fullest)
+    ends = [-(-len(several) * number // count) for number in range(count + 1)]
+    alike = tuple(several[start:end] for start, end in pairwise(ends))
+    return alike if all(map(_fit, alike)) else tuple(fullest)
+
+
+def _fit(several: Sequence[Evaluation]) -> bool:
+    """Whether no word at the head of a column has to be broken."""
+    words_ = (word for one in several for word in re.split(r"[\s-]+", one.spec.house.council))
+    longest = max(map(len, words_))
+    return len(several) <= next((most for letters, most in _FITTING if longest <= letters), _FEWEST)
 
 
 def _caption(place: AuthorityTable, evaluation: Evaluation) -> str:
