@@ -92,7 +92,7 @@ def build(prepared: Prepared, asked: Asked, only: Sequence[str], resume: bool, j
     if outcome.value is None or has_errors(outcome.diagnostics):
         fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no report was made")
     ones = _named(outcome.value, only)
-    kept = _kept(asked.folder / STATE)
+    kept = made_before(asked.folder / STATE)
     prints = {asked.stem(one): _fingerprint(prepared, one, asked) for one in ones}
     work = [one for one in ones if not (resume and _is_current(one, kept, prints, asked))]
     made: dict[str, _Made] = {}
@@ -229,7 +229,7 @@ def _fingerprint(prepared: Prepared, one: One, asked: Asked) -> str:
 _Kept = dict[str, dict[str, object]]
 
 
-def _kept(path: Path) -> _Kept:
+def made_before(path: Path) -> _Kept:
     """What was made before, by the names of files; nothing where that is not known."""
     try:
         found = json.loads(path.read_bytes())
@@ -299,7 +299,8 @@ class _Told:
             click.echo(f"kpic: {were} left alone", err=True)
         failed = [(one, each) for one, each in results if each.failed]
         done = len(results) - len(failed)
-        click.echo(f"kpic: {done:,} of {len(results):,} reports made", err=True)
+        if results:
+            click.echo(f"kpic: {done:,} of {len(results):,} reports made", err=True)
         for one, each in failed:
             errors = sum(problem.is_error for problem in each.problems)
             more = f" (and {errors - 1} more)" if errors > 1 else ""

@@ -82,7 +82,10 @@ def _checked(given: Sequence[str], as_at: date | None, back_test: bool, fails_fr
     found: dict[Diagnostic, str] = {}
     for path in reports:
         outcome = pipeline.compose_report(path.name, _noting(workspace.reader(path.parent), path.parent, read), as_at)
-        advice = pipeline.advice(outcome.value) if back_test and outcome.value else ()
+        several = outcome.value is not None and bool(outcome.value.authorities or outcome.value.spec.is_together)
+        if back_test and several:
+            click.echo(f"kpic: {path.as_posix()} is for several authorities, so there is no advice on it", err=True)
+        advice = pipeline.advice(outcome.value) if back_test and outcome.value and not several else ()
         for problem in (*outcome.diagnostics, *advice):
             found.setdefault(problem, path.as_posix())
     for path in files:  # what no report uses is read all the same, so that nothing in a folder goes unseen

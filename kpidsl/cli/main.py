@@ -142,7 +142,9 @@ def build(
         reason = error.strerror or "unknown reason"
         _fail(COULD_NOT_RUN, f"{shown} could not be written ({reason}); choose a folder with --out")
     withheld = disclosure_.withheld(composed.value.withheld) if composed.value else ""
-    if withheld:
+    if withheld and rules and rules.is_together:
+        click.echo(f"kpic: {withheld}", err=True)
+    elif withheld:
         click.echo(f"kpic: {withheld}; for you alone, kpic disclosure {spec.as_posix()} says which and why", err=True)
     for name, target in targets.items():
         _say(target.as_posix())

@@ -166,10 +166,13 @@ def _is_published(row: Observation, spec: Spec) -> bool:
 
 
 def dated(spec: Spec) -> Spec:
-    """The spec with its period and council in the title, recommendations and front block, wherever they name them."""
+    """The spec with its period and council in the title, recommendations and front block, wherever they name them. Of
+    a spec for each of several authorities, that is what stands for all of them."""
+    several = spec.authorities is not None and not spec.authorities.together and not spec.authorities.is_one
+    council = say("each authority") if several else spec.house.council
 
     def filled(text: str) -> str:
-        return words.filled(text, spec.period, spec.house.council)
+        return words.filled(text, spec.period, council)
 
     front = tuple(replace(line, text=filled(line.text)) for line in spec.front)
     recommendations = tuple(map(filled, spec.recommendations))

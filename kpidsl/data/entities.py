@@ -85,7 +85,8 @@ def _nameless(rows: Sequence[tuple[Source, Cell]]) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for source in dict.fromkeys(source for source, _ in rows):
         cells = [cell for each, cell in rows if each is source]
-        more = f" (nor do {len(cells) - 1:,} more)" if len(cells) > 1 else ""
+        others = "one more" if len(cells) == 2 else f"{len(cells) - 1:,} more"
+        more = f" (nor {'does' if len(cells) == 2 else 'do'} {others})" if len(cells) > 1 else ""
         message = f"row {cells[0].span.line} does not say whose figure it is{more}"
         help_ = ("name the authority in the column `entity`, as the list of authorities has it",)
         found.append(Diagnostic("authority-not-said", message, cells[0].span, help=help_))

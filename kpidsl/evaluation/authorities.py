@@ -72,8 +72,10 @@ def of_authority(spec: Spec, one: Authority) -> Spec:
     """The spec as it is for one authority: its name and codes in the place of the council's, its own notes, and groups
     without it, for it is ranked with its group anyway."""
     codes = Codes(one.name, one.code, one.old_code, one.region) if one.code else None
+    assert spec.authorities is not None
     return replace(
         spec,
+        authorities=replace(spec.authorities, is_one=True),
         house=replace(spec.house, council=one.name, codes=codes),
         notes=tuple(note for note in spec.notes if one.is_called(note.authority)),
         indicators=tuple(_without_itself(indicator, one) for indicator in spec.indicators),
@@ -153,7 +155,7 @@ def _twice(several: Sequence[Authority]) -> list[Diagnostic]:
         alike = files.get(one.file_name.casefold())
         if first is not None:
             labels = (Label(first.span, "here first"),)
-            message = f"“{one.name}” stands twice among the authorities, or its code does"
+            message = f"“{one.name}” has the name or the code of another authority"
             help_ = ("take one of the two out, or correct its code",)
             found.append(Diagnostic("authority-twice", message, one.span, labels, help_))
         elif not one.file_name:

@@ -16,7 +16,6 @@ from kpidsl.syntax.blocks import USAGE, keyword
 
 TOGETHER = 'for all authorities in "data/authorities.csv"'
 _TABLE = "table of authorities"
-_DIFFERS = "in a report for several authorities, what differs between them comes from the data"
 
 
 def read(report_block: ast.Block, problems: Problems) -> ForAuthorities | None:
@@ -42,8 +41,8 @@ def check(
             message = "this table is of several authorities, and the report is of one council"
             problems.add("missing-line", message, table.span, f"add to the report: {TOGETHER}")
         return
-    for line, why in _of_one(blocks):
-        problems.add("not-for-each", why, line.span, _DIFFERS)
+    for line, why, instead in _of_one(blocks):
+        problems.add("not-for-each", why, line.span, instead)
     if several.together:
         _check_together(several, chapters, tables, blocks, problems)
         return
@@ -55,17 +54,20 @@ def check(
         problems.add("not-for-each", message, table.span, f"put it into a report of its own: {TOGETHER}")
 
 
-def _of_one(blocks: Sequence[ast.Block]) -> Iterator[tuple[ast.Statement, str]]:
-    """Lines that hold for a single authority, each with what is wrong about it."""
+def _of_one(blocks: Sequence[ast.Block]) -> Iterator[tuple[ast.Statement, str, str]]:
+    """Lines that hold for a single authority, each with what is wrong about it and what to do."""
     for block in blocks:
         kind = keyword(block.header)
         for line in block.lines:
             if isinstance(line, ast.Setting) and line.keyword == "follows":
-                yield line, "the record that this line names is of one report, and there is one for each authority"
+                why = "the record that this line names is of one report, and there is one for each authority"
+                yield line, why, "take the line out: of such reports no records are kept yet"
             elif isinstance(line, ast.Override):
-                yield line, "this status would be given to every authority"
+                why = "this status would be given to every authority"
+                yield line, why, "take the line out, and say in a note of the authority why its figure misleads"
             elif isinstance(line, ast.Council) and kind == "source":
-                yield line, "this line says whose report it is, and there is one for each authority"
+                why = "this line says whose report it is, and there is one for each authority"
+                yield line, why, "take the line out: each is ranked by its own figure in the data of the report"
 
 
 def _check_together(

@@ -42,7 +42,7 @@ class Authority:
         takes. Empty where nothing of the name can be written so."""
         plain = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode("ascii").lower()
         name = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")[:_LONGEST].rstrip("-")
-        code = re.sub(r"[^A-Za-z0-9]+", "-", self.code).strip("-")
+        code = re.sub(r"[^A-Za-z0-9]+", "-", self.code).strip("-")[:_LONGEST].rstrip("-")
         found = "-".join(filter(None, (code, name)))
         return f"council-{found}" if found.lower() in _DEVICES else found
 
@@ -50,8 +50,9 @@ class Authority:
 @dataclass(frozen=True, slots=True)
 class ForAuthorities:
     """That a spec is about several authorities: a report for each or, `together`, one about all. `listed` says whether
-    it names a file that lists them; else they are those of the data."""
+    it names a file that lists them; else they are those of the data. `is_one` in the spec as it is for one of them."""
 
     together: bool
     listed: bool
     span: Span
+    is_one: bool = False

@@ -249,7 +249,7 @@ class Spec:
     @property
     def is_together(self) -> bool:
         """Whether it is one report on several authorities."""
-        return self.authorities is not None and self.authorities.together
+        return self.authorities is not None and self.authorities.together and not self.authorities.is_one
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in self.indicators if indicator.id == id)
