@@ -6,50 +6,36 @@ the spec are all said before the data are read. Warnings are carried along to th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
-from kpidsl.compose.compose import compose, compose_together, published
+from kpidsl import house_files
 from kpidsl.compose.ees import ees
 from kpidsl.compose.open_data import rows
-from kpidsl.compose.owed import problems as notes_owed
 from kpidsl.compose.record import record
 from kpidsl.compose.workbook import workbook
-from kpidsl.compose.workings import Inputs, inputs_of
-from kpidsl.data.model import Dataset
-from kpidsl.data.published import Published
-from kpidsl.data.published import read as read_record
+from kpidsl.composing import Composed as Composed
+from kpidsl.composing import Prepared, Progress, compose_all, compose_one
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
-from kpidsl.document.model import Document, Logo
 from kpidsl.evaluation import milestones
 from kpidsl.evaluation.authorities import One, chosen, each_of, said_of
 from kpidsl.evaluation.back_test import back_test
-from kpidsl.evaluation.disclosure import Disclosure, together
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.idle import idle
-from kpidsl.evaluation.model import Evaluation
-from kpidsl.evaluation.peers import asked_of, with_peers
-from kpidsl.evaluation.published import judged
+from kpidsl.evaluation.peers import asked_of
 from kpidsl.evaluation.unspoken import unspoken
-from kpidsl.render import csv, truetype
+from kpidsl.render import csv
 from kpidsl.render.braille.translation import Translator
 from kpidsl.render.json import render as render_json
-from kpidsl.render.typeface import Typeface
 from kpidsl.saying import ENGLISH, speaking, spoken
-from kpidsl.source import Source
 from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
-from kpidsl.spec.project import Project, Read, gather, made_from
+from kpidsl.spec.project import Read, gather
 from kpidsl.spec.shown import unlike, unshown
 from kpidsl.syntax import ast
 
-if TYPE_CHECKING:
-    from kpidsl.render.docx.template import Template
-
-Progress = Callable[[str], None]
 # Of each kind of file, what follows the name of the spec.
 ENDINGS = {
     "pdf": ".pdf",
@@ -70,25 +56,6 @@ OPEN_DATA = ("csv", "xlsx", "ees", "ees-meta")
 LEFT_OUT = ("ees", "ees-meta")  # of all formats, where the report cannot be had as such
 RECORD = "record"  # the JSON once more, kept for the next report
 _OF_ONE = ("json", "xlsx", *LEFT_OUT)  # what a report on all authorities together cannot be had as
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A report before it is rendered, with what it was made of."""
-
-    inputs: Inputs
-    as_at: date
-    spec: Spec
-    dataset: Dataset
-    evaluation: Evaluation
-    document: Document
-    draft: bool
-    disclosure: Disclosure
-    template: Template | None  # of the Word document
-    typeface: Typeface
-    sources: tuple[Source, ...] = ()  # the files that its words come from
-    withheld: int = 0  # rows of the data that are not shown
-    authorities: tuple[str, ...] = ()  # all those that the spec makes a report for, where it is for each of several
 
 
 def build(
@@ -226,18 +193,6 @@ def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A project whose rules are right, before its data are read. `name` is that of its spec."""
-
-    name: str
-    project: Project
-    spec: Spec
-    template: Template | None
-    logo: Logo | None
-    typeface: Typeface | None
-
-
 def prepare(
     name: str, read: Read, progress: Progress = lambda stage: None, *, warned: bool = True
 ) -> Outcome[Prepared]:
@@ -249,7 +204,8 @@ def prepare(
     if project.value is None:
         return Outcome(None, found)
     checked = check(project.value.files, project.value.house)
-    template, logo, own = _template(project.value), _logo(project.value), _typeface(project.value)
+    template, logo = house_files.template(project.value), house_files.logo(project.value)
+    own = house_files.typeface(project.value)
     found += (*checked.diagnostics, *template.diagnostics, *logo.diagnostics, *own.diagnostics)
     spec = checked.value
     if spec is None or has_errors(found):
@@ -323,7 +279,7 @@ def _of_several(
     authority: str,
 ) -> Outcome[Composed]:
     if prepared.spec.is_together:
-        return _together(prepared, ones, as_at, progress, draft)
+        return compose_all(prepared, ones, as_at, progress, draft)
     names = tuple(one.authority.name for one in ones)
     if authority:
         named = chosen(ones, authority)
@@ -337,154 +293,6 @@ def _of_several(
     return Outcome(replace(first, authorities=names) if first else None, problems)
 
 
-def compose_one(
-    prepared: Prepared,
-    spec: Spec,
-    dataset: Outcome[Dataset],
-    as_at: date | None = None,
-    progress: Progress = lambda stage: None,
-    draft: bool = False,
-) -> Outcome[Composed]:
-    """The report of one council, of its spec and data."""
-    project = prepared.project
-    first_month, council = spec.house.financial_year_starts, spec.house.council
-    whole = with_peers(spec, project.peers)
-    found: tuple[Diagnostic, ...] = (*dataset.diagnostics, *whole.diagnostics)
-    if dataset.value is None or whole.value is None or has_errors(found):
-        return Outcome(None, found)
-    spec = whole.value
-
-    since: Outcome[Published] = Outcome(None)
-    if project.record is not None:
-        since = read_record(project.record, spec.period, first_month, council)
-        found += since.diagnostics
-        if since.value is None:
-            return Outcome(None, found)
-
-    progress("Judging indicators")
-    day = as_at or spec.meeting
-    evaluated = judged(spec, dataset.value, day, since.value)
-    found += evaluated.diagnostics
-    if evaluated.value is None:
-        return Outcome(None, found)
-    evaluation, disclosure = evaluated.value
-    shown = disclosure.protection.dataset
-    found += () if draft else tuple(notes_owed(evaluation))
-    # the hash of a data file would let a reader try out what is withheld in it
-    read_from = made_from(project, prepared.name)
-    inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
-    with speaking(spec.language):
-        document = compose(evaluation, shown, day, inputs, draft, prepared.logo)
-    withheld = disclosure.protection.withheld_rows
-    return _composed(prepared, evaluation, disclosure, withheld, document, inputs, draft, found)
-
-
-def _composed(
-    prepared: Prepared,
-    evaluation: Evaluation,
-    disclosure: Disclosure,
-    withheld: int,
-    document: Outcome[Document],
-    inputs: Inputs,
-    draft: bool,
-    found: tuple[Diagnostic, ...],
-) -> Outcome[Composed]:
-    found += document.diagnostics
-    if document.value is None or has_errors(found):
-        return Outcome(None, found)
-    protection = disclosure.protection
-    composed = Composed(
-        inputs,
-        evaluation.as_at,
-        protection.spec,
-        protection.dataset,
-        evaluation,
-        document.value,
-        draft,
-        disclosure,
-        prepared.template,
-        prepared.typeface or protection.spec.house.typeface,
-        prepared.project.sources,
-        withheld=withheld,
-    )
-    return Outcome(composed, found)
-
-
-def _together(
-    prepared: Prepared, ones: Sequence[One], as_at: date | None, progress: Progress, draft: bool
-) -> Outcome[Composed]:
-    """The one report on all authorities."""
-    progress("Judging indicators")
-    spec, day = prepared.spec, as_at or prepared.spec.meeting
-    outcomes = [_judged_one(prepared, one, day) for one in ones]
-    found = said_of([(one.authority.name, made.diagnostics) for one, made in zip(ones, outcomes, strict=True)])
-    made = [outcome.value for outcome in outcomes if outcome.value is not None]
-    if len(made) < len(ones) or has_errors(found):
-        return Outcome(None, found)
-    evaluation = Evaluation(spec, (), day, (), authorities=tuple(each for each, _ in made))
-    shown = [told.protection.dataset for _, told in made]
-    rows = tuple(row for dataset, (each, _) in zip(shown, made, strict=True) for row in published(dataset, each.spec))
-    is_protected = any(dataset.is_protected for dataset in shown)
-    inputs = inputs_of(made_from(prepared.project, prepared.name), evaluation, rows, data_hashes=not is_protected)
-    with speaking(spec.language):
-        document = compose_together(evaluation, shown, day, inputs, draft, prepared.logo)
-    disclosure = together(spec, [told for _, told in made])
-    withheld = sum(told.protection.withheld_rows for _, told in made)
-    return _composed(prepared, evaluation, disclosure, withheld, document, inputs, draft, found)
-
-
-def _judged_one(prepared: Prepared, one: One, day: date) -> Outcome[tuple[Evaluation, Disclosure]]:
-    whole = with_peers(one.spec, prepared.project.peers)
-    found = (*one.dataset.diagnostics, *whole.diagnostics)
-    if one.dataset.value is None or whole.value is None or has_errors(found):
-        return Outcome(None, found)
-    made = judged(whole.value, one.dataset.value, day)
-    return Outcome(made.value, (*found, *made.diagnostics))
-
-
 def advice(report: Composed) -> tuple[Diagnostic, ...]:
     """What the figures of earlier periods say of the rules of today, of the figures that are published alone."""
     return in_order(back_test(report.evaluation, report.dataset))
-
-
-def _template(project: Project) -> Outcome[Template | None]:
-    """The template of the Word document, whatever format is asked for: a fault in it is one of the house file."""
-    if project.template is None:
-        return Outcome(None)
-    from kpidsl.render.docx.template import Unusable, opened
-
-    template, name = opened(project.template.content.data), project.template.content.name
-    if isinstance(template, Unusable):
-        message = f"`{name}` {template.message}, so it cannot be the template of the Word document"
-        return Outcome(None, (Diagnostic("word-template", message, project.template.span, help=(template.help,)),))
-    return Outcome(template)
-
-
-def _logo(project: Project) -> Outcome[Logo | None]:
-    """The picture that the house file names, as every format shows it."""
-    if project.logo is None:
-        return Outcome(None)
-    from kpidsl.render.pictures import Unfit, opened  # only here: it loads Pillow
-
-    logo, name = opened(project.logo.content.data, project.logo.alt), project.logo.content.name
-    if isinstance(logo, Unfit):
-        message = f"`{name}` {logo.message}, so it cannot be the logo"
-        return Outcome(None, (Diagnostic("logo-unfit", message, project.logo.span, help=(logo.help,)),))
-    return Outcome(logo)
-
-
-def _typeface(project: Project) -> Outcome[Typeface | None]:
-    """The council's own typeface, where the house file names both of its files."""
-    problems: list[Diagnostic] = []
-    found: dict[str, tuple[str, bytes]] = {}
-    for file in project.fonts:
-        family = truetype.family(file.content.data)
-        if isinstance(family, truetype.Unfit):
-            message = f"`{file.content.name}` {family.message}, so reports cannot be set in it"
-            problems.append(Diagnostic("font-file", message, file.span, help=(family.help,)))
-        else:
-            found[file.face] = (family, file.content.data)
-    if problems or len(found) < 2:
-        return Outcome(None, tuple(problems))
-    (name, regular), (_, bold) = found["regular"], found["bold"]
-    return Outcome(Typeface(name, regular, bold))

@@ -23,12 +23,13 @@ import click
 
 from kpidsl import __version__, pipeline, workspace
 from kpidsl.cli.console import COULD_NOT_RUN, FINE, PROBLEMS, Bar, fail, say
+from kpidsl.composing import Prepared, compose_one
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean, has_errors
 from kpidsl.evaluation.authorities import One, chosen
-from kpidsl.pipeline import Prepared
 from kpidsl.render.braille.translation import Translator
+from kpidsl.spec.project import made_from
 
 STATE = "built.json"
 _MOST_IN_FULL = 3  # reports whose problems are all shown; of more, one line each
@@ -147,7 +148,7 @@ def _one_of_pool(index: int) -> _Made:
 def _made(prepared: Prepared, one: One, asked: Asked, contracted: Translator | None) -> _Made:
     """Make and write the report of one authority. Whatever goes wrong is said of it alone."""
     try:
-        composed = pipeline.compose_one(prepared, one.spec, one.dataset, asked.as_at, draft=asked.draft)
+        composed = compose_one(prepared, one.spec, one.dataset, asked.as_at, draft=asked.draft)
         targets = asked.files(one)
         made = pipeline.rendered(composed, formats=asked.kinds, optional=asked.optional, contracted=contracted)
         said = tuple(map(_said, made.diagnostics))
@@ -211,6 +212,7 @@ def _processors() -> int:
 def _fingerprint(prepared: Prepared, one: One, asked: Asked) -> str:
     """A hash of everything that a report is made of. Data files count as a whole, since reports show their hashes."""
     project = prepared.project
+    folder = made_from(project, prepared.name)
     beside = [each for each in (project.template, project.logo, *project.fonts) if each is not None]
     facts = [
         __version__,
@@ -220,7 +222,7 @@ def _fingerprint(prepared: Prepared, one: One, asked: Asked) -> str:
         list(asked.kinds),
         asked.contracted,
         [one.authority.name, one.authority.code, one.authority.old_code, one.authority.region],
-        [[source.name, source.sheet, source.sha256] for source in project.sources],
+        [[folder.name(source), source.sheet, source.sha256] for source in project.sources],
         [hashlib.sha256(each.content.data).hexdigest() for each in beside],
     ]
     return hashlib.sha256(json.dumps(facts).encode("utf-8")).hexdigest()

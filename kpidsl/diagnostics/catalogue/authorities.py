@@ -82,7 +82,7 @@ Dunmere,E06990004
     warning(
         "authority-left-out",
         what="The data have rows of authorities that the list does not have, and they are left out.",
-        why="That is right where a list is of one region and the data are of all, and wrong where the list is too short.",
+        why="That is right where the list is of one region and the data of all, and wrong where the list is too short.",
         frame=DATA_OF_EACH,
         bad="""
 indicator,period,value,entity
