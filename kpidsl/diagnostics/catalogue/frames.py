@@ -127,6 +127,26 @@ FOLLOWING = Frame(
     "spec.kpi", _REPORT, _SCHEME + _SECTION + _CHAPTERS + "  changes\n", beside=(*_BASE, ("records/last.json", _LAST))
 )
 
+# For each of two authorities, and for both together.
+_IN_LIST = 'authority in "authorities.csv"\n'
+_OF_EACH = (
+    ("spec.kpi", f"{_REPORT}  for        each {_IN_LIST}{_SCHEME}{_SECTION}{_CHAPTERS}"),
+    ("indicators.kpi", _INDICATOR),
+    ("council.yaml", _HOUSE),
+    ("data.csv", "indicator,period,value,entity\non_time,2021-22 Q1,95,Ashcombe\non_time,2021-22 Q1,92,Dunmere\n"),
+    ("authorities.csv", "name,code\nAshcombe,E06990001\nDunmere,E06990004\n"),
+)
+DATA_OF_EACH = Frame("data.csv", beside=_OF_EACH)
+LIST = Frame("authorities.csv", beside=_OF_EACH)
+JUDGED_OF_EACH = Frame("indicators.kpi", _INDICATOR, beside=_OF_EACH)
+BELOW_OF_EACH = Frame("indicators.kpi", _INDICATOR + "\n", beside=_OF_EACH)
+TOGETHER = Frame(
+    "spec.kpi",
+    f"{_REPORT}  for        all {_IN_LIST.replace('authority', 'authorities', 1)}{_SCHEME}{_SECTION}"
+    '\nchapter "The authorities side by side"\n',
+    beside=_OF_EACH,
+)
+
 # In the spec.
 SCHEME = Frame("spec.kpi", _REPORT + "\n", _SECTION + _CHAPTERS)
 DIRECTIONAL = Frame(
