@@ -37,16 +37,25 @@ def explained(names: Sequence[str], tables: Sequence[Counted], *, hidden: bool) 
         measures = [measure for measure in one.records.measures if measure.name in names]
         if not measures:
             continue
-        rows = "" if hidden else f"{one.rows:,} rows in the periods of the report"
-        whole = "" if hidden or one.table_rows is None else f" of {one.table_rows:,}"
-        said = [("Counted in", [f"{one.records.label}: {one.place}"]), ("Counted by", [one.engine])]
-        yield facts([*said, *([("Rows", [f"{rows}{whole}"])] if rows else [])])
+        yield facts(
+            [
+                ("Counted in", [f"{one.records.label}: {one.place}"]),
+                ("Counted by", [one.engine]),
+                *([] if hidden else [("Rows", [_rows(one)])]),
+            ]
+        )
         lines = tuple((measure.name, _as_written(measure), _day(one.records)) for measure in measures)
         yield table(
             "What is counted", ("Measure", 12), ("As the spec says it", 34), ("A row counts on", 16), rows=lines
         )
-        yield paragraph("These queries were sent. Of a table of days, the first line is shown:")
-        yield facts((ran.purpose.capitalize(), _lines(ran.query)) for ran in one.ran)
+        if one.ran:
+            yield paragraph("These queries were sent. Of a table of days, the first line is shown:")
+            yield facts((ran.purpose.capitalize(), _lines(ran.query)) for ran in one.ran)
+
+
+def _rows(one: Counted) -> str:
+    within = f"{one.rows:,} in periods that are counted for"
+    return within if one.table_rows is None else f"{one.table_rows:,}, {within}"
 
 
 def _as_written(measure: RecordMeasure) -> str:
