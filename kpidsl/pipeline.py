@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 from kpidsl.compose.compose import compose, published
 from kpidsl.compose.owed import problems as notes_owed
 from kpidsl.compose.workings import Inputs, inputs_of
+from kpidsl.counting.count import Counts
+from kpidsl.counting.counter import Counter, counted_by
+from kpidsl.data.counted import joined
 from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published
 from kpidsl.data.published import read as read_record
@@ -21,8 +24,6 @@ from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.document.model import Document, Logo
 from kpidsl.evaluation.back_test import back_test
-from kpidsl.evaluation.counting import Counter as Counter  # who counts is handed in here
-from kpidsl.evaluation.counting import with_records
 from kpidsl.evaluation.disclosure import Disclosure, disclosure
 from kpidsl.evaluation.evaluate import evaluate
 from kpidsl.evaluation.model import Evaluation
@@ -69,6 +70,9 @@ _CARRYING_FILES = frozenset({"pdf", "large-print", "html"})  # and those with fi
 RECORD = "record"  # the JSON once more, kept for the next report
 
 
+NO_COUNTS = Counts()
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """A report before it is rendered, with what it was made of."""
@@ -84,6 +88,7 @@ class Composed:
     template: Template | None  # of the Word document
     typeface: Typeface
     sources: tuple[Source, ...] = ()  # the files that its words come from
+    counts: Counts = NO_COUNTS  # of its records
 
 
 def build(
@@ -303,11 +308,17 @@ def compose_report(
     if dataset.value is None or whole.value is None or has_errors(found):
         return Outcome(None, found)
     spec = whole.value
+    counts = NO_COUNTS
     if spec.records and not counting:
         return Outcome(None, found)
     if spec.records:
         progress("Counting records")
-        dataset = with_records(spec, dataset.value, count)
+        counted = counted_by(spec, read, count)
+        found += counted.diagnostics
+        if counted.value is None or has_errors(found):
+            return Outcome(None, found)
+        counts = counted.value
+        dataset = joined(dataset.value, counts.observations)
         found += dataset.diagnostics
     if dataset.value is None or has_errors(found):
         return Outcome(None, found)
@@ -330,7 +341,7 @@ def compose_report(
     found += () if draft else tuple(notes_owed(evaluation))
     # the hash of a data file would let a reader try out what is withheld in it
     read_from = made_from(project.value, name)
-    inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), data_hashes=not shown.is_protected)
+    inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), not shown.is_protected, counts.tables)
     with speaking(spec.language):
         shows = {
             "with_details": not _DETAILED.isdisjoint(formats),
@@ -353,6 +364,7 @@ def compose_report(
         template.value,
         own.value or spec.house.typeface,
         project.value.sources,
+        counts,
     )
     return Outcome(composed, found)
 

@@ -26,6 +26,7 @@ from kpidsl.compose import disclosure as disclosure_
 from kpidsl.data.recorded import damage, differences
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import did_you_mean
+from kpidsl.engines.counter import counter
 from kpidsl.render.braille.translation import Translator
 
 MOST_NAMED = 3  # differences between two records
@@ -60,7 +61,15 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
     shown = " and ".join(target.as_posix() for target in targets.values())
     progress = Progress()
     read = workspace.reader(spec.parent)
-    composed = pipeline.compose_report(existing(spec).name, read, day_given(as_at), progress.show, draft)
+    composed = pipeline.compose_report(
+        existing(spec).name,
+        read,
+        day_given(as_at),
+        progress.show,
+        draft,
+        count=counter(spec.parent),
+        formats=tuple(targets),
+    )
     contracted = _contracted() if "brf" in targets else None
     outcome = pipeline.rendered(composed, progress.show, tuple(targets), optional, contracted)
     progress.clear()

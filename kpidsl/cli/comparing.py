@@ -19,6 +19,7 @@ from kpidsl.difference.record import record
 from kpidsl.difference.said import CONCISE, headline
 from kpidsl.difference.text import text
 from kpidsl.document.model import Masthead
+from kpidsl.engines.counter import counter
 from kpidsl.render import csv
 from kpidsl.render.json import render as render_json
 from kpidsl.repository import Refusal
@@ -57,7 +58,7 @@ def diff(
     if form == "pdf" and out is None:
         fail(COULD_NOT_RUN, "a PDF is not for the terminal; say where it goes: --out changes.pdf")
     progress = Progress()
-    found = compare(meant.old, meant.new, as_at.date() if as_at else None, progress.show)
+    found = compare(meant.old, meant.new, as_at.date() if as_at else None, progress.show, count=counter(None))
     progress.clear()
     if isinstance(found, Unmade):
         report(found.diagnostics)

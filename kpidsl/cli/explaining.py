@@ -19,6 +19,7 @@ from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.diagnostics.diagnostic import closest
 from kpidsl.document.model import Block, Facts, Heading, List, Note, Paragraph, Table
 from kpidsl.document.outline import plain
+from kpidsl.engines.counter import counter
 from kpidsl.evaluation.figures import names
 from kpidsl.period import Period
 from kpidsl.pipeline import Composed
@@ -117,7 +118,9 @@ def _only_spec(name: str) -> Path:
 
 
 def _figure(name: str, spec: Path, form: str, out: Path | None, as_at: datetime | None) -> None:
-    outcome = pipeline.compose_report(existing(spec).name, workspace.reader(spec.parent), day_given(as_at), draft=True)
+    outcome = pipeline.compose_report(
+        existing(spec).name, workspace.reader(spec.parent), day_given(as_at), draft=True, count=counter(spec.parent)
+    )
     composed = outcome.value
     if composed is None:
         report(outcome.diagnostics)
@@ -141,7 +144,7 @@ def found(name: str, spec: str, composed: Composed) -> Explained:
         help_ = f"did you mean `{meant}`?" if meant else f"`kpic list {spec}` lists what there is"
         fail(PROBLEMS, f"{spec} has no indicator or milestone `{id}`, nor is that a code; {help_}")
     period = _period(when, id, composed) if when else evaluation.spec.period
-    result = explained.explain(id, period, evaluation, composed.spec, composed.dataset, composed.inputs.made_from)
+    result = explained.explain(id, period, evaluation, composed.spec, composed.dataset, composed.inputs)
     if result is None:
         periods = _listed(periods_of(indicators[id], composed.dataset, evaluation.spec.period))
         fail(PROBLEMS, f"there is no figure of `{id}` for {period}; the data have it for {periods}")

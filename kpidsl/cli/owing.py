@@ -15,6 +15,7 @@ from kpidsl.compose.compose import dated
 from kpidsl.compose.owed import people
 from kpidsl.compose.words import day
 from kpidsl.diagnostics import show
+from kpidsl.engines.counter import counter
 
 
 @click.command()
@@ -34,7 +35,9 @@ def chase(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> No
     Exit status 0 says that the list was made, whether or not anything is owed.
     """
     read = workspace.reader(spec.parent)
-    outcome = pipeline.compose_report(existing(spec).name, read, day_given(as_at), draft=True)
+    outcome = pipeline.compose_report(
+        existing(spec).name, read, day_given(as_at), draft=True, count=counter(spec.parent)
+    )
     report(outcome.diagnostics)
     if outcome.value is None:
         fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {more(outcome.diagnostics)}")
@@ -57,7 +60,9 @@ def chase(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> No
 @AS_AT
 def disclosure(spec: Path, form: str, out: Path | None, as_at: datetime | None) -> None:
     """List what the report of SPEC does not show, and why. It holds true figures: not for publication."""
-    outcome = pipeline.compose_report(existing(spec).name, workspace.reader(spec.parent), day_given(as_at), draft=True)
+    outcome = pipeline.compose_report(
+        existing(spec).name, workspace.reader(spec.parent), day_given(as_at), draft=True, count=counter(spec.parent)
+    )
     report(outcome.diagnostics)
     if outcome.value is None:
         fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {more(outcome.diagnostics)}")

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpidsl.compose.compose import dated
+from kpidsl.counting.counter import Counter
 from kpidsl.diagnostics.diagnostic import Diagnostic, has_errors, in_order
 from kpidsl.difference.causes import caused
 from kpidsl.difference.edits import File, Files, Made, find, reader, recording
@@ -23,7 +24,7 @@ from kpidsl.difference.sentences import CHART, paired, sentences
 from kpidsl.document.model import Document, Note
 from kpidsl.evaluation.examples import contradictions
 from kpidsl.evaluation.summary import listed
-from kpidsl.pipeline import Composed, Counter, compose_report
+from kpidsl.pipeline import Composed, compose_report
 from kpidsl.spec.project import Read
 from kpidsl.terms import FileKind
 from kpidsl.values import dataclass
@@ -151,7 +152,7 @@ def _made(version: Version, as_at: date | None, entry: str, count: Counter | Non
     def named(name: str) -> File:
         return version.read(version.spec if name == entry else name)
 
-    outcome = compose_report(entry, recording(named, read), as_at, draft=True, warned=False, count=count)
+    outcome = compose_report(entry, recording(named, read), as_at, draft=True, warned=False, formats=(), count=count)
     problems = outcome.diagnostics
     if outcome.value is not None:
         problems += tuple(contradictions(outcome.value.spec))
@@ -162,7 +163,7 @@ def _made(version: Version, as_at: date | None, entry: str, count: Counter | Non
 
 def _tried(entry: str, read: Read, as_at: date | None, count: Counter | None) -> Composed | None:
     """A report that is made to find a cause: examples that the rules contradict do not stop it."""
-    return compose_report(entry, read, as_at, draft=True, warned=False, count=count).value
+    return compose_report(entry, read, as_at, draft=True, warned=False, formats=(), count=count).value
 
 
 def _paging(composed: Composed) -> Paging | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from kpidsl.patterns import lazily
 from kpidsl.quantity import COUNT, MOST_PLACES, Dimension
 from kpidsl.spec import counts
 from kpidsl.spec.indicator import Indicator, Placeholder
@@ -48,9 +48,9 @@ _DIFFERENCES = (Field.GAP, Field.CHANGE)
 _NO_FIGURES = (Field.LABEL, Field.LAST_TIME, Field.PERIOD, Field.REASON)
 _PERIOD_OF = "period of "
 _COMPARED_WITH = "compared with "
-_IN_GROUP = re.compile(r"(rank|quartile) in (\w+)")
-_PLACES = re.compile(r" to \d+ dp$")
-_FORM = re.compile(r"(.*?)(?: (in words|as ordinal|with sign|with gap))?(?: to (\d+) dp)?")
+_IN_GROUP = lazily(r"(rank|quartile) in (\w+)")
+_PLACES = lazily(r" to \d+ dp$")
+_FORM = lazily(r"(.*?)(?: (in words|as ordinal|with sign|with gap))?(?: to (\d+) dp)?")
 
 
 def resolve(

@@ -12,7 +12,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING
 
 from kpidsl.books.names import AS_OURS, Names
 from kpidsl.books.opened import is_book
@@ -20,15 +19,13 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.memo import remembered
 from kpidsl.source import Content, Named, Source, Span
 from kpidsl.spec import figures
+from kpidsl.spec.council import NamedLogo
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import keyword
 from kpidsl.syntax.parser import parse
 from kpidsl.terms import FileKind
 from kpidsl.values import dataclass
-
-if TYPE_CHECKING:
-    from kpidsl.spec.house import NamedLogo
 
 
 @dataclass(frozen=True, slots=True)
