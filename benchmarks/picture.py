@@ -1,6 +1,6 @@
 """The results as a chart: kpic's own chart renderer places everything, and here it becomes a file of SVG.
 
-Both scales are logarithmic: each step to the right is a larger report, each line upwards ten times the time.
+Each step to the right is a larger report, each line upwards ten times the time.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _DRESS = (
     (Shape.TRIANGLE, Dash.DOTTED, _THEME.others[1]),
     (Shape.DIAMOND, Dash.DASH_DOT, _THEME.others[2]),
     (Shape.STAR, Dash.DASHED, _THEME.muted),
+    (Shape.SQUARE, Dash.DOTTED, _THEME.earlier),
 )
 
 
