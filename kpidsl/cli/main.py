@@ -114,6 +114,12 @@ def build(spec: Path, out: Path, formats: str, draft: bool, record: bool, as_at:
         _say(target.as_posix())
         if name not in written:
             click.echo("kpic: the record says the same already, and was left as it was", err=True)
+    if composed.value and any(
+        one.records.file and one.engine.startswith("SQLite") for one in composed.value.counts.tables
+    ):
+        click.echo(
+            "kpic: DuckDB is not installed here, so records were counted by SQLite, which takes longer", err=True
+        )
     if "brf" in targets and contracted is None:
         click.echo("kpic: liblouis is not installed here, so the Braille is uncontracted (grade 1)", err=True)
     if composed.value:
