@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 
 VARIABLE = "KPIC_CACHE"  # another folder, or `off`
 OFF = "off"
@@ -23,7 +24,7 @@ _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 def folder() -> str | None:
     """The folder, made where it was not there; None where there is none that is ours alone."""
     place = os.environ.get(VARIABLE, "") or _usual_place()
-    if place == OFF or not os.path.isabs(place):
+    if place == OFF or not os.path.isabs(place) or not os.path.isdir(_PACKAGE):
         return None
     try:
         os.makedirs(place, mode=0o700, exist_ok=True)
@@ -84,6 +85,7 @@ def keep(name: str, content: bytes) -> None:
             return
 
 
+@cache
 def program() -> str:
     """One name for this program as it is installed: its files, this Python, and what else can be imported.
 

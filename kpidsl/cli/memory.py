@@ -7,6 +7,7 @@ nobody but the user can have written (`kpidsl/cache.py`), and none that names mo
 
 from __future__ import annotations
 
+import copyreg
 import io
 import json
 import pickle
@@ -50,13 +51,20 @@ class Kept:
         return f"result-{cache.digest(self._program, what, *texts)}"
 
 
+def source_at(place: int) -> Source:
+    """Stands in a pickle for one of the texts that its result was made of; only `_Reading` knows them."""
+    raise LookupError(place)
+
+
 class _Writing(pickle.Pickler):
     def __init__(self, file: io.BytesIO, sources: tuple[Source, ...]) -> None:
         super().__init__(file, protocol=5)
         self._places = {id(source): index for index, source in enumerate(sources)}
+        self.dispatch_table = copyreg.dispatch_table | {Source: self._source}
 
-    def persistent_id(self, value: object) -> int | None:
-        return self._places.get(id(value)) if isinstance(value, Source) else None
+    def _source(self, value: Source) -> Any:
+        place = self._places.get(id(value))
+        return value.__reduce_ex__(5) if place is None else (source_at, (place,))
 
 
 class _Reading(pickle.Unpickler):
@@ -64,10 +72,9 @@ class _Reading(pickle.Unpickler):
         super().__init__(file)
         self._sources = sources
 
-    def persistent_load(self, place: int) -> Source:
-        return self._sources[place]
-
     def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == (__name__, source_at.__name__):
+            return self._sources.__getitem__
         if not module.startswith("kpidsl.") and (module, name) not in _PLAIN:
             raise pickle.UnpicklingError(f"{module}.{name} is no value of a spec")
         return super().find_class(module, name)

@@ -14,6 +14,7 @@ from kpidsl.compose import words
 from kpidsl.document.model import Block, Fact, Facts, Inline, List, Paragraph, Text
 from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Assessment, Evaluation
+from kpidsl.patterns import lazily
 from kpidsl.saying import ENGLISH, say, spoken
 from kpidsl.spec.abbreviations import Abbreviation, used_in
 from kpidsl.spec.indicator import Prose
@@ -131,9 +132,9 @@ class _Speller:
         return text
 
 
-_ARTICLE = re.compile(r"(?<!\w)([Aa])n?(?= $)")
+_ARTICLE = lazily(r"(?<!\w)([Aa])n?(?= $)")
 # Where the sound of the first letter is not that of most words: a unit, a one-off, an hour, a European.
-_UNSURE = re.compile(r"u|eu|ew|one|once|hour|honest|honour|heir", re.IGNORECASE)
+_UNSURE = lazily(r"u|eu|ew|one|once|hour|honest|honour|heir", re.IGNORECASE)
 
 
 def _with_article(before: str, long: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
 from kpidsl.compose import (
     attachment,
+    authority_table,
     beside,
     changes,
     charts,
@@ -65,6 +66,7 @@ from kpidsl.spec.council import Contact
 from kpidsl.spec.indicator import Prose, Theme
 from kpidsl.spec.model import (
     ActionsPlace,
+    AuthorityTable,
     ChangesPlace,
     Chapter,
     ChartPlace,
@@ -99,6 +101,46 @@ def compose(
     What stands behind its rows, and the files inside it, take half of the time: they are left out where no format is
     made that shows them.
     """
+
+    def files(dated: Evaluation) -> Attachment:
+        return attachment.observations(dated, published(dataset, dated.spec))
+
+    return _composed(evaluation, files if with_files else None, as_at, inputs, draft, logo, with_details)
+
+
+def compose_together(
+    evaluation: Evaluation,
+    datasets: Sequence[Dataset],
+    as_at: date,
+    inputs: Inputs,
+    draft: bool = False,
+    logo: Logo | None = None,
+    *,
+    with_details: bool = True,
+    with_files: bool = True,
+) -> Outcome[Document]:
+    """The report on all authorities of an evaluation, as `compose` makes one; `datasets` are those of its authorities,
+    in their order."""
+
+    def files(dated: Evaluation) -> Attachment:
+        rows = [
+            (one.spec.house.council, published(dataset, one.spec))
+            for one, dataset in zip(evaluation.authorities, datasets, strict=True)
+        ]
+        return attachment.of_each(dated, rows)
+
+    return _composed(evaluation, files if with_files else None, as_at, inputs, draft, logo, with_details)
+
+
+def _composed(
+    evaluation: Evaluation,
+    observations: Callable[[Evaluation], Attachment] | None,
+    as_at: date,
+    inputs: Inputs,
+    draft: bool,
+    logo: Logo | None,
+    with_details: bool,
+) -> Outcome[Document]:
     spec = dated(evaluation.spec)
     evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
@@ -112,9 +154,8 @@ def compose(
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
     files: tuple[Attachment, ...] = ()
-    if with_files:
-        observations = attachment.observations(evaluation, published(dataset, spec))
-        files = (observations, *workings.attachments(made, evaluation, inputs))
+    if observations is not None:
+        files = (observations(evaluation), *workings.attachments(made, evaluation, inputs))
     document = Document(
         title=f"{say(words.DRAFT_MARK)}: {spec.title}" if draft else spec.title,
         author=council,
@@ -152,10 +193,17 @@ def _is_published(row: Observation, spec: Spec) -> bool:
 
 
 def dated(spec: Spec) -> Spec:
-    """The spec with its period in the title and recommendations, wherever they name it."""
-    period = words.period(spec.period)
-    recommendations = tuple(text.replace("{period}", period) for text in spec.recommendations)
-    return replace(spec, title=spec.title.replace("{period}", period), recommendations=recommendations)
+    """The spec with its period and council in the title, recommendations and front block, wherever they name them. Of
+    a spec for each of several authorities, that is what stands for all of them."""
+    several = spec.authorities is not None and not spec.authorities.together and not spec.authorities.is_one
+    council = say("each authority") if several else spec.house.council
+
+    def filled(text: str) -> str:
+        return words.filled(text, spec.period, council)
+
+    front = tuple(replace(line, text=filled(line.text)) for line in spec.front)
+    recommendations = tuple(map(filled, spec.recommendations))
+    return replace(spec, title=filled(spec.title), recommendations=recommendations, front=front)
 
 
 # ---- before and after the chapters
@@ -268,7 +316,7 @@ def _chapters(
             )
             made += [replace(one, place=", ".join(filter(None, (where, one.place)))) for one in piece.made]
             out.append(block)
-        if note_at is None and any(isinstance(part, PerformanceTable) for part in chapter.parts):
+        if note_at is None and any(isinstance(part, PerformanceTable | AuthorityTable) for part in chapter.parts):
             note_at = len(out)
     note = beside.illustrative(used, tuple(dict.fromkeys(illustrative)), evaluation, drawn)
     if note is not None and not evaluation.is_all_illustrative:
@@ -311,6 +359,9 @@ def _pieces(
                     yield _Piece(charted.chart, charted.rests_on)
             case MilestoneTable():
                 yield from map(_Piece, milestones.blocks(part, evaluation))
+            case AuthorityTable():
+                shown = authority_table.shown(part, evaluation)
+                yield from (_Piece(block, shown.rests_on) for block in shown.blocks)
             case ChangesPlace():
                 assert evaluation.changes is not None  # check has seen to that
                 figures = tuple(revised.now for revised in evaluation.changes.revised)
@@ -337,7 +388,7 @@ def _pieces(
             case GlossaryPlace():
                 yield _Piece(glossary(evaluation))
             case DictionaryPlace():
-                yield from map(_Piece, dictionary.blocks(evaluation))
+                yield from map(_Piece, dictionary.blocks(authority_table.any_of(evaluation)))
             case _:
                 assert_never(part)
 

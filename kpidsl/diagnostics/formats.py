@@ -4,16 +4,16 @@ programs publish; `kpidsl/diagnostics/sarif.py` has SARIF."""
 from __future__ import annotations
 
 import json
-import re
 
 from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.diagnostics.fixes import Fix
 from kpidsl.diagnostics.placed import Checked, Placed, region_of
 from kpidsl.diagnostics.sarif import sarif
+from kpidsl.patterns import lazily
 
 # Characters that no XML file may hold, even escaped, and that no log should be sent.
-_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNWRITABLE = lazily("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ON_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 _ON_GITLAB = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 _IN_AZURE = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "warning"}  # it has no third

@@ -13,6 +13,7 @@ from kpidsl.evaluation.cells import Cell, Table
 from kpidsl.evaluation.figures import figure, names
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.evaluation.protect import Protection
+from kpidsl.patterns import lazily
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, round_half_up, spell
 from kpidsl.spec.indicator import Indicator, Prose
@@ -22,7 +23,7 @@ from kpidsl.terms import Kind, Reason
 from kpidsl.values import dataclass
 
 # Words that say that a sentence speaks of another period than the report's.
-_OTHER_TIME = re.compile(r"\b(?:last|previous|earlier|before|ago|from|compared|against)\b", re.IGNORECASE)
+_OTHER_TIME = lazily(r"\b(?:last|previous|earlier|before|ago|from|compared|against)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

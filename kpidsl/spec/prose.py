@@ -7,12 +7,12 @@ mistaken for markup.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kpidsl.document.model import Emphasis, Inline, Link, List, Paragraph, Strong, Text
+from kpidsl.patterns import lazily
 from kpidsl.source import Span
 from kpidsl.spec.indicator import SLOT
 from kpidsl.spec.problems import Problems
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
-_UNWANTED = re.compile(f"[{chr(SLOT)}-\uf8ff\x00-\x08\x0b-\x1f\x7f]")
+_BRACES = lazily(r"\{([^{}]*)\}|[{}]")
+_UNWANTED = lazily(f"[{chr(SLOT)}-\uf8ff\x00-\x08\x0b-\x1f\x7f]")
 _TARGETS = ("http://", "https://", "mailto:", "tel:")
 _NOT_PROSE = {
     "html_block": "HTML",
@@ -37,7 +37,7 @@ _NOT_PROSE = {
 }
 MOST_SLOTS = 0xF8FF - SLOT
 # A line in which nothing can be markup: it starts with a word or a placeholder, and has no sign that Markdown knows.
-_PLAIN = re.compile(rf"[A-Za-z“‘£({chr(SLOT)}-\uf8ff][\w{chr(SLOT)}-\uf8ff ,.;:?%£()'\"“”‘’–—/-]*(?<! )")
+_PLAIN = lazily(rf"[A-Za-z“‘£({chr(SLOT)}-\uf8ff][\w{chr(SLOT)}-\uf8ff ,.;:?%£()'\"“”‘’–—/-]*(?<! )")
 
 
 def read(lines: Sequence[ast.Prose], problems: Problems) -> tuple[tuple[Paragraph | List, ...], tuple[ast.Word, ...]]:

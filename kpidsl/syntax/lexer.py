@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS
 from kpidsl.source import Source, Span
 from kpidsl.syntax.ast import Comment, Prose, Word
@@ -16,7 +17,7 @@ from kpidsl.values import dataclass
 
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS) + "|Sept"
 
-_TOKEN = re.compile(
+_TOKEN = lazily(
     rf"""
     (?P<SPACE>[\s\u00a0\u200b\u2007\u202f\ufeff]+)
   | (?P<COMMENT>\#.*)
@@ -34,7 +35,7 @@ _TOKEN = re.compile(
 )
 _DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u00a0": " "})
 _AS_WRITTEN = ("NAME", "SYMBOL")  # all that most tokens are
-_PROSE = re.compile(r"[\s\u00a0\u200b\ufeff]*>")
+_PROSE = lazily(r"[\s\u00a0\u200b\ufeff]*>")
 
 
 @dataclass(frozen=True, slots=True)
