@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.peers import html, typst
 from benchmarks.peers.content import content
-from kpidsl import pipeline, workspace
+from kpidsl import pipeline, rendering, workspace
 
 FONTS = Path(pipeline.__file__).parent / "render" / "pdf" / "fonts"
 ENDINGS = {"typst": ".typ", "weasyprint": ".html", "platypus": ".json", "floor": ".marshal"}
@@ -35,7 +35,7 @@ def prepare(out: Path, name: str, spec: Path, makers: tuple[str, ...]) -> None:
     if "floor" in files:
         from benchmarks.peers.floor import calls
 
-        built = pipeline.rendered(composed)
+        built = rendering.rendered(composed)
         if built.value is None:
             raise RuntimeError(f"{spec} cannot be built")
         pdf = out / f"{name}.floor.pdf"

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpidsl import pipeline, workspace
+from kpidsl import pipeline, rendering, workspace
 from kpidsl.cli.building_many import STATE, made_before
 from kpidsl.cli.commands import kpic
 from kpidsl.diagnostics.diagnostic import Outcome
@@ -87,7 +87,7 @@ def composed(files: Mapping[str, str], authority: str = "", name: str = "spec.kp
 
 
 def rendered(report: Composed, *formats: str) -> dict[str, bytes]:
-    made = pipeline.rendered(Outcome(report), formats=formats).value
+    made = rendering.rendered(Outcome(report), formats=formats).value
     assert made is not None
     return made
 

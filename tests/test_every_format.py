@@ -17,7 +17,7 @@ import pytest
 from markdown_it import MarkdownIt
 from python_calamine import CalamineWorkbook
 
-from kpidsl import liblouis, pipeline
+from kpidsl import liblouis, rendering
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.document.model import Cell, StatusCell, Table, TextCell
 from kpidsl.document.outline import plain
@@ -39,10 +39,10 @@ _REPORTS = (SPECS / "q1.kpi", *EXAMPLES)
 def made(spec: Any) -> dict[str, bytes]:
     left_out = {"ees"}  # statistics, which most reports cannot be
     left_out |= {"json", "xlsx"} if pages.composed(spec).spec.is_together else set()
-    formats = [format for format in pipeline.FORMATS if format not in left_out]
+    formats = [format for format in rendering.FORMATS if format not in left_out]
     louis = liblouis.found() or missing("liblouis")
     braille = Translator("uncontracted", lambda phrase: louis.translated(phrase, liblouis.GRADE_1))
-    outcome = pipeline.rendered(Outcome(pages.composed(spec), ()), formats=formats, contracted=braille)
+    outcome = rendering.rendered(Outcome(pages.composed(spec), ()), formats=formats, contracted=braille)
     assert outcome.value is not None
     return outcome.value
 
@@ -187,4 +187,4 @@ def test_the_same_figures_and_statuses_stand_in_every_format(spec: Any, format: 
 
 
 def test_every_format_has_a_reader() -> None:
-    assert set(pipeline.FORMATS) - {"json", "ees"} == set(_READERS)
+    assert set(rendering.FORMATS) - {"json", "ees"} == set(_READERS)

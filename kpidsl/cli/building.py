@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kpidsl import pipeline, saying, workspace
+from kpidsl import pipeline, rendering, saying, workspace
 from kpidsl.cli.console import (
     AS_AT,
     COULD_NOT_RUN,
@@ -43,7 +43,7 @@ _UNCONTRACTED = "liblouis is not installed here, so the Braille is uncontracted 
     "formats",
     default="pdf",
     metavar="NAMES",
-    help=f"What to make, with commas between: {', '.join(pipeline.FORMATS)}, or all (default: pdf).",
+    help=f"What to make, with commas between: {', '.join(rendering.FORMATS)}, or all (default: pdf).",
 )
 @click.option("--draft", is_flag=True, help="Make a draft, also where notes are still owed; it says so on every page.")
 @click.option("--record", is_flag=True, help="Also keep what is published, in the folder `records` beside SPEC.")
@@ -69,13 +69,13 @@ def build(
     """Make the report of SPEC, or one for each of its authorities."""
     stem = f"{spec.stem}{'-draft' * draft}"
     asked = _formats(formats)
-    kinds = [kind for format in asked for kind in pipeline.files_of(format)]
-    targets = {kind: out / f"{stem}{pipeline.ENDINGS[kind]}" for kind in kinds}
-    optional = pipeline.left_out(_words(formats))
+    kinds = [kind for format in asked for kind in rendering.files_of(format)]
+    targets = {kind: out / f"{stem}{rendering.ENDINGS[kind]}" for kind in kinds}
+    optional = rendering.left_out(_words(formats))
     if draft and record:
         fail(COULD_NOT_RUN, "a draft is not published, so there is nothing to record; leave --draft or --record out")
     if record:
-        targets[pipeline.RECORD] = spec.parent / "records" / f"{spec.stem}.json"
+        targets[rendering.RECORD] = spec.parent / "records" / f"{spec.stem}.json"
     shown = " and ".join(target.as_posix() for target in targets.values())
     progress = Progress()
     read = workspace.reader(spec.parent)
@@ -104,7 +104,7 @@ def build(
         fail(COULD_NOT_RUN, "--only, --resume and --jobs are for a spec with `for each authority`; leave them out")
     day = day_given(as_at)
     composed = pipeline.compose_report_of(prepared, day, progress.show, draft, counting, tuple(targets))
-    outcome = pipeline.rendered(composed, progress.show, tuple(targets), optional, contracted)
+    outcome = rendering.rendered(composed, progress.show, tuple(targets), optional, contracted)
     progress.clear()
     report(outcome.diagnostics)
     if outcome.value is None:
@@ -112,8 +112,8 @@ def build(
         fail(PROBLEMS, f"{message}; {more(outcome.diagnostics)}")
     targets = {kind: target for kind, target in targets.items() if kind in outcome.value}
     try:
-        kept = record and _is_kept(targets[pipeline.RECORD], outcome.value[pipeline.RECORD])
-        written = {name: target for name, target in targets.items() if not (kept and name == pipeline.RECORD)}
+        kept = record and _is_kept(targets[rendering.RECORD], outcome.value[rendering.RECORD])
+        written = {name: target for name, target in targets.items() if not (kept and name == rendering.RECORD)}
         workspace.write_all({target: outcome.value[name] for name, target in written.items()})
     except PermissionError:
         message = f"{shown} cannot be written; close {'it' if len(targets) == 1 else 'them'} in other programs"
@@ -183,11 +183,11 @@ def _contracted() -> Translator | None:
 def _formats(written: str) -> tuple[str, ...]:
     """The formats asked for, each once and in the order in which they are known; `all` is every one of them."""
     asked = _words(written)
-    known = (*pipeline.FORMATS, "all")
+    known = (*rendering.FORMATS, "all")
     for word in asked:
         if word not in known:
             fail(COULD_NOT_RUN, f"there is no format `{word}`; {did_you_mean(word, known)[0]}")
-    return tuple(name for name in pipeline.FORMATS if name in asked or "all" in asked)
+    return tuple(name for name in rendering.FORMATS if name in asked or "all" in asked)
 
 
 def _earlier(targets: Iterable[Path]) -> str:

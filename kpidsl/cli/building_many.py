@@ -20,7 +20,7 @@ from pathlib import Path
 
 import click
 
-from kpidsl import __version__, pipeline, workspace
+from kpidsl import __version__, pipeline, rendering, workspace
 from kpidsl.cli.console import COULD_NOT_RUN, FINE, PROBLEMS, Bar, fail, say
 from kpidsl.composing import Prepared, compose_one
 from kpidsl.diagnostics import show
@@ -54,7 +54,7 @@ class Asked:
 
     def files(self, one: One) -> dict[str, Path]:
         """The files of one authority, by their kinds."""
-        return {kind: self.folder / f"{self.stem(one)}{pipeline.ENDINGS[kind]}" for kind in self.kinds}
+        return {kind: self.folder / f"{self.stem(one)}{rendering.ENDINGS[kind]}" for kind in self.kinds}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _made(prepared: Prepared, one: One, asked: Asked, contracted: Translator | N
             prepared, one.spec, one.dataset, asked.as_at, draft=asked.draft, counts=one.counts, formats=asked.kinds
         )
         targets = asked.files(one)
-        made = pipeline.rendered(composed, formats=asked.kinds, optional=asked.optional, contracted=contracted)
+        made = rendering.rendered(composed, formats=asked.kinds, optional=asked.optional, contracted=contracted)
         said = tuple(map(_said, made.diagnostics))
         if made.value is None or composed.value is None:
             first = next((each.message for each in said if each.is_error), "no report could be made")
