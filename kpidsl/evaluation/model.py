@@ -40,6 +40,10 @@ class Figure:
     observations: tuple[Observation, ...]
     is_revised: bool = False  # since an earlier report printed it
 
+    def __hash__(self) -> int:
+        # What it rests on is collected in sets: to hash all of its rows each time takes a sixth of judging.
+        return hash((self.period, self.observations[0].span.start if self.observations else self.amount))
+
     @property
     def quality(self) -> Quality:
         """The least firm of the observations it comes from."""
