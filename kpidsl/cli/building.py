@@ -30,6 +30,7 @@ from kpidsl.engines.counter import counter
 from kpidsl.render.braille.translation import Translator
 
 MOST_NAMED = 3  # differences between two records
+_SLOWLY = "DuckDB is not installed here, so records were counted by SQLite, which takes longer"
 _UNCONTRACTED = "liblouis is not installed here, so the Braille is uncontracted (grade 1)"
 
 
@@ -130,6 +131,9 @@ def build(
         say(target.as_posix())
         if name not in written:
             click.echo("kpic: the record says the same already, and was left as it was", err=True)
+    tables = composed.value.counts.tables if composed.value else ()
+    if any(one.records.file and one.engine.startswith("SQLite") for one in tables):
+        click.echo(f"kpic: {_SLOWLY}", err=True)
     if "brf" in targets and contracted is None:
         click.echo(f"kpic: {_UNCONTRACTED}", err=True)
     if composed.value:
