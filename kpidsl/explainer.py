@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kpidsl import pipeline
 from kpidsl.books.opened import is_book
 from kpidsl.books.written import workbook
-from kpidsl.data.model import Observation
+from kpidsl.counting.count import Counts
+from kpidsl.counting.counter import Counter
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE, Entry, Example
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
+from kpidsl.engines.counter import plain_counter
 from kpidsl.period import Period
 from kpidsl.source import Content
+from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read, Unreadable
-from kpidsl.spec.record import Records
 
 _SAVED = {
     "cp1252": " saved as “CSV” instead of “CSV UTF-8”",
@@ -43,14 +46,20 @@ def reported(example: Example) -> tuple[Diagnostic, ...]:
     read, formats = _reader(example), example.frame.formats
     if formats:
         return pipeline.build("spec.kpi", read, formats=formats).diagnostics
-    made = pipeline.compose_report("spec.kpi", read, count=_nothing if example.frame.is_counted else None)
+    made = pipeline.compose_report("spec.kpi", read, count=_counted(example) if example.frame.is_counted else None)
     advice = pipeline.advice(made.value) if example.frame.advised and made.value else ()
     return (*made.diagnostics, *advice)
 
 
-def _nothing(records: Sequence[Records], periods: Sequence[Period]) -> Outcome[tuple[Observation, ...]]:
-    """Counts nothing: an example of records is about its rules, and their tables are not there."""
-    return Outcome(())
+def _counted(example: Example) -> Counter:
+    """Counts the tables that stand in the example; one that is about rules has none."""
+    engine = plain_counter()
+
+    def count(spec: Spec, periods: Sequence[Period], read: Read) -> Outcome[Counts]:
+        there = tuple(one for one in spec.records if one.table or one.file in example.files)
+        return engine(replace(spec, records=there), periods, read)
+
+    return count
 
 
 def listing() -> str:

@@ -13,11 +13,14 @@ from io import StringIO
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, assert_never
 
+from kpidsl.counting.count import Counted, Counts
+from kpidsl.counting.counter import Counter
 from kpidsl.data.model import Observation
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.period import Period
-from kpidsl.pipeline import Counter
 from kpidsl.spec import record as r
+from kpidsl.spec.model import Spec
+from kpidsl.spec.project import Read
 from kpidsl.terms import Reason
 
 Row = Mapping[str, Any]
@@ -34,15 +37,17 @@ _HOWS = {
 def counter(files: Mapping[str, str]) -> Counter:
     """Counts what stands in these files; a file that is not there has no rows."""
 
-    def count(records: Sequence[r.Records], periods: Sequence[Period]) -> Outcome[tuple[Observation, ...]]:
-        found = []
-        for one in records:
+    def count(spec: Spec, periods: Sequence[Period], read: Read) -> Outcome[Counts]:
+        tables = []
+        for one in spec.records:
+            found: list[Observation] = []
             rows = [_typed(row, one) for row in csv.DictReader(StringIO(files.get(one.file, "")))]
             for measure in one.measures if rows else ():
                 for period in periods:
                     if _is_complete(one, measure, period):
                         found.append(_observed(one, measure, period, _figure(measure, one, period, rows)))
-        return Outcome(tuple(found))
+            tables.append(Counted(one, tuple(found), "by hand", one.file, "", len(rows), len(rows), ()))
+        return Outcome(Counts(tuple(tables)))
 
     return count
 

@@ -47,9 +47,7 @@ def composed(name: str) -> Composed:
 
 
 def explain(report: Composed, one: Assessment, period: Period) -> Explained:
-    made = explained.explain(
-        one.indicator.id, period, report.evaluation, report.spec, report.dataset, report.inputs.made_from
-    )
+    made = explained.explain(one.indicator.id, period, report.evaluation, report.spec, report.dataset, report.inputs)
     assert made is not None
     return made
 

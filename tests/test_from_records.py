@@ -11,11 +11,11 @@ from pathlib import Path
 from kpidsl import pipeline, workspace
 from kpidsl.document.model import Heading, Paragraph, Table
 from kpidsl.document.outline import outline, text
+from kpidsl.engines.counter import counter
 from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.pipeline import Composed
 from kpidsl.terms import Quality
 from tests import made_records
-from tests.engine_counting import counter
 
 FOLDER, SPECS = made_records.FOLDER, made_records.SPECS
 COUNTED = {*made_records._COUNTED, *made_records._COUNTED_NOW}

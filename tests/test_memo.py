@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpidsl import cache, memo, pipeline, workspace
+from kpidsl import cache, memo, pipeline, rendering, workspace
 from kpidsl.cli.memory import Kept, recall
 from kpidsl.source import Source
 from kpidsl.spec.project import parsed
@@ -31,7 +31,7 @@ def test_a_report_has_the_same_bytes_with_and_without_what_is_kept(project: Path
     def made() -> tuple[object, ...]:
         memo.forget()
         composed = pipeline.compose_report("q1.kpi", workspace.reader(project / "specs"))
-        rendered = pipeline.rendered(composed, formats=formats)
+        rendered = rendering.rendered(composed, formats=formats)
         return composed.diagnostics, composed.value, rendered.value
 
     without = made()

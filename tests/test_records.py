@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpidsl import pipeline
-from kpidsl.data.model import Observation
+from kpidsl.counting.count import Counts
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.difference.bare import bare
@@ -21,7 +21,9 @@ from kpidsl.source import Source
 from kpidsl.spec import record as r
 from kpidsl.spec import records
 from kpidsl.spec.counting import periods
+from kpidsl.spec.model import Spec
 from kpidsl.spec.problems import Problems
+from kpidsl.spec.project import Read
 from kpidsl.syntax.parser import parse
 from tests import cases
 from tests.test_format import mangled, styled
@@ -182,9 +184,9 @@ def test_periods_that_any_records_cover_are_asked_for_once() -> None:
 def test_who_counts_is_asked_once_and_only_where_there_are_records() -> None:
     calls: list[tuple[Sequence[r.Records], Sequence[Period]]] = []
 
-    def count(records: Sequence[r.Records], asked: Sequence[Period]) -> Outcome[tuple[Observation, ...]]:
-        calls.append((records, asked))
-        return Outcome(())
+    def count(spec: Spec, asked: Sequence[Period], read: Read) -> Outcome[Counts]:
+        calls.append((spec.records, asked))
+        return Outcome(Counts())
 
     pipeline.compose_report("spec.kpi", cases.reader({}), count=count)
     assert calls == []

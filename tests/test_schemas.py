@@ -41,6 +41,7 @@ fonts: {regular: a.ttf, bold: b.ttf}
 page: {size: A4}
 large print: {size: 18}
 data: {columns: {Quarter: period}, percentages: fractions}
+database: {engine: postgresql, host: db.example.gov.uk, name: cases, user: kpic, password from: KPIC_PASSWORD}
 calendar: england
 closed: [29 December 2021, 24 December 2022 to 31 December 2022]
 """
@@ -116,6 +117,16 @@ WRONG = [
     "data: {dates: week}",
     "data: {percentages: 0.38}",
     "data: {sheets: [Q1]}",
+    "database: {host: db.example.gov.uk}",
+    "database: {engine: oracle}",
+    "database: {engine: postgresql, host: db.example.gov.uk}",
+    "database: {engine: sqlite, file: cases.db, host: db.example.gov.uk}",
+    "database: {engine: postgresql, host: a, name: b, password from: secret}",
+    "database: {engine: postgresql, host: a, name: b, password: secret}",
+    "database: {engine: postgresql, host: a, name: b, encryption: none}",
+    "database: {engine: postgresql, host: a, name: b, port: 0}",
+    "database: {engine: spark, minutes: 9999}",
+    "database: {engine: spark, host: 'sc://a/;token=secret'}",
     "calendar: France",
     "closed: 27 December 2021",
     "closed: [Christmas]",

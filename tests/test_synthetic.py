@@ -12,16 +12,17 @@ import pyarrow.parquet
 import pytest
 from click.testing import CliRunner, Result
 
-from kpidsl import pipeline
+from kpidsl import pipeline, workspace
 from kpidsl.cli import commands
 from kpidsl.cli.presets import PRESETS, preset_text
+from kpidsl.engines.counter import counter
 from kpidsl.period import Period
 from kpidsl.spec.project import Read
 from kpidsl.synthetic.draws import Draws
 from kpidsl.synthetic.ssd import Wanted, tables
 from kpidsl.synthetic.tables import COLUMNS, ILLUSTRATIVE, Table
 from kpidsl.terms import Grain, Quality
-from tests import cases, counting, engine_counting
+from tests import cases, counting
 from tests.command import kpic
 
 FIRST, LAST = date(2023, 4, 1), date(2026, 3, 31)
@@ -154,10 +155,10 @@ def test_every_measure_of_the_preset_can_be_counted_in_made_up_rows(tmp_path: Pa
     now = (Period(2025, Grain.QUARTER, 4),)
     files = {path.name: path.read_text("utf-8") for path in tmp_path.glob("*.csv")}
     found = [
-        {one.name: one for one in outcome.value or ()}
+        {one.name: one for one in (outcome.value.observations if outcome.value else ())}
         for outcome in (
-            engine_counting.counter(tmp_path)(checked.value.records, now),
-            counting.counter(files)(checked.value.records, now),
+            counter(tmp_path)(checked.value, now, workspace.reader(tmp_path)),
+            counting.counter(files)(checked.value, now, workspace.reader(tmp_path)),
         )
     ]
     measured = {measure.name for one in checked.value.records for measure in one.measures}

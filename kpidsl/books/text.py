@@ -7,9 +7,11 @@ import re
 from kpidsl.books.model import LONGEST_CELL, MOST_COLUMNS, Unopened
 
 _FEW_ROWS = 3  # the names of the columns and two more: fewer do not show how long rows are
-_PLAIN = re.compile(r"[^,;\t\r\n]+")
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+# Looked for only behind what separates cells, and never gone back over: a long text takes one look at each character.
+_LONG = re.compile(rf"(?:\A|[,;\t\r\n])[^,;\t\r\n]{{{LONGEST_CELL + 1}}}")
+_QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
 _LINE = re.compile(r"[^\n]*\n?")
+_TOO_LONG = Unopened(f"has a cell of more than {LONGEST_CELL:,} characters", "shorten what stands there")
 _CUT_OFF = "fetch it once more, or save it again; if it is whole, end its last line with a line break"
 
 
@@ -20,15 +22,17 @@ def fault(text: str) -> tuple[int, Unopened] | None:
     if at >= 0:
         return at, Unopened("is damaged, or is no text: it has characters that no text has", "fetch it once more")
     if len(text) > LONGEST_CELL:
-        for pattern in (_PLAIN, _QUOTED):
-            long = next((match for match in pattern.finditer(text) if match.end() - match.start() > LONGEST_CELL), None)
-            if long is not None:
-                what = f"has a cell of more than {LONGEST_CELL:,} characters"
-                return long.start(), Unopened(what, "shorten what stands there")
-        for match in _LINE.finditer(text):
-            if len(match[0]) > MOST_COLUMNS and max(map(match[0].count, ",;\t")) >= MOST_COLUMNS:
+        long = next((one for one in _QUOTED.finditer(text) if one.end() - one.start() > LONGEST_CELL + 2), None)
+        if long is not None:
+            return long.start(), _TOO_LONG
+        for line in _LINE.finditer(text):
+            if line.end() - line.start() <= min(LONGEST_CELL, MOST_COLUMNS):
+                continue
+            if max(map(line[0].count, ",;\t")) >= MOST_COLUMNS:
                 what = f"has a row of more than {MOST_COLUMNS:,} cells"
-                return match.start(), Unopened(what, "take out the columns that the report does not need")
+                return line.start(), Unopened(what, "take out the columns that the report does not need")
+            if _LONG.search(line[0]):
+                return line.start(), _TOO_LONG
     return None if not text or text.endswith(("\n", "\r")) else _cut(text)
 
 

@@ -114,7 +114,10 @@ def _checked(
     for path in reports:
         reading = _noting(workspace.reader(path.parent), path.parent, read)
         outcome = pipeline.compose_report(path.name, reading, as_at, counting=False)
-        advice = pipeline.advice(outcome.value) if back_test and outcome.value else ()
+        several = outcome.value is not None and bool(outcome.value.authorities or outcome.value.spec.is_together)
+        if back_test and several:
+            click.echo(f"kpic: {path.as_posix()} is for several authorities, so there is no advice on it", err=True)
+        advice = pipeline.advice(outcome.value) if back_test and outcome.value and not several else ()
         for problem in (*outcome.diagnostics, *advice):
             found.setdefault(problem, path.as_posix())
     seen = {each.resolve() for each in read}

@@ -10,7 +10,20 @@ import click
 
 from kpidsl import explainer, pipeline, workspace
 from kpidsl.cli.checking import is_report
-from kpidsl.cli.console import AS_AT, COULD_NOT_RUN, PROBLEMS, day_given, existing, fail, hand_over, more, report, say
+from kpidsl.cli.console import (
+    AS_AT,
+    AUTHORITY,
+    COULD_NOT_RUN,
+    PROBLEMS,
+    day_given,
+    existing,
+    fail,
+    hand_over,
+    more,
+    of_one,
+    report,
+    say,
+)
 from kpidsl.compose import explained, explained_milestone
 from kpidsl.compose.explained import Explained
 from kpidsl.data.model import Dataset
@@ -19,6 +32,7 @@ from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.diagnostics.diagnostic import closest
 from kpidsl.document.model import Block, Facts, Heading, List, Note, Paragraph, Table
 from kpidsl.document.outline import plain
+from kpidsl.engines.counter import counter
 from kpidsl.evaluation.figures import names
 from kpidsl.period import Period
 from kpidsl.pipeline import Composed
@@ -43,8 +57,11 @@ FORMATS = ("text", "markdown", "html", "json")
     help="How to write it (default: text). Codes are explained as text or Markdown.",
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to FILE (default: print it).")
+@AUTHORITY
 @AS_AT
-def explain(what: tuple[str, ...], everything: bool, form: str, out: Path | None, as_at: datetime | None) -> None:
+def explain(
+    what: tuple[str, ...], everything: bool, form: str, out: Path | None, authority: str, as_at: datetime | None
+) -> None:
     """Say how a figure came about, or what a problem means.
 
     ID is an indicator or milestone of SPEC: where its figure comes from, what its target is and who set it, why it has
@@ -61,7 +78,7 @@ def explain(what: tuple[str, ...], everything: bool, form: str, out: Path | None
         one = explainer.as_text if _of_codes(form) == "text" else explainer.as_markdown
         _codes_out(one(CATALOGUE[name]), "the explanation", form, out)
     else:
-        _figure(name, spec or _only_spec(name), form, out, as_at)
+        _figure(name, spec or _only_spec(name), form, out, authority, as_at)
 
 
 def _asked(what: tuple[str, ...]) -> tuple[str, Path | None]:
@@ -116,12 +133,16 @@ def _only_spec(name: str) -> Path:
     fail(PROBLEMS, f"there is no code `{name}`; {help_} For an indicator, name its spec: kpic explain {name} SPEC")
 
 
-def _figure(name: str, spec: Path, form: str, out: Path | None, as_at: datetime | None) -> None:
-    outcome = pipeline.compose_report(existing(spec).name, workspace.reader(spec.parent), day_given(as_at), draft=True)
+def _figure(name: str, spec: Path, form: str, out: Path | None, authority: str, as_at: datetime | None) -> None:
+    read, day = workspace.reader(spec.parent), day_given(as_at)
+    outcome = pipeline.compose_report(
+        existing(spec).name, read, day, draft=True, count=counter(spec.parent), authority=authority
+    )
     composed = outcome.value
     if composed is None:
         report(outcome.diagnostics)
         fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; nothing is explained; {more(outcome.diagnostics)}")
+    of_one(composed.authorities, authority, composed.spec.is_together)
     result = found(name, spec.as_posix(), composed)
     hand_over(written(result, composed, form), form, out, "the explanation", f"{result.id} explained")
 
@@ -141,7 +162,7 @@ def found(name: str, spec: str, composed: Composed) -> Explained:
         help_ = f"did you mean `{meant}`?" if meant else f"`kpic list {spec}` lists what there is"
         fail(PROBLEMS, f"{spec} has no indicator or milestone `{id}`, nor is that a code; {help_}")
     period = _period(when, id, composed) if when else evaluation.spec.period
-    result = explained.explain(id, period, evaluation, composed.spec, composed.dataset, composed.inputs.made_from)
+    result = explained.explain(id, period, evaluation, composed.spec, composed.dataset, composed.inputs)
     if result is None:
         periods = _listed(periods_of(indicators[id], composed.dataset, evaluation.spec.period))
         fail(PROBLEMS, f"there is no figure of `{id}` for {period}; the data have it for {periods}")

@@ -10,7 +10,7 @@ Options:
   -h, --help  Show this message and exit.
 
 Commands:
-  build        Make the report of SPEC.
+  build        Make the report of SPEC, or one for each of its authorities.
   chase        List the notes that are still owed for the report of SPEC,...
   check        Check each SPEC and its data, and make nothing.
   diff         Show what a change does to the report: statuses, figures,...

@@ -82,7 +82,7 @@ def caption(drawn: Drawn) -> str:
     when."""
     now = drawn.evaluation.spec.period
     if drawn.place.caption:
-        return drawn.place.caption.replace("{period}", words.period(now))
+        return words.filled(drawn.place.caption, now, drawn.evaluation.spec.house.council)
     count = len(drawn.shown)
     names = words.listed([one.indicator.label for one in drawn.shown])
     if count > _MOST_NAMED:

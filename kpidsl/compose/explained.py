@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from kpidsl.compose import (
+    counted,
     details,
     directions,
     numbers,
@@ -24,6 +25,7 @@ from kpidsl.compose.dictionary import covered
 from kpidsl.compose.explained_blocks import facts, heading, paragraph, table
 from kpidsl.compose.explained_judging import spoken, status
 from kpidsl.compose.key import sentence
+from kpidsl.compose.workings import Inputs
 from kpidsl.data.model import Dataset
 from kpidsl.document.model import (
     Block,
@@ -72,7 +74,7 @@ class Explained:
     blocks: tuple[Block, ...]
 
 
-def explained(one: Assessment, evaluation: Evaluation, case: Case, made_from: MadeFrom, report: Period) -> Explained:
+def explained(one: Assessment, evaluation: Evaluation, case: Case, inputs: Inputs, report: Period) -> Explained:
     """An assessment explained, of the period of the `report` or of an earlier one. `case` is what it was made of."""
     indicator, figure = one.indicator, one.figure
     printed = numbers.value(indicator, figure)
@@ -86,12 +88,12 @@ def explained(one: Assessment, evaluation: Evaluation, case: Case, made_from: Ma
         figure="" if figure.amount is None else printed,
         exact=rounded.exactly(rounded.of(indicator, figure.amount)),
         status=one.state.mark.word if one.state else "",
-        blocks=tuple(_blocks(one, evaluation, case, made_from, report)),
+        blocks=tuple(_blocks(one, evaluation, case, inputs, report)),
     )
 
 
 def explain(
-    indicator: str, period: Period, evaluation: Evaluation, spec: Spec, dataset: Dataset, made_from: MadeFrom
+    indicator: str, period: Period, evaluation: Evaluation, spec: Spec, dataset: Dataset, inputs: Inputs
 ) -> Explained | None:
     """An indicator of the report explained, in a period up to the report's; None where that has no figure of it.
 
@@ -106,7 +108,7 @@ def explain(
             return None
         judged, record = then, None
     one = judged.of(indicator)
-    return explained(one, judged, case_again(one, dataset, record), made_from, report)
+    return explained(one, judged, case_again(one, dataset, record), inputs, report)
 
 
 def document(found: Explained, spec: Spec, as_at: date) -> Document:
@@ -126,10 +128,8 @@ def document(found: Explained, spec: Spec, as_at: date) -> Document:
     )
 
 
-def _blocks(
-    one: Assessment, evaluation: Evaluation, case: Case, made_from: MadeFrom, report: Period
-) -> Iterator[Block]:
-    indicator = one.indicator
+def _blocks(one: Assessment, evaluation: Evaluation, case: Case, inputs: Inputs, report: Period) -> Iterator[Block]:
+    indicator, made_from = one.indicator, inputs.made_from
     if one.figure.period != report:
         text = f"This period is judged by the rules of the report on {words.named(report)}, with the figures of today."
         text += " The report of then may have said something else."
@@ -140,6 +140,12 @@ def _blocks(
             yield Note("Counted in another way", (Text(sentence(text)),))
     yield heading("Where the figure comes from")
     yield from _figure(one, evaluation, made_from)
+    counts = tuple(
+        counted.explained([each.name for each in indicator.counted], inputs.records, hidden=not inputs.data_hashes)
+    )
+    if counts:
+        yield heading("How it was counted")
+        yield from counts
     if indicator.targets:
         yield heading("Target")
         yield facts(_target(one, made_from))

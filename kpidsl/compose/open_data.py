@@ -64,8 +64,9 @@ class Published:
 
 
 def rows(evaluation: Evaluation) -> Rows:
-    """The whole table for programs."""
-    found = (_row(one, point, evaluation) for one in evaluation.assessments for point in published(one))
+    """The whole table for programs; of a report on several authorities, with the figures of all."""
+    several = evaluation.authorities or (evaluation,)
+    found = (_row(one, point, each) for each in several for one in each.assessments for point in published(one))
     return Rows(COLUMNS, tuple(found))
 
 

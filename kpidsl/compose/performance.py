@@ -54,7 +54,7 @@ _NAME_WEIGHT = 38
 def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
     """Every indicator that has a section, in the sections' order."""
     period = evaluation.spec.period
-    said = place.caption.replace("{period}", words.period(period))
+    said = words.filled(place.caption, period, evaluation.spec.house.council)
     caption = said or _caption(period, place, evaluation)
 
     def rows(section: Section) -> list[Row]:

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from kpidsl import __version__
-from kpidsl.compose import charts, forecast, numbers, record_peers
+from kpidsl.compose import charts, counted, forecast, numbers, record_peers
 from kpidsl.compose.abbreviations import expanded
 from kpidsl.compose.changes import rule_changes
 from kpidsl.compose.commentary import by_rule, texts
@@ -66,6 +66,7 @@ def record(evaluation: Evaluation, as_at: date, inputs: Inputs, draft: bool = Fa
             {"file": file.name, "kind": file.kind.value, "rows": inputs.rows(file), "sha256": inputs.sha256(file)}
             for file in inputs.made_from.files
         ],
+        "records": counted.plain(inputs.records, hidden=not inputs.data_hashes),
     }
     return {**said, "seal": seal(said)}
 

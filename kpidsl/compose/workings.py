@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kpidsl import __version__
 from kpidsl.compose import numbers, performance, rounded, vocabulary, words
 from kpidsl.compose.working import AS_GIVEN, Working, file_and_sheet, how, why
+from kpidsl.counting.count import Counted
 from kpidsl.data.model import Observation
 from kpidsl.document.model import (
     Attachment,
@@ -52,6 +54,7 @@ class Inputs:
     made_from: MadeFrom
     used: Mapping[str, int]
     data_hashes: bool = True
+    records: tuple[Counted, ...] = ()
 
     def sha256(self, file: InputFile) -> str | None:
         """The hash of a file; None where it must not be shown."""
@@ -64,9 +67,14 @@ class Inputs:
 
 
 def inputs_of(
-    made_from: MadeFrom, evaluation: Evaluation, published: Iterable[Observation], data_hashes: bool = True
+    made_from: MadeFrom,
+    evaluation: Evaluation,
+    published: Iterable[Observation],
+    data_hashes: bool = True,
+    records: tuple[Counted, ...] = (),
 ) -> Inputs:
-    """The files, with the rows that are `published` and the rows of others that benchmarks were taken from."""
+    """The files, with the rows that are `published`, the rows of others that benchmarks were taken from, and those of
+    the tables of `records`."""
     spans = {row.span for row in published}
     spans |= {
         peer.span
@@ -74,7 +82,10 @@ def inputs_of(
         for benchmark in one.indicator.benchmarks
         for peer in (*benchmark.peers, *([benchmark.own] if benchmark.own else []))
     }
-    return Inputs(made_from, Counter(made_from.name(span.source) for span in spans), data_hashes)
+    counted = [(InputFile(one.place, FileKind.DATA, one.sha256), one.rows) for one in records if one.records.file]
+    used = Counter(made_from.name(span.source) for span in spans) | {file.name: rows for file, rows in counted}
+    files = (*made_from.files, *dict.fromkeys(file for file, _ in counted))
+    return Inputs(replace(made_from, files=files), used, data_hashes, records)
 
 
 # ---- the place in a chapter

@@ -121,4 +121,5 @@ def _number(cell: Cell, column: Column) -> int | Diagnostic:
         return bad(cell, column.theirs, f"`{cell.text}` {what}", "put it right, or declare more places")
     if abs(scaled.numerator) >= 10**MOST_DIGITS:
         return bad(cell, column.theirs, f"`{cell.text}` has too many digits", f"at most {MOST_DIGITS} are counted with")
-    return scaled.numerator
+    whole: int = scaled.numerator
+    return whole

@@ -5,7 +5,8 @@ Where anything fails there are no figures at all. The engine is handed in; `kpid
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kpidsl.counting.counted import Numbers, add_sums, add_windows, observations
@@ -37,7 +38,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A query that ran, and what it was for. Of the table of days that a query brings along, the first line is shown."""
+    """A query that ran, and what it was for. Of the table of days that it brings along, the first line is shown."""
 
     purpose: str
     query: str
@@ -58,6 +59,31 @@ class Counted:
     ran: tuple[Ran, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted in all tables of a report."""
+
+    tables: tuple[Counted, ...] = ()
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        return tuple(one for table in self.tables for one in table.observations)
+
+    def of(self, is_own: Callable[[str], bool]) -> Counts:
+        """What is counted of one entity, as its own: an observation of its own names no entity."""
+        return Counts(tuple(_own(table, is_own) for table in self.tables))
+
+
+NOTHING = Counts()
+
+
+def _own(table: Counted, is_own: Callable[[str], bool]) -> Counted:
+    if table.records.entity is None:
+        return table
+    own = tuple(replace(one, entity="") for one in table.observations if is_own(one.entity))
+    return replace(table, observations=own)
+
+
 def count(records: Records, asked: Asked, engine: Engine) -> Outcome[Counted]:
     """All figures of a table."""
     opened = engine.opened(records)
@@ -69,15 +95,18 @@ def count(records: Records, asked: Asked, engine: Engine) -> Outcome[Counted]:
     problems = (*opened.diagnostics, *_unreadable(plan, opened.table, engine.dialect))
     if has_errors(problems):
         return Outcome(None, problems)
-    numbers, ran = Numbers(), list[Ran]()
+    numbers, ran, rows = Numbers(), list[Ran](), 0
     if plan.figures:
         found = _Walk(plan, opened.table, engine, asked, ran).numbers(numbers)
-        problems = (*problems, *([found] if isinstance(found, Diagnostic) else found))
+        if isinstance(found, Diagnostic):
+            return Outcome(None, (*problems, found))
+        rows, wrong = found
+        problems = (*problems, *wrong)
         if has_errors(problems):
             return Outcome(None, problems)
     made = tuple(observations(plan, numbers, asked.units, records.quality))
     place = records.file or ".".join(records.table)
-    counted = Counted(records, made, engine.name, place, opened.sha256, numbers.rows, opened.rows, tuple(ran))
+    counted = Counted(records, made, engine.name, place, opened.sha256, rows, opened.rows, tuple(ran))
     return Outcome(counted, problems)
 
 
@@ -89,8 +118,9 @@ class _Walk:
     asked: Asked
     ran: list[Ran]
 
-    def numbers(self, numbers: Numbers) -> Diagnostic | tuple[Diagnostic, ...]:
-        """Fill in what the engine counts. A single problem is that of the engine, which ends it all."""
+    def numbers(self, numbers: Numbers) -> Diagnostic | tuple[int, tuple[Diagnostic, ...]]:
+        """Fill in what the engine counts. What comes back is how many rows lie in any window, and what is wrong with
+        them; or the one problem that ends it all."""
         from kpidsl.counting.sql import nodes, tree  # only here: SQLGlot is loaded where records are counted
 
         plan, dialect = self.plan, self.engine.dialect
@@ -116,7 +146,7 @@ class _Walk:
         if isinstance(rows, Failure):
             return _failed(plan.records, rows)
         doubtful = queries.doubtful
-        numbers.rows, *lost = add_sums(numbers, plan, added, rows) or (0, *(0 for _ in doubtful))
+        in_windows, *lost = add_sums(numbers, plan, added, rows) or (0, *(0 for _ in doubtful))
         for is_open in (False, True):
             distinct = plan.terms(Take.DISTINCT, is_open=is_open)
             if distinct:
@@ -139,7 +169,7 @@ class _Walk:
                 return _failed(plan.records, rows)
             there = sorted(str(row[0]) for row in rows if row[0] is not None)
             problems += [_no_such_entity(plan.records, one, there) for one in unmet if one not in there]
-        return tuple(problems)
+        return in_windows, tuple(problems)
 
     def _run(self, purpose: str, query: str, shown: str = "") -> Rows | Failure:
         self.ran.append(Ran(purpose, shown or query))
@@ -182,7 +212,7 @@ def _lost(column: Column, count: int) -> Diagnostic:
         what += f" with {column.places} decimal places"
     message = f"{values} of the column `{column.theirs}` cannot be read as {what} without a change"
     help_ = "declare more places" if column.type is ColumnType.NUMBER else "put them right, or declare it as text"
-    return Diagnostic("records-value", message, column.span, help=(help_,))
+    return Diagnostic("bad-cell", message, column.span, help=(help_,))
 
 
 def _no_such_entity(records: Records, entity: str, there: Sequence[str]) -> Diagnostic:

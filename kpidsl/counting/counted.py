@@ -18,16 +18,15 @@ from kpidsl.values import dataclass
 OWN = ""  # the entity of tables that have none
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Numbers:
-    """The whole numbers of every term, by entity and window; a middle is two of them. What is not there is 0."""
+    """The whole numbers of every term and window, by entity; a middle is two of them. What is not there is 0."""
 
-    found: dict[tuple[str, Window, Term], tuple[int, ...]] = field(default_factory=dict)
+    found: dict[tuple[Term, Window], dict[str, tuple[int, ...]]] = field(default_factory=lambda: defaultdict(dict))
     entities: set[str] = field(default_factory=set)  # that have rows in any of the windows
-    rows: int = 0  # that lie in any of the windows
 
-    def of(self, entity: str, window: Window, term: Term) -> tuple[int, ...]:
-        return self.found.get((entity, window, term), (0, 0))
+    def of(self, term: Term | None, window: Window) -> dict[str, tuple[int, ...]]:
+        return self.found.get((term, window), {}) if term is not None else {}
 
 
 def whole(value: object) -> int:
@@ -69,18 +68,19 @@ def add_sums(numbers: Numbers, plan: Plan, terms: Sequence[Term], rows: Iterable
     for at, term in enumerate(terms):
         for window in plan.windows(term, False):
             parts = plan.parts(window)
+            found = numbers.found[term, window]
             for entity, days in by_day.items():
-                total = sum(days[part][at] for part in parts if part in days)
-                numbers.found[entity, window, term] = (total,)
+                found[entity] = (sum(days[part][at] for part in parts if part in days),)
         for window in plan.windows(term, True):
             end = plan.open_part(window)
+            found = numbers.found[term, window]
             for entity, cases in by_open.items():
                 total = sum(
                     values[at]
                     for (opened, closed), values in cases.items()
                     if opened <= end and (closed is None or closed > end)
                 )
-                numbers.found[entity, window, term] = (total,)
+                found[entity] = (total,)
     return tuple(beyond)
 
 
@@ -107,7 +107,7 @@ def add_windows(
         for at, term in enumerate(terms):
             values = tuple(whole(value) for value in rest[at * each : (at + 1) * each])
             for window in by_number[number]:
-                numbers.found[entity, window, term] = values
+                numbers.found[term, window][entity] = values
 
 
 def observations(
@@ -119,13 +119,16 @@ def observations(
     if plan.records.entity is None:
         entities = (OWN,)
     for figure in plan.figures:
+        over, under = numbers.of(figure.over, figure.window), numbers.of(figure.under, figure.window)
+        unit = units.get(figure.measure.name)
         for entity in entities:
-            yield _observation(figure, entity, numbers, units.get(figure.measure.name), quality)
+            yield _observation(figure, entity, over.get(entity, (0, 0)), under.get(entity, (0,)), unit, quality)
 
 
-def _observation(figure: Figure, entity: str, numbers: Numbers, unit: Unit | None, quality: Quality) -> Observation:
+def _observation(
+    figure: Figure, entity: str, over: tuple[int, ...], under: tuple[int, ...], unit: Unit | None, quality: Quality
+) -> Observation:
     measure = figure.measure
-    over = numbers.of(entity, figure.window, figure.over)
     scale = 10**measure.column.places if measure.column is not None else 1
     numerator = denominator = amount = None
     match measure.aggregate:
@@ -136,14 +139,13 @@ def _observation(figure: Figure, entity: str, numbers: Numbers, unit: Unit | Non
         case Aggregate.MEDIAN:
             amount = Fraction(over[0], scale * over[1]) if over[1] else None
         case Aggregate.MEAN | Aggregate.SHARE:
-            assert figure.under is not None  # of these two alone
-            (below, *_) = numbers.of(entity, figure.window, figure.under)
+            (below,) = under
             if below:
-                is_share = measure.aggregate is Aggregate.SHARE
-                numerator = Fraction(over[0], 1 if is_share else scale)
-                denominator = Fraction(below)
-                base = (100 if unit is None else unit.base) if is_share else 1
-                amount = numerator / denominator * base
+                base = 1
+                if measure.aggregate is Aggregate.SHARE:
+                    numerator, denominator = Fraction(over[0]), Fraction(below)
+                    base = 100 if unit is None else unit.base
+                amount = Fraction(over[0] * base, scale * below)
     return Observation(
         name=measure.name,
         period=figure.period,

@@ -22,6 +22,8 @@ class Workdays(Protocol):
     @property
     def last(self) -> date: ...
     def is_workday(self, day: date) -> bool: ...
+    def last_within(self, day: date, limit: int) -> date | None:
+        """The last day at most so many working days after `day`; None where that lies after `last`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +74,15 @@ def last_in_time(day: date, limit: Limit, until: date, workdays: Workdays) -> da
             if day < workdays.first:
                 at_most = _moved(day, 2 * limit.count + _HOLIDAYS)
                 return at_most if at_most < workdays.first else None
-            return _last_working(day, limit.count, until, workdays)
+            found = workdays.last_within(day, limit.count) if day <= workdays.last else None
+            return found or (max(day, workdays.last) if until <= workdays.last else None)
 
 
 _HOLIDAYS = 60  # days without work that no calendar exceeds, weekends aside
 
 
-def _last_working(day: date, count: int, until: date, workdays: Workdays) -> date | None:
-    while day < workdays.last:
-        day += timedelta(days=1)
-        count -= workdays.is_workday(day)
-        if count < 0:
-            return day - timedelta(days=1)
-    return day if until <= workdays.last else None
-
-
 def earliest(day: date, limit: Limit, workdays: Workdays) -> date:
-    """The earliest day from which `day` is within a limit; of working days outside the calendar, surely no later one."""
+    """The earliest day from which `day` is within a limit; where the calendar does not tell, surely no later one."""
     match limit.unit:
         case DayCount.DAYS:
             return _moved(day, -limit.count)
@@ -109,7 +103,7 @@ def months_back(day: date, months: int) -> date:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of another month, or that month's last one. Never before the first or after the last day there is."""
+    """The same day of another month, or that month's last one. Never beyond the days there are."""
     at = day.year * 12 + day.month - 1 + months
     year, month = divmod(at, 12)
     if year < date.min.year:

@@ -48,3 +48,6 @@ class Engine(Protocol):
 
     def rows(self, query: str) -> Rows | Failure:
         """What a query gives."""
+
+    def close(self) -> None:
+        """Let go of what was opened."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
@@ -30,7 +31,6 @@ from kpidsl.spec.record import (
     RowTest,
     Some,
 )
-from kpidsl.values import dataclass
 
 
 class Take(Enum):
@@ -48,9 +48,10 @@ class Take(Enum):
         return self in (Take.ROWS, Take.VALUES, Take.TOTAL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """One thing that is taken of the rows of which all `tests` are so."""
+    """One thing that is taken of the rows of which all `tests` are so. A plan has each only once, so that two terms are
+    the same where they are one."""
 
     take: Take
     column: Column | None
@@ -83,6 +84,7 @@ class Plan:
 
     `cuts` are the days on which parts of time begin, and `open_cuts` the days after those at which open cases are
     counted; a day lies in the part with the number of cuts that are on or before it. `entities` None asks for all.
+    `tests` are the questions about a row, taken apart to those without parts; `columns` those that are read.
     """
 
     records: Records
@@ -90,6 +92,8 @@ class Plan:
     entities: tuple[str, ...] | None
     cuts: tuple[date, ...]
     open_cuts: tuple[date, ...]
+    tests: tuple[RowTest, ...]
+    columns: tuple[Column, ...]
 
     def terms(self, *takes: Take, is_open: bool | None = None) -> tuple[Term, ...]:
         """The terms of these kinds, each once, in the order of the measures."""
@@ -120,12 +124,6 @@ class Plan:
         return bisect_right(self.open_cuts, window.last)
 
     @property
-    def tests(self) -> tuple[RowTest, ...]:
-        """Every question about a row, taken apart to those without parts, each once."""
-        terms = self.terms(*Take)
-        return tuple(dict.fromkeys(leaf for term in terms for test in term.tests for leaf in leaves(test)))
-
-    @property
     def limits(self) -> tuple[Limit, ...]:
         """The time limits that are asked, each once."""
         found = (Limit(t.limit, t.unit) for t in self.tests if isinstance(t, InTime | Recurring))
@@ -140,18 +138,6 @@ class Plan:
             if isinstance(test, InTime | Recurring)
         )
         return tuple(dict.fromkeys(found))
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns that are read, in the order of the table."""
-        records = self.records
-        used = {term.column for term in self.terms(*Take)} | {records.entity}
-        used |= {column for test in self.tests for column in _columns(test)}
-        if self.cuts or any(isinstance(test, Recurring) for test in self.tests):
-            used.add(records.day)
-        if self.open_cuts:
-            used |= {records.opened, records.closed}
-        return tuple(column for column in records.columns if column in used)
 
 
 def planned(
@@ -169,8 +155,11 @@ def planned(
     """
     figures: list[Figure] = []
     complete_to = records.complete_to or until
-    for measure in records.measures:
-        over, under = _terms(measure)
+    chosen = None if entities is None or records.entity is None else tuple(dict.fromkeys(entities))
+    terms: dict[_Key, Term] = {}
+    for measure in records.measures if chosen != () else ():
+        over, under = (terms.setdefault(key, Term(*key)) if key else None for key in _terms(measure))
+        assert over is not None  # every measure takes something
         for period in sorted(set(periods)):
             window = _window(measure, period)
             needed = _needed_from(measure, window, workdays)
@@ -179,28 +168,38 @@ def planned(
     asked = {figure.window for figure in figures}
     days = {day for one in asked if not one.is_open for day in (one.first, _after(one.last))}
     ends = {_after(one.last) for one in asked if one.is_open}
-    chosen = None if entities is None or records.entity is None else tuple(dict.fromkeys(entities))
-    return Plan(records, tuple(figures), chosen, tuple(sorted(days)), tuple(sorted(ends)))
+    used = dict.fromkeys(term for one in figures for term in (one.over, one.under) if term is not None)
+    tests = tuple(dict.fromkeys(leaf for term in used for test in term.tests for leaf in leaves(test)))
+    columns = {records.entity, *(term.column for term in used), *(c for test in tests for c in _columns(test))}
+    if days or any(isinstance(test, Recurring) for test in tests):
+        columns.add(records.day)
+    if ends:
+        columns |= {records.opened, records.closed}
+    read = tuple(column for column in records.columns if column in columns)
+    return Plan(records, tuple(figures), chosen, tuple(sorted(days)), tuple(sorted(ends)), tests, read)
 
 
-def _terms(measure: RecordMeasure) -> tuple[Term, Term | None]:
+_Key = tuple[Take, Column | None, tuple[RowTest, ...]]
+
+
+def _terms(measure: RecordMeasure) -> tuple[_Key, _Key | None]:
     """What is above and below the line of a measure's fraction."""
     column = measure.column
     where = () if measure.where is None else (measure.where,)
     match measure.aggregate:
         case Aggregate.COUNT:
-            return Term(Take.ROWS, None, where), None
+            return (Take.ROWS, None, where), None
         case Aggregate.DISTINCT:
-            return Term(Take.DISTINCT, column, where), None
+            return (Take.DISTINCT, column, where), None
         case Aggregate.SUM:
-            return Term(Take.TOTAL, column, where), None
+            return (Take.TOTAL, column, where), None
         case Aggregate.MEAN:
-            return Term(Take.TOTAL, column, where), Term(Take.VALUES, column, where)
+            return (Take.TOTAL, column, where), (Take.VALUES, column, where)
         case Aggregate.MEDIAN:
-            return Term(Take.MIDDLE, column, where), None
+            return (Take.MIDDLE, column, where), None
         case Aggregate.SHARE:
             assert measure.test is not None  # what makes it a share
-            return Term(Take.ROWS, None, (*where, measure.test)), Term(Take.ROWS, None, where)
+            return (Take.ROWS, None, (*where, measure.test)), (Take.ROWS, None, where)
 
 
 def _window(measure: RecordMeasure, period: Period) -> Window:

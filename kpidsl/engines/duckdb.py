@@ -27,26 +27,30 @@ _KINDS = {
 
 
 class DuckDB:
-    """Engine for files. `folder` is that of the project; `text` gives files that are no Parquet."""
+    """Engine for files. Parquet is read in the `folder` of the project, where there is one; all else is given by
+    `text`."""
 
     dialect = Dialect.DUCKDB
 
-    def __init__(self, connection: Any, name: str, folder: Path, text: filled.Text) -> None:
+    def __init__(self, connection: Any, name: str, folder: Path | None, text: filled.Text) -> None:
         self._connection, self.name, self._folder, self._text = connection, name, folder, text
 
     def opened(self, records: Records) -> Opened | Failure | tuple[Diagnostic, ...]:
         import duckdb
 
         try:
-            if records.file.lower().endswith(".parquet"):
-                return self._parquet(records)
+            if self._folder is not None and records.file.lower().endswith(".parquet"):
+                return self._parquet(records, self._folder)
             read = filled.read(records, self._text)
             if isinstance(read, Failure) or isinstance(read[0], Diagnostic):
-                return read  # type: ignore[return-value]
+                return read
             rows, opened = read
             return self._fill(rows, opened)
         except duckdb.Error as error:
             return broken(self.name, error)
+
+    def close(self) -> None:
+        self._connection.close()
 
     def rows(self, query: str) -> Rows | Failure:
         import duckdb
@@ -66,9 +70,9 @@ class DuckDB:
             self._connection.execute(f"INSERT INTO {filled.FILLED} SELECT {values}", chunk)
         return opened
 
-    def _parquet(self, records: Records) -> Opened | Failure:
-        path = (self._folder / records.file).resolve()
-        if not path.is_relative_to(self._folder.resolve()):
+    def _parquet(self, records: Records, folder: Path) -> Opened | Failure:
+        path = (folder / records.file).resolve()
+        if not path.is_relative_to(folder.resolve()):
             message = f"`{records.file}` leads out of the folder of the report"
             return Failure("outside-project", message, ("copy the file into the folder",))
         if not path.is_file():
@@ -87,8 +91,8 @@ class DuckDB:
         return Opened(table, count, digest)
 
 
-def opened(folder: Path, text: filled.Text) -> DuckDB | Failure:
-    """An engine that can read below `folder`."""
+def opened(folder: Path | None, text: filled.Text) -> DuckDB | Failure:
+    """An engine that can read below `folder`, or no files at all."""
     try:
         import duckdb
     except ImportError:
@@ -100,7 +104,8 @@ def opened(folder: Path, text: filled.Text) -> DuckDB | Failure:
         "temp_directory": "",  # rows about people are never left on the disk
     }
     connection = duckdb.connect(":memory:", config=settings)
-    connection.execute("SET allowed_directories = ?", [[str(folder.resolve()) + "/"]])
+    if folder is not None:
+        connection.execute("SET allowed_directories = ?", [[str(folder.resolve()) + "/"]])
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return DuckDB(connection, f"DuckDB {duckdb.__version__}", folder, text)

@@ -1,4 +1,4 @@
-"""PostgreSQL, by psycopg. The session can only read, sees one state of the database throughout, and has a time limit."""
+"""PostgreSQL, by psycopg. The session can only read, sees one state of the database, and has a time limit."""
 
 from __future__ import annotations
 
@@ -50,6 +50,9 @@ class PostgreSQL:
         places = {name: scale for name, scale in scales.items() if scale < _ANY_SCALE}
         return Opened(Table(records.table, kept, places))
 
+    def close(self) -> None:
+        self._connection.close()
+
     def rows(self, query: str) -> Rows | Failure:
         import psycopg
 
@@ -57,7 +60,7 @@ class PostgreSQL:
             return list(self._connection.execute(query.encode()).fetchall())
         except psycopg.errors.QueryCanceled:
             message = f"{self.name} was not done in the time that the house file gives it"
-            return Failure("engine-failed", message, ("give it more: database: {minutes: 30}",))
+            return Failure("records-engine", message, ("give it more: database: {minutes: 30}",))
         except psycopg.Error as error:
             return broken(self.name, error)
 

@@ -10,11 +10,11 @@ _LONGEST = 200  # characters of what a driver says
 def missing(engine: str, package: str, install: str) -> Failure:
     """The driver is not installed."""
     message = f"records are counted by {engine} here, and its package {package} is not installed"
-    return Failure("engine-missing", message, (f'pip install "{install}"',))
+    return Failure("records-engine", message, (f'pip install "{install}"',))
 
 
 def broken(engine: str, error: BaseException, *help: str) -> Failure:
     """A driver gave up: its words, as far as they fit a line. Drivers put no password into them."""
     words = " ".join(str(error).split()) or type(error).__name__
     words = words if len(words) <= _LONGEST else words[:_LONGEST].rstrip() + " ..."
-    return Failure("engine-failed", f"{engine} gave no figures: {words}", help)
+    return Failure("records-engine", f"{engine} gave no figures: {words}", help)

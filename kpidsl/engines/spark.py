@@ -1,4 +1,4 @@
-"""Spark, by PySpark: in this process, or a cluster by Spark Connect. Only queries are sent, and none that change a thing.
+"""Spark, by PySpark: in this process, or a cluster by Spark Connect. Only queries are sent.
 
 There is no time limit of ours: that of the cluster holds.
 """
@@ -6,6 +6,7 @@ There is no time limit of ours: that of the cluster holds.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from kpidsl.counting.engine import Failure, Opened, Rows
 from kpidsl.counting.stored import Dialect, Kept, Table
@@ -41,6 +42,9 @@ class Spark:
         places = {field.name: field.dataType.scale for field in fields if kinds[field.name].startswith("decimal")}
         return Opened(Table(records.table, {name: _kept(kind) for name, kind in kinds.items()}, places))
 
+    def close(self) -> None:
+        """Nothing: others may use the session, too."""
+
     def rows(self, query: str) -> Rows | Failure:
         try:
             return [tuple(row) for row in self._session.sql(query).collect()]
@@ -48,14 +52,16 @@ class Spark:
             return broken(self.name, error)
 
 
-def opened(database: Database) -> Spark | Failure:
-    """A session: with the `host` of Spark Connect (`sc://...`), or in this process where there is none."""
+def opened(database: Database, token: str = "") -> Spark | Failure:
+    """A session: with the `host` of Spark Connect (`sc://...`), or in this process where there is none. Without a token
+    none is sent."""
     try:
         from pyspark.sql import SparkSession
     except ImportError:
         return missing("Spark", "pyspark", "kpidsl[spark]")
     builder = SparkSession.builder.appName("kpic")
-    builder = builder.remote(database.host) if database.host else builder.master("local[*]")
+    address = f"{database.host}/;token={quote(token, safe='')};use_ssl=true" if token else database.host
+    builder = builder.remote(address) if address else builder.master("local[*]")
     builder = builder.config("spark.ui.enabled", "false")
     try:
         session = builder.getOrCreate()

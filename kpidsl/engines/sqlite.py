@@ -40,6 +40,9 @@ class SQLite:
         except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
             return broken(self.name, error)
 
+    def close(self) -> None:
+        self._connection.close()
+
     def rows(self, query: str) -> Rows | Failure:
         try:
             return self._connection.execute(query).fetchall()
@@ -47,12 +50,9 @@ class SQLite:
             return broken(self.name, error)
 
     def _filled(self, records: Records, text: filled.Text) -> Opened | Failure | tuple[Diagnostic, ...]:
-        if records.file.lower().endswith(".parquet"):
-            message = f"`{records.file}` is Parquet, which DuckDB reads, and that is not installed"
-            return Failure("engine-missing", message, ('pip install "duckdb"', "or save it as CSV"))
         read = filled.read(records, text)
         if isinstance(read, Failure) or isinstance(read[0], Diagnostic):
-            return read  # type: ignore[return-value]
+            return read
         typed, opened = read
         columns = ", ".join(f"c{at}" for at in range(1, len(typed.columns) + 1))
         self._connection.execute(f"DROP TABLE IF EXISTS {filled.FILLED}")
@@ -71,7 +71,7 @@ class SQLite:
         found = self._connection.execute(query, (name, *schema)).fetchall()
         if not found:
             message = f"the database has no table `{'.'.join(records.table)}`"
-            return Failure("records-table", message, ("check its name",))
+            return Failure("records-engine", message, ("check its name",))
         return Opened(Table(records.table, {column: _kept(kind) for column, kind in found}))
 
 

@@ -48,6 +48,9 @@ class SQLServer:
         kept = {column[0]: _KINDS.get(column[1], Kept.OTHER) for column in columns}
         return Opened(Table(records.table, kept, {column[0]: column[5] for column in columns}))
 
+    def close(self) -> None:
+        self._connection.close()
+
     def rows(self, query: str) -> Rows | Failure:
         import pyodbc
 

@@ -40,6 +40,10 @@ class Figure:
     observations: tuple[Observation, ...]
     is_revised: bool = False  # since an earlier report printed it
 
+    def __hash__(self) -> int:
+        # What it rests on is collected in sets: to hash all of its rows each time takes a sixth of judging.
+        return hash((self.period, self.observations[0].span.start if self.observations else self.amount))
+
     @property
     def quality(self) -> Quality:
         """The least firm of the observations it comes from."""
@@ -249,11 +253,14 @@ class Evaluation:
     as_at: date
     milestones: tuple[MilestoneAssessment, ...]
     changes: Changes | None = None  # None where no earlier report is named
+    authorities: tuple[Evaluation, ...] = ()  # of each, by name, in a report on all of them; it has none of its own
     _kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @kept
     def is_all_illustrative(self) -> bool:
         """Whether every figure behind the report is made up, so that it is said once and not of each."""
+        if self.authorities:
+            return all(one.is_all_illustrative for one in self.authorities)
         figures = (figure for one in self.assessments for figure in (one.figure, one.outturn, one.previous_outturn))
         past = (figure for one in self.assessments for _, figure in one.history)
         rows = [row for figure in (*figures, *past) if figure for row in figure.observations if row.amount is not None]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kpidsl.books import opened
 from kpidsl.books.model import Unopened
+from kpidsl.books.text import fault
 from kpidsl.data.cells import Cell, rows
 from kpidsl.importer.model import Box, Refused
 from kpidsl.source import Content, Source
@@ -39,6 +40,9 @@ def grids(content: Content) -> tuple[Grid, ...] | Refused:
             text = windows(content) or text
         if isinstance(text, Unreadable):
             return Refused("is no text that can be read", text.help)
+        wrong = fault(text.text)
+        if wrong is not None:
+            return Refused(f"{wrong[1].message} (row {text.position(wrong[0])[0]:,})", wrong[1].help)
         sources = [(text, (), {})]
     left = MOST_CELLS
     made: list[Grid] = []

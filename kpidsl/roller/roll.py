@@ -152,7 +152,10 @@ def _heading(report: ast.Block, sheet: Sheet, spec: Spec, asked: Asked) -> Itera
 
 
 def _record(settings: Sequence[ast.Setting], sheet: Sheet, spec: Spec, asked: Asked) -> Iterator[_Told]:
-    """Which report the new one follows. One that has no place to say what has changed can follow none."""
+    """Which report the new one follows. One that has no place to say what has changed can follow none, nor can one for
+    several authorities."""
+    if spec.authorities is not None:
+        return
     period = next(line for line in settings if line.keyword == "period")
     follows = next((line for line in settings if line.keyword == "follows"), None)
     has_place = any(isinstance(part, ChangesPlace) for chapter in spec.chapters for part in chapter.parts)

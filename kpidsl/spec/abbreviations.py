@@ -105,7 +105,7 @@ def _texts(files: Sequence[ast.File]) -> Iterator[tuple[str, Span]]:
                 yield from (*_quoted(line.label), *_quoted(line.text))
             case ast.Setting(keyword="recommend"):
                 yield from _quoted(line.value)
-            case ast.Table() | ast.Milestones():
+            case ast.Table() | ast.AuthorityTable() | ast.Milestones():
                 yield from _quoted(line.caption)
 
 

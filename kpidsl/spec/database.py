@@ -15,6 +15,7 @@ KEYS = (
 )  # fmt: skip
 _LONGEST, _USUAL = 240, 10  # minutes
 _PORTS = 65_535
+_CONNECT = re.compile(r"sc://[\w.-]+(:\d+)?")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
@@ -41,7 +42,7 @@ _SAYS: Mapping[EngineKind, tuple[frozenset[str], frozenset[str]]] = {
         frozenset({"host", "port", "name", "user", "password from", "encryption"}),
         frozenset({"host", "name"}),
     ),
-    EngineKind.SPARK: (frozenset({"host", "name"}), frozenset()),
+    EngineKind.SPARK: (frozenset({"host", "name", "password from"}), frozenset()),
     EngineKind.SQLITE: (frozenset({"file"}), frozenset({"file"})),
     EngineKind.SQL_SERVER: (
         frozenset({"host", "port", "name", "user", "password from", "encryption", "driver"}),
@@ -96,6 +97,9 @@ def database(said: Mapping[str, Named], span: Span, problems: Problems) -> Datab
         help_ = "a password never stands in a file: set it where kpic runs, and name the variable: KPIC_PASSWORD"
         problems.add("house-file", message, password.span, help_)
     text = {key: value.text for key, value in said.items()}
+    if kind is EngineKind.SPARK and not _CONNECT.fullmatch(text.get("host", "sc://here")):
+        help_ = "host: sc://server:15002, and the token in a variable that `password from` names"
+        problems.add("house-file", "the `host` of Spark is not an address of Spark Connect", said["host"].span, help_)
     protection = {one.value: one for one in Encryption}
     wanted = said.get("encryption")
     if wanted is not None and wanted.text not in protection:

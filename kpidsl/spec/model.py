@@ -15,6 +15,7 @@ from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec import counted
 from kpidsl.spec.abbreviations import Abbreviation
+from kpidsl.spec.authority import ForAuthorities
 from kpidsl.spec.condition import Condition, Moved, asked
 from kpidsl.spec.council import Contact, House
 from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section, Theme
@@ -73,6 +74,7 @@ class Note:
     allowed: tuple[Allowed, ...] = ()
     written: date | None = None
     dates: tuple[TypedDate, ...] = ()  # that a note on a milestone says are its own
+    authority: str = ""  # whose figure it is on, in a report for each of several
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,13 @@ class MilestoneTable:
 
     caption: str
     columns: tuple[MilestoneColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityTable:
+    """Where the indicators of all authorities stand side by side; `caption` is empty where the compiler writes it."""
+
+    caption: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +192,7 @@ ChapterPart = (
     Prose
     | PerformanceTable
     | MilestoneTable
+    | AuthorityTable
     | ChartPlace
     | CommentaryPlace
     | ExceptionsPlace
@@ -209,8 +219,8 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A report's rules. `title` and `recommendations` may hold `{period}`; `language` is the tag of what it is written
-    in."""
+    """A report's rules. `title`, `recommendations` and the texts of `front` may hold `{period}` and `{council}`;
+    `language` is the tag of what it is written in. `authorities` is there where it is about several."""
 
     title: str
     language: str
@@ -239,7 +249,13 @@ class Spec:
     retired: tuple[Retired, ...] = ()
     follows: Span | None = None  # where it names the record of the report before
     records: tuple[Records, ...] = ()
+    authorities: ForAuthorities | None = None
     _kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is one report on several authorities."""
+        return self.authorities is not None and self.authorities.together and not self.authorities.is_one
 
     def indicator(self, id: str) -> Indicator:
         return self._by_id[id]

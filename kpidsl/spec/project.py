@@ -73,11 +73,12 @@ class Project:
     logo: LogoFile | None = None
     fonts: tuple[FontFile, ...] = ()
     records: Mapping[Span, str] = field(default_factory=dict)
+    authorities: Source | None = None  # the list of those that there is a report for
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """All its texts, rules first."""
-        beside = (self.house, *self.data, *self.peers.values(), self.record)
+        beside = (self.house, self.authorities, *self.data, *self.peers.values(), self.record)
         return (*(file.source for file in self.files), *(source for source in beside if source is not None))
 
 
@@ -128,6 +129,7 @@ def made_from(project: Project, name: str) -> MadeFrom:
     sources = (
         *((FileKind.RULES, file.source) for file in project.files),
         *((FileKind.HOUSE, source) for source in (project.house,) if source),
+        *((FileKind.AUTHORITIES, source) for source in (project.authorities,) if source),
         *((FileKind.DATA, source) for source in project.data),
         *((FileKind.BENCHMARKS, source) for source in project.peers.values()),
         *((FileKind.RECORD, source) for source in (project.record,) if source),
@@ -155,6 +157,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     fonts: tuple[FontFile, ...] = ()
     names = _names(files, read) if with_data else AS_OURS
     tables: dict[Span, str] = {}
+    authorities: list[Source] = []
     for path, file in files.items():
         for setting in _settings(file, "records"):
             target = _inside(path, setting.value, problems)
@@ -187,6 +190,10 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
                     what = f"the sheet “{source.sheet}” of `{target}`" if source.sheet else f"the data file `{target}`"
                     problems.add("duplicate-line", f"{what} is named twice", setting.span)
                 data[target, source.sheet] = source
+        for line in _listing(file) if with_data else ():
+            target = _inside(path, line.value, problems)
+            source = None if target is None else _figures(target, line, read, AS_OURS, problems)
+            authorities += [source] if source is not None else []
     found = (*diagnostics, *problems.found())
     if name not in files:
         return Outcome(None, found)
@@ -200,6 +207,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
         logo=logo,
         fonts=fonts,
         records=tables,
+        authorities=next(iter(authorities), None),
     )
     return Outcome(project, found)
 
@@ -322,6 +330,15 @@ def _settings(file: ast.File, kind: str) -> tuple[ast.Setting, ...]:
         for line in block.lines
         if isinstance(line, ast.Setting) and line.keyword in ("house", "data", "follows")
     )
+
+
+def _listing(file: ast.File) -> Iterator[ast.Setting]:
+    """The lines of reports that name a list of authorities, as those that name data."""
+    for block in file.blocks:
+        if keyword(block.header) == "report":
+            for line in block.lines:
+                if isinstance(line, ast.Authorities) and line.file is not None:
+                    yield ast.Setting("data", line.file, line.span, line.sheet, None)
 
 
 def _inside(path: str, word: ast.Word | Named, problems: Problems) -> str | None:

@@ -255,6 +255,17 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Authorities:
+    """Whom the report is about: `for each authority` one of each, or `together` one about all of them. Without a `file`
+    they are those of the data."""
+
+    together: bool
+    file: Word | None
+    sheet: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """A line of the report's front block: a text, or contacts named in the house file."""
 
@@ -662,7 +673,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Note:
+    """`authority` is whose figure it is on, in a report for each of several."""
+
     indicator: Word
+    authority: Word | None
     author: Word
     written: Word | None
     period: Word | None
@@ -720,6 +734,14 @@ class Table:
     caption: Word | None
     columns: tuple[Column, ...]
     groups: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityTable:
+    """Where the indicators of all authorities stand side by side."""
+
+    caption: Word | None
     span: Span
 
 
@@ -908,6 +930,7 @@ Statement = (
     | Front
     | Contents
     | Spoken
+    | Authorities
     | Scheme
     | State
     | Theme
@@ -951,6 +974,7 @@ Statement = (
     | Chapter
     | Overview
     | Table
+    | AuthorityTable
     | Chart
     | Exceptions
     | Actions

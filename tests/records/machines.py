@@ -26,12 +26,12 @@ from kpidsl.source import Source
 from kpidsl.spec.database import Database, EngineKind
 from kpidsl.spec.record import ColumnType, Records
 from tests.records.oracle import Row
-from tests.records.tables import COLUMNS, PERIODS, PLACE, UNTIL, Weekdays
+from tests.records.tables import CALENDAR, COLUMNS, PERIODS, PLACE, UNTIL
 from tests.validators import missing
 
 
 def as_asked(entities: Sequence[str] | None = None, periods: Sequence[Period] = PERIODS) -> Asked:
-    return Asked(tuple(periods), UNTIL, None if entities is None else tuple(entities), {}, Weekdays())
+    return Asked(tuple(periods), UNTIL, None if entities is None else tuple(entities), {}, CALENDAR)
 
 
 def counted(records: Records, engine: Engine, asked: Asked) -> Counted:
@@ -113,11 +113,19 @@ class Server:
         """Run queries with all rights; the last one once for each of the rows, where there are any."""
         import psycopg
 
-        with psycopg.connect(host=str(self.folder), dbname="postgres", user="postgres") as connection:
+        options = "-c lock_timeout=5000"  # a session that was left open is found out
+        with psycopg.connect(host=str(self.folder), dbname="postgres", user="postgres", options=options) as connection:
             for query in queries if not rows else queries[:-1]:
                 connection.execute(query.encode())
             if rows:
                 connection.cursor().executemany(queries[-1].encode(), rows)
+
+    @contextmanager
+    def session(self) -> Iterator[postgresql.PostgreSQL]:
+        engine = postgresql.opened(self.database(), "")
+        assert isinstance(engine, postgresql.PostgreSQL), engine
+        yield engine
+        engine.close()
 
     def of(self, rows: Sequence[Row]) -> Engine:
         kinds = {"text": "text", "whole number": "integer", "number": "numeric(12, 2)", "yes/no": "boolean"}
@@ -199,6 +207,7 @@ def spark_session() -> Iterator[Callable[[Sequence[Row]], Engine]]:
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.log.level": "OFF",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",  # a quick start counts for more here
         "spark.sql.codegen.wholeStage": "false",  # compiling takes longer than so few rows
         "spark.sql.session.timeZone": "Europe/London",
     }.items():

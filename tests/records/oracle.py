@@ -69,14 +69,15 @@ def _figure(
     if not amounts:
         return None
     if kind is r.Aggregate.MEAN:
-        return sum(amounts, Fraction(0)), Fraction(len(amounts))
+        return sum(amounts, Fraction(0)) / len(amounts), one
     middle = len(amounts) // 2
     return (amounts[middle] if len(amounts) % 2 else (amounts[middle - 1] + amounts[middle]) / 2), one
 
 
 def _reached(records: r.Records, measure: r.RecordMeasure, period: Period, row: Row) -> bool:
     if measure.reach is r.Reach.OPEN_AT_END:
-        assert records.opened is not None and records.closed is not None
+        assert records.opened is not None
+        assert records.closed is not None
         opened, closed = row[records.opened.name], row[records.closed.name]
         has_opened = isinstance(opened, date) and opened <= period.end
         return has_opened and not (isinstance(closed, date) and closed <= period.end)
@@ -150,8 +151,8 @@ def _answer(
         case r.ColumnsCompared():
             return _compared(row[test.column.name], test.how, row[test.other.name])
         case r.Among():
-            value = row[test.column.name]
-            return None if value is None else value in test.values
+            found = row[test.column.name]
+            return None if found is None else found in test.values
         case r.Missing():
             return row[test.column.name] is None
         case r.InTime():
@@ -186,9 +187,8 @@ def _compared(one: str | int | date | None, how: r.Compare, other: str | int | d
         return one == other
     if how is r.Compare.IS_NOT:
         return one != other
-    a, b = (one, other)
     if how is r.Compare.AT_MOST:
-        return a <= b  # type: ignore[operator]
+        return one <= other  # type: ignore[operator]
     if how is r.Compare.AT_LEAST:
-        return a >= b  # type: ignore[operator]
-    return a < b if how is r.Compare.LESS else a > b  # type: ignore[operator]
+        return one >= other  # type: ignore[operator]
+    return one < other if how is r.Compare.LESS else one > other  # type: ignore[operator]

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 
 from hypothesis import strategies as st
 
 from kpidsl.period import Period
 from kpidsl.source import Source
 from kpidsl.spec import record as r
+from kpidsl.workdays import Workdays
 from tests.records.oracle import Row
 
 PLACE = Source("spec.kpi", "records cases").span(0, 7)
 BANK_HOLIDAYS = {date(2019, 12, 25), date(2019, 12, 26), date(2020, 1, 1), date(2020, 4, 10), date(2020, 4, 13)}
 
 
-@dataclass(frozen=True)
-class Weekdays:
-    """Monday to Friday without a few bank holidays."""
+CALENDAR = Workdays("Test", "", date(2020, 1, 1), date(2015, 1, 1), date(2025, 12, 31), tuple(sorted(BANK_HOLIDAYS)))
 
-    first: date = date(2015, 1, 1)
-    last: date = date(2025, 12, 31)
 
-    def is_workday(self, day: date) -> bool:
-        return day.weekday() < 5 and day not in BANK_HOLIDAYS
+def is_workday(day: date) -> bool:
+    return day.weekday() < 5 and day not in BANK_HOLIDAYS
 
 
 def column(name: str, type_: r.ColumnType, places: int = 0, theirs: str = "") -> r.Column:
@@ -87,7 +84,7 @@ _DAYS_ = st.one_of(
 )
 
 
-def _maybe(values: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+def _maybe(values: st.SearchStrategy[str | int | date]) -> st.SearchStrategy[str | int | date | None]:
     return st.one_of(values, values, values, st.none())
 
 
@@ -102,7 +99,7 @@ ROW: st.SearchStrategy[Row] = st.fixed_dictionaries(
         "cost": _maybe(st.integers(-1000, 100_000)),
         "seen": _maybe(st.sampled_from([0, 1])),
     }
-)  # type: ignore[assignment]
+)
 ROWS = st.lists(ROW, min_size=0, max_size=40)
 _HOW = st.sampled_from(list(r.Compare))
 _EQUAL = st.sampled_from([r.Compare.IS, r.Compare.IS_NOT])
@@ -168,3 +165,62 @@ TABLES = st.builds(
     complete_from=st.sampled_from([date(2017, 1, 1), date(2019, 10, 1), date(2019, 4, 1)]),
     entity=st.sampled_from([AREA, AREA, None]),
 )
+
+# ---- a little of everything, the same every time
+
+
+def everything() -> tuple[r.RecordMeasure, ...]:
+    """Measures of every kind, over every reach, with every question about a row."""
+    late = r.Comparison(DAYS, r.Compare.MORE, 20)
+    in_time = r.InTime(COMPLETED, STARTED, 10, r.DayCount.WORKING_DAYS)
+    soon = r.InTime(CLOSED, STARTED, 1, r.DayCount.MONTHS)
+    again = r.Recurring(CHILD, 2, r.DayCount.MONTHS)
+    texts = r.Among(CHILD, TEXTS[:4])
+    either = r.Some((r.Negated(r.Comparison(SEEN, r.Compare.IS, True)), r.Missing(COST), late))
+    both = r.Every((r.ColumnsCompared(CLOSED, r.Compare.AT_LEAST, COMPLETED), r.Negated(texts)))
+    since = r.Comparison(STARTED, r.Compare.AT_LEAST, date(2019, 12, 31))
+    near = r.InTime(CLOSED, COMPLETED, 30, r.DayCount.DAYS)
+    a, reach = r.Aggregate, r.Reach
+    return (
+        measure("all", a.COUNT),
+        measure("late", a.COUNT, where=late),
+        measure("in_time", a.SHARE, where=since, test=in_time),
+        measure("soon", a.SHARE, test=r.Negated(soon), reach=reach.ROLLING, months=5),
+        measure("again", a.SHARE, test=again, reach=reach.YEAR_TO_DATE),
+        measure("again_in_area", a.COUNT, where=r.Recurring(AREA, 3, r.DayCount.WORKING_DAYS)),
+        measure("people", a.DISTINCT, CHILD, where=either),
+        measure("people_open", a.DISTINCT, CHILD, reach=reach.OPEN_AT_END),
+        measure("days_on", a.DISTINCT, COMPLETED, where=near, reach=reach.ROLLING, months=12),
+        measure("spent", a.SUM, COST, where=both),
+        measure("spent_open", a.SUM, COST, where=texts, reach=reach.OPEN_AT_END),
+        measure("mean_days", a.MEAN, DAYS, where=either, reach=reach.YEAR_TO_DATE),
+        measure("open", a.COUNT, where=r.Negated(late), reach=reach.OPEN_AT_END),
+        measure("share_open", a.SHARE, test=soon, reach=reach.OPEN_AT_END),
+        measure("median_cost", a.MEDIAN, COST, where=since),
+        measure("median_open", a.MEDIAN, DAYS, reach=reach.OPEN_AT_END),
+        measure("median_again", a.MEDIAN, DAYS, where=again, reach=reach.ROLLING, months=12),
+    )
+
+
+def many_rows() -> list[Row]:
+    """Rows with missing values, ties, twins and days on borders."""
+    chance = Random(20)
+
+    def maybe(values: Sequence[str | int | date]) -> str | int | date | None:
+        return chance.choice(values) if chance.random() < 0.85 else None
+
+    span = [date(2019, 9, 1) + timedelta(days=n) for n in range(330)]
+    found: list[Row] = []
+    for _ in range(150):
+        row: Row = {
+            "child": maybe(TEXTS),
+            "area": maybe(AREAS),
+            "started_on": maybe([*span, *_BORDERS]),
+            "completed_on": maybe([*span, *_BORDERS]),
+            "closed_on": maybe([*span, *_BORDERS]),
+            "days_open": maybe(range(-3, 60)),
+            "cost": maybe(range(-1000, 100_000, 7)),
+            "seen": maybe([0, 1]),
+        }
+        found += [row] * (2 if chance.random() < 0.1 else 1)
+    return found

@@ -15,7 +15,7 @@ from kpidsl.counting.stored import MOST_DIGITS, NO, YES, Dialect, Kept, Table
 from kpidsl.spec.record import Column, ColumnType
 
 
-def read(column: Column, table: Table, alias: str, dialect: Dialect) -> exp.Expression:
+def read(column: Column, table: Table, alias: str, dialect: Dialect) -> exp.Expr:
     """The value of a column of the table, which is called `alias` in the query."""
     kept, value = _kept(column, table), nodes.column(alias, table.called(column))
     if kept is Kept.AS_DECLARED:
@@ -36,7 +36,7 @@ def read(column: Column, table: Table, alias: str, dialect: Dialect) -> exp.Expr
             assert_never(column.type)
 
 
-def is_lost(column: Column, table: Table, alias: str, dialect: Dialect) -> exp.Expression:
+def is_lost(column: Column, table: Table, alias: str, dialect: Dialect) -> exp.Expr:
     """Whether a value would not be what it was, once it is read as declared (`Table.may_lose`)."""
     kept, value = _kept(column, table), nodes.column(alias, table.called(column))
     as_read = read(column, table, alias, dialect)
@@ -66,15 +66,15 @@ def _kept(column: Column, table: Table) -> Kept:
     return kept
 
 
-def _first_ten(value: exp.Expression) -> exp.Expression:
+def _first_ten(value: exp.Expr) -> exp.Expr:
     return exp.Substring(this=value, start=nodes.number(1), length=nodes.number(len("2021-03-31")))
 
 
-def _decimal(value: exp.Expression, places: int) -> exp.Expression:
+def _decimal(value: exp.Expr, places: int) -> exp.Expr:
     return nodes.cast(value, f"decimal({MOST_DIGITS}, {places})")
 
 
-def _number(column: Column, value: exp.Expression, kept: Kept, dialect: Dialect) -> exp.Expression:
+def _number(column: Column, value: exp.Expr, kept: Kept, dialect: Dialect) -> exp.Expr:
     unit = nodes.number(10**column.places)
     if kept is Kept.WHOLE:
         whole = nodes.cast(value, "bigint")
@@ -85,7 +85,7 @@ def _number(column: Column, value: exp.Expression, kept: Kept, dialect: Dialect)
     return nodes.cast(exp.Mul(this=exact, expression=unit) if column.places else exact, "bigint")
 
 
-def _trimmed(value: exp.Expression, kept: Kept, dialect: Dialect) -> exp.Expression:
+def _trimmed(value: exp.Expr, kept: Kept, dialect: Dialect) -> exp.Expr:
     written = value if kept is Kept.TEXT else nodes.cast(value, "text")
     if dialect is not Dialect.SQL_SERVER:
         return exp.Trim(this=written)
@@ -93,7 +93,7 @@ def _trimmed(value: exp.Expression, kept: Kept, dialect: Dialect) -> exp.Express
     return exp.Collate(this=ends, expression=exp.Var(this=nodes.BINARY))
 
 
-def _truths(value: exp.Expression, kept: Kept, dialect: Dialect) -> list[tuple[exp.Expression, int]]:
+def _truths(value: exp.Expr, kept: Kept, dialect: Dialect) -> list[tuple[exp.Expr, int]]:
     """What stands for yes, and what for no."""
     if kept is Kept.TEXT:
         written = exp.Lower(this=_trimmed(value, kept, dialect))

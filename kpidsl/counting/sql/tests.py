@@ -59,7 +59,7 @@ class Names:
         starts = dict.fromkeys(test.earlier for test in tests if isinstance(test, InTime))
         return Names(found, tuple(keys), tuple(starts), dialect)
 
-    def row(self, column: Column) -> exp.Expression:
+    def row(self, column: Column) -> exp.Expr:
         return nodes.column(ROW, self.columns[column])
 
     def before(self, key: Column) -> str:
@@ -83,7 +83,7 @@ def in_days(limit: Limit) -> str:
     return f"{limit.count} {limit.unit.value} later"
 
 
-def asked(test: RowTest, names: Names, day: Column) -> exp.Expression:
+def asked(test: RowTest, names: Names, day: Column) -> exp.Expr:
     """A question as a condition; `day` is the column that says to which period a row belongs."""
     match test:
         case Comparison():
@@ -123,13 +123,13 @@ def asked(test: RowTest, names: Names, day: Column) -> exp.Expression:
             assert_never(test)
 
 
-def _value(value: str | int | bool | date, dialect: Dialect) -> exp.Expression:
+def _value(value: str | int | bool | date, dialect: Dialect) -> exp.Expr:
     match value:
         case bool():
             return nodes.number(int(value))
         case int():
             return nodes.number(value)
         case str():
-            return nodes.string(value)
+            return nodes.string(value, dialect)
         case date():
             return nodes.day(value, dialect)

@@ -1,12 +1,14 @@
 """tree: a plan as queries.
 
 `sums` goes through the table once for everything that can be added up, in all parts of time and for all entities.
-`distinct` and `middles` are taken a window. `occurring` asks which days occur, first of all, where there are time limits.
+`distinct` and `middles` are taken a window. `occurring` asks which days occur; it comes first where there are time
+limits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import field
 from datetime import date
 
 from sqlglot import exp
@@ -32,13 +34,13 @@ _DAY, _OPENED, _CLOSED = "kpic day", "kpic opened", "kpic closed"  # in which pa
 class Query:
     """A tree, and how it is `shown`: the same without the lines of the table of days, of which there is one a day."""
 
-    tree: exp.Expression
-    shown: exp.Expression
+    tree: exp.Expr
+    shown: exp.Expr
 
 
-def occurring(plan: Plan, table: Table, dialect: Dialect) -> exp.Expression | None:
+def occurring(plan: Plan, table: Table, dialect: Dialect) -> exp.Expr | None:
     """Every day from which a time limit runs, once; None where there are no limits."""
-    found: exp.Expression | None = None
+    found: exp.Expr | None = None
     for column in plan.running_from:
         value = nodes.called(read(column, table, _TABLE, dialect), "day")
         days = _different(value, table)
@@ -46,12 +48,12 @@ def occurring(plan: Plan, table: Table, dialect: Dialect) -> exp.Expression | No
     return found
 
 
-def entities(column: Column, table: Table, dialect: Dialect) -> exp.Expression:
+def entities(column: Column, table: Table, dialect: Dialect) -> exp.Expr:
     """Every entity that stands in the table, once."""
     return _different(nodes.called(read(column, table, _TABLE, dialect), "entity"), table)
 
 
-def _different(value: exp.Expression, table: Table) -> exp.Select:
+def _different(value: exp.Expr, table: Table) -> exp.Select:
     source = exp.From(this=nodes.table(table.name, _TABLE))
     return exp.Select(expressions=[value], distinct=exp.Distinct(), from_=source)
 
@@ -64,10 +66,10 @@ class Queries:
     table: Table
     deadlines: Deadlines
     dialect: Dialect
+    _names: Names = field(init=False)
 
-    @property
-    def _names(self) -> Names:
-        return Names.of(self.plan.columns, self.plan.tests, self.dialect)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_names", Names.of(self.plan.columns, self.plan.tests, self.dialect))
 
     @property
     def doubtful(self) -> tuple[Column, ...]:
@@ -182,7 +184,7 @@ class Queries:
 
     def _windows_join(self, is_open: bool) -> exp.Join:
         part = nodes.column(ROW, _OPENED if is_open else _DAY)
-        condition: exp.Expression = exp.EQ(this=nodes.column(_WINDOW, _PART), expression=part)
+        condition: exp.Expr = exp.EQ(this=nodes.column(_WINDOW, _PART), expression=part)
         if is_open:
             closed = nodes.column(ROW, _CLOSED)
             later = exp.GT(this=closed, expression=nodes.column(_WINDOW, _NUMBER))
@@ -201,7 +203,7 @@ class Queries:
         return Query(query, shown)
 
     def _windows_given(self, terms: Sequence[Term], is_open: bool) -> exp.CTE:
-        """The parts of time of which each window is made; of cases that are open, those in which they may have opened."""
+        """The parts of time of which each window is made; of open cases, those in which they may have opened."""
         rows = []
         for window, number in self.windows(terms, is_open).items():
             parts = range(number + 1) if is_open else self.plan.parts(window)
@@ -212,10 +214,13 @@ class Queries:
         limits = [in_days(limit) for limit in self.deadlines.limits]
         known = days or {date.min: tuple(date.min for _ in limits)}  # no day occurs at all, and a table needs a row
         rows = (
-            [self._day(day), *(exp.Null() if last is None else self._day(last) for last in lasts)]
+            [
+                nodes.string(day.isoformat()),
+                *(exp.Null() if last is None else nodes.string(last.isoformat()) for last in lasts),
+            ]
             for day, lasts in known.items()
         )
-        return nodes.given(DAYS, ("day", *limits), rows, self.dialect)
+        return nodes.given(DAYS, ("day", *limits), rows, self.dialect, type_="date")
 
     def _parts(self) -> dict[str, tuple[Column, tuple[date, ...]]]:
         """The parts of time in which rows are looked at: what they are called, of which column, and the cuts."""
@@ -228,23 +233,24 @@ class Queries:
 
     def _open_columns(self) -> tuple[Column, Column]:
         opened, closed = self.plan.records.opened, self.plan.records.closed
-        assert opened is not None and closed is not None  # what lets a measure ask for open cases
+        assert opened is not None
+        assert closed is not None  # what lets a measure ask for open cases
         return opened, closed
 
-    def _entity(self) -> list[exp.Expression]:
+    def _entity(self) -> list[exp.Expr]:
         entity = self.plan.records.entity
         return [] if entity is None else [self._names.row(entity)]
 
-    def _chosen(self) -> list[exp.Expression]:
+    def _chosen(self) -> list[exp.Expr]:
         """What rows must be of an entity that is wanted."""
         if self.plan.records.entity is None:
             return []
         entity = self._names.row(self.plan.records.entity)
         if self.plan.entities is None:
             return [nodes.is_there(entity)]
-        return [exp.In(this=entity, expressions=[nodes.string(one) for one in self.plan.entities])]
+        return [exp.In(this=entity, expressions=[nodes.string(one, self.dialect) for one in self.plan.entities])]
 
-    def _sum(self, term: Term) -> exp.Expression:
+    def _sum(self, term: Term) -> exp.Expr:
         if term.take is Take.TOTAL:
             return exp.Sum(this=self._passed(term, self._value(term)))
         if term.take is Take.VALUES:
@@ -256,24 +262,24 @@ class Queries:
             return exp.CountIf(this=condition)  # twice as fast as FILTER
         return exp.Count(this=nodes.where(condition, nodes.number(1)))
 
-    def _passed(self, term: Term, value: exp.Expression) -> exp.Expression:
+    def _passed(self, term: Term, value: exp.Expr) -> exp.Expr:
         """The value in rows that pass the tests of the term."""
         if not term.tests:
             return value
         return nodes.where(nodes.every(self._asked(test) for test in term.tests), value)
 
-    def _asked(self, test: RowTest) -> exp.Expression:
+    def _asked(self, test: RowTest) -> exp.Expr:
         return asked(test, self._names, self.plan.records.day)
 
-    def _value(self, term: Term) -> exp.Expression:
+    def _value(self, term: Term) -> exp.Expr:
         assert term.column is not None  # of every term but one of rows
         return self._names.row(term.column)
 
-    def _day(self, day: date) -> exp.Expression:
+    def _day(self, day: date) -> exp.Expr:
         return nodes.day(day, self.dialect)
 
 
-def _is_middle() -> exp.Expression:
+def _is_middle() -> exp.Expr:
     """Whether a place is the middle one, or one of two: twice the place is the size at least, and at most 2 more."""
     twice, size = (
         exp.Mul(this=nodes.number(2), expression=nodes.column(_MIDDLE, _PLACE)),
@@ -295,11 +301,11 @@ def _leaves(terms: Sequence[Term]) -> Iterable[RowTest]:
     return (leaf for term in terms for test in term.tests for leaf in leaves(test))
 
 
-def _numbered(values: Sequence[exp.Expression]) -> list[exp.Expression]:
+def _numbered(values: Sequence[exp.Expr]) -> list[exp.Expr]:
     return [nodes.called(value, f"n{number}") for number, value in enumerate(values, start=1)]
 
 
-def _again(values: Sequence[exp.Expression]) -> list[exp.Expression]:
+def _again(values: Sequence[exp.Expr]) -> list[exp.Expr]:
     return [value.copy() for value in values]
 
 

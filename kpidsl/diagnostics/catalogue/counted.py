@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpidsl.diagnostics.catalogue.entry import error
-from kpidsl.diagnostics.catalogue.frames import MEASURES, ROLLING, UNCOUNTED
+from kpidsl.diagnostics.catalogue.frames import MEASURES, ROLLING, ROWS, ROWS_FROM, ROWS_OF, ROWS_TIMED, UNCOUNTED
 
 ENTRIES = (
     error(
@@ -69,6 +69,55 @@ indicator late "Reviews that were late"
   section   reviews
   unit      count
   polarity  none
+""",
+    ),
+    error(
+        "records-engine",
+        what="What keeps or counts the records cannot be reached, or gave up before all was counted.",
+        why="""There are no figures then, and no report is made of a part of them. Whoever runs the database
+        can say more. Reports of tables need `database` in the house file; the packages for it are installed by pip.""",
+        frame=ROWS_FROM,
+        bad="""
+  table      "reviews"
+""",
+        good="""
+  data       "reviews.csv"
+""",
+    ),
+    error(
+        "records-column",
+        what="The table of some records does not have a column that is declared, or keeps something else in it.",
+        why="Nothing is counted in a column that only looks like the one that was meant.",
+        frame=ROWS_OF,
+        bad="""
+  column     days_late  whole number  called "days"
+""",
+        good="""
+  column     days_late  whole number
+""",
+    ),
+    error(
+        "records-entity",
+        what="No row of some records is of the council that the report is for.",
+        why="All its counts would be 0, and look like figures. Mostly the table has its name in another spelling.",
+        frame=ROWS,
+        bad="""
+12/04/2021,3,Example County
+""",
+        good="""
+12/04/2021,3,Example Council
+""",
+    ),
+    error(
+        "records-calendar",
+        what="Working days are to be counted from a day for which the bank holidays are not known.",
+        why="A limit would end on a day that is guessed, and a case could be called late that was in time.",
+        frame=ROWS_TIMED,
+        bad="""
+12/04/2021,30/12/2011,Example Council
+""",
+        good="""
+12/04/2021,08/04/2021,Example Council
 """,
     ),
 )

@@ -127,6 +127,26 @@ FOLLOWING = Frame(
     "spec.kpi", _REPORT, _SCHEME + _SECTION + _CHAPTERS + "  changes\n", beside=(*_BASE, ("records/last.json", _LAST))
 )
 
+# For each of two authorities, and for both together.
+_IN_LIST = 'authority in "authorities.csv"\n'
+_OF_EACH = (
+    ("spec.kpi", f"{_REPORT}  for        each {_IN_LIST}{_SCHEME}{_SECTION}{_CHAPTERS}"),
+    ("indicators.kpi", _INDICATOR),
+    ("council.yaml", _HOUSE),
+    ("data.csv", "indicator,period,value,entity\non_time,2021-22 Q1,95,Ashcombe\non_time,2021-22 Q1,92,Dunmere\n"),
+    ("authorities.csv", "name,code\nAshcombe,E06990001\nDunmere,E06990004\n"),
+)
+DATA_OF_EACH = Frame("data.csv", beside=_OF_EACH)
+LIST = Frame("authorities.csv", beside=_OF_EACH)
+JUDGED_OF_EACH = Frame("indicators.kpi", _INDICATOR, beside=_OF_EACH)
+BELOW_OF_EACH = Frame("indicators.kpi", _INDICATOR + "\n", beside=_OF_EACH)
+TOGETHER = Frame(
+    "spec.kpi",
+    f"{_REPORT}  for        all {_IN_LIST.replace('authority', 'authorities', 1)}{_SCHEME}{_SECTION}"
+    '\nchapter "The authorities side by side"\n',
+    beside=_OF_EACH,
+)
+
 # In the spec.
 SCHEME = Frame("spec.kpi", _REPORT + "\n", _SECTION + _CHAPTERS)
 DIRECTIONAL = Frame(
@@ -177,6 +197,31 @@ ROLLING = replace(
     RECORDS, before=_LANGUAGE + _RECORDS + "  measure    reviews_late  count over 12 months\n" + _LATE, after=""
 )
 UNCOUNTED = replace(RECORDS, after="", is_counted=False)
+# And of records that are counted, with the file that they stand in: a line of the block, and the rows of the file.
+_ROWS = "held_on,days_late,team\n12/04/2021,3,Example Council\n20/05/2021,0,Example Council\n"
+_REVIEWS = """\
+records review_rows "Reviews of plans"
+  complete   from 1 April 2021
+  column     held_on    date
+  column     team       text
+  period     by held_on
+  entity     by team
+"""
+_FROM = '  data       "reviews.csv"\n'
+_DAYS_LATE = "  column     days_late  whole number\n"
+_LATE_ONES = "  measure    reviews_late  count where days_late at least 1\n" + _LATE + "  measure   reviews_late\n"
+_TABLE = RECORDS.among(data_csv="indicator,period,value\nlate,2020-21 Q4,30\n", reviews_csv=_ROWS)
+ROWS_FROM = replace(_TABLE, before=_LANGUAGE + _REVIEWS + _DAYS_LATE, after=_LATE_ONES)
+ROWS_OF = replace(_TABLE, before=_LANGUAGE + _REVIEWS + _FROM, after=_LATE_ONES)
+ROWS = Frame("reviews.csv", "held_on,days_late,team\n").among(
+    data_csv="indicator,period,value\non_time,2021-22 Q1,95\n",
+    indicators_kpi=_INDICATOR + "\n" + _REVIEWS + _FROM + _DAYS_LATE + _LATE_ONES,
+)
+_TIMED = _LATE_ONES.replace("count where days_late at least 1", "count where held_on within 5 working days of due_on")
+ROWS_TIMED = replace(
+    ROWS.among(indicators_kpi=_INDICATOR + "\n" + _REVIEWS + _FROM + "  column     due_on     date\n" + _TIMED),
+    before="held_on,due_on,team\n",
+)
 
 # With figures of six quarters: green, red, amber, red, green, green by the target of 90%.
 _QUARTERS = {"2021-22 Q1": 95, "2020-21 Q4": 80, "2020-21 Q3": 88, "2020-21 Q2": 79, "2020-21 Q1": 93, "2019-20 Q4": 91}
