@@ -9,12 +9,12 @@ they end, then by length, so the last quarter of a year stands before the year.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from kpidsl.terms import Grain
+from kpidsl.values import dataclass
 
 _EARLIEST, _LATEST = 1900, 2999  # years; what lies outside is a slip
 APRIL = 4  # when the financial year of UK councils starts
@@ -94,6 +94,10 @@ class Period:
         name = f"{self.year}-{(self.year + 1) % 100:02d}{part}"
         return f"academic {name}" if self.calendar is Calendar.ACADEMIC else name
 
+    def __hash__(self) -> int:
+        # Few periods differ in nothing but their length or calendar, and names of these take most of the time to hash.
+        return self.year * 16 + self.number
+
     def __lt__(self, other: Period) -> bool:
         return self._key() < other._key()
 
@@ -124,11 +128,12 @@ class Period:
 
     def contains(self, other: Period) -> bool:
         """Whether every day of the other period is in this one."""
-        return self.start <= other.start and other.end <= self.end
+        after, other_after = self._first + _MONTHS[self.grain], other._first + _MONTHS[other.grain]
+        return self._first <= other._first and other_after <= after  # all begin with a month
 
     def back(self, steps: int) -> Period:
         """The period of the same length, `steps` periods earlier (later, where negative)."""
-        return _at(self._first - steps * _MONTHS[self.grain], self.grain, self.calendar, self.first_month)
+        return _back(self, steps)
 
     @property
     def previous(self) -> Period:
@@ -152,7 +157,7 @@ class Period:
 
     def last(self, count: int) -> tuple[Period, ...]:
         """The `count` periods up to and including this one, earliest first."""
-        return tuple(self.back(steps) for steps in range(count - 1, -1, -1))
+        return _last(self, count)
 
 
 _DASHES = str.maketrans({"\u2013": "-", "\u2212": "-", "/": "-", "\u00a0": " "})
@@ -162,6 +167,17 @@ def _at(first: int, grain: Grain, kind: Calendar, first_month: int) -> Period:
     """The period of a length that starts in the month `first`, counted from the year 0."""
     year, month = divmod(first - (first_month - 1), 12)
     return Period(year, grain, month // _MONTHS[grain] + 1, kind, first_month)
+
+
+# Every indicator asks for the same few periods: they are made once, a third of the time of judging.
+@lru_cache(maxsize=4096)
+def _back(period: Period, steps: int) -> Period:
+    return _at(period._first - steps * _MONTHS[period.grain], period.grain, period.calendar, period.first_month)
+
+
+@lru_cache(maxsize=512)
+def _last(period: Period, count: int) -> tuple[Period, ...]:
+    return tuple(_back(period, steps) for steps in range(count - 1, -1, -1))
 
 
 def _part(year: int, letter: str | None, number: str | None, kind: Calendar, first_month: int) -> Period | None:

@@ -7,95 +7,34 @@ the spec are all said before the data are read. Warnings are carried along to th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kpidsl.compose.compose import compose, published
-from kpidsl.compose.ees import ees
-from kpidsl.compose.open_data import rows
-from kpidsl.compose.owed import problems as notes_owed
-from kpidsl.compose.record import record
-from kpidsl.compose.workbook import workbook
-from kpidsl.compose.workings import Inputs, inputs_of
-from kpidsl.counting.count import Counts
+from kpidsl import house_files
+from kpidsl.composing import FORMATS, Prepared, Progress, compose_all, compose_one
+from kpidsl.composing import Composed as Composed
+from kpidsl.counting.count import NOTHING, Counts
 from kpidsl.counting.counter import Counter, counted_by
 from kpidsl.data.counted import joined
-from kpidsl.data.model import Dataset
-from kpidsl.data.published import Published
-from kpidsl.data.published import read as read_record
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
-from kpidsl.document.model import Document, Logo
-from kpidsl.evaluation import milestones
+from kpidsl.evaluation.authorities import One, chosen, each_of, said_of
 from kpidsl.evaluation.back_test import back_test
-from kpidsl.evaluation.disclosure import Disclosure, disclosure
-from kpidsl.evaluation.evaluate import evaluate
-from kpidsl.evaluation.examples import contradictions
-from kpidsl.evaluation.idle import idle
-from kpidsl.evaluation.model import Evaluation
-from kpidsl.evaluation.peers import asked_of, with_peers
-from kpidsl.evaluation.protect import protect
-from kpidsl.evaluation.small_numbers import small_numbers
-from kpidsl.evaluation.typed_out import typed_out
-from kpidsl.evaluation.unspoken import unspoken
-from kpidsl.render import csv, truetype
-from kpidsl.render.braille.translation import Translator
-from kpidsl.render.json import render as render_json
-from kpidsl.render.typeface import Typeface
-from kpidsl.saying import ENGLISH, speaking, spoken
+from kpidsl.evaluation.peers import asked_of
+from kpidsl.memo import remembered
+from kpidsl.rendering import rendered
 from kpidsl.source import Source
-from kpidsl.spec.check import check, unused
 from kpidsl.spec.model import Spec
-from kpidsl.spec.project import Project, Read, gather, made_from
+from kpidsl.spec.project import Project, Read, gather
 from kpidsl.spec.records import found_at
-from kpidsl.spec.shown import unlike, unshown
 from kpidsl.syntax import ast
 
 if TYPE_CHECKING:
-    from kpidsl.render.docx.template import Template
+    from kpidsl.render.braille.translation import Translator
 
-Progress = Callable[[str], None]
-# Of each kind of file, what follows the name of the spec.
-ENDINGS = {
-    "pdf": ".pdf",
-    "html": ".html",
-    "docx": ".docx",
-    "large-print": "-large-print.pdf",
-    "csv": ".csv",
-    "brf": ".brf",
-    "md": ".md",
-    "xlsx": ".xlsx",
-    "ees": "-ees.csv",
-    "ees-meta": "-ees.meta.csv",
-    "json": ".json",
-}
-_BESIDE = {"ees-meta": "ees"}  # kinds that are made with another, and no format of their own
-FORMATS = tuple(kind for kind in ENDINGS if kind not in _BESIDE)
-OPEN_DATA = ("csv", "xlsx", "ees", "ees-meta")
-LEFT_OUT = ("ees", "ees-meta")  # of all formats, where the report cannot be had as such
-RECORD = "record"  # the JSON once more, kept for the next report
-
-
-NO_COUNTS = Counts()
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A report before it is rendered, with what it was made of."""
-
-    inputs: Inputs
-    as_at: date
-    spec: Spec
-    dataset: Dataset
-    evaluation: Evaluation
-    document: Document
-    draft: bool
-    disclosure: Disclosure
-    template: Template | None  # of the Word document
-    typeface: Typeface
-    sources: tuple[Source, ...] = ()  # the files that its words come from
-    counts: Counts = NO_COUNTS  # of its records
+# Counts the records of a spec; None where they are not to be counted, and all else is looked at.
+Counting = Callable[[Spec], Outcome[Counts]]
 
 
 def build(
@@ -113,91 +52,8 @@ def build(
 
     A `draft` may lack notes that are owed, and says so. `count` is who counts records, if anybody here can.
     """
-    composed = compose_report(name, read, as_at, progress, draft, count=count)
+    composed = compose_report(name, read, as_at, progress, draft, count=count, formats=formats)
     return rendered(composed, progress, formats, optional, contracted)
-
-
-def rendered(
-    composed: Outcome[Composed],
-    progress: Progress = lambda stage: None,
-    formats: Sequence[str] = ("pdf",),
-    optional: Sequence[str] = (),
-    contracted: Translator | None = None,
-) -> Outcome[dict[str, bytes]]:
-    """A report as each of the kinds of file. Where one fails, there is none at all, but that those that are `optional`
-    are left out where this report cannot be had as such. `contracted` is who makes contracted Braille, if anybody here
-    can."""
-    found = composed.diagnostics
-    if composed.value is None:
-        return Outcome(None, found)
-    made: dict[str, bytes] = {}
-    for format in formats:
-        with speaking(composed.value.spec.language):
-            one = _rendered(composed.value, format, progress, contracted)
-        if one.failed and format in optional:
-            continue
-        found += tuple(problem for problem in one.diagnostics if problem not in found)
-        if one.value is not None:
-            made[format] = one.value
-    return Outcome(None if has_errors(found) else made, found)
-
-
-def _rendered(report: Composed, format: str, progress: Progress, contracted: Translator | None) -> Outcome[bytes]:
-    """The report in one of the `FORMATS`, or its `RECORD`."""
-    house = report.spec.house
-    if format == "brf":
-        from kpidsl.render.braille import render as render_braille
-        from kpidsl.render.braille.ueb import UNCONTRACTED
-
-        is_english = spoken(report.spec.language) == ENGLISH  # the contractions are those of English
-        translator = contracted if contracted and house.braille.contracted and is_english else UNCONTRACTED
-        return Outcome(render_braille(report.document, house.braille, translator))
-    if format == "md":
-        from kpidsl.render.markdown import render as render_markdown
-
-        return Outcome(render_markdown(report.document))
-    if format in ("json", RECORD):
-        return Outcome(render_json(record(report.evaluation, report.as_at, report.inputs, report.draft)))
-    if format in OPEN_DATA:
-        return _open_data(report, format)
-    if format == "html":
-        from kpidsl.render.html import render as render_html  # only here, so that `kpic check` loads no renderer
-
-        return Outcome(render_html(report.document, house.theme, house.paper, report.typeface))
-    if format == "docx":
-        from kpidsl.render.docx import render as render_docx
-
-        progress("Writing the Word document")
-        return render_docx(report.document, house.theme, report.template, house.paper, report.typeface, report.sources)
-    from kpidsl.render.pdf import render  # as above: it loads ReportLab
-    from kpidsl.render.pdf.measures import large_print, printed
-
-    if format == "large-print":
-        progress("Laying out large print")
-        measures = large_print(house.large_print.size, house.large_print.typeface or report.typeface)
-    else:
-        progress("Laying out pages")
-        measures = printed(house.paper, report.typeface)
-    return render(report.document, house.theme, measures, report.sources)
-
-
-def files_of(format: str) -> tuple[str, ...]:
-    """The kinds of file that one of the `FORMATS` makes."""
-    return tuple(kind for kind in ENDINGS if _BESIDE.get(kind, kind) == format)
-
-
-def _open_data(report: Composed, format: str) -> Outcome[bytes]:
-    """The figures alone, as one of the kinds of `OPEN_DATA`."""
-    if format == "csv":
-        return Outcome(csv.render(rows(report.evaluation)))
-    if format == "xlsx":
-        from kpidsl.render.xlsx import render as render_xlsx  # only here, so that `kpic check` never loads XlsxWriter
-
-        return Outcome(render_xlsx(workbook(report.evaluation, report.document)))
-    made = ees(report.evaluation)
-    if made.value is None:
-        return Outcome(None, made.diagnostics)
-    return Outcome(csv.render(made.value.data if format == "ees" else made.value.meta, marked=False))
 
 
 def rules(name: str, read: Read) -> Outcome[Spec]:
@@ -209,20 +65,56 @@ def rules(name: str, read: Read) -> Outcome[Spec]:
     found = project.diagnostics + checked.diagnostics
     if checked.value is None or has_errors(found):
         return Outcome(None, found)
-    return Outcome(checked.value, (*found, *_found_in_rules(project.value.files, checked.value)))
+    return Outcome(checked.value, (*found, *_slips(project.value, checked.value)))
 
 
 def _checked(project: Project) -> Outcome[Spec]:
-    """The spec of a project, which knows where in its folder the tables of its records are."""
-    checked = check(project.files, project.house)
-    if checked.value is None:
+    """What `check` gives, which is decided by the rules and the house file alone, and where the tables of its records
+    are in the folder."""
+
+    def made() -> Outcome[Spec]:
+        from kpidsl.spec.check import check  # only here: a spec that was checked before needs none of it, nor YAML
+
+        return check(project.files, project.house)
+
+    checked = remembered(f"checked {len(project.files)}", _of_rules(project), made)
+    if checked.value is None or not checked.value.records:
         return checked
     spec = replace(checked.value, records=found_at(checked.value.records, project.records))
     return Outcome(spec, checked.diagnostics)
 
 
+def _slips(project: Project, spec: Spec) -> tuple[Diagnostic, ...]:
+    """What is found in the rules of a project, whose spec this is."""
+    return remembered(f"slips {len(project.files)}", _of_rules(project), lambda: _found_in_rules(project.files, spec))
+
+
+def _contradicted(project: Project, spec: Spec) -> tuple[Diagnostic, ...]:
+    """Where examples in the rules of a project do not come out as they say."""
+
+    def made() -> tuple[Diagnostic, ...]:
+        from kpidsl.evaluation.examples import contradictions
+
+        return tuple(contradictions(spec))
+
+    return remembered(f"contradictions {len(project.files)}", _of_rules(project), made)
+
+
+def _of_rules(project: Project) -> tuple[Source, ...]:
+    """The texts that decide on the spec."""
+    return (*(file.source for file in project.files), *((project.house,) if project.house else ()))
+
+
 def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
     """What is most likely a slip in rules that can be read, found before any data."""
+    if spec.is_together:  # what it has and does not print is for the reports of each
+        return ()
+    from kpidsl.evaluation import milestones
+    from kpidsl.evaluation.idle import idle
+    from kpidsl.evaluation.unspoken import unspoken
+    from kpidsl.spec.check import unused
+    from kpidsl.spec.shown import unlike, unshown
+
     return (
         *unused(files, spec),
         *unshown(spec),
@@ -231,6 +123,32 @@ def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, 
         *unspoken(spec),
         *milestones.never_reached(spec),
     )
+
+
+def prepare(
+    name: str, read: Read, progress: Progress = lambda stage: None, *, warned: bool = True
+) -> Outcome[Prepared]:
+    """Everything up to the data, which is the same for all authorities of a spec. Only where `warned` are rules looked
+    through for slips and examples held against them."""
+    progress("Reading the spec")
+    project = gather(name, read)
+    found: tuple[Diagnostic, ...] = project.diagnostics
+    if project.value is None:
+        return Outcome(None, found)
+    checked = _checked(project.value)
+    template, logo = house_files.template(project.value), house_files.logo(project.value)
+    own = house_files.typeface(project.value)
+    found += (*checked.diagnostics, *template.diagnostics, *logo.diagnostics, *own.diagnostics)
+    spec = checked.value
+    if spec is None or has_errors(found):
+        return Outcome(None, found)
+    found += (*_slips(project.value, spec), *_contradicted(project.value, spec)) if warned else ()
+    return Outcome(Prepared(name, project.value, spec, template.value, logo.value, own.value), found)
+
+
+def counting_by(read: Read, count: Counter | None) -> Counting:
+    """Counts with `count`, whose files come by `read`; where nobody can count, that is said."""
+    return lambda spec: counted_by(spec, read, count)
 
 
 def compose_report(
@@ -243,154 +161,129 @@ def compose_report(
     warned: bool = True,
     count: Counter | None = None,
     counting: bool = True,
+    formats: Sequence[str] = FORMATS,
+    authority: str = "",
 ) -> Outcome[Composed]:
-    """Everything up to the Document: no file format is known yet. Notes that are owed are errors but in a `draft`.
-    Only where `warned` are rules looked through for slips and examples held against them. `count` is asked only where
-    the spec has records; where not `counting`, such a report is checked as far as that can be done without: there is no
-    value then, and no error need be the reason."""
-    progress("Reading the spec")
-    project = gather(name, read)
-    found: tuple[Diagnostic, ...] = project.diagnostics
-    if project.value is None:
-        return Outcome(None, found)
-    checked = _checked(project.value)
-    template, logo, own = _template(project.value), _logo(project.value), _typeface(project.value)
-    found += (*checked.diagnostics, *template.diagnostics, *logo.diagnostics, *own.diagnostics)
-    spec = checked.value
-    if spec is None or has_errors(found):
-        return Outcome(None, found)
-    found += (*_found_in_rules(project.value.files, spec), *contradictions(spec)) if warned else ()
+    """Everything up to the Document, for any of the `formats`: what none of them shows is left out. Notes that are owed
+    are errors but in a `draft`. Only where `warned` are rules looked through for slips and examples held against them.
+    `count` is asked only where the spec has records; where not `counting`, such a report is checked as far as that can
+    be done without: there is no value then, and no error need be the reason.
 
+    Of a spec for each of several authorities, the report of the one that is named; without a name all are composed,
+    their problems are said, and the first report is given.
+    """
+    prepared = prepare(name, read, progress, warned=warned)
+    counted = counting_by(read, count) if counting else None
+    return compose_report_of(prepared, as_at, progress, draft, counted, formats, authority)
+
+
+def compose_report_of(
+    prepared: Outcome[Prepared],
+    as_at: date | None,
+    progress: Progress,
+    draft: bool,
+    counting: Counting | None,
+    formats: Sequence[str] = FORMATS,
+    authority: str = "",
+) -> Outcome[Composed]:
+    """As `compose_report`, of what was prepared."""
+    if prepared.value is None:
+        return Outcome(None, prepared.diagnostics)
+    make = _one_of_several if prepared.value.spec.authorities else _one
+    made = make(prepared.value, as_at, progress, draft, counting, formats, authority)
+    return Outcome(made.value, (*prepared.diagnostics, *made.diagnostics))
+
+
+def _one(
+    prepared: Prepared,
+    as_at: date | None,
+    progress: Progress,
+    draft: bool,
+    counting: Counting | None,
+    formats: Sequence[str],
+    authority: str,
+) -> Outcome[Composed]:
+    """The report of a council."""
     progress("Reading the data")
-    files, first_month = project.value.peers, spec.house.financial_year_starts
-    council, asked = spec.house.council, asked_of(spec, files)
-    dataset = read_tables(project.value.data, spec.measured(), first_month, council, asked, spec.house.data)
-    whole = with_peers(spec, files)
-    found += (*dataset.diagnostics, *whole.diagnostics)
-    if dataset.value is None or whole.value is None or has_errors(found):
-        return Outcome(None, found)
-    spec = whole.value
-    counts = NO_COUNTS
-    if spec.records and not counting:
-        return Outcome(None, found)
-    if spec.records:
+    spec, project = prepared.spec, prepared.project
+    first_month, council = spec.house.financial_year_starts, spec.house.council
+    asked = asked_of(spec, project.peers)
+    dataset = read_tables(project.data, spec.measured(), first_month, council, asked, spec.house.data)
+    counts = NOTHING
+    if spec.records and dataset.value is not None:
+        if counting is None:
+            return Outcome(None, dataset.diagnostics)
         progress("Counting records")
-        counted = counted_by(spec, read, count)
-        found += counted.diagnostics
-        if counted.value is None or has_errors(found):
-            return Outcome(None, found)
+        counted = counting(spec)
+        if counted.value is None:
+            return Outcome(None, (*dataset.diagnostics, *counted.diagnostics))
         counts = counted.value
-        dataset = joined(dataset.value, counts.observations)
-        found += dataset.diagnostics
-    if dataset.value is None or has_errors(found):
-        return Outcome(None, found)
+        whole = joined(dataset.value, counts.observations)
+        dataset = Outcome(whole.value, (*dataset.diagnostics, *counted.diagnostics, *whole.diagnostics))
+    return compose_one(prepared, spec, dataset, as_at, progress, draft, counts, formats)
 
-    since: Outcome[Published] = Outcome(None)
-    if project.value.record is not None:
-        since = read_record(project.value.record, spec.period, first_month, council)
-        found += since.diagnostics
-        if since.value is None:
-            return Outcome(None, found)
 
-    progress("Judging indicators")
-    day = as_at or spec.meeting
-    evaluated = _evaluated(spec, dataset.value, day, since.value)
-    found += evaluated.diagnostics
-    if evaluated.value is None:
+def ones_of(
+    prepared: Prepared, progress: Progress = lambda stage: None, counting: Counting | None = None
+) -> Outcome[tuple[One, ...]]:
+    """The authorities of a spec for several, by name, each with its own spec and data. None where there are records
+    that are not to be counted."""
+    progress("Reading the data")
+    spec, project = prepared.spec, prepared.project
+    several = each_of(spec, project.authorities, project.data, project.peers)
+    if several.value is None or not spec.records:
+        return several
+    if counting is None:
+        return Outcome(None, several.diagnostics)
+    progress("Counting records")
+    counted = counting(spec)  # once, whatever the number of authorities
+    found = (*several.diagnostics, *counted.diagnostics)
+    if counted.value is None:
         return Outcome(None, found)
-    evaluation, disclosure = evaluated.value
-    shown = disclosure.protection.dataset
-    found += () if draft else tuple(notes_owed(evaluation))
-    # the hash of a data file would let a reader try out what is withheld in it
-    read_from = made_from(project.value, name)
-    inputs = inputs_of(read_from, evaluation, published(shown, evaluation.spec), not shown.is_protected, counts.tables)
-    with speaking(spec.language):
-        document = compose(evaluation, shown, day, inputs, draft, logo.value)
-    found += document.diagnostics
-    if document.value is None or has_errors(found):
-        return Outcome(None, found)
-    spec = disclosure.protection.spec
-    composed = Composed(
-        inputs,
-        day,
-        spec,
-        shown,
-        evaluation,
-        document.value,
-        draft,
-        disclosure,
-        template.value,
-        own.value or spec.house.typeface,
-        project.value.sources,
-        counts,
-    )
-    return Outcome(composed, found)
+    return Outcome(tuple(_with_counts(one, counted.value) for one in several.value), found)
+
+
+def _with_counts(one: One, counts: Counts) -> One:
+    """An authority with what was counted of it."""
+    own = counts.of(one.authority.is_called)
+    if one.dataset.value is None:
+        return one
+    whole = joined(one.dataset.value, own.observations)
+    return replace(one, dataset=Outcome(whole.value, (*one.dataset.diagnostics, *whole.diagnostics)), counts=own)
+
+
+def _one_of_several(
+    prepared: Prepared,
+    as_at: date | None,
+    progress: Progress,
+    draft: bool,
+    counting: Counting | None,
+    formats: Sequence[str],
+    authority: str,
+) -> Outcome[Composed]:
+    """The report of the authority that is named, or on all of them, or the first one after all were composed."""
+    several = ones_of(prepared, progress, counting)
+    if several.value is None:
+        return Outcome(None, several.diagnostics)
+    ones, found = several.value, several.diagnostics
+    if prepared.spec.is_together:
+        made = compose_all(prepared, ones, as_at, progress, draft, formats)
+        return Outcome(made.value, (*found, *made.diagnostics))
+    names = tuple(one.authority.name for one in ones)
+    if authority:
+        named = chosen(ones, authority)
+        if named.value is None:
+            return Outcome(None, (*found, *named.diagnostics))
+        ones = (named.value,)
+    outcomes = [
+        compose_one(prepared, one.spec, one.dataset, as_at, progress, draft, one.counts, formats) for one in ones
+    ]
+    said = [(one.authority.name, outcome.diagnostics) for one, outcome in zip(ones, outcomes, strict=True)]
+    first = outcomes[0].value if all(outcome.value is not None for outcome in outcomes) else None
+    found += outcomes[0].diagnostics if authority else said_of(said)
+    return Outcome(replace(first, authorities=names) if first else None, found)
 
 
 def advice(report: Composed) -> tuple[Diagnostic, ...]:
     """What the figures of earlier periods say of the rules of today, of the figures that are published alone."""
     return in_order(back_test(report.evaluation, report.dataset))
-
-
-def _evaluated(
-    spec: Spec, dataset: Dataset, day: date, since: Published | None
-) -> Outcome[tuple[Evaluation, Disclosure]]:
-    """What is published, and what the officer is told of it. The true data are judged for that alone, and checked."""
-    true = evaluate(spec, dataset, day, since)
-    if true.value is None:
-        return Outcome(None, true.diagnostics)
-    protected = protect(spec, dataset)
-    found = (*true.diagnostics, *protected.diagnostics, *small_numbers(spec, dataset))
-    if protected.value is None:
-        return Outcome(None, in_order(found))
-    protection, shown = protected.value, true
-    if protection.dataset.is_protected:
-        shown = evaluate(protection.spec, protection.dataset, day, since)
-        found += tuple(problem for problem in shown.diagnostics if problem not in found)
-    if shown.value is None:
-        return Outcome(None, in_order(found))
-    found += tuple(typed_out(shown.value, protection, dataset))
-    return Outcome((shown.value, disclosure(protection, true.value, shown.value)), in_order(found))
-
-
-def _template(project: Project) -> Outcome[Template | None]:
-    """The template of the Word document, whatever format is asked for: a fault in it is one of the house file."""
-    if project.template is None:
-        return Outcome(None)
-    from kpidsl.render.docx.template import Unusable, opened
-
-    template, name = opened(project.template.content.data), project.template.content.name
-    if isinstance(template, Unusable):
-        message = f"`{name}` {template.message}, so it cannot be the template of the Word document"
-        return Outcome(None, (Diagnostic("word-template", message, project.template.span, help=(template.help,)),))
-    return Outcome(template)
-
-
-def _logo(project: Project) -> Outcome[Logo | None]:
-    """The picture that the house file names, as every format shows it."""
-    if project.logo is None:
-        return Outcome(None)
-    from kpidsl.render.pictures import Unfit, opened  # only here: it loads Pillow
-
-    logo, name = opened(project.logo.content.data, project.logo.alt), project.logo.content.name
-    if isinstance(logo, Unfit):
-        message = f"`{name}` {logo.message}, so it cannot be the logo"
-        return Outcome(None, (Diagnostic("logo-unfit", message, project.logo.span, help=(logo.help,)),))
-    return Outcome(logo)
-
-
-def _typeface(project: Project) -> Outcome[Typeface | None]:
-    """The council's own typeface, where the house file names both of its files."""
-    problems: list[Diagnostic] = []
-    found: dict[str, tuple[str, bytes]] = {}
-    for file in project.fonts:
-        family = truetype.family(file.content.data)
-        if isinstance(family, truetype.Unfit):
-            message = f"`{file.content.name}` {family.message}, so reports cannot be set in it"
-            problems.append(Diagnostic("font-file", message, file.span, help=(family.help,)))
-        else:
-            found[file.face] = (family, file.content.data)
-    if problems or len(found) < 2:
-        return Outcome(None, tuple(problems))
-    (name, regular), (_, bold) = found["regular"], found["bold"]
-    return Outcome(Typeface(name, regular, bold))

@@ -10,11 +10,11 @@ import os
 import posixpath
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from kpidsl.source import Content
 from kpidsl.spec.project import Read, Unreadable
+from kpidsl.values import dataclass
 
 _SECONDS = 120
 _LFS = b"version https://git-lfs.github.com/spec/"

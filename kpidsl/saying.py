@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
-from importlib import resources
 
 ENGLISH, WELSH = "en", "cy"
 LANGUAGES = {ENGLISH: "English", WELSH: "Welsh"}  # those that reports can be written in
@@ -45,6 +44,8 @@ def unread(language: str) -> tuple[int, int]:
     language that they are written in, all have been."""
     if spoken(language) == ENGLISH:
         return 0, 0
+    from importlib import resources  # only where a catalogue is read
+
     file = resources.files(__package__).joinpath("catalogues", f"{spoken(language)}.po")
     lines = file.read_text("utf-8").splitlines()
     return lines.count(f"# {UNREAD}"), sum(line.startswith("msgid ") for line in lines) - 1  # the first is the head
@@ -91,6 +92,8 @@ def _filled(text: str, figures: dict[str, object]) -> str:
 def _catalogue(language: str) -> NullTranslations:
     if language == ENGLISH:
         return _AS_WRITTEN
+    from importlib import resources
+
     with resources.files(__package__).joinpath("catalogues", f"{language}.mo").open("rb") as compiled:
         return GNUTranslations(compiled)
 

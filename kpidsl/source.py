@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from kpidsl.values import dataclass
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 

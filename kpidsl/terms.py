@@ -109,6 +109,7 @@ class FileKind(Enum):
 
     RULES = "rules"
     HOUSE = "house file"
+    AUTHORITIES = "list of authorities"
     DATA = "data"
     BENCHMARKS = "benchmarks"
     RECORD = "record of the report before"
@@ -151,6 +152,7 @@ class Field(Enum):
     FORECAST = "forecast"
     FORECAST_TARGET = "forecast target"
     PERIOD = "period"
+    COUNCIL = "council"
 
 
 class NotePart(Enum):

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
+
+from kpidsl.values import dataclass
 
 _SATURDAY = 5  # as `date.weekday` counts
 

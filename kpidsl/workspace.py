@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -38,14 +37,24 @@ def reader(folder: Path) -> Read:
         except FileNotFoundError:
             return Unreadable("file-missing", f"there is no file `{shown}`", "check the name and the folder")
         except PermissionError:
-            help_ = "close it in other programs (Excel locks the file it shows), or ask for the right to read it"
-            return Unreadable("file-unreadable", f"`{shown}` cannot be opened", help_)
+            return _locked(path, shown)
         except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that go round in a circle
             reason = getattr(error, "strerror", None) or "its name is not one that a file can have"
             return Unreadable("file-unreadable", f"`{shown}` cannot be read: {reason}", "check the name and the folder")
         return Content(shown, content)
 
     return read
+
+
+def _locked(path: Path, shown: str) -> Unreadable:
+    """Why a file that is there cannot be opened: Excel and LibreOffice leave a mark beside what they have open."""
+    for mark, program in ((f"~${path.name}", "Excel"), (f".~lock.{path.name}#", "LibreOffice")):
+        with contextlib.suppress(OSError):
+            if (path.parent / mark).exists():
+                message = f"`{shown}` is open in {program}, which lets no other program read it"
+                return Unreadable("file-unreadable", message, f"close it there (`{mark}` lies beside it until then)")
+    help_ = "close it in other programs (Excel locks the file it shows), or ask for the right to read it"
+    return Unreadable("file-unreadable", f"`{shown}` cannot be opened", help_)
 
 
 def specs_below(folder: Path) -> tuple[Path, ...]:
@@ -92,6 +101,8 @@ def write_all(files: Mapping[Path, bytes]) -> None:
 
 def _part(path: Path, content: bytes) -> str:
     """A finished file beside the place where it is to go."""
+    import tempfile  # only where something is written
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:

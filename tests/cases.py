@@ -3,10 +3,10 @@
 A heading starts a case. A fenced block tagged `kpi NAME`, `csv NAME` or `yaml NAME` is a file of the case's project;
 one tagged `expect WHAT` holds the exact text that must come out (`expect fixed NAME`: a file after all fixes; `expect
 formatted NAME`: a file after `kpic fmt`; `expect rolled NAME`: one that `kpic new-quarter` writes; `expect explained
-ID[@PERIOD]`: what `kpic explain` says). A file with the ending of a
-workbook is made of its text as `kpidsl/books/written.py` says. Files that a case does not give come from
-tests/cases/base. `pytest --accept` rewrites the expectations in place, so that a change of behaviour is read as a
-change of a page.
+ID[@PERIOD]`: what `kpic explain` says; `expect imported` and `expect imported NAME`: what `kpic import` says, and a
+file that it makes). A file with the ending of a workbook is made of its text as `kpidsl/books/written.py` says. Files
+that a case does not give come from tests/cases/base. `pytest --accept` rewrites the expectations in place, so that a
+change of behaviour is read as a change of a page.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from kpidsl import pipeline, tester
 from kpidsl.books.opened import is_book
 from kpidsl.books.written import workbook
 from kpidsl.cli import chasing, covering, explaining, rolling, verdicts
+from kpidsl.cli import importing as importing_cli
 from kpidsl.compose import numbers
 from kpidsl.compose.owed import people
 from kpidsl.diagnostics import fixes as fixing
@@ -27,6 +28,8 @@ from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.document.outline import details, outline
 from kpidsl.evaluation.model import Assessment
+from kpidsl.importer import imported as importing
+from kpidsl.importer.model import Refused as Unimported
 from kpidsl.pipeline import Composed
 from kpidsl.roller.model import Refused
 from kpidsl.roller.roll import Asked, roll
@@ -193,6 +196,17 @@ def rolled(files: Mapping[str, str]) -> dict[str, str]:
     return {"diagnostics": "", "rolled": said, **{f"rolled {file.name}": file.after for file in found.files}}
 
 
+def imported(files: Mapping[str, str]) -> dict[str, str]:
+    """What `kpic import` says of the one file of a case, and each file that it makes."""
+    (name,) = files
+    content = Content(name, workbook(files[name]) if is_book(name) else files[name].encode("utf-8"))
+    found = importing.imported(content, name)
+    if isinstance(found, Unimported):
+        return {"diagnostics": "", "imported": f"{name} {found.message}; {found.help}\n"}
+    said = f"{importing_cli.as_text(found, 'new')}\n"
+    return {"diagnostics": "", "imported": said, **{f"imported {name}": text for name, text in found.files}}
+
+
 def explained(files: Mapping[str, str], kinds: Iterable[str]) -> dict[str, str]:
     """What `kpic explain` says of the figures that a page asks for, as `explained ID` or `explained ID@PERIOD`."""
     outcome = pipeline.compose_report("spec.kpi", reader(files), draft=True, count=counter(files))
@@ -215,7 +229,7 @@ def printed(files: Mapping[str, str]) -> dict[str, str]:
 
 def problems(files: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """What is reported of a project."""
-    return pipeline.compose_report("spec.kpi", reader(files), count=counter(files)).diagnostics
+    return pipeline.compose_report("spec.kpi", reader(files), count=counter(files), formats=()).diagnostics
 
 
 def fixed(files: Mapping[str, str], diagnostics: Sequence[Diagnostic]) -> dict[str, str]:

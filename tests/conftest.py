@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+os.environ["KPIC_CACHE"] = "off"  # nothing that a test finds comes from a run before, nor goes into the user's folder
 # How long an example takes says nothing about whether it is right, and machines differ.
 settings.register_profile("without-deadline", deadline=None)
 settings.load_profile("without-deadline")

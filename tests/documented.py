@@ -92,6 +92,8 @@ def _completed(text: str) -> str:
         if f"section {name}" not in declared and name != "none":
             parts.append(f'\nsection {name} "{name.capitalize()}"\n')
     placed = "".join(block for block in blocks if block.startswith("chapter "))
+    if re.search(r"^  for +all\b", text, re.MULTILINE):  # one report on all authorities has neither of these
+        return "".join(parts)
     places = {"table": "table columns outturn, value, target, status", "commentary": "commentary"}
     for word, line in places.items():
         if not re.search(rf"^  {word}\b", placed, re.MULTILINE):

@@ -98,6 +98,7 @@ def written(spec: Spec, files: Iterable[tuple[str, str]]) -> Iterator[str]:
             for each in (*re.findall(r'"([^"\n]*)"', text), *prose.split("|")):
                 yield each
                 yield _spelt_out(each, spec)
+                yield each.replace("{council}", spec.house.council)
             yield from re.findall(r"(?m)^ *((?:also )?when .*|otherwise|measure .*)$", text)
         elif name.endswith((".yaml", ".yml")):
             yield from _values(yaml.safe_load(text))

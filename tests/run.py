@@ -29,7 +29,8 @@ def main() -> int:
     installed = subprocess.run(install, cwd=ROOT, env=environment)
     if installed.returncode:
         return installed.returncode
-    tests = [str(python), "-m", "pytest", "-n", "auto", "--dist", "loadfile", *sys.argv[1:]]
+    # Each process begins with its share of the files in their order, and one that is done takes tests from another.
+    tests = [str(python), "-m", "pytest", "-n", "auto", "--dist", "worksteal", *sys.argv[1:]]
     return subprocess.run(tests, cwd=ROOT, env=environment).returncode
 
 

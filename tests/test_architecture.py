@@ -15,7 +15,8 @@ PACKAGE = ROOT / "kpidsl"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST = 400  # lines that can be read in one sitting
 # Only the disk's module and the command line meet the world; contrast of colours is a formula over real numbers.
-MEETS_THE_WORLD = ("workspace.py", "cli/main.py")
+MEETS_THE_WORLD = ("workspace.py", "cache.py", "cli/answers.py")
+MAKES_METHODS = ("values.py",)  # of the names of fields
 REAL_NUMBERS = ("render/theme.py", "render/chart/plot.py", "render/pdf/", "render/html/drawing.py", "spec/house.py")
 
 
@@ -34,6 +35,8 @@ def test_the_core_uses_no_disk_no_terminal_and_no_binary_floats(module: Path) ->
     banned = {"open", "print", "input", "eval", "exec", "float"}
     if name in MEETS_THE_WORLD:
         banned -= {"open"}
+    if name in MAKES_METHODS:
+        banned -= {"exec"}
     if name.startswith(REAL_NUMBERS):
         banned -= {"float"}
     tree = ast.parse(module.read_text(encoding="utf-8"))

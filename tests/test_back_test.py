@@ -32,7 +32,8 @@ def advice(values: list[int | None], backwards: bool) -> list[tuple[str, str]]:
         for steps, value in enumerate(reversed(values))
     ]
     data = "indicator,period,value\n" + "".join(reversed(rows) if backwards else rows)
-    outcome = pipeline.compose_report("spec.kpi", cases.reader({"indicators.kpi": INDICATORS, "data.csv": data}))
+    read = cases.reader({"indicators.kpi": INDICATORS, "data.csv": data})
+    outcome = pipeline.compose_report("spec.kpi", read, formats=())
     assert outcome.value is not None
     return [(one.code, one.message) for one in pipeline.advice(outcome.value)]
 

@@ -118,7 +118,7 @@ def test_a_wide_table_gives_the_same_figures_as_a_long_one(
         assert _read(name, data) == expected, name
 
 
-ENDINGS = ("xlsx", "xlsm", "xls", "ods", "parquet", "csv", "xlsb")
+ENDINGS = ("xlsx", "xlsm", "xls", "ods", "parquet", "csv", "txt", "tsv", "xlsb", "")
 ROWS: list[list[Cell]] = [["indicator", "period", "value"], ["cases", "2021-22 Q1", (Decimal(95), "%")]]
 
 

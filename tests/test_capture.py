@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from kpidsl import pipeline, tester, workspace
 from kpidsl.cli.capturing import added
-from kpidsl.cli.main import kpic
+from kpidsl.cli.commands import kpic
 from kpidsl.source import Content, Source
 from kpidsl.spec.project import Unreadable
 from kpidsl.tester.capture import Nothing, capture

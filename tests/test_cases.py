@@ -24,6 +24,8 @@ def test_page(page: Path, request: pytest.FixtureRequest) -> None:
             found = cases.styled(case.files)
         elif any(kind.startswith("rolled") for kind in kinds):
             found = cases.rolled(case.files)
+        elif any(kind.startswith("imported") for kind in kinds):
+            found = cases.imported(case.files)
         else:
             found = cases.tested(case.files) if kinds & {"tests", "cover"} else cases.results(case.files)
         if kinds & {"draft", "chase"}:
@@ -74,7 +76,7 @@ def _codes(case: Case) -> set[str]:
 def test_every_code_of_the_language_and_the_data_has_a_case() -> None:
     """Codes of the disk, of the output and of engines have tests of their own."""
     elsewhere = {"file-unreadable", "not-utf8", "windows-text", "not-for-ees", "page-too-full", "records-uncounted"}
-    elsewhere |= {"records-engine", "records-column", "records-entity", "records-calendar"}
+    elsewhere |= {"records-calendar", "records-column", "records-engine", "records-entity"}
     assert set(CATALOGUE) - elsewhere - set().union(*map(_codes, ALL)) == set()
 
 

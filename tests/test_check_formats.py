@@ -145,6 +145,23 @@ def test_sarif_counts_columns_as_utf16_does_and_names_rules_and_places() -> None
     assert nowhere["locations"][0]["physicalLocation"] == {"artifactLocation": {"uri": "specs/q1.kpi"}}
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_form_names_the_sheet_and_the_cell_of_a_workbook(form: str) -> None:
+    sheet = Source("figures.xlsx", "indicator,period,value\nvisits,2021-22 Q1,9l\n", sheet="Quarter 1")
+    text = FORMATS[form](checked(at("9l", sheet)))
+    if form == "json":
+        problem = json.loads(text)["problems"][0]
+        assert (problem["sheet"], problem["cell"]) == ("Quarter 1", "C2")
+        return
+    if form == "sarif":
+        Draft4Validator(SCHEMA).validate(json.loads(text))
+        place = json.loads(text)["runs"][0]["results"][0]["locations"][0]
+        assert place["logicalLocations"] == [{"name": "C2", "fullyQualifiedName": "Quarter 1!C2"}]
+        assert "region" not in place["physicalLocation"]
+    assert "sheet “Quarter 1”, cell C2" in text
+    assert not re.search(r"line(?:number)?=2", text)
+
+
 @given(st.text(alphabet="a𝟙é \n\r", min_size=1, max_size=20), st.integers(0, 20), st.integers(0, 20))
 def test_regions_hold_the_text_that_they_name(text: str, one: int, two: int) -> None:
     start, end = sorted((min(one, len(text)), min(two, len(text))))

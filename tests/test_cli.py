@@ -152,9 +152,9 @@ def test_an_output_that_cannot_be_printed_is_said_and_the_report_stays(project: 
 
 
 def test_many_problems_are_counted_not_all_shown(project: Path) -> None:
-    path = project / "specs/data/childrens-services.csv"
-    rows = "".join(f"unknown{number},2020-21,1,,,,\n" for number in range(1000))
-    path.write_text(path.read_text(encoding="utf-8") + rows, encoding="utf-8")
+    path = project / "specs/children.kpi"
+    lines = "".join(f"  unknown{number} 1\n" for number in range(1000))
+    path.write_text(path.read_text(encoding="utf-8") + lines, encoding="utf-8")
     run = kpic(project, "check", "specs/q1.kpi")
     assert run.stderr.count("error[") == 50
     assert "... and 950 more" in run.stderr

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from kpidsl import pipeline, tester, workspace
 from kpidsl.cli import covering
+from kpidsl.cli.commands import kpic
 from kpidsl.cli.covering import Cover
-from kpidsl.cli.main import kpic
 from kpidsl.cli.verdicts import WIDTH
 from kpidsl.evaluation.reach import reached
 from kpidsl.source import Content, Source

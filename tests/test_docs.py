@@ -93,6 +93,7 @@ def test_the_example_data_is_read() -> None:
         "README.md",
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
+        "docs/authorities.md",
         "docs/commands.md",
         "docs/language.md",
         "docs/languages.md",

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kpidsl.cli.main import kpic
+from kpidsl.cli.commands import kpic
 from kpidsl.difference.compare import Unmade
 from tests.differences import SPECS, Checkout
 from tests.test_format import mangled

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import yaml
 
-from kpidsl.cli.main import kpic as command
+from kpidsl.cli.commands import kpic as command
 from kpidsl.syntax.blocks import BLOCKS
 from tests.command import edit, kpic
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpidsl import pipeline, workspace
+from kpidsl import pipeline, rendering, workspace
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.document.model import Block, Row, Table, TextCell
 from kpidsl.document.outline import plain
@@ -44,7 +44,7 @@ def _report(name: str, groups: Grouping) -> Composed:
 
 
 def _made(report: Composed, format: str) -> bytes:
-    outcome = pipeline.rendered(Outcome(report), formats=[format])
+    outcome = rendering.rendered(Outcome(report), formats=[format])
     assert outcome.value is not None
     return outcome.value[format]
 

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpidsl import pipeline, tester, workspace
+from kpidsl import pipeline, rendering, tester, workspace
 from kpidsl.compose import words
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.document.model import Document, NewPage
@@ -147,8 +147,8 @@ def _figures(cell: str) -> list[str]:
 
 @SMALL
 def test_every_example_can_be_had_in_welsh_in_every_format_without_a_new_problem(spec: Path) -> None:
-    formats = [kind for kind in pipeline.FORMATS if kind not in ("pdf", "ees")]
-    made = pipeline.rendered(composed(spec, WELSH), formats=formats)
+    formats = [kind for kind in rendering.FORMATS if kind not in ("pdf", "ees")]
+    made = rendering.rendered(composed(spec, WELSH), formats=formats)
     assert made.value is not None
     assert [one.code for one in made.diagnostics] == [one.code for one in composed(spec, "en").diagnostics]
     assert document(spec, WELSH).language == "cy-GB"

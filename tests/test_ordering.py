@@ -31,7 +31,10 @@ def _columns(report: Composed) -> list[TableColumn | None]:
     return [None, *(spec.column for spec in report.spec.tables()[0].columns)]
 
 
-@pytest.mark.parametrize("path", [SPECS / "q1.kpi", *EXAMPLES], ids=lambda path: path.parent.name)
+ORDERED = [SPECS / "q1.kpi", *(path for path in EXAMPLES if path.stem != "pack")]  # a pack has no table of one council
+
+
+@pytest.mark.parametrize("path", ORDERED, ids=lambda path: path.parent.name)
 def test_places_follow_exact_figures_states_and_names(path: Path) -> None:
     report = composed(path)
     columns = _columns(report)
@@ -56,7 +59,7 @@ def test_places_follow_exact_figures_states_and_names(path: Path) -> None:
     assert compared > 0
 
 
-@pytest.mark.parametrize("path", [SPECS / "q1.kpi", *EXAMPLES], ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", ORDERED, ids=lambda path: path.parent.name)
 def test_what_has_no_figure_or_status_has_no_place(path: Path) -> None:
     report = composed(path)
     columns = _columns(report)

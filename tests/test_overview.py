@@ -34,7 +34,7 @@ def report(sections: int, each: int, letters: int) -> Composed:
     spec = spec.replace('chapter "Performance"', 'chapter "At a glance"\n  overview\n\nchapter "Performance"')
     spec = spec.replace('section one "Section one"\n', "")
     files = {"spec.kpi": spec, "indicators.kpi": "\n".join(lines), "data.csv": "\n".join(rows)}
-    outcome = pipeline.compose_report("spec.kpi", cases.reader(files))
+    outcome = pipeline.compose_report("spec.kpi", cases.reader(files), formats=())
     assert outcome.value is not None, outcome.diagnostics
     return outcome.value
 

@@ -7,7 +7,7 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kpidsl import pipeline
@@ -15,6 +15,10 @@ from kpidsl.document.model import List, Paragraph
 from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.quantity import plain as plain_amount
+from kpidsl.source import Source
+from kpidsl.spec import prose
+from kpidsl.spec.problems import Problems
+from kpidsl.syntax import ast
 from tests import cases
 
 UNITS = {"percent": "%", "percent to 1 dp": "%", "count": "", "days": " days", "£k": "k"}
@@ -212,3 +216,29 @@ def test_no_sentence_contradicts_its_table() -> None:
 
 def _sign(amount: Fraction) -> int:
     return (amount > 0) - (amount < 0)
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("ab É7%£ .,;:?'\"“()/–-*_[]<&`\\!#+1.)~=\t\xa0\ue000"), max_size=12),
+        min_size=1,
+        max_size=3,
+    )
+)
+@example(["word", "---"])
+@example(["a  ", " b"])
+@example(["a &amp b"])
+def test_prose_without_markup_is_what_markdown_makes_of_it(texts: list[str]) -> None:
+    """It is not asked there, for it takes long."""
+    lines = []
+    for text in texts:
+        source = Source("prose", text)
+        lines.append(ast.Prose(source.text, source.span(0, len(source.text))))
+    written = "\n".join(line.text for line in lines)
+    quick = prose._plain(written)
+    if quick:
+        assert quick == tuple(prose._blocks(prose._markdown().parse(written), lines, Problems()))
+
+
+def test_most_prose_is_without_markup() -> None:
+    assert prose._plain("Of the children, 43 of 44 (98%) were seen\n“in time” – see note: it is so.")

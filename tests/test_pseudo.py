@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from kpidsl import pipeline, workspace
+from kpidsl import pipeline, rendering, workspace
 from kpidsl.pipeline import Composed
 from kpidsl.source import Content, Source
 from kpidsl.spec.project import Read, Unreadable
@@ -48,7 +48,7 @@ def _spoken(name: str, read: Read, *formats: str) -> Spoken | None:
 
     with pseudo():
         composed = pipeline.compose_report(name, reading, draft=True)
-        rendered = pipeline.rendered(composed, formats=formats).value or {}
+        rendered = rendering.rendered(composed, formats=formats).value or {}
     return Spoken(composed.value, tuple(files.items()), rendered) if composed.value else None
 
 

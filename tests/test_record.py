@@ -15,7 +15,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from kpidsl import pipeline, workspace
+from kpidsl import pipeline, rendering, workspace
 from kpidsl.compose.numbers import exactly
 from kpidsl.document.model import Table
 from kpidsl.document.outline import block_lines, outline
@@ -236,7 +236,7 @@ def test_both_formats_are_written_and_named(tmp_path: Path) -> None:
 def test_all_means_every_format(tmp_path: Path) -> None:
     run = kpic(ROOT, "build", "specs/q1.kpi", "--format", "all", "--out", str(tmp_path))
     assert run.returncode == 0
-    assert {path.name for path in tmp_path.iterdir()} == {f"q1{ending}" for ending in pipeline.ENDINGS.values()}
+    assert {path.name for path in tmp_path.iterdir()} == {f"q1{ending}" for ending in rendering.ENDINGS.values()}
 
 
 def test_where_one_format_fails_none_is_written(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import click
 import pytest
 import yaml
 
-from kpidsl.cli.main import kpic as command
+from kpidsl.cli.commands import kpic as command
 from tests import cases
 from tests.cases import Block
 from tests.command import kpic

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kpidsl import pipeline, workspace
-from kpidsl.cli import main
+from kpidsl.cli import commands
 from kpidsl.cli.presets import PRESETS, preset_text
 from kpidsl.engines.counter import counter
 from kpidsl.period import Period
@@ -31,7 +31,7 @@ MADE = {table.name: table for table in tables(Wanted(300, 3, 7, FIRST, LAST))}
 
 def _kpic(*arguments: object) -> Result:
     """The command in this process, which is quicker than one of its own."""
-    return CliRunner().invoke(main.kpic, [str(argument) for argument in arguments])
+    return CliRunner().invoke(commands.kpic, [str(argument) for argument in arguments])
 
 
 def _column(table: Table, name: str) -> list[str | date | None]:

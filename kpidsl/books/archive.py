@@ -8,7 +8,7 @@ from io import BytesIO
 
 from kpidsl.books.model import Unopened
 
-_LARGEST = 256 * 1024**2  # bytes of all that is unpacked
+LARGEST = 256 * 1024**2  # bytes of all that is unpacked
 _MOST_PARTS = 10_000
 _MOST_PACKED = 250  # times that something of some size is smaller when it is packed: sheets come to 10 or 20
 _SMALL = 4 * 1024**2
@@ -31,7 +31,7 @@ def unpacked(data: bytes) -> zipfile.ZipFile | Unopened:
             with archive.open(part) as file:
                 while piece := file.read(_PIECE):
                     size += len(piece)
-                    if whole + size > _LARGEST or (size > _SMALL and size > _MOST_PACKED * part.compress_size):
+                    if whole + size > LARGEST or (size > _SMALL and size > _MOST_PACKED * part.compress_size):
                         return _bomb(f"more than {(whole + size) // 1024**2} MB")
             whole += size
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 
 from kpidsl.source import Source
+from kpidsl.values import dataclass
 
 MOST_CELLS = 5_000_000  # of one sheet, empty ones between others included
 LONGEST_CELL = 32_767  # characters: what Excel takes
+# What stands in place of a value where a workbook has none.
+UNCOMPUTED = "a formula that has not been worked out"
+ERRORS = frozenset(("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
+MOST_COLUMNS = 16_384  # of a text or a Parquet file: as many as Excel takes
 
 Value = tuple[str, bool]  # what stands in a cell, and whether it is text
 
@@ -24,10 +29,13 @@ class Unopened:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as a text. `hidden` says what of it Excel does not show: the sheet, or some of its rows or columns."""
+    """A sheet as a text. `hidden` says what of it Excel does not show: the sheet, or some of its rows or columns.
+    `rounded` has the cells, by row and column from 0, of which it shows fewer decimal places than they have, with how
+    many; that is known of XLSX alone."""
 
     source: Source
     hidden: tuple[str, ...] = ()
+    rounded: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 def text_of(rows: Iterable[Sequence[Value]]) -> str:

@@ -18,6 +18,8 @@ def is_book(name: str) -> bool:
 def sheets(content: Content) -> tuple[Sheet, ...] | Unopened:
     """The sheets of a workbook, or the one table of a Parquet file."""
     name = content.name.lower()
+    if name.rpartition("/")[2].startswith("~$"):
+        return Unopened("is the mark that Excel leaves beside a workbook that it has open", "name the workbook itself")
     if not content.data:
         return Unopened("is empty", "fetch it once more, or save it again")
     if name.endswith(_WORKBOOKS):

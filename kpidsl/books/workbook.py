@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 
-from kpidsl.books import ods, xlsx
+from kpidsl.books import ods, xls, xlsx
 from kpidsl.books.archive import DAMAGED, unpacked
 from kpidsl.books.model import LONGEST_CELL, Sheet, Unopened, Value, text_of
 from kpidsl.books.xlsx import Marks
@@ -35,6 +35,8 @@ def sheets(content: Content) -> tuple[Sheet, ...] | Unopened:
         found = marks
     elif not content.data.startswith(_COMPOUND):
         return Unopened("is no XLS workbook", "open it in Excel, and save it as an Excel workbook (.xlsx)")
+    elif (far := xls.too_far(content.data)) is not None:
+        return far
     return _sheets(content, found, is_old)
 
 
@@ -56,7 +58,7 @@ def _sheets(content: Content, found: dict[str, Marks], is_bare: bool) -> tuple[S
                 text = text_of(_row(row, at, marks) for at, row in enumerate(rows))
                 shown = about.visible is calamine.SheetVisibleEnum.Visible
                 hidden = marks.hidden if shown else ("the whole sheet", *marks.hidden)
-                made.append(Sheet(Source(content.name, text, digest, about.name, is_bare), hidden))
+                made.append(Sheet(Source(content.name, text, digest, about.name, is_bare), hidden, marks.rounded))
     except calamine.PasswordError:
         return _PASSWORD
     except BaseException as error:  # a fault in Rust comes as an exception that is no Exception

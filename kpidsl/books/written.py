@@ -25,7 +25,8 @@ _CELL = re.compile(r'"((?:[^"]|"")*)"(?:,|$)|([^,]*)(?:,|$)')
 _NUMBER, _DATE = re.compile(r"(£?)(-?\d+(?:\.\d+)?)(%?)"), re.compile(r"\d{4}-\d\d-\d\d")
 _ERROR = re.compile(r"#[A-Z0/!?]+")
 _NO_DAY = date(1899, 12, 30).toordinal()  # what Excel counts days from
-_PERCENT, _DAY, _POUNDS = 1, 2, 3  # styles
+_DAY, _POUNDS = 2, 3  # styles
+_PERCENTS = (1, 4, 5)  # those that show percentages, by their decimal places
 
 
 def workbook(text: str) -> bytes:
@@ -60,7 +61,7 @@ def _parts(sheets: list[tuple[str, bool, list[str]]]) -> dict[str, str]:
         f'<Relationship Id="r{number}" Type="{_RELATED}/worksheet" Target="worksheets/sheet{number}.xml"/>'
         for number in numbers
     )
-    styles = "".join(f'<xf numFmtId="{number}"/>' for number in (0, 9, 14, 164))
+    styles = "".join(f'<xf numFmtId="{number}"/>' for number in (0, 9, 14, 164, 165, 10))
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -71,8 +72,9 @@ def _parts(sheets: list[tuple[str, bool, list[str]]]) -> dict[str, str]:
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATED}"><sheets>{listed}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{related}'
         f'<Relationship Id="styles" Type="{_RELATED}/styles" Target="styles.xml"/></Relationships>',
-        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" '
-        f'formatCode="&quot;£&quot;#,##0"/></numFmts><cellXfs count="4">{styles}</cellXfs></styleSheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><numFmts count="2"><numFmt numFmtId="164" '
+        'formatCode="&quot;£&quot;#,##0"/><numFmt numFmtId="165" formatCode="0.0%"/></numFmts>'
+        f'<cellXfs count="6">{styles}</cellXfs></styleSheet>',
         **{
             f"xl/worksheets/sheet{number}.xml": _sheet(lines)
             for number, (_, _, lines) in zip(numbers, sheets, strict=True)
@@ -104,7 +106,8 @@ def _cell(place: str, quoted: str | None, bare: str | None) -> str:
     if quoted is None:
         if match := _NUMBER.fullmatch(text):
             number = Decimal(match[2]) / (100 if match[3] else 1)
-            style = _PERCENT if match[3] else _POUNDS if match[1] else 0
+            places = min(len(match[2].partition(".")[2]), len(_PERCENTS) - 1)
+            style = _PERCENTS[places] if match[3] else _POUNDS if match[1] else 0
             return f'<c r="{place}" s="{style}"><v>{number}</v></c>'
         if _DATE.fullmatch(text):
             return f'<c r="{place}" s="{_DAY}"><v>{date.fromisoformat(text).toordinal() - _NO_DAY}</v></c>'

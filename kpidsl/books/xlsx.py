@@ -9,28 +9,29 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree import ElementTree
 
 from kpidsl.books.archive import DAMAGED
-from kpidsl.books.model import LONGEST_CELL, MOST_CELLS, Unopened
+from kpidsl.books.model import LONGEST_CELL, MOST_CELLS, UNCOMPUTED, Unopened
+from kpidsl.values import dataclass
 
 _PERCENT_FORMATS = {9, 10}  # 0% and 0.00%: those that a workbook need not spell out
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_SHOWN_PLACES = {1: 0, 2: 2, 3: 0, 4: 2, 9: 0, 10: 2}  # decimal places of those, and of 0, 0.00, #,##0, #,##0.00
 _QUOTED_IN_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.')
-UNCOMPUTED = "a formula that has not been worked out"
-ERRORS = frozenset(("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """Of cells by row and column, from 0: those shown as percentages, those shown in pounds, and what stands in place
-    of a value."""
+    of a value. `rounded` are those of which fewer decimal places are shown than they have, with how many."""
 
     percents: frozenset[tuple[int, int]] = frozenset()
     pounds: frozenset[tuple[int, int]] = frozenset()
     instead: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
+    rounded: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 def marks(archive: zipfile.ZipFile) -> dict[str, Marks] | Unopened:
@@ -39,7 +40,7 @@ def marks(archive: zipfile.ZipFile) -> dict[str, Marks] | Unopened:
         styles = _styles(archive)
         found: dict[str, Marks] = {}
         for name, part in _sheets(archive):
-            one = _marks(archive, part, *styles)
+            one = _marks(archive, part, styles)
             if isinstance(one, Unopened):
                 return one
             found[name] = one
@@ -75,35 +76,47 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
                 yield element.get("name", ""), targets[key]
 
 
-def _styles(archive: zipfile.ZipFile) -> tuple[frozenset[str], frozenset[str]]:
-    """The numbers of the styles that show a figure as a percentage, and of those that show it in pounds."""
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The numbers of the styles that show a figure as a percentage, of those that show it in pounds, and how many
+    decimal places styles show, where they say so."""
+
+    percents: frozenset[str] = frozenset()
+    pounds: frozenset[str] = frozenset()
+    places: dict[str, int] = field(default_factory=dict)
+
+
+def _styles(archive: zipfile.ZipFile) -> _Styles:
     if "xl/styles.xml" not in archive.namelist():
-        return frozenset(), frozenset()
+        return _Styles()
     root = _tree(archive, "xl/styles.xml")
-    percents, pounds = set(_PERCENT_FORMATS), set[int]()
+    percents, pounds, places = set(_PERCENT_FORMATS), set[int](), dict(_SHOWN_PLACES)
     for element in root.iter():
         if _local(element.tag) == "numFmt":
             number, code = int(element.get("numFmtId", "0")), element.get("formatCode", "")
             percents.discard(number)
+            places.pop(number, None)
+            if shown := re.search(r"[0#?](?:\.([0#?]+))?(?![0#?.])", _QUOTED_IN_FORMAT.sub("", code).partition(";")[0]):
+                places[number] = len(shown[1] or "")
             if "%" in _QUOTED_IN_FORMAT.sub("", code):  # what stands in quotes is only words: 0.0"%" shows 38 as 38%
                 percents.add(number)
             elif "£" in code and not re.search("[kKmM]", code):  # 150 shown as £150k is no sum in pounds
                 pounds.add(number)
     cells = next((element for element in root if _local(element.tag) == "cellXfs"), ())
     used = [int(style.get("numFmtId", "0")) for style in cells]
-    return _among(percents, used), _among(pounds, used)
+    shown_places = {str(style): places[number] for style, number in enumerate(used) if number in places}
+    return _Styles(_among(percents, used), _among(pounds, used), shown_places)
 
 
 def _among(formats: set[int], used: list[int]) -> frozenset[str]:
     return frozenset(str(style) for style, number in enumerate(used) if number in formats)
 
 
-def _marks(
-    archive: zipfile.ZipFile, part: str, percent_styles: frozenset[str], pound_styles: frozenset[str]
-) -> Marks | Unopened:
+def _marks(archive: zipfile.ZipFile, part: str, styles: _Styles) -> Marks | Unopened:
     percents: set[tuple[int, int]] = set()
     pounds: set[tuple[int, int]] = set()
     instead: dict[tuple[int, int], str] = {}
+    rounded: dict[tuple[int, int], int] = {}
     hidden_rows: list[int] = []
     hidden_columns = False
     largest = [0, 0]
@@ -136,10 +149,15 @@ def _marks(
                     instead[row, column] = value or "#VALUE!"
                 elif not value and any(_local(child.tag) == "f" for child in element):
                     instead[row, column] = UNCOMPUTED if kind != "str" else ""
-                elif kind == "n" and value and (style := element.get("s", "0")) in percent_styles:
-                    percents.add((row, column))
-                elif kind == "n" and value and style in pound_styles:
-                    pounds.add((row, column))
+                elif kind == "n" and value:
+                    style = element.get("s", "0")
+                    is_percent = style in styles.percents
+                    if is_percent:
+                        percents.add((row, column))
+                    elif style in styles.pounds:
+                        pounds.add((row, column))
+                    if _is_rounded(value, styles.places.get(style), is_percent):
+                        rounded[row, column] = styles.places[style]
                 if value and len(value) > LONGEST_CELL:
                     return too_long(row)
                 element.clear()
@@ -151,9 +169,16 @@ def _marks(
         hidden.append(f"row{'s' * (len(hidden_rows) > 1)} {', '.join(map(str, hidden_rows[:5]))}{more}")
     if hidden_columns:
         hidden.append("some columns")
-    return Marks(
-        frozenset(percents), frozenset(pounds), {place: text for place, text in instead.items() if text}, tuple(hidden)
-    )
+    instead = {place: text for place, text in instead.items() if text}
+    return Marks(frozenset(percents), frozenset(pounds), instead, tuple(hidden), rounded)
+
+
+def _is_rounded(value: str, places: int | None, is_percent: bool) -> bool:
+    """Whether a cell has more decimal places than it shows."""
+    if places is None:
+        return False
+    part = value.partition(".")[2]
+    return "E-" in value.upper() or len(part) > places + 2 * is_percent
 
 
 def too_long(row: int) -> Unopened:

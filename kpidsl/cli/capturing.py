@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kpidsl import pipeline, tester, workspace
-from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS, existing, fail, more, report, say
+from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS, existing, fail, more, of_one, report, say
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import did_you_mean, has_errors
 from kpidsl.engines.counter import counter
@@ -19,15 +19,18 @@ from kpidsl.tester.capture import Captured, Nothing
 from kpidsl.tester.capture import capture as captured_of
 
 
-def capture(spec: Path, wanted: str, is_written: bool) -> None:
+def capture(spec: Path, wanted: str, is_written: bool, authority: str = "") -> None:
     """Print or write the test; it has passed before anything is said or written."""
     read = workspace.reader(spec.parent)
-    composed = pipeline.compose_report(existing(spec).name, read, draft=True, count=counter(spec.parent))
+    composed = pipeline.compose_report(
+        existing(spec).name, read, draft=True, count=counter(spec.parent), authority=authority
+    )
     rules = pipeline.rules(spec.name, read)
     report(composed.diagnostics)
     if composed.value is None or rules.value is None:
         found = composed.diagnostics
         fail(PROBLEMS, f"{show.count(found)}; no test was captured; {more(found)}")
+    of_one(composed.value.authorities, authority, composed.value.spec.is_together)
     id, _, written = wanted.partition("@")
     period = _period(written.strip(), composed.value.spec)
     _known(id, rules.value)

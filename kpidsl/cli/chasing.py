@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from kpidsl.compose.owed import Debt, Person
 from kpidsl.render import csv
+from kpidsl.values import dataclass
 
 FORMATS = ("text", "csv", "html")
 NOTHING = "No notes are owed."

@@ -9,17 +9,28 @@ from pathlib import Path
 
 import click
 
-from kpidsl import pipeline, workspace
-from kpidsl.cli.console import AS_AT, COULD_NOT_RUN, PROBLEMS, day_given, fail, files_given, more, report, say
+from kpidsl import cache, pipeline, workspace
+from kpidsl.cli import answers
+from kpidsl.cli.console import (
+    AS_AT,
+    COULD_NOT_RUN,
+    FINE,
+    MOST_SHOWN,
+    PROBLEMS,
+    day_given,
+    fail,
+    files_given,
+    more,
+    say,
+)
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.diagnostics.formats import FORMATS
 from kpidsl.diagnostics.placed import Checked
 from kpidsl.source import Content, Source
-from kpidsl.spec.project import Read, Unreadable, decoded
+from kpidsl.spec.project import Read, Unreadable, decoded, parsed
 from kpidsl.syntax import ast
-from kpidsl.syntax.parser import parse
 
 
 @click.command()
@@ -50,14 +61,19 @@ def check(
     SPEC is a .kpi file or a folder: all reports in it and below are checked, and .kpi files that none of them uses are
     read. Exit status 1 says that there are problems of the --fail-level or graver ones.
     """
-    checked = _checked(specs, day_given(as_at), back_test, Severity(fail_level))
+    read: dict[Path, str | None] = {}
+    checked = _checked(specs, day_given(as_at), back_test, Severity(fail_level), read)
     if form == "text" and out is None:
-        report(checked.problems)
-        if checked.failed:
-            fail(PROBLEMS, f"{show.count(checked.problems)}; {more(checked.problems)}")
-        counted = show.count(checked.problems) or "no problems"
-        several = f" in {len(checked.specs)} specs" * (len(checked.specs) > 1)
-        say(f"{checked.specs[0]}: {counted}" if len(checked.specs) == 1 else f"{counted}{several}")
+        answer = _answer(checked)
+        asked_plainly = fail_level == Severity.ERROR.value and not back_test and as_at is None
+        if asked_plainly and all(map(os.path.isfile, specs)) and "\x1b" not in answer.problems + answer.result:
+            sums = {path.as_posix(): sum_ for path, sum_ in read.items() if sum_ is not None}
+            if len(sums) == len(read):
+                answers.keep(specs, sums, answer)
+        click.echo(answer.problems, nl=False, err=True)
+        if answer.status:
+            raise click.exceptions.Exit(answer.status)
+        say(answer.result.rstrip("\n"))
         return
     written = show.text(checked.problems) if form == "text" else FORMATS[form](checked)
     if out is None:
@@ -74,20 +90,39 @@ def check(
         raise click.exceptions.Exit(PROBLEMS)
 
 
-def _checked(given: Sequence[str], as_at: date | None, back_test: bool, fails_from: Severity) -> Checked:
+def _answer(checked: Checked) -> answers.Answer:
+    """What is said of specs to somebody at a terminal."""
+    text = show.text(checked.problems, MOST_SHOWN)
+    problems = f"{text}\n" if text else ""
+    if checked.failed:
+        message = f"kpic: {show.count(checked.problems)}; {more(checked.problems)}\n"
+        return answers.Answer(problems + message, "", PROBLEMS)
+    counted = show.count(checked.problems) or "no problems"
+    several = f" in {len(checked.specs)} specs" * (len(checked.specs) > 1)
+    result = f"{checked.specs[0]}: {counted}" if len(checked.specs) == 1 else f"{counted}{several}"
+    return answers.Answer(problems, f"{result}\n", FINE)
+
+
+def _checked(
+    given: Sequence[str], as_at: date | None, back_test: bool, fails_from: Severity, read: dict[Path, str | None]
+) -> Checked:
+    """What is wrong in specs. `read` is told the files that were read, each with its sum; None where it has none."""
     files = files_given(given, written=False)
     named = {Path(spec) for spec in given}
     reports = [path for path in files if path in named or is_report(path)]
-    read: set[Path] = set()
     found: dict[Diagnostic, str] = {}
     for path in reports:
         reading = _noting(workspace.reader(path.parent), path.parent, read)
         outcome = pipeline.compose_report(path.name, reading, as_at, counting=False)
-        advice = pipeline.advice(outcome.value) if back_test and outcome.value else ()
+        several = outcome.value is not None and bool(outcome.value.authorities or outcome.value.spec.is_together)
+        if back_test and several:
+            click.echo(f"kpic: {path.as_posix()} is for several authorities, so there is no advice on it", err=True)
+        advice = pipeline.advice(outcome.value) if back_test and outcome.value and not several else ()
         for problem in (*outcome.diagnostics, *advice):
             found.setdefault(problem, path.as_posix())
+    seen = {each.resolve() for each in read}
     for path in files:  # what no report uses is read all the same, so that nothing in a folder goes unseen
-        if path not in reports and path.resolve() not in read:
+        if path not in reports and path.resolve() not in seen:
             for problem in _parsed(path)[1]:
                 found.setdefault(problem, path.as_posix())
     specs = tuple(path.as_posix() for path in reports)
@@ -96,12 +131,13 @@ def _checked(given: Sequence[str], as_at: date | None, back_test: bool, fails_fr
     return Checked(specs, tuple((spec, problem) for problem, spec in found.items()), _from_here, fails_from)
 
 
-def _noting(read: Read, folder: Path, names: set[Path]) -> Read:
-    """Reads as `read` does, and keeps which files were read."""
+def _noting(read: Read, folder: Path, found: dict[Path, str | None]) -> Read:
+    """Reads as `read` does, and notes which files were read and what was in them."""
 
     def reading(name: str) -> Source | Content | Unreadable:
-        names.add((folder / name).resolve())
-        return read(name)
+        content = read(name)
+        found[folder / name] = cache.digest_of(content.data) if isinstance(content, Content) else None
+        return content
 
     return reading
 
@@ -111,7 +147,7 @@ def _parsed(path: Path) -> tuple[ast.File | None, tuple[Diagnostic, ...]]:
     source = decoded(content.name, content.data) if isinstance(content, Content) else content
     if isinstance(source, Unreadable):
         return None, (Diagnostic(source.code, source.message, source.at, help=(source.help,)),)
-    outcome = parse(source)
+    outcome = parsed(source)
     return outcome.value, outcome.diagnostics
 
 

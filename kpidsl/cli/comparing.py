@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from kpidsl import repository, workspace
-from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS, Progress, fail, hand_over, more, report
+from kpidsl.cli.console import AUTHORITY, COULD_NOT_RUN, PROBLEMS, Progress, fail, hand_over, more, of_one, report
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.difference.compare import Compared, Unmade, Version, compare
@@ -24,6 +24,7 @@ from kpidsl.render import csv
 from kpidsl.render.json import render as render_json
 from kpidsl.repository import Refusal
 from kpidsl.spec.project import Unreadable
+from kpidsl.values import dataclass
 
 FORMATS = ("text", "markdown", "html", "pdf", "json")
 LARGEST_COMMENT = 65_536  # characters of a comment on GitHub; the least of the forges
@@ -42,8 +43,16 @@ WORK_TREE = "the files as they are now"
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day both reports are made for (default: the day of the meeting).",
 )
+@AUTHORITY
 def diff(
-    versions: str, spec: str | None, form: str, out: Path | None, full: bool, exit_code: bool, as_at: datetime | None
+    versions: str,
+    spec: str | None,
+    form: str,
+    out: Path | None,
+    full: bool,
+    exit_code: bool,
+    as_at: datetime | None,
+    authority: str,
 ) -> None:
     """Show what a change does to the report: statuses, figures, rules, sentences and pages, and why.
 
@@ -57,13 +66,15 @@ def diff(
     if form == "pdf" and out is None:
         fail(COULD_NOT_RUN, "a PDF is not for the terminal; say where it goes: --out changes.pdf")
     progress = Progress()
-    found = compare(meant.old, meant.new, as_at.date() if as_at else None, progress.show, count=counter(None))
+    day, count = as_at.date() if as_at else None, counter(None)
+    found = compare(meant.old, meant.new, day, progress.show, count=count, authority=authority)
     progress.clear()
     if isinstance(found, Unmade):
         report(found.diagnostics)
         which = "before" if meant.old and found.name == meant.old.name else "after"
         message = f"{show.count(found.diagnostics)} in the version {which}, {found.name}, so nothing was compared"
         fail(PROBLEMS, f"{message}; {more(found.diagnostics)}")
+    of_one(found.new.authorities, authority, found.new.spec.is_together)
     made = written(found, form, full=full)
     report(made.diagnostics)
     if made.content is None:

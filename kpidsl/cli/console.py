@@ -21,10 +21,18 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 
 FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 MOST_SHOWN = 50  # problems; the rest are counted
+SPEC = click.argument("spec", type=click.Path(path_type=Path))
 AS_AT = click.option(
     "--as-at",
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day the report is made for (default: the day of the meeting).",
+)
+
+AUTHORITY = click.option(
+    "--authority",
+    default="",
+    metavar="NAME",
+    help="Name or code of the authority that is meant, where SPEC makes a report for each of several.",
 )
 
 
@@ -118,3 +126,43 @@ class Progress:
     def clear(self) -> None:
         if self._live:
             click.echo("\r\x1b[K", err=True, nl=False)
+
+
+class Bar:
+    """How many of so many things are done, on a line that is rewritten in place; nothing where the output is not a
+    terminal."""
+
+    _WIDTH = 30
+
+    def __init__(self, count: int) -> None:
+        self._live = sys.stderr.isatty()
+        self._count, self._done = count, 0
+        self._show("")
+
+    def step(self, name: str) -> None:
+        """One more is done, the one of this name."""
+        self._done += 1
+        self._show(name)
+
+    def clear(self) -> None:
+        if self._live:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+    def _show(self, name: str) -> None:
+        if self._live and self._count:
+            full = self._WIDTH * self._done // self._count
+            bar = "#" * full + "." * (self._WIDTH - full)
+            click.echo(f"\r\x1b[K[{bar}] {self._done:,} of {self._count:,} {name[:30]}", err=True, nl=False)
+
+
+def of_one(names: Sequence[str], authority: str, is_together: bool = False) -> None:
+    """End a command that needs the report of one authority, where it is not said which, or there is nothing to say.
+    `names` are all those that the spec makes a report for; none where it is for one council."""
+    if is_together:
+        message = "this report is on all authorities together, and has no figures of its own"
+        fail(COULD_NOT_RUN, f"{message}; give the spec that makes a report for each of them")
+    if names and not authority:
+        message = f"this spec makes a report for each of {len(names):,} authorities; say which is meant"
+        fail(COULD_NOT_RUN, f'{message}, for example: --authority "{names[0]}"')
+    if authority and not names:
+        fail(COULD_NOT_RUN, "this spec makes one report, of one council; leave --authority out")

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from math import floor
 
@@ -13,6 +12,7 @@ from kpidsl.cli.verdicts import WIDTH, wrapped
 from kpidsl.diagnostics.formats import clean
 from kpidsl.tester.boundaries import Boundary, Bounded, Near
 from kpidsl.tester.coverage import Coverage, Covered, Item
+from kpidsl.values import dataclass
 
 MOST_LISTED = 40  # entries of a list; the rest are counted
 _MOST_NAMED = 4  # indicators of one entry

@@ -4,10 +4,10 @@ publication."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kpidsl.compose.disclosure import NOTHING, WARNING, Line
 from kpidsl.render import csv
+from kpidsl.values import dataclass
 
 FORMATS = ("text", "csv")
 _COLUMNS = ("list", "indicator", "label", "period", "what", "true figure", "why", "could as well be")

@@ -10,7 +10,20 @@ import click
 
 from kpidsl import explainer, pipeline, workspace
 from kpidsl.cli.checking import is_report
-from kpidsl.cli.console import AS_AT, COULD_NOT_RUN, PROBLEMS, day_given, existing, fail, hand_over, more, report, say
+from kpidsl.cli.console import (
+    AS_AT,
+    AUTHORITY,
+    COULD_NOT_RUN,
+    PROBLEMS,
+    day_given,
+    existing,
+    fail,
+    hand_over,
+    more,
+    of_one,
+    report,
+    say,
+)
 from kpidsl.compose import explained, explained_milestone
 from kpidsl.compose.explained import Explained
 from kpidsl.data.model import Dataset
@@ -44,8 +57,11 @@ FORMATS = ("text", "markdown", "html", "json")
     help="How to write it (default: text). Codes are explained as text or Markdown.",
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to FILE (default: print it).")
+@AUTHORITY
 @AS_AT
-def explain(what: tuple[str, ...], everything: bool, form: str, out: Path | None, as_at: datetime | None) -> None:
+def explain(
+    what: tuple[str, ...], everything: bool, form: str, out: Path | None, authority: str, as_at: datetime | None
+) -> None:
     """Say how a figure came about, or what a problem means.
 
     ID is an indicator or milestone of SPEC: where its figure comes from, what its target is and who set it, why it has
@@ -62,7 +78,7 @@ def explain(what: tuple[str, ...], everything: bool, form: str, out: Path | None
         one = explainer.as_text if _of_codes(form) == "text" else explainer.as_markdown
         _codes_out(one(CATALOGUE[name]), "the explanation", form, out)
     else:
-        _figure(name, spec or _only_spec(name), form, out, as_at)
+        _figure(name, spec or _only_spec(name), form, out, authority, as_at)
 
 
 def _asked(what: tuple[str, ...]) -> tuple[str, Path | None]:
@@ -117,14 +133,16 @@ def _only_spec(name: str) -> Path:
     fail(PROBLEMS, f"there is no code `{name}`; {help_} For an indicator, name its spec: kpic explain {name} SPEC")
 
 
-def _figure(name: str, spec: Path, form: str, out: Path | None, as_at: datetime | None) -> None:
+def _figure(name: str, spec: Path, form: str, out: Path | None, authority: str, as_at: datetime | None) -> None:
+    read, day = workspace.reader(spec.parent), day_given(as_at)
     outcome = pipeline.compose_report(
-        existing(spec).name, workspace.reader(spec.parent), day_given(as_at), draft=True, count=counter(spec.parent)
+        existing(spec).name, read, day, draft=True, count=counter(spec.parent), authority=authority
     )
     composed = outcome.value
     if composed is None:
         report(outcome.diagnostics)
         fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; nothing is explained; {more(outcome.diagnostics)}")
+    of_one(composed.authorities, authority, composed.spec.is_together)
     result = found(name, spec.as_posix(), composed)
     hand_over(written(result, composed, form), form, out, "the explanation", f"{result.id} explained")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.source import Content
 from kpidsl.spec.project import Unreadable, decoded
 from kpidsl.syntax.format import formatted
+from kpidsl.values import dataclass
 
 _STANDARD_INPUT = "-"
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from kpidsl import pipeline, tester, workspace
 from kpidsl.cli import capturing, covering, verdicts
-from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS, existing, fail, more, report, say
+from kpidsl.cli.console import AUTHORITY, COULD_NOT_RUN, PROBLEMS, existing, fail, more, report, say
 from kpidsl.cli.covering import Cover
 from kpidsl.diagnostics import show
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import has_report
 from kpidsl.tester.boundaries import boundaries
 from kpidsl.tester.coverage import coverage
+from kpidsl.values import dataclass
 
 _FORMATS = ("text", "json")
 
@@ -53,6 +53,7 @@ class Tested:
     help="Only print a test of indicator ID from the figures of today, or with ID@PERIOD of then.",
 )
 @click.option("--write", is_flag=True, help="With --capture: add the test to the spec's tests.")
+@AUTHORITY
 def test(
     specs: Sequence[Path],
     cover: bool,
@@ -62,6 +63,7 @@ def test(
     form: str,
     capture: str | None,
     write: bool,
+    authority: str,
 ) -> None:
     """Run the examples and tests of each SPEC; no data file is needed.
 
@@ -71,12 +73,16 @@ def test(
         fail(COULD_NOT_RUN, "what is covered is told from all tests together: leave --run out")
     if write and capture is None:
         fail(COULD_NOT_RUN, "--write goes with --capture ID")
+    if authority and capture is None:
+        fail(COULD_NOT_RUN, "tests bring their own figures, so --authority goes with --capture ID alone")
     if capture is not None:
         if cover or least is not None or junit or only or form != "text":
-            fail(COULD_NOT_RUN, "--capture runs no tests: of the other options, only --write goes with it")
+            fail(
+                COULD_NOT_RUN, "--capture runs no tests: of the other options, only --write and --authority go with it"
+            )
         if len(specs) > 1 or specs[0].is_dir():
             fail(COULD_NOT_RUN, "a test is captured from one report: name its spec alone")
-        capturing.capture(specs[0], capture, write)
+        capturing.capture(specs[0], capture, write, authority)
         return
     found = [_tested(spec, only, cover or least is not None) for spec in _reports(specs)]
     if only and not any(one.results for one in found):

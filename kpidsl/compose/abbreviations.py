@@ -14,6 +14,7 @@ from kpidsl.compose import words
 from kpidsl.document.model import Block, Fact, Facts, Inline, List, Paragraph, Text
 from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Assessment, Evaluation
+from kpidsl.patterns import lazily
 from kpidsl.saying import ENGLISH, say, spoken
 from kpidsl.spec.abbreviations import Abbreviation, used_in
 from kpidsl.spec.indicator import Prose
@@ -50,13 +51,17 @@ def _commentary(evaluation: Evaluation, speller: _Speller) -> Evaluation:
     done: dict[str, Assessment] = {}
     notes: dict[int, Note] = {}
 
+    printed: dict[str, list[int]] = {}
+    for index, note in enumerate(spec.notes):
+        if note.period == spec.period:
+            printed.setdefault(note.indicator, []).append(index)
+
     def spell_notes(id: str) -> None:
-        for index, note in enumerate(spec.notes):
-            if (note.indicator, note.period) == (id, spec.period):
-                notes[index] = replace(note, prose=speller.spelt(note.prose))
+        for index in printed.get(id, ()):
+            notes[index] = replace(spec.notes[index], prose=speller.spelt(spec.notes[index].prose))
 
     for section in (*spec.sections, None):
-        members = [one for one in evaluation.assessments if one.indicator.section == section]
+        members = evaluation.in_section(section)
         beside = [one.id for one in spec.milestones if one.section == section]
         if section is not None and (beside or any(chosen.rule.prose.blocks for one in members for chosen in one.rules)):
             speller.meet(section.label)
@@ -127,9 +132,9 @@ class _Speller:
         return text
 
 
-_ARTICLE = re.compile(r"(?<!\w)([Aa])n?(?= $)")
+_ARTICLE = lazily(r"(?<!\w)([Aa])n?(?= $)")
 # Where the sound of the first letter is not that of most words: a unit, a one-off, an hour, a European.
-_UNSURE = re.compile(r"u|eu|ew|one|once|hour|honest|honour|heir", re.IGNORECASE)
+_UNSURE = lazily(r"u|eu|ew|one|once|hour|honest|honour|heir", re.IGNORECASE)
 
 
 def _with_article(before: str, long: str) -> str:

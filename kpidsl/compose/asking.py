@@ -6,7 +6,6 @@ Each question has words for yes and words for no, so that no reader has to turn 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import assert_never
 
@@ -41,6 +40,7 @@ from kpidsl.spec.condition import (
 from kpidsl.spec.indicator import Scheme
 from kpidsl.spec.target import Margin
 from kpidsl.terms import DateQuestion, Direction, Grain, Polarity, Relation
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

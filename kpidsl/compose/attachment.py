@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from kpidsl.compose import words
@@ -20,10 +20,27 @@ _KINDS = list(Kind)
 
 def observations(evaluation: Evaluation, rows: Iterable[Observation]) -> Attachment:
     """Every observation that was read, by name, period and kind. Reading the file back gives the same observations."""
-    units = evaluation.spec.measured()
+    return _attached(evaluation, OWN_COLUMNS, _lines(evaluation, rows))
+
+
+def of_each(evaluation: Evaluation, rows: Iterable[tuple[str, Iterable[Observation]]]) -> Attachment:
+    """The same for several authorities, each under its name."""
+    lines = ((*line, name) for name, own in rows for line in _lines(evaluation, own))
+    return _attached(evaluation, (*OWN_COLUMNS, "entity"), lines)
+
+
+def _attached(evaluation: Evaluation, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> Attachment:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(OWN_COLUMNS)
+    writer.writerow(columns)
+    writer.writerows(lines)
+    report = {"title": evaluation.spec.title, "period": words.period(evaluation.spec.period)}
+    description = say("The observations behind “{title}”, {period}", **report)
+    return Attachment("observations.csv", "text/csv", description, out.getvalue().encode("utf-8"))
+
+
+def _lines(evaluation: Evaluation, rows: Iterable[Observation]) -> Iterator[tuple[str, ...]]:
+    units = evaluation.spec.measured()
     for row in sorted(rows, key=lambda row: (row.name, row.period, _KINDS.index(row.kind))):
         if row.numerator is not None:
             value = ""
@@ -34,10 +51,7 @@ def observations(evaluation: Evaluation, rows: Iterable[Observation]) -> Attachm
         kind = "" if row.kind is Kind.ACTUAL else row.kind.value
         quality = "" if row.quality is Quality.FINAL else row.quality.value
         parts = tuple("" if part is None else plain(part) for part in (row.numerator, row.denominator))
-        writer.writerow((row.name, str(row.period), value, *parts, kind, quality, row.note))
-    report = {"title": evaluation.spec.title, "period": words.period(evaluation.spec.period)}
-    description = say("The observations behind “{title}”, {period}", **report)
-    return Attachment("observations.csv", "text/csv", description, out.getvalue().encode("utf-8"))
+        yield (row.name, str(row.period), value, *parts, kind, quality, row.note)
 
 
 def _written(amount: Fraction, unit: Unit) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kpidsl.compose import numbers, peers, sources, vocabulary, words
 from kpidsl.compose.scale import Scale
@@ -19,6 +18,7 @@ from kpidsl.saying import say
 from kpidsl.spec.model import ChartPlace
 from kpidsl.spec.target import Benchmark
 from kpidsl.terms import ChartKind, Quality
+from kpidsl.values import dataclass
 
 History = tuple[tuple[Period, Figure | None], ...]
 _MOST_NAMED = 2  # in a caption: the drawing names them, too
@@ -82,7 +82,7 @@ def caption(drawn: Drawn) -> str:
     when."""
     now = drawn.evaluation.spec.period
     if drawn.place.caption:
-        return drawn.place.caption.replace("{period}", words.period(now))
+        return words.filled(drawn.place.caption, now, drawn.evaluation.spec.house.council)
     count = len(drawn.shown)
     names = words.listed([one.indicator.label for one in drawn.shown])
     if count > _MOST_NAMED:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.compose import chart_words, numbers, peers, performance, vocabulary, words
@@ -22,6 +21,7 @@ from kpidsl.saying import marked, say
 from kpidsl.spec.model import ChartPlace
 from kpidsl.spec.target import Benchmark
 from kpidsl.terms import ChartKind, Grain, Quality, Shape
+from kpidsl.values import dataclass
 
 NOT_FIRM = (Quality.PROVISIONAL, Quality.ESTIMATED, Quality.ILLUSTRATIVE)
 _MOST_LABELLED = 8  # points that all have their figure printed; of more, only the outstanding ones

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpidsl.compose import words
 from kpidsl.compose.fill import FilledBlock, fill
@@ -16,6 +16,7 @@ from kpidsl.evaluation.owed import owed_of
 from kpidsl.saying import say
 from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import Action, Note
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class SectionCommentary:
 def commentary(evaluation: Evaluation, problems: list[Diagnostic]) -> Iterator[SectionCommentary]:
     """What there is to say, section by section; sections with nothing to say are left out."""
     for section in (*evaluation.spec.sections, None):
-        members = [one for one in evaluation.assessments if one.indicator.section == section]
+        members = evaluation.in_section(section)
         passages = tuple(passage for one in members for passage in _on(one, evaluation, problems))
         passages += tuple(_on_milestones(section, evaluation, problems))
         if passages:

@@ -7,7 +7,6 @@ rounded figures would tell another story than the exact ones it says `before rou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.compose import numbers, rounded, unprinted, words
@@ -25,6 +24,7 @@ from kpidsl.saying import marked, say, say_in
 from kpidsl.spec.indicator import Placeholder
 from kpidsl.spec.target import Benchmark, Fixed
 from kpidsl.terms import Comparator, Direction, Form, Polarity
+from kpidsl.values import dataclass
 
 NEAR = (Polarity.CLOSEST, Polarity.BETWEEN)
 # Words for more, for less and for the same, by which way is better.

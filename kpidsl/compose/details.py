@@ -67,8 +67,7 @@ def details(evaluation: Evaluation, folder: str) -> tuple[Detail, ...]:
             section.label,
         )
         for section in evaluation.spec.sections
-        for one in evaluation.assessments
-        if one.indicator.section == section
+        for one in evaluation.in_section(section)
     )
 
 
@@ -175,8 +174,7 @@ def source_rows(rows: Sequence[Observation], evaluation: Evaluation, folder: str
 
 
 def _source(row: Observation, evaluation: Evaluation, folder: str, *, has_notes: bool) -> Row:
-    labels = {one.indicator.id: one.indicator.label for one in evaluation.assessments}
-    name = dictionary.name(row.name, labels)
+    name = dictionary.name(row.name, evaluation.labels)
     if row.kind is not Kind.ACTUAL:
         name = f"{words.capitalised(say(vocabulary.KINDS[row.kind]))}: {name}"
     cells = [TextCell((Text(name),)), TextCell((Text(words.short(row.period)),)), _given(row, evaluation)]

@@ -36,14 +36,14 @@ def blocks(evaluation: Evaluation) -> Iterator[Block]:
     """The indicators that the report lists, section by section, a row each; what is the same for all is said once."""
     members = listed(evaluation)
     columns = (Column(say(words.INDICATOR), 32), Column(say("What it counts, and how it is judged"), 76))
-    labels = {one.indicator.id: one.indicator.label for one in evaluation.assessments}
+    labels = evaluation.labels
     usual = _usual(members, evaluation)
     text = " ".join(_said_once(members, usual, evaluation))
     if text:
         yield Paragraph((Text(text),))
 
     def rows(section: Section) -> Iterator[Row]:
-        own = [one for one in members if one.indicator.section == section]
+        own = evaluation.in_section(section)
         entries = [_left(dict(_facts(one, labels, evaluation)), usual) for one in own]
         shared = _shared(entries)
         if shared:
@@ -57,8 +57,7 @@ def blocks(evaluation: Evaluation) -> Iterator[Block]:
 
 def facts(one: Assessment, evaluation: Evaluation) -> Facts:
     """The entry of one indicator on its own, with nothing left out."""
-    labels = {each.indicator.id: each.indicator.label for each in evaluation.assessments}
-    found = _facts(one, labels, evaluation)
+    found = _facts(one, evaluation.labels, evaluation)
     return Facts(tuple(Fact(say(_ALONE.get(label, label)), ((Text(said),),)) for label, said in found))
 
 
@@ -127,7 +126,7 @@ def _shared(entries: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return found
 
 
-def _facts(one: Assessment, labels: dict[str, str], evaluation: Evaluation) -> Iterator[tuple[str, str]]:
+def _facts(one: Assessment, labels: Mapping[str, str], evaluation: Evaluation) -> Iterator[tuple[str, str]]:
     """Labels, and what is said under each."""
     indicator, period = one.indicator, evaluation.spec.period
     if indicator.definition:
@@ -222,7 +221,7 @@ def _sources(one: Assessment) -> tuple[list[str], list[str]]:
     return list(files), list(dict.fromkeys(row.name for row in rows))
 
 
-def name(name: str, labels: dict[str, str]) -> str:
+def name(name: str, labels: Mapping[str, str]) -> str:
     """A row of the data: by its label where it is an indicator, else by its name in the data."""
     return labels.get(name) or _plain(name)
 

@@ -91,7 +91,7 @@ def _assessment(indicator: Indicator, spec: Spec) -> Assessment:
 
 def _blocks(evaluation: Evaluation, made_from: MadeFrom) -> Iterator[Block]:
     for section in (*evaluation.spec.sections, None):
-        members = [one for one in evaluation.assessments if one.indicator.section == section]
+        members = evaluation.in_section(section)
         if members:
             label = section.label if section else say(words.OTHER_FIGURES)
             yield Heading(2, (Text(label),), f"section-{section.name if section else 'other'}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kpidsl.compose import words
 from kpidsl.evaluation.cells import Cell, Derived, Link, Part, Relation
@@ -12,6 +11,7 @@ from kpidsl.evaluation.withhold import Cause, Withheld
 from kpidsl.spec.indicator import State
 from kpidsl.spec.model import Spec
 from kpidsl.spec.travel import since
+from kpidsl.values import dataclass
 
 WARNING = "NOT FOR PUBLICATION: this list holds figures that the report does not show."
 NOTHING = "Nothing is withheld."

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from kpidsl.compose.open_data import NOT_APPLICABLE, UNAVAILABLE, Published, part, published, signs, single, unit, value
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
@@ -19,6 +18,7 @@ from kpidsl.quantity import Dimension, Unit
 from kpidsl.spec.council import Codes
 from kpidsl.spec.indicator import Indicator
 from kpidsl.terms import Grain, Kind
+from kpidsl.values import dataclass
 
 META_COLUMNS = (
     "col_name", "col_type", "label", "indicator_grouping", "indicator_unit", "indicator_dp", "filter_hint",

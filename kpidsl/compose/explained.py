@@ -7,7 +7,6 @@ Written in the officer's English. It is made of what is published alone: what is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.compose import (
@@ -50,6 +49,7 @@ from kpidsl.spec.indicator import Indicator, Origin
 from kpidsl.spec.model import Spec, TableColumnSpec
 from kpidsl.spec.project import MadeFrom
 from kpidsl.terms import Level, Reason, TableColumn
+from kpidsl.values import dataclass
 
 _LEVELS = {
     Level.MEASURE: "its measure",

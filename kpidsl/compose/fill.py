@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from kpidsl.compose import words
@@ -12,6 +12,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Emphasis, Inline, Link, List, Paragraph, Strong, Text
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.spec.indicator import SLOT, Placeholder, Prose
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

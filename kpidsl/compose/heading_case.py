@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from kpidsl.compose import words
 from kpidsl.document.model import Block, Contents, Heading, Inline, Text
+from kpidsl.patterns import lazily
 from kpidsl.saying import say
 from kpidsl.terms import HeadingCase
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = lazily(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def cased(blocks: tuple[Block, ...], case: HeadingCase) -> tuple[Block, ...]:

@@ -61,7 +61,7 @@ def blocks(place: MilestoneTable, evaluation: Evaluation) -> Iterator[Block]:
 
 def _table(place: MilestoneTable, evaluation: Evaluation) -> Table:
     """Every milestone, in the sections' order."""
-    said = place.caption.replace("{period}", words.period(evaluation.spec.period))
+    said = words.filled(place.caption, evaluation.spec.period, evaluation.spec.house.council)
     caption = said or say("Milestones on {day}, by section", day=words.day(evaluation.as_at))
     columns = tuple(Column(say(_TITLES[column]), _WEIGHTS[column]) for column in place.columns)
 

@@ -7,7 +7,19 @@ from fractions import Fraction
 from kpidsl.compose import vocabulary, words
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
-from kpidsl.quantity import COUNT, PERCENT, PERCENTAGE_POINTS, Dimension, Unit, joined, plain, round_half_up, spell
+from kpidsl.quantity import (
+    COUNT,
+    PERCENT,
+    PERCENTAGE_POINTS,
+    Dimension,
+    Unit,
+    has_places,
+    is_plain,
+    joined,
+    plain,
+    round_half_up,
+    spell,
+)
 from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Benchmark, BetterThan, Fixed, Target, ToBeSet
@@ -51,8 +63,7 @@ def limit(indicator: Indicator, exact: Fraction, places: int | None = None, form
     if form is not Form.FIGURES:
         return count(exact, form)
     wanted = indicator.places if places is None else places
-    scale = indicator.unit.printed_scale
-    is_exact = round_half_up(exact / scale, wanted) * scale == exact
+    is_exact = has_places(exact / indicator.unit.printed_scale, wanted)
     return spell(exact, indicator.unit, wanted if is_exact else None)
 
 
@@ -149,5 +160,4 @@ def count(number: Fraction, form: Form) -> str:
 
 def exactly(amount: Fraction) -> str:
     """`25`, `-3.7`; a fraction such as `475/11` where the decimals never end."""
-    text = plain(amount)
-    return text if Fraction(text) == amount else str(amount)
+    return plain(amount) if is_plain(amount) else str(amount)

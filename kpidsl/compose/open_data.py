@@ -6,7 +6,6 @@ Everything is made of the evaluation, so what is withheld there is withheld here
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.compose import forecast, numbers, vocabulary
@@ -18,6 +17,7 @@ from kpidsl.saying import marked
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.target import BetterThan, Target
 from kpidsl.terms import Comparator, Kind, Reason
+from kpidsl.values import dataclass
 
 # What stands in place of a figure, as the Government Statistical Service writes it.
 SUPPRESSED, NOT_APPLICABLE, UNAVAILABLE, LOW = "[c]", "[z]", "[x]", "[low]"
@@ -64,8 +64,9 @@ class Published:
 
 
 def rows(evaluation: Evaluation) -> Rows:
-    """The whole table for programs."""
-    found = (_row(one, point, evaluation) for one in evaluation.assessments for point in published(one))
+    """The whole table for programs; of a report on several authorities, with the figures of all."""
+    several = evaluation.authorities or (evaluation,)
+    found = (_row(one, point, each) for each in several for one in each.assessments for point in published(one))
     return Rows(COLUMNS, tuple(found))
 
 

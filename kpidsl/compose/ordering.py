@@ -47,8 +47,8 @@ def places(rows: Sequence[Assessment], shown: Sequence[TableColumnSpec]) -> list
     keys = [[_name(one) for one in rows], *(_keys(rows, spec) for spec in shown)]
     ranked = []
     for column in keys:
-        known = sorted({key for key in column if key is not None})
-        ranked.append([None if key is None else known.index(key) for key in column])
+        known = {key: place for place, key in enumerate(sorted({key for key in column if key is not None}))}
+        ranked.append([None if key is None else known[key] for key in column])
     return list(zip(*ranked, strict=True))
 
 
@@ -71,17 +71,27 @@ def _orders(column: TableColumn, by_figure: tuple[str, str]) -> tuple[str, str] 
 
 
 def _keys(rows: Sequence[Assessment], spec: TableColumnSpec) -> list[Key | None]:
-    schemes = list(dict.fromkeys(one.indicator.scheme for one in rows))
-    units = list(dict.fromkeys(one.indicator.unit for one in rows))
-    keys: list[Key | None] = []
-    for one in rows:
-        exact = _exact(one, spec)
-        of_status = spec.column in (TableColumn.STATUS, TableColumn.FORECAST_STATUS)
-        group = schemes.index(one.indicator.scheme) if of_status else units.index(one.indicator.unit)
-        if spec.column in (TableColumn.DIRECTION, TableColumn.RANK, TableColumn.QUARTILE):
-            group = 0
-        keys.append(None if exact is None else (group, Fraction(exact)))
-    return keys
+    if spec.column in (TableColumn.STATUS, TableColumn.FORECAST_STATUS):
+        groups = _numbered([one.indicator.scheme for one in rows])
+    elif spec.column in (TableColumn.DIRECTION, TableColumn.RANK, TableColumn.QUARTILE):
+        groups = [0] * len(rows)
+    else:
+        groups = _numbered([one.indicator.unit for one in rows])
+    amounts = [_exact(one, spec) for one in rows]
+    return [None if exact is None else (group, Fraction(exact)) for group, exact in zip(groups, amounts, strict=True)]
+
+
+def _numbered(values: Sequence[object]) -> list[int]:
+    """For each value, which of the different ones it is, in the order in which they come. Rows share their schemes:
+    only one of them is compared with the others."""
+    different: list[object] = []
+    known: dict[int, int] = {}
+    for value in values:
+        if id(value) not in known:
+            if value not in different:
+                different.append(value)
+            known[id(value)] = different.index(value)
+    return [known[id(value)] for value in values]
 
 
 def _exact(one: Assessment, spec: TableColumnSpec) -> Fraction | int | None:

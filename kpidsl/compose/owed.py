@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kpidsl.compose import numbers, words
 from kpidsl.compose.gap import lacking
@@ -13,6 +12,7 @@ from kpidsl.evaluation.owed import Owed, owed
 from kpidsl.saying import say
 from kpidsl.spec.model import Action
 from kpidsl.terms import NotePart
+from kpidsl.values import dataclass
 
 _BLANK = "..."  # no note is taken with this in it
 _NO_DATE = "DATE"  # no line can be read with this in it, so no made-up date gets by
@@ -53,13 +53,16 @@ def problems(evaluation: Evaluation) -> Iterator[Diagnostic]:
         help_ = (f"owed by {one.owner}; " if one.owner else "") + _instruction(one, "the note") + ":"
         labels = tuple(Label(requirement.span, "required here") for requirement in one.asked_by)
         at = one.notes[0].span if one.notes else indicator.span
-        yield Diagnostic("note-owed", message, at, labels, ("\n".join((help_, *to_add(one))),))  # ready to be copied
+        yield Diagnostic(
+            "note-owed", message, at, labels, ("\n".join((help_, *to_add(one, evaluation))),)
+        )  # ready to be copied
 
 
-def to_add(one: Owed) -> tuple[str, ...]:
+def to_add(one: Owed, evaluation: Evaluation) -> tuple[str, ...]:
     """The lines that are lacking, as they stand in a spec, with dots for what is to be written. An action that lacks
     something is given whole."""
-    lines = [] if one.notes else [f'note {one.assessment.indicator.id} by "{one.owner or _BLANK}"']
+    of = f' of "{evaluation.spec.house.council}"' if evaluation.spec.authorities else ""
+    lines = [] if one.notes else [f'note {one.assessment.indicator.id}{of} by "{one.owner or _BLANK}"']
     if NotePart.REASON in one.parts:
         lines.append(f"  > {_BLANK}")
     there = [action for note in one.notes for action in note.actions]
@@ -110,5 +113,5 @@ def _debt(one: Owed, evaluation: Evaluation) -> Debt:
         status=assessment.state.mark.word if assessment.state else say(words.NOT_RATED),
         lacking=lacking(one),
         instruction=_instruction(one, f"the note at {note.source.name}:{note.line}" if note else ""),
-        lines=to_add(one),
+        lines=to_add(one, evaluation),
     )

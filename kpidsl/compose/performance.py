@@ -54,11 +54,11 @@ _NAME_WEIGHT = 38
 def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
     """Every indicator that has a section, in the sections' order."""
     period = evaluation.spec.period
-    said = place.caption.replace("{period}", words.period(period))
+    said = words.filled(place.caption, period, evaluation.spec.house.council)
     caption = said or _caption(period, place, evaluation)
 
     def rows(section: Section) -> list[Row]:
-        return [_row(one, place, evaluation) for one in evaluation.assessments if one.indicator.section == section]
+        return [_row(one, place, evaluation) for one in evaluation.in_section(section)]
 
     groups = tuple(by_section(evaluation.spec.sections, rows))
     return _in_any_order(Table(caption, columns(place.columns, evaluation), groups), place, evaluation)
@@ -76,12 +76,7 @@ def _in_any_order(table: Table, place: PerformanceTable, evaluation: Evaluation)
 
 def listed(evaluation: Evaluation) -> tuple[Assessment, ...]:
     """The indicators in the order of the table's rows."""
-    return tuple(
-        one
-        for section in evaluation.spec.sections
-        for one in evaluation.assessments
-        if one.indicator.section == section
-    )
+    return tuple(one for section in evaluation.spec.sections for one in evaluation.in_section(section))
 
 
 def columns(shown: Sequence[TableColumnSpec], evaluation: Evaluation) -> tuple[Column, ...]:

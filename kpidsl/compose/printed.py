@@ -27,6 +27,8 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
     period = evaluation.spec.period
     if placeholder.field is Field.PERIOD:
         return Printed(words.period(period))
+    if placeholder.field is Field.COUNCIL:
+        return Printed(evaluation.spec.house.council)
     if isinstance(placeholder.field, Count):
         return _count(placeholder.field, placeholder, evaluation)
     one = evaluation.of(placeholder.indicator)

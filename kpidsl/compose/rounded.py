@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
@@ -11,11 +10,12 @@ from kpidsl.compose import numbers
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment
 from kpidsl.evaluation.places import Place
-from kpidsl.quantity import COUNT, MOST_PLACES, PERCENT, Dimension, Unit, plain, round_half_up
+from kpidsl.quantity import COUNT, MOST_PLACES, PERCENT, Dimension, Unit, has_places, plain, round_half_up
 from kpidsl.saying import marked, say, say_number
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Benchmark, BetterThan, Margin, Target
 from kpidsl.terms import Form, TableColumn
+from kpidsl.values import dataclass
 
 _SCALES = {"k": marked("in thousands, {rounding}"), "m": marked("in millions, {rounding}")}
 
@@ -45,7 +45,7 @@ class Rounded:
         places = self.places
         if places is None:
             amount = self.exact / self.unit.printed_scale
-            if round_half_up(amount, MOST_PLACES) == amount:
+            if has_places(amount, MOST_PLACES):
                 return say("not rounded")
             places = MOST_PLACES
         if places == 0:
@@ -69,8 +69,7 @@ def limit(
     if form is not Form.FIGURES:
         return counted(exact)
     wanted = indicator.places if places is None else places
-    scale = indicator.unit.printed_scale
-    is_exact = round_half_up(exact / scale, wanted) * scale == exact
+    is_exact = has_places(exact / indicator.unit.printed_scale, wanted)
     return (Rounded(exact, indicator.unit, wanted if is_exact else None),)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpidsl.compose import numbers, words
 from kpidsl.compose.asking import Asking, aimed
 from kpidsl.evaluation.model import Assessment
 from kpidsl.saying import say
 from kpidsl.spec.indicator import State
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
 
 from kpidsl.quantity import COUNT, MOST_PLACES, PERCENT, Dimension, Unit
+from kpidsl.values import dataclass
 
 MOST_STEPS = 5  # between the round numbers of an axis
 _TALL = 2  # an axis spans so many times what a sparkline does at least

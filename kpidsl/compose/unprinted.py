@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpidsl.compose.directions import not_comparable
 from kpidsl.compose.rounded import Rounded
 from kpidsl.diagnostics.diagnostic import Diagnostic
@@ -14,6 +12,7 @@ from kpidsl.spec.peers import InGroup
 from kpidsl.spec.target import Benchmark, Target
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Reason
+from kpidsl.values import dataclass
 
 _ADD = "add the figure to the data, or print this under a condition that needs it, such as `when improved`"
 

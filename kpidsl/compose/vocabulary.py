@@ -87,6 +87,7 @@ KINDS: dict[Kind, str] = {
 FILE_KINDS: dict[FileKind, str] = {
     FileKind.RULES: marked("rules"),
     FileKind.HOUSE: marked("house file"),
+    FileKind.AUTHORITIES: marked("list of authorities"),
     FileKind.DATA: marked("data"),
     FileKind.BENCHMARKS: marked("benchmarks"),
     FileKind.RECORD: marked("record of the report before"),
@@ -148,6 +149,7 @@ FIELDS: dict[Field, str] = {
     Field.FORECAST: marked("forecast"),
     Field.FORECAST_TARGET: marked("forecast target"),
     Field.PERIOD: marked("period"),
+    Field.COUNCIL: marked("council"),
 }
 
 COUNTED: dict[Counted, str] = {

@@ -289,6 +289,11 @@ def named(period: Period) -> str:
     return short(period)
 
 
+def filled(text: str, about: Period, council: str) -> str:
+    """A title, caption or the like with its period and council, wherever it names them."""
+    return text.replace("{period}", period(about)).replace("{council}", council)
+
+
 def period(one: Period) -> str:
     """As a sentence says it: `quarter one of 2021-22`, `the first half of 2021-22`, `September 2021`."""
     year = short(one.whole_year)

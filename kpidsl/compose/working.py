@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -26,6 +26,7 @@ from kpidsl.spec.model import TableColumnSpec
 from kpidsl.spec.project import MadeFrom
 from kpidsl.spec.target import Benchmark, Fixed, Target
 from kpidsl.terms import Judge, Quality, TableColumn
+from kpidsl.values import dataclass
 
 AS_GIVEN = marked("as in its row")
 _AS_SET = marked("as set")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
@@ -22,6 +21,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, did_you_mean
 from kpidsl.quantity import parse_number
 from kpidsl.source import Source
 from kpidsl.spec.record import Column, ColumnType
+from kpidsl.values import dataclass
 
 Value = str | int | date | None
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]00:00(?::00(?:\.0+)?)?")

@@ -5,8 +5,8 @@ Where anything fails there are no figures at all. The engine is handed in; `kpid
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from kpidsl.counting.counted import Numbers, add_sums, add_windows, observations
@@ -19,6 +19,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, did_you_mean, has
 from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.spec.record import Column, ColumnType, Records
+from kpidsl.values import dataclass
 
 _NAMED = 3  # values that a message names
 
@@ -67,6 +68,20 @@ class Counts:
     @property
     def observations(self) -> tuple[Observation, ...]:
         return tuple(one for table in self.tables for one in table.observations)
+
+    def of(self, is_own: Callable[[str], bool]) -> Counts:
+        """What is counted of one entity, as its own: an observation of its own names no entity."""
+        return Counts(tuple(_own(table, is_own) for table in self.tables))
+
+
+NOTHING = Counts()
+
+
+def _own(table: Counted, is_own: Callable[[str], bool]) -> Counted:
+    if table.records.entity is None:
+        return table
+    own = tuple(replace(one, entity="") for one in table.observations if is_own(one.entity))
+    return replace(table, observations=own)
 
 
 def count(records: Records, asked: Asked, engine: Engine) -> Outcome[Counted]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,6 +13,7 @@ from kpidsl.data.model import Observation
 from kpidsl.quantity import Unit
 from kpidsl.spec.record import Aggregate
 from kpidsl.terms import Quality, Reason
+from kpidsl.values import dataclass
 
 OWN = ""  # the entity of tables that have none
 

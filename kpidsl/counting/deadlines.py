@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
 from kpidsl.spec.record import DayCount
+from kpidsl.values import dataclass
 
 
 class Workdays(Protocol):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from kpidsl.counting.stored import Dialect, Table
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.spec.record import Records
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

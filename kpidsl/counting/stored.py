@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from kpidsl.spec.record import Column, ColumnType
+from kpidsl.values import dataclass
 
 
 class Dialect(Enum):

@@ -6,20 +6,20 @@ same but forgets where a cell stood. Semicolons and tabs separate as well as com
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
+from kpidsl.patterns import lazily
 from kpidsl.source import Source, Span
+from kpidsl.values import dataclass
 
 _CELL = {
-    separator: re.compile(
+    separator: lazily(
         rf'[ {tab}]*"(?P<quoted>(?:[^"]|"")*)"[ {tab}]*(?={separator}|\r?\n|\Z)|(?P<plain>[^{separator}\r\n]*)'
     )
     for separator, tab in ((",", r"\t"), (";", r"\t"), ("\t", ""))
 }
-_QUOTED = re.compile(r'"(?:[^"]|"")*"')
-_END = re.compile(r"\r?\n|\r|\Z")
+_QUOTED = lazily(r'"(?:[^"]|"")*"')
+_END = lazily(r"\r?\n|\r|\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.books.names import Dates, Names
 from kpidsl.data.cells import Cell
+from kpidsl.patterns import lazily
 from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.terms import Reason
+from kpidsl.values import dataclass
 
 # Marks of official statistics in place of a figure, with or without brackets, that are certain, and those that are not:
 # what each may mean, and the reason that is most often meant.
@@ -29,8 +29,8 @@ UNCLEAR = {
     "*": ("most often hides a small number, and may only point to a footnote", "suppressed"),
     "tbc": ("says that the figure is to come, and not whether it is late", "awaiting"),
 }
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_ISO = lazily(r"(\d{4})-(\d\d)-(\d\d)")
+_BRITISH = lazily(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import field
 from fractions import Fraction
 
 from kpidsl.period import Period
 from kpidsl.source import Span
 from kpidsl.terms import Kind, Quality, Reason
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Observation:
     kind: Kind = Kind.ACTUAL
     entity: str = ""  # whose it is, where a file has the figures of others
 
+    def __hash__(self) -> int:
+        return hash((self.name, self.period, self.span.start))  # as good as all of it, in a fraction of the time
+
     @property
     def key(self) -> tuple[str, Period, Kind]:
         """What no two observations of a dataset share."""
@@ -46,6 +50,14 @@ class Dataset:
 
     observations: Mapping[tuple[str, Period, Kind], Observation]
     is_protected: bool = False
+    # found once: what is asked of each indicator must not look through the rows of all
+    _periods: Mapping[tuple[str, Kind], tuple[Period, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[tuple[str, Kind], list[Period]] = {}
+        for name, period, kind in self.observations:
+            found.setdefault((name, kind), []).append(period)
+        object.__setattr__(self, "_periods", {key: tuple(sorted(periods)) for key, periods in found.items()})
 
     @staticmethod
     def of(rows: Iterable[Observation]) -> Dataset:
@@ -57,7 +69,8 @@ class Dataset:
 
     def periods(self, *names: str, kind: Kind = Kind.ACTUAL) -> tuple[Period, ...]:
         """The periods for which there is an observation of one of these names, earliest first."""
-        return tuple(sorted({period for name, period, of in self.observations if name in names and of is kind}))
+        found = [self._periods.get((name, kind), ()) for name in names]
+        return found[0] if len(found) == 1 else tuple(sorted({period for periods in found for period in periods}))
 
     def every(self, name: str, kind: Kind) -> tuple[Observation, ...]:
         """The observations of one name and kind, earliest first."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -18,6 +17,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.period import Period
 from kpidsl.saying import ENGLISH, LANGUAGES, TAGS, spoken
 from kpidsl.source import Source
+from kpidsl.values import dataclass
 
 VERSION = 2  # of the record that is written
 

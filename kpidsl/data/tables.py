@@ -7,7 +7,7 @@ Every bad cell is said, with its row and column; a file with one gives no Datase
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
@@ -26,6 +26,7 @@ from kpidsl.source import Source
 from kpidsl.terms import DATA_COLUMNS, Kind, Quality, Reason
 
 NEEDED = ("indicator", "period")
+_MOST_PROBLEMS = 100_000  # of all files; whoever has so many looks at the first
 _FIGURES = {"period", "value", "numerator", "denominator"}  # columns that no wide table has
 T = TypeVar("T")
 
@@ -44,60 +45,86 @@ def read(
     start. Rows of another entity than the `council` are refused, unless benchmarks have `asked` for it from that file
     (named by its source): these rows are read for them, not here. `names` are what the files call what is ours.
     """
-    found: dict[tuple[str, Period, Kind], Observation] = {}
-    problems: list[Diagnostic] = []
+    gathered = Gathered()
     for source in sources:
         others = (asked or {}).get(source.name, ())
-        for item in _observations(source, Meaning(units, first_month, names), council, others):
-            if isinstance(item, Diagnostic):
-                problems.append(item)
-                continue
-            if item.key in found:
-                label = (Label(found[item.key].span, "here first"),)
-                second = "row" if item.kind is Kind.ACTUAL else f"{item.kind.value} row"
-                message = f"row {item.span.line}: `{item.name}` has a second {second} for {item.period}"
-                problems.append(
-                    Diagnostic("value-given-twice", message, item.span, label, ("delete one of the two rows",))
-                )
-            found.setdefault(item.key, item)
-    return Outcome(None if has_errors(problems) else Dataset(found), grouped(problems))
+
+        def whose(cell: Cell | None, cells: Sequence[Cell], others: Collection[str] = others) -> Whose:
+            if cell is None or not cell.text or cell.text == council:
+                return ""
+            return None if cell.text in others else _of_others(cell, council)
+
+        for _, item in observations(source, Meaning(units, first_month, names), whose):
+            if len(gathered.problems) >= _MOST_PROBLEMS:
+                break
+            gathered.add(item)
+    return gathered.outcome()
 
 
-def _observations(
-    source: Source, meaning: Meaning, council: str, others: Collection[str]
-) -> Iterator[Observation | Diagnostic]:
+Whose = str | Diagnostic | None  # whose a row is; None for one that is left out
+# Says it, by the cell in the column `entity` (None where there is no such column) and all cells of the row.
+Ask = Callable[[Cell | None, Sequence[Cell]], Whose]
+
+
+class Gathered:
+    """The observations of one council as they come, at most one of a name, period and kind, and what is wrong."""
+
+    def __init__(self) -> None:
+        self.problems: list[Diagnostic] = []
+        self._found: dict[tuple[str, Period, Kind], Observation] = {}
+
+    def add(self, item: Observation | Diagnostic) -> None:
+        if isinstance(item, Diagnostic):
+            self.problems.append(item)
+            return
+        if item.key in self._found:
+            label = (Label(self._found[item.key].span, "here first"),)
+            second = "row" if item.kind is Kind.ACTUAL else f"{item.kind.value} row"
+            message = f"row {item.span.line}: `{item.name}` has a second {second} for {item.period}"
+            help_ = ("delete one of the two rows",)
+            self.problems.append(Diagnostic("value-given-twice", message, item.span, label, help_))
+        self._found.setdefault(item.key, item)
+
+    def outcome(self) -> Outcome[Dataset]:
+        return Outcome(None if has_errors(self.problems) else Dataset(self._found), grouped(self.problems))
+
+
+def observations(source: Source, meaning: Meaning, ask: Ask) -> Iterator[tuple[str, Observation | Diagnostic]]:
+    """The observations of a file, each with whose it is; what is wrong with the file is nobody's."""
     table = rows(source)
     header = next(table, None)
     if header is None:
         help_ = f"its first line names the columns: {','.join(DATA_COLUMNS)}"
-        yield Diagnostic("data-empty", "this data file is empty", source.span(0, 1), help=(help_,))
+        yield "", Diagnostic("data-empty", "this data file is empty", source.span(0, 1), help=(help_,))
         return
     names = [meaning.names.column(cell.text) for cell in header]
     wide = {} if _FIGURES & set(names) else meaning.periods_of(header, names)
     problems = list(_header_problems(header, names, wide))
-    yield from problems
+    yield from (("", problem) for problem in problems)
     if problems:
         return
     empty = True
     unnamed = [at for at, cell in enumerate(header) if not cell.text]
     for cells in table:
         empty = False
-        yield from _without_name(cells, unnamed)
+        yield from (("", problem) for problem in _without_name(cells, unnamed))
         row = dict(zip(names, cells, strict=False))
-        name, entity = row.get("indicator"), row.get("entity")
+        name = row.get("indicator")
         if name is not None and meaning.is_left_out(name):
             continue
-        if entity is not None and entity.text and entity.text != council:
-            if entity.text not in others:
-                yield _of_others(entity, council)
+        whose = ask(row.get("entity"), cells)
+        if whose is None:
+            continue
+        if isinstance(whose, Diagnostic):
+            yield "", whose
             continue
         if wide:
-            yield from _wide_row(row, cells, len(header), wide, meaning)
+            yield from ((whose, one) for one in _wide_row(row, cells, len(header), wide, meaning))
         else:
-            yield from _row(row, cells, len(header), meaning)
+            yield from ((whose, one) for one in _row(row, cells, len(header), meaning))
     if empty:
         help_ = "put an observation into each line below the header"
-        yield Diagnostic("data-empty", "this data file has a header but no rows", header[0].span, help=(help_,))
+        yield "", Diagnostic("data-empty", "this data file has a header but no rows", header[0].span, help=(help_,))
 
 
 def not_commas(header: Sequence[Cell]) -> Diagnostic | None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpidsl.data.cells import Cell
 from kpidsl.data.typed import bad
 from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS, Period
 from kpidsl.terms import Reason
+from kpidsl.values import dataclass
 
 # By geographic level, the columns that say whose a row is: its name, then its codes.
 _LEVELS = {
@@ -40,7 +42,7 @@ MARKERS: dict[str, Reason | None] = {
     **{reason.value: reason for reason in Reason},
 }
 
-_DIGITS = re.compile(r"(\d{4})[-/]?(\d{2})?")
+_DIGITS = lazily(r"(\d{4})[-/]?(\d{2})?")
 _PARTS = ("", " q1", " q2", " q3", " q4")
 _HALVES = {"part 1 (april to september)": " h1", "part 2 (october to march)": " h2"}
 

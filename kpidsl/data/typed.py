@@ -8,7 +8,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TypeVar
 
-from kpidsl.books.xlsx import ERRORS, UNCOMPUTED
+from kpidsl.books.model import ERRORS, UNCOMPUTED
 from kpidsl.data.cells import Cell, separator
 from kpidsl.data.meaning import UNCLEAR, Meaning, date_in
 from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean

@@ -5,14 +5,13 @@ Stages return their value together with their diagnostics; exceptions are for ou
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kpidsl.diagnostics.catalogue import CATALOGUE, Severity
 from kpidsl.diagnostics.fixes import Fix
 from kpidsl.source import Span
+from kpidsl.values import dataclass
 
 T = TypeVar("T")
 
@@ -31,7 +30,7 @@ class Diagnostic:
 
     `code` is in the catalogue, which gives the severity. `message` is one plain sentence without a full stop. `span` is
     None only where no text can be pointed at (a missing file named on the command line). `help` says what to do;
-    `fix` does it, where the right answer is certain enough.
+    `fix` does it, where the right answer is certain enough. `count` is of how many places it is said at once.
     """
 
     code: str
@@ -40,6 +39,7 @@ class Diagnostic:
     labels: tuple[Label, ...] = ()
     help: tuple[str, ...] = ()
     fix: Fix | None = None
+    count: int = 1
 
     @property
     def severity(self) -> Severity:
@@ -68,18 +68,22 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The order in which problems are shown: by file, place in it, severity; what has no place comes first."""
+    """The order in which problems are shown: those of many places first, errors before others and the most places
+    before fewer; then by file, place in it, severity. What has no place comes before what has one."""
 
-    def key(diagnostic: Diagnostic) -> tuple[str, int, str, str]:
+    def key(diagnostic: Diagnostic) -> tuple[bool, bool, int, str, int, str, str]:
         span = diagnostic.span
+        worst = (diagnostic.count == 1, diagnostic.count > 1 and not diagnostic.is_error, -diagnostic.count)
         where = ("", 0) if span is None else (span.source.name, span.start)
-        return (*where, diagnostic.severity.value, diagnostic.message)
+        return (*worst, *where, diagnostic.severity.value, diagnostic.message)
 
     return tuple(sorted(diagnostics, key=key))
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that this one was probably meant to be, or None. Case does not count."""
+    import difflib  # only where a word is not known
+
     by_fold = {name.casefold(): name for name in known}
     matches = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[matches[0]] if matches else None

@@ -5,13 +5,12 @@ A fix is data; nothing is changed until somebody applies it.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import combinations, product
 
 from kpidsl.source import Source, Span
+from kpidsl.values import dataclass
 
 _CLOSE = 0.8  # how much of two words must be alike before one is taken for a slip of the other
 _SHORTEST = 3  # characters; shorter words are alike by chance
@@ -47,6 +46,8 @@ def certain(word: str, known: Iterable[str]) -> str | None:
     fold = word.casefold()
     if fold in by_fold:
         return by_fold[fold]
+    import difflib  # only where a word is not known
+
     close = difflib.get_close_matches(fold, by_fold, n=2, cutoff=_CLOSE) if len(word) >= _SHORTEST else []
     if len(close) != 1 or re.sub(r"\D", "", close[0]) != re.sub(r"\D", "", fold):
         return None

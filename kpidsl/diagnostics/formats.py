@@ -4,17 +4,16 @@ programs publish; `kpidsl/diagnostics/sarif.py` has SARIF."""
 from __future__ import annotations
 
 import json
-import re
-from xml.etree import ElementTree
 
 from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.diagnostics.fixes import Fix
 from kpidsl.diagnostics.placed import Checked, Placed, region_of
 from kpidsl.diagnostics.sarif import sarif
+from kpidsl.patterns import lazily
 
 # Characters that no XML file may hold, even escaped, and that no log should be sent.
-_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNWRITABLE = lazily("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ON_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 _ON_GITLAB = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 _IN_AZURE = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "warning"}  # it has no third
@@ -34,6 +33,8 @@ def as_json(checked: Checked) -> str:
             "message": one.problem.message,
             "file": one.file,
             **_region(one),
+            "sheet": one.problem.span.source.sheet if one.sheet and one.problem.span else None,
+            "cell": one.problem.span.cell if one.sheet and one.problem.span else None,
             "labels": [_label(label, checked) for label in one.problem.labels],
             "help": list(one.problem.help),
             "fix": _fix(one.problem.fix, checked) if one.problem.fix else None,
@@ -56,7 +57,7 @@ def github(checked: Checked) -> str:
     lines = []
     for one in checked.placed():
         properties = {"file": one.file, "title": f"kpic: {one.problem.code}"}
-        if one.region:
+        if one.region and not one.sheet:  # a line of a sheet is none of the file
             properties |= {"line": str(one.region.start_line), "endLine": str(one.region.end_line)}
             if one.region.start_line == one.region.end_line:  # it takes columns only within one line
                 properties |= {"col": str(one.region.start_column), "endColumn": str(one.region.end_column)}
@@ -75,7 +76,7 @@ def azure(checked: Checked) -> str:
     lines = []
     for one in checked.placed():
         properties = {"type": _IN_AZURE[one.problem.severity], "sourcepath": one.file}
-        if one.region:
+        if one.region and not one.sheet:
             properties |= {"linenumber": str(one.region.start_line), "columnnumber": str(one.region.start_column)}
         properties["code"] = one.problem.code
         said = "".join(f"{name}={escaped(value)};" for name, value in properties.items())
@@ -101,6 +102,8 @@ def gitlab(checked: Checked) -> str:
 
 def junit(checked: Checked) -> str:
     """A testcase for each problem, which fails where the problem fails the run, and one for each spec."""
+    from xml.etree import ElementTree  # only here
+
     placed = list(checked.placed())
     specs = [checked.named(spec) for spec in checked.specs]
     failures = sum(checked.fails(one.problem) for one in placed)
@@ -133,11 +136,14 @@ FORMATS = {
 
 
 def _where(one: Placed) -> str:
+    if one.sheet:
+        return f"{one.file}, {one.sheet}"
     return f"{one.file}:{one.region.start_line}:{one.region.start_column}" if one.region else one.file
 
 
 def _named(one: Placed) -> str:
     line = f"line {one.region.start_line}: " if one.region else ""
+    line = f"{one.sheet}: " if one.sheet else line
     return f"{line}{one.problem.code}"
 
 
@@ -146,8 +152,9 @@ def _headed(one: Placed) -> str:
 
 
 def _message(one: Placed) -> str:
-    """The message and what to do, a line each."""
-    return "\n".join((one.problem.message, *one.problem.help))
+    """The message and what to do, a line each; of a workbook with the sheet and the cell."""
+    where = f"{one.sheet}: " if one.sheet else ""
+    return "\n".join((f"{where}{one.problem.message}", *one.problem.help))
 
 
 def _region(one: Placed) -> dict[str, int | None]:
@@ -164,6 +171,7 @@ def _label(label: Label, checked: Checked) -> dict[str, object]:
     region = region_of(label.span)
     return {
         "file": checked.named(label.span.source.name),
+        "sheet": label.span.source.sheet or None,
         "line": region.start_line,
         "column": region.start_column,
         "message": label.text,

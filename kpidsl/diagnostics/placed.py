@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Diagnostic, in_order
 from kpidsl.source import Source, Span
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Lines and columns, both counted from 1; the end is the column behind the last character.
+    """Lines and columns, both counted from 1; the end is the column behind the last character. A line of a sheet is its
+    row.
 
     Columns count characters; `utf16` counts as editors and SARIF do, where a character such as 𝟙 takes two.
     """
@@ -32,6 +33,12 @@ class Placed:
     file: str
     region: Region | None
     fingerprint: str  # the same on every run, also where the lines above have changed
+
+    @property
+    def sheet(self) -> str:
+        """`sheet “Q1”, cell D7` of a workbook; empty for a text."""
+        span = self.problem.span
+        return f"sheet “{span.source.sheet}”, cell {span.cell}" if span is not None and span.source.sheet else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ The disk is not known here: who asks says what is reported of a project in which
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.diagnostics.fixes import Fix, apply
+from kpidsl.values import dataclass
 
 MOST = 10  # rounds; fixes that undo each other would go on for ever
 

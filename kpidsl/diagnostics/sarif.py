@@ -46,14 +46,14 @@ def _result(one: Placed, codes: list[str], checked: Checked) -> dict[str, object
         "ruleId": problem.code,
         "ruleIndex": codes.index(problem.code),
         "level": _LEVELS[problem.severity],
-        "message": {"text": "\n".join((problem.message, *problem.help))},
-        "locations": [{"physicalLocation": _place(one.file, problem.span)}],
+        "message": {"text": "\n".join((f"{f'{one.sheet}: ' if one.sheet else ''}{problem.message}", *problem.help))},
+        "locations": [_location(one.file, problem.span)],
         "partialFingerprints": {"kpic/v1": one.fingerprint},
     }
     if problem.labels:
         result["relatedLocations"] = [
             {
-                "physicalLocation": _place(checked.named(label.span.source.name), label.span),
+                **_location(checked.named(label.span.source.name), label.span),
                 **({"message": {"text": label.text}} if label.text else {}),
             }
             for label in problem.labels
@@ -63,11 +63,15 @@ def _result(one: Placed, codes: list[str], checked: Checked) -> dict[str, object
     return result
 
 
-def _place(file: str, span: Span | None) -> dict[str, object]:
+def _location(file: str, span: Span | None) -> dict[str, object]:
+    """Where in a file. A cell of a workbook has no line that a reader could open, so it is named instead."""
     place: dict[str, object] = {"artifactLocation": {"uri": _uri(file)}}
-    if span is not None:
-        place["region"] = _region(span)
-    return place
+    if span is None:
+        return {"physicalLocation": place}
+    if span.source.sheet:
+        names = {"name": span.cell, "fullyQualifiedName": f"{span.source.sheet}!{span.cell}"}
+        return {"physicalLocation": place, "logicalLocations": [names]}
+    return {"physicalLocation": {**place, "region": _region(span)}}
 
 
 def _region(span: Span) -> dict[str, int]:

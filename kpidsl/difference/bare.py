@@ -11,7 +11,7 @@ from kpidsl.source import Span
 from kpidsl.spec.indicator import SLOT, Prose
 
 # What is read out of other fields, or only says where something stood.
-_DERIVED = ("span", "typed", "mentions", "origins", "owner_said")
+_DERIVED = ("span", "typed", "mentions", "origins", "owner_said", "_kept")
 
 
 def bare(value: object) -> object:

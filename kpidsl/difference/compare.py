@@ -6,7 +6,7 @@ Knows no disk and no Git: each version is a function that reads its files.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from kpidsl.evaluation.summary import listed
 from kpidsl.pipeline import Composed, compose_report
 from kpidsl.spec.project import Read
 from kpidsl.terms import FileKind
+from kpidsl.values import dataclass
 
 if TYPE_CHECKING:
     from kpidsl.render.pdf.paging import Paging
@@ -73,15 +74,17 @@ def compare(
     as_at: date | None = None,
     progress: Callable[[str], None] = lambda stage: None,
     count: Counter | None = None,
+    authority: str = "",
 ) -> Compared | Unmade:
     """What differs between two versions, each as on the day `as_at` (of its meeting, where None). Where there is no
-    old one the report is new. `count` is who counts records, if anybody here can."""
+    old one the report is new. `count` is who counts records, if anybody here can. Of specs for each of several
+    authorities, the reports of the `authority` are compared."""
     if old is None:
-        return _new(new, as_at, count)
+        return _new(new, as_at, count, authority)
     made: list[_Report] = []
     for version in (old, new):
         progress(f"Making {version.name}")
-        one = _made(version, as_at, old.spec, count)
+        one = _made(version, as_at, old.spec, count, authority)
         if isinstance(one, Unmade):
             return one
         made.append(one)
@@ -94,7 +97,7 @@ def compare(
         nonlocal tries
         tries += 1
         progress(f"Finding causes ({tries})")
-        return _tried(old.spec, reader(before.files, after.files, edits), as_at, count)
+        return _tried(old.spec, reader(before.files, after.files, edits), as_at, count, authority)
 
     needs_pages = any(one.layer is Layer.PAGES for one in changes)
 
@@ -130,8 +133,8 @@ def _masked(edit: Edit) -> Edit:
     return replace(edit, old="", new="", cells=(), withheld=True) if is_data else edit
 
 
-def _new(version: Version, as_at: date | None, count: Counter | None) -> Compared | Unmade:
-    one = _made(version, as_at, version.spec, count)
+def _new(version: Version, as_at: date | None, count: Counter | None, authority: str) -> Compared | Unmade:
+    one = _made(version, as_at, version.spec, count, authority)
     if isinstance(one, Unmade):
         return one
     now = _side(one)
@@ -145,13 +148,16 @@ def _same_data(old: Composed, new: Composed) -> bool:
     return old.spec.period == new.spec.period and files[0] == files[1]
 
 
-def _made(version: Version, as_at: date | None, entry: str, count: Counter | None) -> _Report | Unmade:
+def _made(version: Version, as_at: date | None, entry: str, count: Counter | None, authority: str) -> _Report | Unmade:
     read: dict[str, File] = {}
 
     def named(name: str) -> File:
         return version.read(version.spec if name == entry else name)
 
-    outcome = compose_report(entry, recording(named, read), as_at, draft=True, warned=False, count=count)
+    reading = recording(named, read)
+    outcome = compose_report(
+        entry, reading, as_at, draft=True, warned=False, formats=(), count=count, authority=authority
+    )
     problems = outcome.diagnostics
     if outcome.value is not None:
         problems += tuple(contradictions(outcome.value.spec))
@@ -160,9 +166,11 @@ def _made(version: Version, as_at: date | None, entry: str, count: Counter | Non
     return _Report(version, Files(read), outcome.value, _paging(outcome.value))
 
 
-def _tried(entry: str, read: Read, as_at: date | None, count: Counter | None) -> Composed | None:
+def _tried(entry: str, read: Read, as_at: date | None, count: Counter | None, authority: str) -> Composed | None:
     """A report that is made to find a cause: examples that the rules contradict do not stop it."""
-    return compose_report(entry, read, as_at, draft=True, warned=False, count=count).value
+    return compose_report(
+        entry, read, as_at, draft=True, warned=False, formats=(), count=count, authority=authority
+    ).value
 
 
 def _paging(composed: Composed) -> Paging | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from kpidsl.document.model import StatusMark
 from kpidsl.terms import FileKind
+from kpidsl.values import dataclass
 
 
 class Layer(Enum):

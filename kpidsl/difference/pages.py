@@ -11,6 +11,7 @@ from kpidsl.difference.model import Change, Layer, Nature
 from kpidsl.spec.indicator import Prose
 from kpidsl.spec.model import (
     ActionsPlace,
+    AuthorityTable,
     ChangesPlace,
     Chapter,
     ChapterPart,
@@ -149,6 +150,8 @@ def _said(part: ChapterPart) -> str:
         case SummaryPlace():
             against = f" since {part.comparator.value}" if part.comparator else ""
             return f"summary by {part.by.value}{against}"
+        case AuthorityTable():
+            return f"table of authorities “{part.caption}”" if part.caption else "table of authorities"
         case CommentaryPlace():
             return "commentary"
         case ActionsPlace():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from kpidsl.compose import numbers, words
@@ -16,6 +16,7 @@ from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Note, Spec
 from kpidsl.spec.record import Records
 from kpidsl.terms import Polarity
+from kpidsl.values import dataclass
 
 NOTE_REQUIRED = "Note required"
 _Item = tuple[object, str]  # what must be equal, and how it is said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from kpidsl import __version__
@@ -11,6 +10,7 @@ from kpidsl.compose import words
 from kpidsl.difference.model import Cause, Caused, Difference, Ease, Easing, Edit, Layer, Nature, Sure
 from kpidsl.document.model import StatusMark
 from kpidsl.terms import FileKind
+from kpidsl.values import dataclass
 
 EASIER = "For the approver: what is easier"
 # How many entries of each kind are shown, where not all are asked for.

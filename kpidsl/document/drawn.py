@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
 from kpidsl.terms import Shape
+from kpidsl.values import dataclass
 
 
 class Dash(Enum):

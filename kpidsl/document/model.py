@@ -6,12 +6,12 @@ unions `Block`, `Inline` and `Cell` and end in `assert_never`, so a new kind mak
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from kpidsl.document.drawn import Category, Level, Series, Tick
 from kpidsl.terms import ChartKind, Shape
+from kpidsl.values import dataclass
 
 # ---- inlines
 

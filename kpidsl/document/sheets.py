@@ -6,11 +6,11 @@ programs has nothing to say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from kpidsl.quantity import plain
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

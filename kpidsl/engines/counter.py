@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kpidsl.counting.count import Asked, Counted, Counts, count
@@ -56,7 +55,7 @@ def _counter(of_files: OfFiles, folder: Path | None, environment: Mapping[str, s
         asked = Asked(
             periods=tuple(periods),
             until=spec.period.end,
-            entities=(house.council,),
+            entities=None if spec.authorities else (house.council,),
             units=spec.measured(),
             workdays=workdays(house.calendar, house.closed),
         )
@@ -75,13 +74,15 @@ def _counter(of_files: OfFiles, folder: Path | None, environment: Mapping[str, s
             found = count(one, asked, engine)
             problems += found.diagnostics
             if found.value is not None:
-                own = tuple(replace(each, entity="") for each in found.value.observations)
-                tables.append(replace(found.value, observations=own))
+                tables.append(found.value)
         for engine in engines.values():
             with contextlib.suppress(Exception):  # whatever it is, all has been counted
                 if not isinstance(engine, Failure):
                     engine.close()
-        return Outcome(None if has_errors(problems) else Counts(tuple(tables)), tuple(problems))
+        counted = Counts(tuple(tables))
+        if not spec.authorities:
+            counted = counted.of(lambda entity: entity == house.council)
+        return Outcome(None if has_errors(problems) else counted, tuple(problems))
 
     return counts
 

@@ -7,13 +7,13 @@ and 60 at all from 40 to 60. With that, meeting, missing and coming near are the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import BetterThan, Fixed, FromData, Range, Target, ToBeSet
 from kpidsl.terms import Comparator, Polarity
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ that can be have a band: no count lies between 4 and 5, and none below 0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, pairwise
 
@@ -17,6 +16,7 @@ from kpidsl.quantity import COUNT, Dimension, joined, round_half_up, spell
 from kpidsl.spec.condition import AgainstBenchmark, BetterBy, Compared, Condition, ShortBy, Within
 from kpidsl.spec.indicator import Indicator
 from kpidsl.terms import Judge
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 from kpidsl.evaluation.aims import Aim, aim_of
@@ -15,6 +15,7 @@ from kpidsl.quantity import round_half_up
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Target
 from kpidsl.terms import Change, Comparator, Judge
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def case_of_value(
 ) -> Case:
     """A value to be judged by the rules alone: no other figure is known, and no judgement counts."""
     alone = {period: Figure(period, amount, None, None, None, ())} if amount is not None else {}
-    return Case(replace(indicator, overrides=()), period, alone.get, forecast=forecast)
+    return Case(_unjudged(indicator), period, alone.get, forecast=forecast)
 
 
 def case_of_forecast(case: Case) -> Case | None:
@@ -123,7 +124,11 @@ def case_of_forecast(case: Case) -> Case | None:
         return case.lookup(period) if known else None
 
     has_runs = case.has_runs and forecast.period.grain is case.period.grain
-    return Case(replace(case.indicator, overrides=()), forecast.period, lookup, case.seen, forecast, has_runs)
+    return Case(_unjudged(case.indicator), forecast.period, lookup, case.seen, forecast, has_runs)
+
+
+def _unjudged(indicator: Indicator) -> Indicator:
+    return replace(indicator, overrides=()) if indicator.overrides else indicator
 
 
 def judged(indicator: Indicator, amount: Fraction) -> Fraction:

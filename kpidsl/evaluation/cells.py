@@ -8,7 +8,7 @@ Nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import Enum
 from itertools import pairwise
@@ -17,10 +17,12 @@ from kpidsl.data.model import Dataset, Observation
 from kpidsl.evaluation.figures import is_sum
 from kpidsl.period import Period
 from kpidsl.quantity import COUNT, PERCENT, Dimension
+from kpidsl.spec.counting import counted_twice
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
 from kpidsl.spec.suppress import Profile
 from kpidsl.terms import Coverage, Grain, Kind, PartsRule, Reason
+from kpidsl.values import dataclass
 
 KINDS = (Kind.ACTUAL, Kind.BASELINE)  # what was counted; forecasts and targets are set by somebody
 Key = tuple[str, Period, Kind]
@@ -176,6 +178,7 @@ class _Builder:
             self._in_time(one, whens)
         for one in self.spec.indicators:
             self._same(one)
+        self._same_rows()
         self._same_baselines()
         under = {cell: tuple(dict.fromkeys(cells)) for cell, cells in self.under.items()}
         profiles = profiles_of(self.spec)
@@ -364,6 +367,15 @@ class _Builder:
                 first = self.first.setdefault((name, period, kind, self.amounts[cell]), cell)
                 if first != cell:
                     self._relate(first, (cell,), Link.SAME)
+
+    def _same_rows(self) -> None:
+        """What counts of records hold beside shares of the same rows."""
+        for share, is_first, measure in counted_twice(self.spec.records):
+            for period, kind in sorted(self.whens.get(share.name, ()), key=_by_time):
+                cell = Cell(share.name, period, kind, Part.NUMERATOR if is_first else Part.DENOMINATOR)
+                named = Cell(measure.name, period, kind, Part.VALUE)
+                if cell in self.amounts and self.amounts.get(named) == self.amounts[cell]:
+                    self._relate(named, (cell,), Link.SAME)
 
     def _same_baselines(self) -> None:
         """A baseline that is the figure of its period under another heading."""

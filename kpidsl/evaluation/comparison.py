@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from kpidsl.data.published import Published, PublishedIndicator, PublishedRule
@@ -11,6 +10,7 @@ from kpidsl.evaluation.changes import then_of
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.evaluation.summary import listed
 from kpidsl.spec.indicator import State
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

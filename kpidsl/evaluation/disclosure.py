@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from kpidsl.data.model import Dataset
 from kpidsl.evaluation.figures import figure
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.protect import Protection
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Indicator, State
+from kpidsl.spec.model import Spec
 from kpidsl.spec.travel import Against
 from kpidsl.terms import Direction
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,9 @@ def _uncounted(protection: Protection) -> Iterator[tuple[Indicator, Period]]:
             found = figure(one, period, protection.dataset)
             if isinstance(found, Figure) and found.amount is not None and found.numerator is None:
                 yield one, period
+
+
+def together(spec: Spec, told: Sequence[Disclosure]) -> Disclosure:
+    """Of a report on several authorities, which has no figures of its own: only whether any are protected."""
+    is_protected = any(one.protection.dataset.is_protected for one in told)
+    return Disclosure(Protection(spec, Dataset({}, is_protected)), (), ())

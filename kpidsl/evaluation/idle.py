@@ -9,21 +9,22 @@ A rule is kept from report to report, so it is judged by every target that a nei
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from itertools import takewhile
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.evaluation.bands import in_words
-from kpidsl.evaluation.possible import Cases, Possible, possible
+from kpidsl.evaluation.possible import MOST_CASES, Cases, Possible, possible, questions
 from kpidsl.evaluation.reach import Closed, idle_states
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension
 from kpidsl.source import Span
-from kpidsl.spec.condition import Compared, Condition, InState, NoValue, parts
+from kpidsl.spec.condition import Compared, Condition, InState, NoValue, looks_ahead, parts
 from kpidsl.spec.indicator import Indicator, Requirement, Rule
 from kpidsl.spec.model import Spec
 from kpidsl.spec.spelling import spelled
+from kpidsl.values import dataclass
 
 AROUND = 4  # periods before and after the report's, whose targets a rule may be written for
 
@@ -48,28 +49,61 @@ def idle(spec: Spec) -> Iterator[Diagnostic]:
     """A warning for each state, each rule and each part of a rule that no data can bring to bear."""
     problems, closed = idle_states(spec)
     yield from problems
+    quiet: set[object] = set()  # kinds of indicators of which there was nothing to say
     for indicator in spec.indicators:
-        above: list[Rule] = []
-        for rule in indicator.rules:
-            known = _known(indicator, spec.period, [rule.condition])
-            wrong = [] if known is None else [*_never(rule, known, closed), *_always(rule, known)]
-            yield from wrong
-            if not rule.also:
-                conditions = [one.condition for one in (*above, rule)]
-                together = _known(indicator, spec.period, conditions) if above and not wrong else None
-                if together is not None:
-                    yield from _never_used(rule, above, together)
-                above += [rule] if rule.speaks else []  # else it leaves the word to the rules below it
+        kind = _kind(indicator, spec.period, closed)
+        if kind is None or kind not in quiet:
+            found = list(_idle_of(indicator, spec.period, closed))
+            yield from found
+            if kind is not None and not found:
+                quiet.add(kind)
     yield from _idle_for_all(spec, closed)
+
+
+def _kind(indicator: Indicator, period: Period, closed: Container[Closed]) -> object | None:
+    """Equal for two indicators whose rules come to bear in the same cases: most reports have few kinds, and cases are
+    gone through once for each. None where that cannot be told."""
+    conditions = [rule.condition for rule in indicator.rules]
+    if any(looks_ahead(condition) for condition in conditions):
+        return None
+    around = [questions(indicator, one, conditions) for one in _around(indicator, period)]
+    if not all(asked is not None and asked.count <= MOST_CASES for asked in around):
+        return None
+    shut = tuple(state.name for state in indicator.scheme.states if (indicator.id, state.name) in closed)
+    rules = tuple((rule.condition, rule.also, rule.speaks) for rule in indicator.rules)
+    return (indicator.scheme.name, shut, rules, tuple(asked.kind for asked in around if asked))
+
+
+def _idle_of(indicator: Indicator, period: Period, closed: Container[Closed]) -> Iterator[Diagnostic]:
+    """What is idle in the rules that an indicator has of its own."""
+    above: list[Rule] = []
+    for rule in indicator.rules:
+        known = _known(indicator, period, [rule.condition])
+        wrong = [] if known is None else [*_never(rule, known, closed), *_always(rule, known)]
+        yield from wrong
+        if not rule.also:
+            conditions = [one.condition for one in (*above, rule)]
+            together = _known(indicator, period, conditions) if above and not wrong else None
+            if together is not None:
+                yield from _never_used(rule, above, together)
+            above += [rule] if rule.speaks else []  # else it leaves the word to the rules below it
+
+
+def _around(indicator: Indicator, period: Period) -> list[Period]:
+    """The periods around the report's; of those with the same targets, which give the same cases, the last."""
+    targets = {(indicator.target_for(one), indicator.floor_for(one)): one for one in _periods_around(period)}
+    return list(targets.values())
+
+
+@cache
+def _periods_around(period: Period) -> tuple[Period, ...]:
+    return (*period.back(-AROUND).last(2 * AROUND + 1), period)
 
 
 def _known(indicator: Indicator, period: Period, conditions: Sequence[Condition | None]) -> _Known | None:
     """Every case that differs for the conditions; None where they cannot all be known."""
-    periods = {  # the same targets give the same cases
-        (indicator.target_for(one), indicator.floor_for(one)): one
-        for one in (*period.back(-AROUND).last(2 * AROUND + 1), period)
-    }
-    found = [possible(indicator, one, conditions) for one in periods.values()]
+    periods = _around(indicator, period)
+    found = [possible(indicator, one, conditions) for one in periods]
     around = tuple(cases for cases in found if cases is not None)
     return _Known(indicator, period, around) if len(around) == len(found) else None
 

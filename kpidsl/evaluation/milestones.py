@@ -6,7 +6,6 @@ What that day does not know of has not happened: a milestone done later counts a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 from typing import assert_never
@@ -19,6 +18,7 @@ from kpidsl.spec.indicator import Scheme, State
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Spec
 from kpidsl.terms import DateQuestion
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -11,13 +12,17 @@ from kpidsl.data.model import Observation
 from kpidsl.data.published import Published, PublishedFigure, PublishedIndicator, PublishedTarget
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.places import Place
+from kpidsl.kept import Kept, kept
 from kpidsl.period import Period
-from kpidsl.spec.indicator import Indicator, Override, Requirement, Rule, State
+from kpidsl.spec.indicator import Indicator, Override, Requirement, Rule, Section, State
 from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Retired, Spec
 from kpidsl.spec.target import Target
 from kpidsl.spec.travel import Against
 from kpidsl.terms import Direction, Quality, Reason
+from kpidsl.values import dataclass
+
+_FIRMNESS = {quality: number for number, quality in enumerate(Quality)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,10 @@ class Figure:
     observations: tuple[Observation, ...]
     is_revised: bool = False  # since an earlier report printed it
 
+    def __hash__(self) -> int:
+        # What it rests on is collected in sets: to hash all of its rows each time takes a sixth of judging.
+        return hash((self.period, self.observations[0].span.start if self.observations else self.amount))
+
     @property
     def quality(self) -> Quality:
         """The least firm of the observations it comes from."""
@@ -43,7 +52,7 @@ class Figure:
     @property
     def qualities(self) -> tuple[Quality, ...]:
         """Its quality, and before that, that it was revised, where it was and the quality does not say so."""
-        least = max((row.quality for row in self.observations), key=list(Quality).index, default=Quality.FINAL)
+        least = max((row.quality for row in self.observations), key=_FIRMNESS.__getitem__, default=Quality.FINAL)
         if not self.is_revised:
             return (least,)
         return (Quality.REVISED,) if least in (Quality.FINAL, Quality.REVISED) else (Quality.REVISED, least)
@@ -244,14 +253,38 @@ class Evaluation:
     as_at: date
     milestones: tuple[MilestoneAssessment, ...]
     changes: Changes | None = None  # None where no earlier report is named
+    authorities: tuple[Evaluation, ...] = ()  # of each, by name, in a report on all of them; it has none of its own
+    _kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    @kept
     def is_all_illustrative(self) -> bool:
         """Whether every figure behind the report is made up, so that it is said once and not of each."""
+        if self.authorities:
+            return all(one.is_all_illustrative for one in self.authorities)
         figures = (figure for one in self.assessments for figure in (one.figure, one.outturn, one.previous_outturn))
         past = (figure for one in self.assessments for _, figure in one.history)
         rows = [row for figure in (*figures, *past) if figure for row in figure.observations if row.amount is not None]
         return bool(rows) and all(row.quality is Quality.ILLUSTRATIVE for row in rows)
 
     def of(self, indicator: str) -> Assessment:
-        return next(one for one in self.assessments if one.indicator.id == indicator)
+        return self._by_id[indicator]
+
+    def in_section(self, section: Section | None) -> tuple[Assessment, ...]:
+        """The indicators of a section; of None, those of no section."""
+        return self._by_section.get(section, ())
+
+    @kept
+    def labels(self) -> Mapping[str, str]:
+        """The label of each indicator."""
+        return {one.indicator.id: one.indicator.label for one in self.assessments}
+
+    @kept
+    def _by_section(self) -> dict[Section | None, tuple[Assessment, ...]]:
+        found: dict[Section | None, list[Assessment]] = {}
+        for one in self.assessments:
+            found.setdefault(one.indicator.section, []).append(one)
+        return {section: tuple(members) for section, members in found.items()}
+
+    @kept
+    def _by_id(self) -> dict[str, Assessment]:
+        return {one.indicator.id: one for one in reversed(self.assessments)}

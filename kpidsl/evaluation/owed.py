@@ -4,7 +4,6 @@ and which are dated on a day that cannot be meant."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
@@ -12,6 +11,7 @@ from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.spec.indicator import Requirement
 from kpidsl.spec.model import Note, Spec
 from kpidsl.terms import NotePart
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

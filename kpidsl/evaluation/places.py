@@ -9,12 +9,12 @@ than there are parts, nobody is put into a part.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.evaluation.aims import Aim
 from kpidsl.terms import Polarity
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ that can come is left out: what holds in none of these never holds, and what hol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from fractions import Fraction
 from itertools import product
-from typing import assert_never
+from math import prod
+from typing import TypeVar, assert_never
 
 from kpidsl.evaluation.bands import Band, bands, edges
 from kpidsl.evaluation.case import case_of_value
@@ -50,9 +51,11 @@ from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.target import BetterThan, FromData, Goal
 from kpidsl.spec.travel import TrendOver
 from kpidsl.terms import Comparator, Direction, Polarity, Reason, Relation
+from kpidsl.values import dataclass
 
 MOST_CASES = 20_000  # beyond that nothing is said: no rule that people can read asks for so many
 _ANSWERS = (False, None, True)  # in the order in which `and` takes the first and `or` the last
+C = TypeVar("C", bound=Condition)
 Run = Held | FirstTime | Again
 Compares = Period | Comparator | TrendOver
 Plain = AgainstTarget | AgainstFloor | AgainstBenchmark | Within | BetterBy | ShortBy | Compared
@@ -118,12 +121,13 @@ class Possible:
 
     @property
     def can_be(self) -> bool:
-        """Whether its runs go together: what has held for two periods has held for one, and holds now."""
-        return all(
-            self.answer(run.part) is True and not any(_excludes(run, other, self.runs) for other in self.runs)
-            for run, answer in self.runs.items()
-            if answer
-        )
+        """Whether its runs go with the rest: what has held until now holds now."""
+        return all(self.answer(run.part) is True for run, answer in self.runs.items() if answer)
+
+
+def _go_together(runs: Mapping[Run, bool | None]) -> bool:
+    """Whether runs can have these answers at once: what has held for two periods has held for one."""
+    return not any(_excludes(run, other, runs) for run, answer in runs.items() if answer for other in runs)
 
 
 def _excludes(run: Run, other: Run, runs: Mapping[Run, bool | None]) -> bool:
@@ -151,39 +155,102 @@ class Cases:
     cases: tuple[Possible, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What the cases of an indicator in one period differ in: each value with what it settles, and the answers that
+    each question may have."""
+
+    indicator: Indicator
+    period: Period
+    values: tuple[tuple[Band | None, Reason | None, Mapping[Condition, bool | None]], ...]
+    judgements: tuple[State | None, ...]
+    ways: tuple[Direction | None, ...]
+    moves: tuple[tuple[Moved, Compares], ...]
+    runs: tuple[Run, ...]
+    beside: tuple[Mapping[Condition, bool | None], ...]
+    is_rated: bool
+
+    @property
+    def count(self) -> int:
+        """How many cases there are, before those are left out that cannot be."""
+        free = [len(self.ways) for _ in {against for _, against in self.moves}] + [len(_ANSWERS) for _ in self.runs]
+        return len(self.values) * len(self.judgements) * len(self.beside) * prod(free)
+
+    @property
+    def kind(self) -> object:
+        """Equal for two sets of questions, asked for the same conditions and scheme, whose cases differ in nothing but
+        the figures that stand at the ends of their bands."""
+        values = tuple((band is None, reason, *plain.values()) for band, reason, plain in self.values)
+        return (values, self.kind_beside)
+
+    @property
+    def kind_beside(self) -> object:
+        """The same of all but the values."""
+        against = [each for _, each in self.moves]
+        return (
+            self.judgements,
+            self.ways,
+            tuple(map(against.index, against)),
+            self.runs,
+            tuple(tuple(each.items()) for each in self.beside),
+            self.is_rated,
+        )
+
+    def cases(self) -> Iterator[Possible]:
+        """Every case that can be."""
+        moves = dict.fromkeys(against for _, against in self.moves)
+        any_way = [dict(zip(moves, way, strict=True)) for way in product(self.ways, repeat=len(moves))]
+        no_way = [dict.fromkeys(moves, self.ways[0])]  # nothing moves where there is no value
+        runs = [each for each in _any_answers(self.runs) if _go_together(each)]
+        for band, reason, plain in self.values:
+            for judgement, way, answers, beside in product(
+                self.judgements, any_way if band else no_way, runs, self.beside
+            ):
+                one = Possible(
+                    self.indicator, self.period, band, reason, judgement, plain, way, answers, beside, self.is_rated
+                )
+                if one.can_be:
+                    yield one
+
+
 def possible(indicator: Indicator, period: Period, conditions: Iterable[Condition | None]) -> Cases | None:
     """Every case that differs for the conditions or for the status; None where they cannot all be known."""
+    asked = questions(indicator, period, conditions)
+    if asked is None or asked.count > MOST_CASES:
+        return None
+    found = tuple(band for band, _, _ in asked.values if band is not None)
+    return Cases(indicator, period, found, tuple(asked.cases()))
+
+
+def questions(indicator: Indicator, period: Period, conditions: Iterable[Condition | None]) -> Questions | None:
+    """What the cases differ in for the conditions or for the status; None where that hangs on data."""
     if any(_hangs_on_data(target.goal, indicator) for target in indicator.targets):
         return None
     states = [state.condition for state in indicator.scheme.states] if indicator.targets else []
     wanted = dict.fromkeys(part for condition in (*conditions, *states) for part in parts(condition))
     others = [part for part in wanted if _is_of_others(part, indicator)]
-    questions: list[Condition] = [part for part in wanted if isinstance(part, Plain) and part not in others]
-    found = bands(indicator, _limits(questions, indicator, period))
+    plain: list[Condition] = [part for part in wanted if isinstance(part, Plain) and part not in others]
+    found = bands(indicator, _limits(plain, indicator, period))
     ahead = _forecast([part for part in wanted if isinstance(part, OfForecast)], indicator, period)
-    beside = [one | other for one, other in product(ahead, _any_answers(others))]
-    moves = dict.fromkeys(_compared_with(part, indicator, period) for part in wanted if isinstance(part, Moved))
-    runs = [part for part in wanted if isinstance(part, Run)]
-    ways = _ways(indicator)
-    judgements = (None, *dict.fromkeys(override.state for override in indicator.overrides))
     reasons = dict.fromkeys(part.reason for part in wanted if isinstance(part, NoValue) and part.reason)
-    values = [(band, None) for band in found] + [(None, reason) for reason in (None, *reasons)]
-    count = len(values) * len(judgements) * len(beside) * len(ways) ** len(moves) * len(_ANSWERS) ** len(runs)
-    if count > MOST_CASES:
-        return None
-    cases: list[Possible] = []
-    is_rated = indicator.target_for(period) is not None
-    for band, reason in values:
+    values: list[tuple[Band | None, Reason | None]] = [(band, None) for band in found]
+    values += [(None, reason) for reason in (None, *reasons)]
+
+    def answers(band: Band | None) -> dict[Condition, bool | None]:
         case = case_of_value(indicator, period, band.value if band else None)
-        plain = {part: holds(part, case) for part in questions}
-        directions = product(ways if band else ways[:1], repeat=len(moves))
-        answers = product(_ANSWERS, repeat=len(runs))
-        for judgement, way, answer, expected in product(judgements, directions, answers, beside):
-            ways_, runs_ = dict(zip(moves, way, strict=True)), dict(zip(runs, answer, strict=True))
-            one = Possible(indicator, period, band, reason, judgement, plain, ways_, runs_, expected, is_rated)
-            if one.can_be:
-                cases.append(one)
-    return Cases(indicator, period, found, tuple(cases))
+        return {part: holds(part, case) for part in plain}
+
+    return Questions(
+        indicator,
+        period,
+        tuple((band, reason, answers(band)) for band, reason in values),
+        judgements=(None, *dict.fromkeys(override.state for override in indicator.overrides)),
+        ways=_ways(indicator),
+        moves=tuple((part, _compared_with(part, indicator, period)) for part in wanted if isinstance(part, Moved)),
+        runs=tuple(part for part in wanted if isinstance(part, Run)),
+        beside=tuple(one | other for one, other in product(ahead, _any_answers(others))),
+        is_rated=indicator.target_for(period) is not None,
+    )
 
 
 def _hangs_on_data(goal: Goal, indicator: Indicator) -> bool:
@@ -206,7 +273,7 @@ def _is_of_others(condition: Condition, indicator: Indicator) -> bool:
     return isinstance(condition, InShare | Changed)
 
 
-def _any_answers(conditions: Sequence[Condition]) -> list[dict[Condition, bool | None]]:
+def _any_answers(conditions: Sequence[C]) -> list[dict[C, bool | None]]:
     return [dict(zip(conditions, one, strict=True)) for one in product(_ANSWERS, repeat=len(conditions))]
 
 

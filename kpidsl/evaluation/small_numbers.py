@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.evaluation.cells import KINDS, is_counted
+from kpidsl.patterns import lazily
 from kpidsl.quantity import COUNT, plain
 from kpidsl.spec.model import Spec
 from kpidsl.spec.suppress import PROFILES
@@ -15,7 +16,7 @@ from kpidsl.spec.suppress import PROFILES
 _USUAL = PROFILES["dfe"]
 _FEW = 3  # rows that are named
 # Words for people, used for this warning and for nothing else.
-_PEOPLE = re.compile(
+_PEOPLE = lazily(
     r"(?:^|[\W_])(?:adults?|bab(?:y|ies)|boys?|carers?|cases?|child|children|claimants?|clients?|deaths?|families"
     r"|family|girls?|households?|homeless|infants?|learners?|leavers?|offenders?|parents?|patients?|people|persons?"
     r"|pupils?|residents?|students?|suicides?|survivors?|teenagers?|tenants?|victims?|young|youths?)(?:$|[\W_])",

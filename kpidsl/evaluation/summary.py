@@ -8,12 +8,12 @@ are counted together, and so is one that lacks some states of another. All other
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Travel, Unrated
 from kpidsl.spec.indicator import Count, Scheme, Section, State, Theme
 from kpidsl.terms import Comparator, Counted, Direction, Reason
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

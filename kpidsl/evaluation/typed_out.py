@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.data.model import Dataset, Observation
@@ -14,15 +13,17 @@ from kpidsl.evaluation.cells import Cell, Table
 from kpidsl.evaluation.figures import figure, names
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.evaluation.protect import Protection
+from kpidsl.patterns import lazily
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, round_half_up, spell
 from kpidsl.spec.indicator import Indicator, Prose
 from kpidsl.spec.mentions import Mention, in_cell
 from kpidsl.spec.typed import numbers
 from kpidsl.terms import Kind, Reason
+from kpidsl.values import dataclass
 
 # Words that say that a sentence speaks of another period than the report's.
-_OTHER_TIME = re.compile(r"\b(?:last|previous|earlier|before|ago|from|compared|against)\b", re.IGNORECASE)
+_OTHER_TIME = lazily(r"\b(?:last|previous|earlier|before|ago|from|compared|against)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

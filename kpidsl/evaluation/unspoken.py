@@ -6,17 +6,18 @@ only add (`also when`), or speak of missing values alone, claim to cover nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.bands import Band
-from kpidsl.evaluation.possible import Possible, possible
+from kpidsl.evaluation.possible import MOST_CASES, Possible, Questions, questions
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT, spell
 from kpidsl.source import Span
 from kpidsl.spec.indicator import Indicator, Rule, State
 from kpidsl.spec.model import Spec
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +28,61 @@ class _Silent:
     states: tuple[tuple[State, Band], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Of a value: the states that it can have, each with whether a rule speaks of it; and whether a rule that does more
+    than add speaks of one."""
+
+    states: Mapping[State, bool]
+    is_covered: bool
+
+
 def unspoken(spec: Spec) -> Iterator[Diagnostic]:
     """A warning for each indicator with rules that leave a status out; one for all that have the same shared ones."""
     found: dict[tuple[Span, ...], list[_Silent]] = {}
+    known: dict[object, _Heard] = {}
     for indicator in spec.indicators:
         rules = [rule for rule in indicator.all_rules if rule.speaks]
-        silent = _silent(indicator, rules, spec.period)
+        silent = _silent(indicator, rules, spec.period, known)
         if silent is not None:
             found.setdefault(tuple(rule.span for rule in rules), []).append(silent)
     for spans, group in found.items():
         yield _said(group, spans[0])
 
 
-def _silent(indicator: Indicator, rules: list[Rule], period: Period) -> _Silent | None:
+def _silent(indicator: Indicator, rules: list[Rule], period: Period, known: dict[object, _Heard]) -> _Silent | None:
+    """`known` is kept for all indicators: what the rules answer for one value they answer for all of its kind."""
     if any(rule.condition is None for rule in rules) or indicator.target_for(period) is None:
         return None
-    cases = possible(indicator, period, [rule.condition for rule in rules])
-    if cases is None:
+    asked = questions(indicator, period, [rule.condition for rule in rules])
+    if asked is None or asked.count > MOST_CASES:
         return None
-    rated = [case for case in cases.cases if case.band and case.judgement is None and case.state]
-    if not any(_is_so(rule, case) for rule in rules if not rule.also for case in rated):
+    kind = (indicator.scheme.name, tuple((rule.condition, rule.also) for rule in rules), asked.kind_beside)
+    heard: list[tuple[Band, _Heard]] = []
+    for band, reason, plain in asked.values:
+        if band is not None:
+            of_value = (kind, *plain.values())
+            if of_value not in known:
+                known[of_value] = _heard(rules, replace(asked, values=((band, reason, plain),)))
+            heard.append((band, known[of_value]))
+    if not any(each.is_covered for _, each in heard):
         return None
-    spoken: dict[tuple[str, Band], bool] = {}
-    states: dict[str, State] = {}
-    for case in rated:
-        assert case.band is not None
-        assert case.state is not None
-        key = (case.state.name, case.band)
-        states[case.state.name] = case.state
-        if not spoken.get(key):
-            spoken[key] = any(_is_so(rule, case) for rule in rules)
-    silent = [(states[name], band) for (name, band), is_spoken in spoken.items() if not is_spoken]
+    silent = [(state, band) for band, each in heard for state, is_spoken in each.states.items() if not is_spoken]
     first: dict[State, Band] = {}
     for state, band in sorted(silent, key=lambda key: not _is_usual(key[1], indicator)):
         first.setdefault(state, band)
     ordered = tuple((state, first[state]) for state in indicator.scheme.states if state in first)
     return _Silent(indicator, ordered) if ordered else None
+
+
+def _heard(rules: list[Rule], asked: Questions) -> _Heard:
+    states: dict[State, bool] = {}
+    is_covered = False
+    for case in asked.cases():
+        if case.judgement is None and case.state:
+            is_covered = is_covered or any(_is_so(rule, case) for rule in rules if not rule.also)
+            states[case.state] = states.get(case.state, False) or any(_is_so(rule, case) for rule in rules)
+    return _Heard(states, is_covered)
 
 
 def _is_so(rule: Rule, case: Possible) -> bool:

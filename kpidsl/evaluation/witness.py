@@ -9,9 +9,9 @@ mended by moving one more of its cells. The search is bounded, so it may miss a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from kpidsl.evaluation.cells import Cell, Relation, Table
+from kpidsl.values import dataclass
 
 _STEPS = (1, -1, 2, -2, 3, -3)
 _MOST_MOVES = 2_000  # of one search

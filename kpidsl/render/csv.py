@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kpidsl.document.sheets import Cell, Rows
+from kpidsl.patterns import lazily
 
 # What a spreadsheet may run as a formula, also in its wide East Asian form; a bare figure is none.
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_FIGURE = re.compile(r"-?£?[\d,.:]+[km]?%?")
-_UNWRITABLE = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORMULA = lazily(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_FIGURE = lazily(r"-?£?[\d,.:]+[km]?%?")
+_UNWRITABLE = lazily("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(table: Rows, *, marked: bool = True) -> bytes:

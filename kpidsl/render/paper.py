@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from kpidsl.render.typeface import Typeface
+from kpidsl.values import dataclass
 
 
 class PaperSize(Enum):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpidsl.terms import Shape
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ the file lets something show through, and no larger than it can be printed. So e
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageOps
 
 from kpidsl.document.model import Logo
 from kpidsl.render.logo import TALLEST, WIDEST
+from kpidsl.values import dataclass
 
 LARGEST = 8 * 1024**2  # bytes of the file
 MOST_DOTS = 25_000_000

@@ -7,8 +7,9 @@ https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
+
+from kpidsl.values import dataclass
 
 TEXT_CONTRAST = Fraction(9, 2)
 GRAPHIC_CONTRAST = Fraction(3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from kpidsl.period import Period
 from kpidsl.source import Span
@@ -12,6 +11,7 @@ from kpidsl.spec.model import Spec
 from kpidsl.spec.target import FromData, Target, ToBeSet, target_in
 from kpidsl.syntax import ast
 from kpidsl.terms import Grain
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from kpidsl.period import Period
+from kpidsl.values import dataclass
 
 
 class Fate(Enum):

@@ -8,7 +8,6 @@ note, a status set by judgement, an example) comes to say so. Files that other r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from kpidsl.compose.words import day
 from kpidsl.period import Period
@@ -22,6 +21,7 @@ from kpidsl.spec.project import Project
 from kpidsl.syntax import ast, ast_records
 from kpidsl.syntax.format import formatted
 from kpidsl.syntax.parser import parse
+from kpidsl.values import dataclass
 
 NO_DATE = "DATE"  # no line can be read with this in it, so no made-up date gets by
 
@@ -152,7 +152,10 @@ def _heading(report: ast.Block, sheet: Sheet, spec: Spec, asked: Asked) -> Itera
 
 
 def _record(settings: Sequence[ast.Setting], sheet: Sheet, spec: Spec, asked: Asked) -> Iterator[_Told]:
-    """Which report the new one follows. One that has no place to say what has changed can follow none."""
+    """Which report the new one follows. One that has no place to say what has changed can follow none, nor can one for
+    several authorities."""
+    if spec.authorities is not None:
+        return
     period = next(line for line in settings if line.keyword == "period")
     follows = next((line for line in settings if line.keyword == "follows"), None)
     has_place = any(isinstance(part, ChangesPlace) for chapter in spec.chapters for part in chapter.parts)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from kpidsl.diagnostics.diagnostic import Label
+from kpidsl.patterns import lazily
 from kpidsl.source import Span
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class Abbreviation:
 
 
 KNOWN_TO_ALL = ("EU", "GP", "ID", "IT", "NHS", "PDF", "TV", "UK")  # where the house file does not say
-_CAPITALS = re.compile(r"(?<![\w&])([A-Z]{2,6})s?(?![\w&]|-\d)")
-_NUMERAL = re.compile(r"[IVX]+")
+_CAPITALS = lazily(r"(?<![\w&])([A-Z]{2,6})s?(?![\w&]|-\d)")
+_NUMERAL = lazily(r"[IVX]+")
 
 
 def used_in(text: str, short: str) -> bool:
@@ -104,7 +105,7 @@ def _texts(files: Sequence[ast.File]) -> Iterator[tuple[str, Span]]:
                 yield from (*_quoted(line.label), *_quoted(line.text))
             case ast.Setting(keyword="recommend"):
                 yield from _quoted(line.value)
-            case ast.Table() | ast.Milestones():
+            case ast.Table() | ast.AuthorityTable() | ast.Milestones():
                 yield from _quoted(line.caption)
 
 

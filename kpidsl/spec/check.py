@@ -13,7 +13,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, has_errors
 from kpidsl.diagnostics.fixes import Edit, Fix
 from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
-from kpidsl.spec import abbreviations, capitals, literals, parts, report, rules, schemes, shared, sources
+from kpidsl.spec import abbreviations, authorities, capitals, literals, parts, report, rules, schemes, shared, sources
 from kpidsl.spec import house as house_file
 from kpidsl.spec import indicators as indicator_blocks
 from kpidsl.spec import milestones as milestone_blocks
@@ -74,12 +74,15 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     chapters = report.chapters(blocks, report_block.header, house, heading.period, declared, problems)
     tests = tuple(test_blocks.read(blocks, Declared(declared, heading.period, first_month, records), problems))
     retired = tuple(report.retired(report_block.lines, declared, problems))
+    several = authorities.read(report_block, problems)
+    authorities.check(several, blocks, chapters, notes, problems)
     front = tuple(report.front(report_block.lines, house, problems))
     defined = abbreviations.read(files, problems)
     broken = any(isinstance(line, ast.Broken) for block in blocks for line in (block.header, *block.lines))
     if not broken:  # else the line that is missed may be the one that could not be read
-        _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
-        milestone_blocks.check_places(chapters, milestones, report_block.header.span, problems)
+        if several is None or not several.together:
+            _check_places(chapters, tuple(indicators.values()), notes, report_block.header.span, problems)
+            milestone_blocks.check_places(chapters, milestones, report_block.header.span, problems)
         _check_changes(chapters, report_block, problems)
         _check_themes(chapters, sections.values(), report_block, problems)
     _check_measures(blocks, indicators, problems)
@@ -113,6 +116,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         retired=retired,
         records=records.records,
         follows=next((line.span for line in report_block.lines if _follows(line)), None),
+        authorities=several,
     )
     return Outcome(spec, found)
 

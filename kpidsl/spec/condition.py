@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.source import Span
 from kpidsl.spec.target import Margin
 from kpidsl.spec.travel import Against
 from kpidsl.terms import Change, DateQuestion, Direction, End, Reason, Relation
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from kpidsl.diagnostics.diagnostic import did_you_mean
@@ -15,6 +14,7 @@ from kpidsl.spec.target import Margin
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import SHARES, Change, DateQuestion, Direction, End, Grain, Polarity, Relation
+from kpidsl.values import dataclass
 
 MOST_PERIODS = 40  # ten years of quarters
 

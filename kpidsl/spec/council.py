@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.books.names import AS_OURS, Names
@@ -10,10 +9,12 @@ from kpidsl.render.paper import A4, LARGE_PRINT, LargePrint, Paper
 from kpidsl.render.sheet import USUAL, Sheet
 from kpidsl.render.theme import Theme as Look
 from kpidsl.render.typeface import LIBERATION, Typeface
+from kpidsl.source import Named
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
 from kpidsl.spec.calendars import ENGLAND
 from kpidsl.spec.database import Database
 from kpidsl.terms import HeadingCase
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,11 @@ class House:
     database: Database | None = None  # in which tables of records stand
     calendar: str = ENGLAND  # whose bank holidays are no working days
     closed: tuple[date, ...] = ()  # days on which the council was closed besides
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLogo:
+    """The file of the logo, and what it shows."""
+
+    file: Named
+    alt: str

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kpidsl.period import Period
-from kpidsl.spec.record import RecordMeasure, Records
+from kpidsl.spec.record import Aggregate, Every, RecordMeasure, Records, RowTest
 
 
 def records_of(measures: Iterable[RecordMeasure], records: Iterable[Records]) -> tuple[Records, ...]:
     """The records in which measures are counted."""
     wanted = tuple(measures)
     return tuple(one for one in records if any(measure in wanted for measure in one.measures))
+
+
+def counted_twice(records: Iterable[Records]) -> Iterator[tuple[RecordMeasure, bool, RecordMeasure]]:
+    """Shares and counts of the same rows: each share, whether it is its first count (else the second), and the measure
+    that counts these rows, too. A reader who knows one knows the other."""
+    for one in records:
+        shares = [measure for measure in one.measures if measure.aggregate is Aggregate.SHARE]
+        for share in shares:
+            of = _asked(share.where)
+            for measure in one.measures:
+                if (measure.reach, measure.months) != (share.reach, share.months):
+                    continue
+                if measure.aggregate is Aggregate.COUNT and _asked(measure.where) == of:
+                    yield share, False, measure
+                if measure.aggregate is Aggregate.COUNT and _asked(measure.where) == of | _asked(share.test):
+                    yield share, True, measure
+
+
+def _asked(test: RowTest | None) -> frozenset[RowTest]:
+    """All that must be so, in whatever order it is written."""
+    if test is None:
+        return frozenset()
+    parts: Collection[RowTest] = test.parts if isinstance(test, Every) else (test,)
+    return frozenset(part for each in parts for part in (_asked(each) if isinstance(each, Every) else (each,)))
 
 
 def periods(records: Sequence[Records], period: Period) -> tuple[Period, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from kpidsl.source import Named, Span
 from kpidsl.spec.problems import Problems
+from kpidsl.values import dataclass
 
 KEYS = (
     "engine", "host", "port", "name", "user", "password from", "encryption", "driver", "file", "minutes",

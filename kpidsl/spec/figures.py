@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 
-from kpidsl.books import opened
+from kpidsl.books import opened, text
 from kpidsl.books.model import Sheet, Unopened
 from kpidsl.books.names import Names
 from kpidsl.diagnostics.diagnostic import did_you_mean
@@ -20,8 +20,14 @@ _UTF8_PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _TABLES = ({"indicator", "period"}, {"entity", "period"}, {"geographic_level", "time_period", "time_identifier"})
 
 
-def of_text(source: Source, setting: ast.Setting, names: Names, problems: Problems) -> Source:
-    """A text, such as CSV, from the row that names its columns."""
+def of_text(source: Source, setting: ast.Setting, names: Names, problems: Problems) -> Source | None:
+    """A text, such as CSV, from the row that names its columns; None where it is no table at all."""
+    found = text.fault(source.text)
+    if found is not None:
+        at, why = found
+        row = source.position(at)[0]
+        problems.add("file-unreadable", f"`{source.name}` {why.message} (row {row:,})", setting.value.span, why.help)
+        return None
     if setting.sheet is not None:
         problems.add(
             "sheet-not-found",
@@ -54,10 +60,10 @@ def windows(content: Content) -> Source | None:
     if b"\0" in content.data or _UTF8_PAIR.search(content.data):
         return None
     try:
-        text = content.data.decode("cp1252")
+        decoded = content.data.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    return Source(content.name, re.sub(r"\r(?!\n)", "\n", text), hashlib.sha256(content.data).hexdigest())
+    return Source(content.name, re.sub(r"\r(?!\n)", "\n", decoded), hashlib.sha256(content.data).hexdigest())
 
 
 def first_beyond_ascii(source: Source) -> int:
@@ -106,8 +112,8 @@ def _from_header(source: Source, setting: ast.Setting, names: Names, problems: P
             return source
     if row == 1:
         return source
-    text = "\n" * (row - 1) + source.text[source.line_start(row) :]
-    return Source(source.name, text, source.sha256, source.sheet, source.is_bare)
+    below = "\n" * (row - 1) + source.text[source.line_start(row) :]
+    return Source(source.name, below, source.sha256, source.sheet, source.is_bare)
 
 
 def _header(source: Source, names: Names) -> int:

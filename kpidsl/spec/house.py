@@ -6,13 +6,13 @@ Values are taken as the characters that stand there: a telephone number keeps it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import yaml
 
 from kpidsl.books.names import Names
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.diagnostics.fixes import respelling
+from kpidsl.patterns import lazily
 from kpidsl.period import APRIL, MONTHS
 from kpidsl.render.sheet import CELLS, LINES, USUAL, Sheet
 from kpidsl.render.typeface import LIBERATION, Typeface
@@ -20,7 +20,7 @@ from kpidsl.saying import ENGLISH, LANGUAGES, TAGS, WELSH
 from kpidsl.source import Named, Source, Span
 from kpidsl.spec import calendars, colours, database, naming, printing
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
-from kpidsl.spec.council import Codes, Contact, House, RequiredChapter
+from kpidsl.spec.council import Codes, Contact, House, NamedLogo, RequiredChapter
 from kpidsl.spec.database import Database
 from kpidsl.spec.problems import Problems
 from kpidsl.terms import HeadingCase
@@ -53,9 +53,9 @@ _KEYS = (
     "closed",
 )
 # Of the Office for National Statistics: unitary and other upper-tier councils, districts, boroughs, and regions.
-_NEW_CODE, _OLD_CODE = re.compile(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), re.compile(r"\d{3}")
-_FILE_NAME = re.compile(r"\.(png|jpe?g|gif|svg)$", re.IGNORECASE)
-_REGION_CODE = re.compile(r"E1200000[1-9]")
+_NEW_CODE, _OLD_CODE = lazily(r"(E0[6-9]|E10|W06|S12|N09)\d{6}"), lazily(r"\d{3}")
+_FILE_NAME = lazily(r"\.(png|jpe?g|gif|svg)$", re.IGNORECASE)
+_REGION_CODE = lazily(r"E1200000[1-9]")
 
 
 def read(source: Source, problems: Problems) -> House | None:
@@ -118,14 +118,6 @@ def template(source: Source) -> Named | None:
     entry = top.get("template")
     name = reader.text(entry)
     return Named(name, reader.span(entry)) if entry is not None and name else None
-
-
-@dataclass(frozen=True, slots=True)
-class NamedLogo:
-    """The file of the logo, and what it shows."""
-
-    file: Named
-    alt: str
 
 
 def logo(source: Source) -> NamedLogo | None:

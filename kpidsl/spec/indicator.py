@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -33,6 +32,7 @@ from kpidsl.terms import (
     PartsRule,
     Polarity,
 )
+from kpidsl.values import dataclass
 
 # ---- schemes
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from kpidsl.diagnostics.diagnostic import closest
 from kpidsl.diagnostics.fixes import Fix, replacing, respelling
+from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS, Period
 from kpidsl.quantity import (
     COUNT,
@@ -42,7 +43,7 @@ _UNITS = {
     "yes/no": Unit(Dimension.YES_NO),
     **{f"£{scale}": Unit(Dimension.MONEY, scale=scale) for scale in MONEY_SCALES},
 }
-_FIGURE = re.compile(r"(-?)(£?)([\d,.]+)([kmKM]?)(%?)")
+_FIGURE = lazily(r"(-?)(£?)([\d,.]+)([kmKM]?)(%?)")
 
 
 def unit_names() -> tuple[str, ...]:

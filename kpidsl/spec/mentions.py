@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from kpidsl.patterns import lazily
 from kpidsl.source import Span
 from kpidsl.spec.typed import Spanned, blanked, joined, numbers, quoted, sentence_of
 from kpidsl.syntax import ast
+from kpidsl.values import dataclass
 
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -21,7 +22,7 @@ _WORDS = (
 ).split()
 _UNITS = "days?|weeks?|months?|quarters?|years?|hours?|minutes?|times?|points?|per cent"
 # `One` is a pronoun more often than not: it counts where people or things are counted by it.
-_NUMBER_WORD = re.compile(
+_NUMBER_WORD = lazily(
     r"(?<![\w-])(?:"
     r"(?<!\bno )(?<!\bthis )(?<!\bthat )(?<!\bany )(?<!\beach )(?<!\bevery )(?<!\bwhich )"
     rf"(?P<one>one)(?= (?:of|out of|was|is|has|had|did)\b| (?!(?:another|by one|and|{_UNITS})\b)[a-z]+)"

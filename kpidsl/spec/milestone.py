@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.period import Period
 from kpidsl.source import Span
 from kpidsl.spec.indicator import Override, Scheme, Section
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

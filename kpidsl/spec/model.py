@@ -5,15 +5,17 @@ Only `check` makes one, and nothing after it meets an unknown name or a wrong un
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import field
 from datetime import date
 
+from kpidsl.kept import Kept, kept
 from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
 from kpidsl.spec import counted
 from kpidsl.spec.abbreviations import Abbreviation
+from kpidsl.spec.authority import ForAuthorities
 from kpidsl.spec.condition import Condition, Moved, asked
 from kpidsl.spec.council import Contact, House
 from kpidsl.spec.indicator import Count, Indicator, Prose, Scheme, Section, Theme
@@ -26,6 +28,7 @@ from kpidsl.spec.trials import Test
 from kpidsl.spec.typed import Allowed, Typed
 from kpidsl.spec.typed_dates import TypedDate
 from kpidsl.terms import ChartKind, Comparator, Grouping, MilestoneColumn, SummaryBy, TableColumn
+from kpidsl.values import dataclass
 
 # ---- the report
 
@@ -71,6 +74,7 @@ class Note:
     allowed: tuple[Allowed, ...] = ()
     written: date | None = None
     dates: tuple[TypedDate, ...] = ()  # that a note on a milestone says are its own
+    authority: str = ""  # whose figure it is on, in a report for each of several
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,13 @@ class MilestoneTable:
 
     caption: str
     columns: tuple[MilestoneColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityTable:
+    """Where the indicators of all authorities stand side by side; `caption` is empty where the compiler writes it."""
+
+    caption: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +192,7 @@ ChapterPart = (
     Prose
     | PerformanceTable
     | MilestoneTable
+    | AuthorityTable
     | ChartPlace
     | CommentaryPlace
     | ExceptionsPlace
@@ -207,8 +219,8 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A report's rules. `title` and `recommendations` may hold `{period}`; `language` is the tag of what it is written
-    in."""
+    """A report's rules. `title`, `recommendations` and the texts of `front` may hold `{period}` and `{council}`;
+    `language` is the tag of what it is written in. `authorities` is there where it is about several."""
 
     title: str
     language: str
@@ -237,9 +249,20 @@ class Spec:
     retired: tuple[Retired, ...] = ()
     follows: Span | None = None  # where it names the record of the report before
     records: tuple[Records, ...] = ()
+    authorities: ForAuthorities | None = None
+    _kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is one report on several authorities."""
+        return self.authorities is not None and self.authorities.together and not self.authorities.is_one
 
     def indicator(self, id: str) -> Indicator:
-        return next(indicator for indicator in self.indicators if indicator.id == id)
+        return self._by_id[id]
+
+    @kept
+    def _by_id(self) -> dict[str, Indicator]:
+        return {indicator.id: indicator for indicator in reversed(self.indicators)}
 
     def tables(self) -> tuple[PerformanceTable, ...]:
         return tuple(part for chapter in self.chapters for part in chapter.parts if isinstance(part, PerformanceTable))
@@ -252,11 +275,23 @@ class Spec:
 
     def notes_on(self, indicator: str) -> tuple[Note, ...]:
         """The notes on an indicator that this report prints."""
-        return tuple(note for note in self.notes if (note.indicator, note.period) == (indicator, self.period))
+        return self._notes.get(indicator, ())
+
+    @kept
+    def _notes(self) -> dict[str, tuple[Note, ...]]:
+        found: dict[str, tuple[Note, ...]] = {}
+        for note in self.notes:
+            if note.period == self.period:
+                found[note.indicator] = (*found.get(note.indicator, ()), note)
+        return found
 
     def compared(self) -> tuple[Against, ...]:
-        """The comparators that the report asks of all indicators: in a column, a summary, a count, its exceptions or a
-        comparison in words."""
+        """The comparators that the report asks of all indicators, each once: in a column, a summary, a count, its
+        exceptions or a comparison in words."""
+        return self._compared
+
+    @kept
+    def _compared(self) -> tuple[Against, ...]:
         columns = [column.comparator for table in self.tables() for column in table.columns]
         parts = [part for chapter in self.chapters for part in chapter.parts]
         summaries = [part.comparator for part in parts if isinstance(part, SummaryPlace)]
@@ -265,7 +300,7 @@ class Spec:
         counts = [field.comparator for field in fields if isinstance(field, Count)]
         held = [field.standard for field in fields if isinstance(field, ComparedWith)]
         earlier = [one for one in held if isinstance(one, Comparator)]
-        return tuple(comparator for comparator in (*columns, *summaries, *counts, *named, *earlier) if comparator)
+        return tuple(dict.fromkeys(one for one in (*columns, *summaries, *counts, *named, *earlier) if one))
 
     def prose(self) -> Iterator[Prose]:
         """All prose of the spec: of rules, notes and chapters."""
@@ -273,7 +308,11 @@ class Spec:
         yield from (note.prose for note in self.notes)
         yield from (part for chapter in self.chapters for part in chapter.parts if isinstance(part, Prose))
 
-    def measured(self) -> dict[str, Unit]:
+    def measured(self) -> Mapping[str, Unit]:
         """Every name that the data may hold, with its unit: the indicators, the parts of their measures, and what is
         counted in records."""
+        return self._measured
+
+    @kept
+    def _measured(self) -> Mapping[str, Unit]:
         return counted.units(self.indicators, self.records)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.period import Period
 from kpidsl.source import Named, Span
 from kpidsl.terms import Comparator, Quality, Reason, TableColumn
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from kpidsl.patterns import lazily
 from kpidsl.quantity import COUNT, MOST_PLACES, Dimension
 from kpidsl.spec import counts
 from kpidsl.spec.indicator import Indicator, Placeholder
@@ -39,18 +39,20 @@ FIELDS: dict[Field, str] = {
     Field.FORECAST: "what the value of the year, or of its last period, is expected to be",
     Field.FORECAST_TARGET: "the target for the period of the forecast",
     Field.PERIOD: "the period of the report",
+    Field.COUNCIL: "the name of the council or, in a report for each of several authorities, of the authority",
 }
 _AnyField = Field | str | InGroup | PeriodOf | ComparedWith
 NAMES = tuple(field.value for field in Field)
 _PARTS = (Field.NUMERATOR, Field.DENOMINATOR, Field.REMAINDER, Field.PARTS)
 _COUNTS = (*_PARTS, Field.STREAK)  # whole numbers, whatever the unit
 _DIFFERENCES = (Field.GAP, Field.CHANGE)
-_NO_FIGURES = (Field.LABEL, Field.LAST_TIME, Field.PERIOD, Field.REASON)
+OF_REPORT = (Field.PERIOD, Field.COUNCIL)
+_NO_FIGURES = (Field.LABEL, Field.LAST_TIME, Field.REASON, *OF_REPORT)
 _PERIOD_OF = "period of "
 _COMPARED_WITH = "compared with "
-_IN_GROUP = re.compile(r"(rank|quartile) in (\w+)")
-_PLACES = re.compile(r" to \d+ dp$")
-_FORM = re.compile(r"(.*?)(?: (in words|as ordinal|with sign|with gap))?(?: to (\d+) dp)?")
+_IN_GROUP = lazily(r"(rank|quartile) in (\w+)")
+_PLACES = lazily(r" to \d+ dp$")
+_FORM = lazily(r"(.*?)(?: (in words|as ordinal|with sign|with gap))?(?: to (\d+) dp)?")
 
 
 def resolve(
@@ -76,7 +78,7 @@ def resolve(
             message = f"no indicator is called `{name}`"
             problems.unknown("unknown-indicator", message, word.span, name, indicators)
             return None
-    if indicator is None and field is not Field.PERIOD:
+    if indicator is None and field not in OF_REPORT:
         whose = f"{path}.value" if path in indicators else f"{next(iter(indicators), 'contacts')}.value"
         help_ = f"outside the commentary of an indicator, say whose figure it is: {{{whose}}}"
         problems.add("unknown-placeholder", f"{{{word.text}}} does not say which indicator it is of", word.span, help_)

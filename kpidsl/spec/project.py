@@ -11,19 +11,21 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpidsl.books.names import AS_OURS, Names
 from kpidsl.books.opened import is_book
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
+from kpidsl.memo import remembered
 from kpidsl.source import Content, Named, Source, Span
 from kpidsl.spec import figures
-from kpidsl.spec import house as house_file
+from kpidsl.spec.council import NamedLogo
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import keyword
 from kpidsl.syntax.parser import parse
 from kpidsl.terms import FileKind
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ class Unreadable:
     message: str
     help: str
     at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _InHouse:
+    """What the house file says of other files: which they are, and how files of figures are to be read."""
+
+    template: Named | None
+    logo: NamedLogo | None
+    fonts: Mapping[str, Named]
+    names: Names
 
 
 # Takes a path inside the project's folder, with forward slashes; a text may be given as one or as its bytes.
@@ -61,11 +73,12 @@ class Project:
     logo: LogoFile | None = None
     fonts: tuple[FontFile, ...] = ()
     records: Mapping[Span, str] = field(default_factory=dict)
+    authorities: Source | None = None  # the list of those that there is a report for
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """All its texts, rules first."""
-        beside = (self.house, *self.data, *self.peers.values(), self.record)
+        beside = (self.house, self.authorities, *self.data, *self.peers.values(), self.record)
         return (*(file.source for file in self.files), *(source for source in beside if source is not None))
 
 
@@ -116,6 +129,7 @@ def made_from(project: Project, name: str) -> MadeFrom:
     sources = (
         *((FileKind.RULES, file.source) for file in project.files),
         *((FileKind.HOUSE, source) for source in (project.house,) if source),
+        *((FileKind.AUTHORITIES, source) for source in (project.authorities,) if source),
         *((FileKind.DATA, source) for source in project.data),
         *((FileKind.BENCHMARKS, source) for source in project.peers.values()),
         *((FileKind.RECORD, source) for source in (project.record,) if source),
@@ -143,6 +157,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     fonts: tuple[FontFile, ...] = ()
     names = _names(files, read) if with_data else AS_OURS
     tables: dict[Span, str] = {}
+    authorities: list[Source] = []
     for path, file in files.items():
         for setting in _settings(file, "records"):
             target = _inside(path, setting.value, problems)
@@ -165,7 +180,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
             if source is not None and setting.keyword == "house":
                 house.append(source)
                 if with_data:
-                    template = _beside_house(house_file.template(source), target, read, problems)
+                    template = _beside_house(_named_by(source).template, target, read, problems)
                     logo = _logo(source, target, read, problems)
                     fonts = tuple(_fonts(source, target, read, problems))
             elif source is not None and setting.keyword == "follows":
@@ -175,6 +190,10 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
                     what = f"the sheet “{source.sheet}” of `{target}`" if source.sheet else f"the data file `{target}`"
                     problems.add("duplicate-line", f"{what} is named twice", setting.span)
                 data[target, source.sheet] = source
+        for line in _listing(file) if with_data else ():
+            target = _inside(path, line.value, problems)
+            source = None if target is None else _figures(target, line, read, AS_OURS, problems)
+            authorities += [source] if source is not None else []
     found = (*diagnostics, *problems.found())
     if name not in files:
         return Outcome(None, found)
@@ -188,6 +207,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
         logo=logo,
         fonts=fonts,
         records=tables,
+        authorities=next(iter(authorities), None),
     )
     return Outcome(project, found)
 
@@ -199,7 +219,7 @@ def _names(files: Mapping[str, ast.File], read: Read) -> Names:
             target = _inside(path, line.value, Problems()) if line.keyword == "house" else None
             house = _read(target, None, read, Problems()) if target else None
             if house is not None:
-                return house_file.names(house)
+                return _named_by(house).names
     return AS_OURS
 
 
@@ -223,6 +243,22 @@ def _figures(target: str, setting: ast.Setting, read: Read, names: Names, proble
     return figures.of_text(source, setting, names, problems)
 
 
+def parsed(source: Source) -> Outcome[ast.File]:
+    """What `parse` gives; a text that was parsed before is not parsed again."""
+    return remembered("parsed", (source,), lambda: parse(source))
+
+
+def _named_by(house: Source) -> _InHouse:
+    """What the house file says of other files."""
+
+    def made() -> _InHouse:
+        from kpidsl.spec.house import fonts, logo, names, template  # only here: it loads YAML
+
+        return _InHouse(template(house), logo(house), fonts(house), names(house))
+
+    return remembered("named by house", (house,), made)
+
+
 def has_report(name: str, read: Read) -> bool:
     """Whether a file is the spec of a report, and not one that others use. One that cannot be read may be."""
     source = read(name)
@@ -230,18 +266,18 @@ def has_report(name: str, read: Read) -> bool:
         source = decoded(source.name, source.data)
     if isinstance(source, Unreadable):
         return True
-    file = parse(source).value
+    file = parsed(source).value
     return file is not None and any(keyword(block.header) == "report" for block in file.blocks)
 
 
 def _logo(house: Source, house_path: str, read: Read, problems: Problems) -> LogoFile | None:
-    named = house_file.logo(house)
+    named = _named_by(house).logo
     found = _beside_house(named.file, house_path, read, problems) if named else None
     return LogoFile(found.content, found.span, named.alt) if named and found else None
 
 
 def _fonts(house: Source, house_path: str, read: Read, problems: Problems) -> Iterator[FontFile]:
-    for face, named in house_file.fonts(house).items():
+    for face, named in _named_by(house).fonts.items():
         found = _beside_house(named, house_path, read, problems)
         if found:
             yield FontFile(found.content, found.span, face)
@@ -273,7 +309,7 @@ def _collect(
     source = _read(name, asked, read, problems)
     if source is None:
         return ()
-    outcome = parse(source)
+    outcome = parsed(source)
     assert outcome.value is not None  # parsing always gives a file
     files[name] = outcome.value
     found = outcome.diagnostics
@@ -294,6 +330,15 @@ def _settings(file: ast.File, kind: str) -> tuple[ast.Setting, ...]:
         for line in block.lines
         if isinstance(line, ast.Setting) and line.keyword in ("house", "data", "follows")
     )
+
+
+def _listing(file: ast.File) -> Iterator[ast.Setting]:
+    """The lines of reports that name a list of authorities, as those that name data."""
+    for block in file.blocks:
+        if keyword(block.header) == "report":
+            for line in block.lines:
+                if isinstance(line, ast.Authorities) and line.file is not None:
+                    yield ast.Setting("data", line.file, line.span, line.sheet, None)
 
 
 def _inside(path: str, word: ast.Word | Named, problems: Problems) -> str | None:

@@ -8,12 +8,12 @@ comparison neither true nor false (three-valued logic, as in SQL and in the cond
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from kpidsl.source import Span
 from kpidsl.terms import Quality
+from kpidsl.values import dataclass
 
 # ---- columns
 

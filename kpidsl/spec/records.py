@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Label
@@ -19,6 +19,7 @@ from kpidsl.spec.row_tests import NUMBERS, Columns
 from kpidsl.syntax import ast, ast_records
 from kpidsl.syntax.blocks import USAGE, USAGE_IN_RECORDS
 from kpidsl.terms import Quality
+from kpidsl.values import dataclass
 
 _RESERVED = ("missing", "not", "again", "yes", "no")  # what a question about a row would take for its own words
 _PART_OF_NAME = re.compile(r"[\w$#-][\w $#-]*")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Label
@@ -20,6 +19,7 @@ from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import (
     Action,
     ActionsPlace,
+    AuthorityTable,
     ChangesPlace,
     Chapter,
     ChapterPart,
@@ -44,6 +44,7 @@ from kpidsl.spec.typed import typed_in
 from kpidsl.spec.typed_dates import dates
 from kpidsl.syntax import ast
 from kpidsl.terms import Grouping, MilestoneColumn, Polarity, SummaryBy, TableColumn
+from kpidsl.values import dataclass
 
 MOST_LEVELS = 3  # chapters, the headings in them, and those of sections below the headings of themes
 
@@ -118,19 +119,20 @@ def _levels(line: ast.Contents, problems: Problems) -> int:
 
 
 def only_period(word: ast.Word, problems: Problems) -> None:
-    """A title, recommendation or caption may name the report's period, and nothing else that is filled in."""
-    help_ = "a title, recommendation or caption can have {period}; other figures belong in prose"
-    _refuse_braces(word, "{period}", help_, problems)
+    """A title, recommendation or caption may name the report's period and council, and nothing else that is filled
+    in."""
+    help_ = "a title, recommendation or caption can have {period} and {council}; other figures belong in prose"
+    _refuse_braces(word, ("{period}", "{council}"), help_, problems)
 
 
 def no_placeholder(word: ast.Word, problems: Problems) -> None:
     """A label or heading is printed as it stands, so a brace in it would be printed, too."""
-    _refuse_braces(word, "", "a label is printed as it stands; figures and periods belong in prose", problems)
+    _refuse_braces(word, (), "a label is printed as it stands; figures and periods belong in prose", problems)
 
 
-def _refuse_braces(word: ast.Word, allowed: str, help_: str, problems: Problems) -> None:
+def _refuse_braces(word: ast.Word, allowed: tuple[str, ...], help_: str, problems: Problems) -> None:
     for brace in re.finditer(r"\{[^}]*\}?|\}", word.text):
-        if brace[0] != allowed:
+        if brace[0] not in allowed:
             problems.add("unknown-placeholder", f"`{brace[0]}` cannot stand here", word.span, help_)
 
 
@@ -251,6 +253,10 @@ def _parts(
             chart = charts.read(line, period, indicators, problems)
             if chart is not None:
                 yield chart
+        elif isinstance(line, ast.AuthorityTable):
+            if line.caption is not None:
+                only_period(line.caption, problems)
+            yield AuthorityTable(line.caption.text if line.caption else "")
         elif isinstance(line, ast.Milestones):
             yield _milestone_table(line, problems)
         elif isinstance(line, ast.Exceptions):
@@ -388,4 +394,5 @@ def notes(
             day = literals.day(header.written, problems) if header.written else None
             said = tuple(dates(text)) if name in milestones else ()
             exempt = allowed(block.lines, (*found, *said), problems)
-            yield Note(name, author or "", about, body, actions, header.span, exempt, day, said)
+            whose = header.authority.text if header.authority else ""
+            yield Note(name, author or "", about, body, actions, header.span, exempt, day, said, whose)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
@@ -30,6 +29,7 @@ from kpidsl.spec.record import (
 )
 from kpidsl.syntax import ast, ast_records
 from kpidsl.syntax.ast_records import Sort
+from kpidsl.values import dataclass
 
 _OF_DATES = {
     "before": Compare.LESS,

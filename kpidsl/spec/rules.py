@@ -3,31 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from kpidsl.diagnostics.diagnostic import did_you_mean
+from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean
+from kpidsl.document.model import List, Paragraph
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension
 from kpidsl.source import Span
 from kpidsl.spec import conditions, mentions, placeholders, prose
 from kpidsl.spec.condition import Condition
 from kpidsl.spec.indicator import Indicator, Prose, Requirement, Rule
+from kpidsl.spec.mentions import Mention
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.typed import Allowed, Typed, typed
 from kpidsl.spec.typed_dates import TypedDate
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import NotePart
+from kpidsl.values import dataclass
 
 
 def prose_of(
     lines: Sequence[ast.Prose], owner: Indicator | None, indicators: Mapping[str, Indicator | None], problems: Problems
 ) -> Prose:
     """Prose lines with their placeholders resolved. An unknown placeholder is said and printed as nothing."""
-    blocks, words = prose.read(lines, problems)
-    found = tuple(placeholders.resolve(word, owner, indicators, problems) for word in words)
     own_unit = (owner.unit.word,) if owner and owner.unit.dimension is Dimension.NAMED else ()
+    said = _said(tuple(lines), own_unit)
+    for diagnostic in said.problems:
+        problems.put(diagnostic)
+    found = tuple(placeholders.resolve(word, owner, indicators, problems) for word in said.words)
     resolved = tuple(placeholder for placeholder in found if placeholder is not None)
-    return Prose(blocks, resolved, typed(lines, own_unit), mentions.in_prose(lines))
+    return Prose(said.blocks, resolved, said.typed, said.mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What lines of prose say, whoever they are said of."""
+
+    blocks: tuple[Paragraph | List, ...]
+    words: tuple[ast.Word, ...]
+    typed: tuple[Typed, ...]
+    mentions: tuple[Mention, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+@lru_cache(maxsize=2_000)  # rules of a section are read for each of its indicators, and all again after an edit
+def _said(lines: tuple[ast.Prose, ...], own_unit: tuple[str, ...]) -> _Said:
+    problems = Problems()
+    blocks, words = prose.read(lines, problems)
+    return _Said(blocks, words, typed(lines, own_unit), mentions.in_prose(lines), problems.found())
 
 
 def allowed(

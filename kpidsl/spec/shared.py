@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.diagnostics.fixes import Fix
@@ -34,6 +34,7 @@ from kpidsl.spec.model import ExceptionsPlace
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.typed import Typed
 from kpidsl.syntax import ast
+from kpidsl.values import dataclass
 
 Declared = Mapping[str, Indicator | None]
 _OF_PLACEHOLDERS = ("unknown-placeholder", "unavailable-placeholder")

@@ -6,12 +6,11 @@ away is secondary.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.spec import literals
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.period import Period
@@ -11,6 +10,7 @@ from kpidsl.quantity import PERCENT, Quantity, Unit, spell
 from kpidsl.source import Span
 from kpidsl.spec.peers import Asked, Peer
 from kpidsl.terms import Comparator, Grain, Reason
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ class Target:
 
 def target_in(targets: Iterable[Target], period: Period) -> Target | None:
     """The target for a period: the narrowest that applies, and of revisions the latest."""
-    return min((target for target in targets if target.applies(period)), key=lambda one: one.precedence, default=None)
+    found = [target for target in targets if target.applies(period)]
+    return min(found, key=lambda one: one.precedence) if len(found) > 1 else found[0] if found else None
 
 
 @dataclass(frozen=True, slots=True)

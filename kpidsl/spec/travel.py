@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpidsl.terms import Comparator, Grain
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from kpidsl.period import Period
 from kpidsl.source import Span
 from kpidsl.spec.travel import Against
 from kpidsl.terms import Direction, Kind, Reason
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

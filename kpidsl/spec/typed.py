@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
+from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS
 from kpidsl.quantity import parse_number
 from kpidsl.source import Span
 from kpidsl.syntax import ast
 from kpidsl.terms import Field
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ _REFERENCES = (
     "grade year age article regulation part number week day month quarter ward"
 ).replace(" ", "|")
 _BLANKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (fill, re.compile(pattern, re.IGNORECASE))
+    (fill, lazily(pattern, re.IGNORECASE))
     for fill, pattern in (
         (_OTHER, r"(?<=\])\([^)]*\)|https?://\S+"),
         (_OTHER, r"(?m)^\s*\d+[.)] "),
@@ -89,14 +91,14 @@ _BLANKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _UNITS = "working day|calendar day|day|week|month|hour|minute|year|tonne"
-_ROUGHLY = re.compile(
+_ROUGHLY = lazily(
     r"(?:about|around|approximately|roughly|nearly|almost|some|over|more than|less than|fewer than|up to|at least"
     r"|at most|just under|just over|under|below|above|every|within|between|minimum of|maximum of) $",
     re.IGNORECASE,
 )
-_OF = re.compile(r" (?:out )?of (?:the |all |its |our )?")
-_CLAUSE = re.compile(r"[;:!?()\n\u2014\u2013]|,(?=\s)|\.(?=\s|$)")
-_SENTENCE = re.compile(r"[!?\n]|\.(?=\s|$)")
+_OF = lazily(r" (?:out )?of (?:the |all |its |our )?")
+_CLAUSE = lazily(r"[;:!?()\n\u2014\u2013]|,(?=\s)|\.(?=\s|$)")
+_SENTENCE = lazily(r"[!?\n]|\.(?=\s|$)")
 
 
 def numbers(text: str, units: Sequence[str] = ()) -> Iterator[Number]:
@@ -170,6 +172,7 @@ def quoted(word: ast.Word) -> Spanned:
     return lambda first, end: word.span.source.span(start + first, start + end)
 
 
+@lru_cache(maxsize=64)  # each text is looked through twice, for `typed` and for mentions
 def blanked(text: str) -> str:
     """A text without what is no figure, and as long as it was."""
     blank = re.sub(r"\{[^{}]*\}", lambda match: _FIGURE * len(match[0]), text)
@@ -237,40 +240,38 @@ def _beside(text: str, places: Sequence[tuple[int, int, str]], start: int, end: 
 
 # ---- what the words say it is
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = lazily(
     rf"\b(?:england|wales|scotland|national\w*|region\w*|neighbour\w*|peers?|average|median|benchmark|boys|girls|if|would"
     rf"|should|could|may|might|will|expect\w*|forecast\w*|plan\w*|hope\w*|aim\w*|until|unless)\b|{_TIME}",
     re.IGNORECASE,
 )
-_THEN = re.compile(r"\b(?:then|before|later|earlier)\b", re.IGNORECASE)
-_OTHER_TIME = re.compile(r"\b(?:last|previous|earlier|before|ago|next|then|usual\w*|same)\b", re.IGNORECASE)
+_THEN = lazily(r"\b(?:then|before|later|earlier)\b", re.IGNORECASE)
+_OTHER_TIME = lazily(r"\b(?:last|previous|earlier|before|ago|next|then|usual\w*|same)\b", re.IGNORECASE)
 _NOUN = "figure|rate|value|percentage|share|proportion|number|total|result|performance|indicator|measure"
-_SUBJECT = re.compile(rf"it|this|that|performance|(?:the|this|its|our) (?:{_NOUN})", re.IGNORECASE)
+_SUBJECT = lazily(rf"it|this|that|performance|(?:the|this|its|our) (?:{_NOUN})", re.IGNORECASE)
 _MOVES = (
     "rose|risen|fell|fallen|increased|decreased|improved|worsened|dropped|climbed|declined|grew|grown|went|gone|moved"
 )
-_MOVED = re.compile(
+_MOVED = lazily(
     r"^(?P<subject>.*?)\s*\b(?:has |have |had )?(?:now )?"
     rf"(?:(?:{_MOVES})(?: slightly| sharply| further| again| back| up| down)*(?: from \S+(?: \w+){{0,2}})? to"
     r"|(?:is|stands|remains) now(?: at)?|now (?:is|stands at)|stands at) $",
     re.IGNORECASE,
 )
-_VALUE_OF = re.compile(r"\b(?:the|this|its|our) (?:value|figure|rate|result) of $", re.IGNORECASE)
-_TARGET_OF = re.compile(
+_VALUE_OF = lazily(r"\b(?:the|this|its|our) (?:value|figure|rate|result) of $", re.IGNORECASE)
+_TARGET_OF = lazily(
     r"(?<!new )(?<!old )(?<!revised )(?<!next )\btarget (?:(?:is|of|was|remains|stays at|stands at|remains at) )$",
     re.IGNORECASE,
 )
-_NO_TARGET_OF_NOW = re.compile(
+_NO_TARGET_OF_NOW = lazily(
     r"\b(?:new|old|next|previous|former|last|earlier|revised?|raised?|lowered|changed?|from|stretch|interim|statutory"
     r"|long-term|second|another|their|each)\b",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(r"\b(?:against|from|after|than|compared with|was|were) $", re.IGNORECASE)
-_LAST_YEAR_AFTER = re.compile(r"^ (?:in |for )?last year\b(?!['\u2019])", re.IGNORECASE)
-_LAST_YEAR_BEFORE = re.compile(
-    r"last year['\u2019]s(?: (?:figure|outturn|value|result))?(?: of| was)? $", re.IGNORECASE
-)
-_PERIOD_BEFORE = re.compile(
+_AGAINST = lazily(r"\b(?:against|from|after|than|compared with|was|were) $", re.IGNORECASE)
+_LAST_YEAR_AFTER = lazily(r"^ (?:in |for )?last year\b(?!['\u2019])", re.IGNORECASE)
+_LAST_YEAR_BEFORE = lazily(r"last year['\u2019]s(?: (?:figure|outturn|value|result))?(?: of| was)? $", re.IGNORECASE)
+_PERIOD_BEFORE = lazily(
     r"^ (?:in |for )?(?:the (?:quarter|month|period|half-year) before|last (?:quarter|month)"
     r"|the previous (?:quarter|month|period))\b(?! last| that)",
     re.IGNORECASE,

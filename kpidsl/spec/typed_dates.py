@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS
 from kpidsl.source import Span
 from kpidsl.syntax import ast
+from kpidsl.values import dataclass
 
 
 class Claim(Enum):
@@ -36,7 +37,7 @@ class TypedDate:
     span: Span
 
 
-_CLAIMED = re.compile(
+_CLAIMED = lazily(
     r"(?:^|(?<=[.!?;] )|(?<= and )|(?<= but ))(?:it|this|the milestone|this milestone) "
     r"(?P<verb>is|was)(?: now| still)? (?P<what>due|expected|done|completed|finished)(?: on| by| for)? "
     rf"(?P<date>(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}) (?P<year>\d{{4}}))\b",

@@ -6,11 +6,10 @@ blocks stand in `ast_records`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpidsl.source import Source, Span
 from kpidsl.syntax import ast_records
 from kpidsl.syntax.word import Word as Word  # the name that all others know it by
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +251,17 @@ class Spoken:
     """The language that the report is written in: `in Welsh`."""
 
     language: Word
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """Whom the report is about: `for each authority` one of each, or `together` one about all of them. Without a `file`
+    they are those of the data."""
+
+    together: bool
+    file: Word | None
+    sheet: Word | None
     span: Span
 
 
@@ -663,7 +673,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Note:
+    """`authority` is whose figure it is on, in a report for each of several."""
+
     indicator: Word
+    authority: Word | None
     author: Word
     written: Word | None
     period: Word | None
@@ -721,6 +734,14 @@ class Table:
     caption: Word | None
     columns: tuple[Column, ...]
     groups: Word | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityTable:
+    """Where the indicators of all authorities stand side by side."""
+
+    caption: Word | None
     span: Span
 
 
@@ -909,6 +930,7 @@ Statement = (
     | Front
     | Contents
     | Spoken
+    | Authorities
     | Scheme
     | State
     | Theme
@@ -952,6 +974,7 @@ Statement = (
     | Chapter
     | Overview
     | Table
+    | AuthorityTable
     | Chart
     | Exceptions
     | Actions

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from kpidsl.source import Span
 from kpidsl.syntax.word import Word
+from kpidsl.values import dataclass
 
 # ---- questions about one row
 

@@ -18,6 +18,7 @@ USAGE: dict[str, str] = {
     "data": 'data "data/observations.csv"',
     "follows": 'follows "records/2020-21-q4.json"',
     "in": "in Welsh",
+    "for": 'for each authority in "data/authorities.csv"',
     "front": 'front "Exempt information" "No"',
     "contents": "contents to 2 levels",
     "recommend": 'recommend "Notes the performance information."',
@@ -181,6 +182,7 @@ IN_REPORT = (
     "follows",
     "retired",
     "in",
+    "for",
     "front",
     "contents",
     "recommend",
@@ -265,6 +267,10 @@ def keyword(statement: ast.Statement) -> str:
             return "period"
         case ast_records.EntityBy():
             return "entity"
+        case ast.Authorities():
+            return "for"
+        case ast.AuthorityTable():
+            return "table"
         case ast.When():
             return "also" if statement.also else "when"
         case _:

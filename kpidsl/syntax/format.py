@@ -10,7 +10,6 @@ states of a scheme, the columns and measures of records) is set in columns of it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.source import Source
@@ -18,6 +17,7 @@ from kpidsl.syntax import ast, ast_records, lexer
 from kpidsl.syntax.blocks import keyword, starts_block
 from kpidsl.syntax.meaning import difference, spelling
 from kpidsl.syntax.parser import parse
+from kpidsl.values import dataclass
 
 _INDENT = "  "
 # Where values start, counted from the keyword; in other blocks, one space follows the keyword.
@@ -59,11 +59,12 @@ def formatted(source: Source) -> Outcome[str]:
         return Outcome(None, outcome.diagnostics)
     lines = _without_empty(_lines(source, outcome.value))
     text = "".join(f"{line}\n" for line in _written(lines))
-    again = parse(Source(source.name, text)).value
-    assert again is not None
-    lost = difference(outcome.value, again)
-    if lost:
-        raise StyleFault(f"formatted, {source.name} would not keep {lost}")
+    if text != source.text:
+        again = parse(Source(source.name, text)).value
+        assert again is not None
+        lost = difference(outcome.value, again)
+        if lost:
+            raise StyleFault(f"formatted, {source.name} would not keep {lost}")
     crlf = source.text.count("\r\n")
     return Outcome(text.replace("\n", "\r\n") if crlf * 2 > source.text.count("\n") else text, outcome.diagnostics)
 
@@ -201,10 +202,10 @@ def _written(lines: Sequence[_Line | None]) -> Iterable[str]:
 
 def _depth_of_comment(lines: Sequence[_Line | None], index: int) -> int:
     """A comment stands as deep as what it is written above; at the end of a paragraph, as what is above it."""
-    below = next((line for line in lines[index:] if line is None or line.depth is not None), None)
-    above = next((line for line in reversed(lines[:index]) if line is None or line.depth is not None), None)
-    ahead = next((line for line in lines[index:] if line is not None and line.depth is not None), None)
-    found = below or above or ahead
+    after, before = range(index, len(lines)), range(index - 1, -1, -1)
+    below = next((line for at in after if (line := lines[at]) is None or line.depth is not None), None)
+    above = next((line for at in before if (line := lines[at]) is None or line.depth is not None), None)
+    found = below or above or next((line for at in after if (line := lines[at]) and line.depth is not None), None)
     return found.depth or 0 if found else 0
 
 

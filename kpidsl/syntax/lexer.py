@@ -8,15 +8,16 @@ kind UNREADABLE or UNCLOSED, which the parser explains.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS
 from kpidsl.source import Source, Span
-from kpidsl.syntax.ast import Comment, Prose
+from kpidsl.syntax.ast import Comment, Prose, Word
+from kpidsl.values import dataclass
 
 _MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS) + "|Sept"
 
-_TOKEN = re.compile(
+_TOKEN = lazily(
     rf"""
     (?P<SPACE>[\s\u00a0\u200b\u2007\u202f\ufeff]+)
   | (?P<COMMENT>\#.*)
@@ -33,7 +34,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u00a0": " "})
-_PROSE = re.compile(r"[\s\u00a0\u200b\ufeff]*>")
+_AS_WRITTEN = ("NAME", "SYMBOL")  # all that most tokens are
+_PROSE = lazily(r"[\s\u00a0\u200b\ufeff]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Token:
     kind: str
     text: str
     span: Span
+
+    @property
+    def word(self) -> Word:
+        """The same as syntax."""
+        return Word(self.text, self.span)
 
 
 def lex_line(source: Source, number: int) -> tuple[Prose | tuple[Token, ...], Comment | None]:
@@ -56,11 +63,15 @@ def lex_line(source: Source, number: int) -> tuple[Prose | tuple[Token, ...], Co
     comment = None
     for match in _TOKEN.finditer(line):
         kind = match.lastgroup or "UNREADABLE"
-        span = source.span(start + match.start(), start + match.end())
+        if kind == "SPACE":
+            continue
+        at, end = match.span()
+        span = Span(source, start + at, start + end)
         if kind == "COMMENT":
             comment = Comment(match[0].rstrip(), span)
-        elif kind != "SPACE":
-            tokens.append(Token(kind, _normal(kind, match[0]), span))
+        else:
+            text = match[0] if kind in _AS_WRITTEN else _normal(kind, match[0])
+            tokens.append(Token(kind, text, span))
     return tuple(tokens), comment
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
 
+from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS, Period
 from kpidsl.source import Source, Span
 from kpidsl.syntax import ast
 
-_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.? (\d{4})", re.IGNORECASE)
+_DIGIT = lazily(r"\d")
+_DAY = lazily(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.? (\d{4})", re.IGNORECASE)
 
 
 def spelling(word: str) -> str:
@@ -18,6 +22,8 @@ def spelling(word: str) -> str:
 
     Two that the grammar has stay as they are: `2021-09-30` and, for a month, `2021-09`.
     """
+    if _DIGIT.search(word) is None:  # a name, as most words are
+        return word
     day = _DAY.fullmatch(word)
     if day is not None:
         months = (month for month in MONTHS if month[:3].lower() == day[2][:3].lower())
@@ -53,7 +59,13 @@ def _bare(node: object) -> object:
     if isinstance(node, tuple):
         return tuple(_bare(part) for part in node)
     if is_dataclass(node):
-        parts = [(field.name, getattr(node, field.name)) for field in fields(node)]
-        kept = [(name, _bare(part)) for name, part in parts if not isinstance(part, Span | Source)]
+        parts = [getattr(node, name) for name in _names(node.__class__)]
+        kept = [_bare(part) for part in parts if not isinstance(part, (Span, Source))]
         return type(node).__name__, tuple(kept)
     return node
+
+
+@cache
+def _names(node: Any) -> tuple[str, ...]:
+    """The names of the fields of a kind of node: asked for once, not for each of thousands of lines."""
+    return tuple(field.name for field in fields(node))

@@ -2,7 +2,8 @@
 
 Approach: each line is lexed by a lexer that cannot fail and fed, on its own, to the LALR tables of grammar/kpi.lark. A
 bad line therefore costs exactly one diagnostic and cannot disturb its neighbours. Words become keywords where the
-grammar has a place for them and stay names everywhere else, which is what Lark's contextual lexer does too.
+grammar has a place for them and stay names everywhere else, which is what Lark's contextual lexer does too. A line of a
+shape that was met before is not fed again (`kpidsl/syntax/shapes.py`), so Lark is loaded only for what is new.
 """
 
 from __future__ import annotations
@@ -11,15 +12,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
-
-from lark import Lark, Token
-from lark.exceptions import UnexpectedToken
+from typing import TYPE_CHECKING, Any
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, closest
 from kpidsl.diagnostics.fixes import Edit, Fix, certain, replacing
 from kpidsl.source import Source, Span
-from kpidsl.syntax import ast, ast_records, lexer
+from kpidsl.syntax import ast, ast_records, lexer, shapes
 from kpidsl.syntax.blocks import (
     ALLOWED,
     BLOCKS,
@@ -36,6 +34,9 @@ from kpidsl.syntax.blocks import (
 from kpidsl.syntax.build import statement_of
 from kpidsl.syntax.grammar import grammar_text
 from kpidsl.syntax.tree import Leaf, Node
+
+if TYPE_CHECKING:
+    from lark import Lark
 
 _OPEN = {"NAME", "STRING", "FIGURE", "DATE", "PERIOD"}  # terminals that stand for many texts
 _IN_WORDS = {
@@ -91,6 +92,13 @@ def _read_line(source: Source, tokens: Sequence[lexer.Token]) -> ast.Statement |
     if len(nested) > DEEPEST:
         message = f"this condition has more than {DEEPEST} brackets and `not`s"
         return Diagnostic("too-deep", message, nested[DEEPEST].span, help=("say it in several simpler rules",))
+    whole = tokens[0].span.to(tokens[-1].span)
+    plan = shapes.known(tokens)
+    if plan is not None:
+        return statement_of(shapes.realised(plan, tokens), whole)
+    from lark import Token
+    from lark.exceptions import UnexpectedToken
+
     parser, fed = _fed(tokens)
     if fed < len(tokens):
         return _unexpected(tokens, fed, parser)
@@ -98,12 +106,16 @@ def _read_line(source: Source, tokens: Sequence[lexer.Token]) -> ast.Statement |
         tree = parser.feed_eof(Token("$END", "", tokens[-1].span.end, end_pos=tokens[-1].span.end))
     except UnexpectedToken:
         return _ends_early(tokens, parser)
-    whole = tokens[0].span.to(tokens[-1].span)
-    return statement_of(_node(tree, source), whole)
+    node = _node(tree, source)
+    shapes.keep(tokens, node)
+    return statement_of(node, whole)
 
 
 def _fed(tokens: Sequence[lexer.Token]) -> tuple[Any, int]:
     """The state of Lark's parser (its type is open) after the tokens that it takes, and how many these are."""
+    from lark import Token
+    from lark.exceptions import UnexpectedToken
+
     parser: Any = _tables().parse_interactive()
     for index, token in enumerate(tokens):
         terminal = _terminal(token, parser.choices())
@@ -116,6 +128,8 @@ def _fed(tokens: Sequence[lexer.Token]) -> tuple[Any, int]:
 
 def _node(tree: Any, source: Source) -> Node | Leaf | None:
     """Lark's tree as plain values, so that only this module knows Lark."""
+    from lark import Token
+
     if tree is None:
         return None
     if isinstance(tree, Token):
@@ -126,6 +140,8 @@ def _node(tree: Any, source: Source) -> Node | Leaf | None:
 
 @cache
 def _tables() -> Lark:
+    from lark import Lark  # only here and where it is met: most runs read no line of a new shape
+
     return Lark(grammar_text(), start="statement", parser="lalr", maybe_placeholders=True)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpidsl.syntax import ast
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

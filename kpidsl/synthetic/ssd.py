@@ -6,12 +6,12 @@ How often things happen is made up so that every measure has something to count,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
 from kpidsl.synthetic.draws import Draws
 from kpidsl.synthetic.tables import AUTHORITY, COLUMNS, ILLUSTRATIVE, MARK, Cell, Table
+from kpidsl.values import dataclass
 
 _Row = tuple[str, tuple[Cell, ...]]  # the table, and the cells of its columns
 _PROVIDERS = ("PR1", "PR1", "PR1", "PR4", "PR4", "PR5", "PR2", "PR0")

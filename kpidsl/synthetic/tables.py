@@ -10,8 +10,9 @@ which authority it is. The care leavers' table has two more, since the SSD's is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from kpidsl.values import dataclass
 
 ILLUSTRATIVE = "ILLUSTRATIVE"
 MARK, AUTHORITY, AS_AT, REPLACED_ON = "illustrative", "authority", "as_at", "replaced_on"  # our own columns

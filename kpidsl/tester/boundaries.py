@@ -7,7 +7,6 @@ margin, or a figure that the scheme names; the cases are on it, and a little and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -21,6 +20,7 @@ from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.model import Spec
 from kpidsl.terms import Judge
 from kpidsl.tester.reaching import is_rated
+from kpidsl.values import dataclass
 
 FINER = 10  # a little is this part of a printed unit, for values that need not be whole
 

@@ -7,7 +7,6 @@ it in place of a value. What no figures can ever come to does not count.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from functools import reduce
@@ -18,6 +17,7 @@ from kpidsl.spec.model import Spec
 from kpidsl.terms import Reason
 from kpidsl.tester.reaching import Never, Reachable, Untold, Way, is_rated, to_rule, to_state
 from kpidsl.tester.results import Reached, Result
+from kpidsl.values import dataclass
 
 
 class Item(Enum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from kpidsl.evaluation.bands import Band, in_words
@@ -18,6 +18,7 @@ from kpidsl.spec.spelling import spelled
 from kpidsl.spec.target import ToBeSet
 from kpidsl.spec.travel import since
 from kpidsl.terms import Comparator, Direction
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

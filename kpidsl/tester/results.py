@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kpidsl.source import Span
 from kpidsl.terms import Reason
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
@@ -26,6 +25,7 @@ from kpidsl.spec.record import (
     RowTest,
     Some,
 )
+from kpidsl.values import dataclass
 
 ROW = "r"  # the rows, read as declared
 DAYS = "kpic_days"  # the days that occur, and the last days in time

@@ -7,6 +7,7 @@ an example that has gone stale, fails them.
 from __future__ import annotations
 
 from kpidsl.diagnostics.catalogue import (
+    authorities,
     back_test,
     benchmarks,
     counted,
@@ -45,6 +46,7 @@ _AREAS = (
     small_numbers,
     benchmarks,
     counted,
+    authorities,
     notes,
     output,
     back_test,

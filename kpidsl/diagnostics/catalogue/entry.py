@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from kpidsl.diagnostics.catalogue.frames import Frame
+from kpidsl.values import dataclass
 
 
 class Severity(Enum):

@@ -5,7 +5,9 @@ Only text is known here; the language is read further up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from kpidsl.values import dataclass
 
 _REPORT = """\
 language 1
@@ -123,6 +125,26 @@ RECORD = Frame("records/last.json").among(spec_kpi=_FOLLOWING + "  changes\n")
 
 FOLLOWING = Frame(
     "spec.kpi", _REPORT, _SCHEME + _SECTION + _CHAPTERS + "  changes\n", beside=(*_BASE, ("records/last.json", _LAST))
+)
+
+# For each of two authorities, and for both together.
+_IN_LIST = 'authority in "authorities.csv"\n'
+_OF_EACH = (
+    ("spec.kpi", f"{_REPORT}  for        each {_IN_LIST}{_SCHEME}{_SECTION}{_CHAPTERS}"),
+    ("indicators.kpi", _INDICATOR),
+    ("council.yaml", _HOUSE),
+    ("data.csv", "indicator,period,value,entity\non_time,2021-22 Q1,95,Ashcombe\non_time,2021-22 Q1,92,Dunmere\n"),
+    ("authorities.csv", "name,code\nAshcombe,E06990001\nDunmere,E06990004\n"),
+)
+DATA_OF_EACH = Frame("data.csv", beside=_OF_EACH)
+LIST = Frame("authorities.csv", beside=_OF_EACH)
+JUDGED_OF_EACH = Frame("indicators.kpi", _INDICATOR, beside=_OF_EACH)
+BELOW_OF_EACH = Frame("indicators.kpi", _INDICATOR + "\n", beside=_OF_EACH)
+TOGETHER = Frame(
+    "spec.kpi",
+    f"{_REPORT}  for        all {_IN_LIST.replace('authority', 'authorities', 1)}{_SCHEME}{_SECTION}"
+    '\nchapter "The authorities side by side"\n',
+    beside=_OF_EACH,
 )
 
 # In the spec.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpidsl.render.braille.signs import CONTINUED, PREFIXES
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from kpidsl.render.braille.signs import is_known
 from kpidsl.saying import say
+from kpidsl.values import dataclass
 
 _BEFORE_WORDS = " ([{<-‐‑–—/‘“"
 

@@ -7,7 +7,6 @@ no further than a letter or a word around.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from kpidsl.render.braille.signs import (
@@ -28,6 +27,7 @@ from kpidsl.render.braille.signs import (
 )
 from kpidsl.render.braille.translation import Phrase, Translator, prepared
 from kpidsl.saying import marked
+from kpidsl.values import dataclass
 
 _PASSAGE = 3  # words, from which on one sign opens and one closes all of them
 _WITHIN_WORDS = ",;:!"  # between letters these could be read as a contraction

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
 from kpidsl.document.drawn import Dash
 from kpidsl.document.model import Chart
 from kpidsl.render.parts import Fill, Label, Part, Words
+from kpidsl.values import dataclass
 
 DASHES = {Dash.SOLID: (), Dash.DASHED: (5.0, 3.0), Dash.DOTTED: (1.2, 2.4), Dash.DASH_DOT: (6.0, 2.4, 1.2, 2.4)}
 SERIES, LEVEL, GRID, BASE, LEADER = 1.8, 1.2, 0.5, 0.9, 0.6  # how thick lines are

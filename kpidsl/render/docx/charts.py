@@ -6,7 +6,6 @@ Its words are set in the fonts of the PDF, which come with the program, so that 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
 from io import BytesIO
@@ -22,6 +21,7 @@ from kpidsl.render.docx.drawing import dashes, png, shape
 from kpidsl.render.docx.xml import clean
 from kpidsl.render.parts import Fill, Label, Part, ShapeMark, Stroke, Words
 from kpidsl.render.theme import Theme
+from kpidsl.values import dataclass
 
 _FINE, _COARSE = 8, 2  # dots to the point while drawing, and how many of them become one
 _SIZE, _LEADING = 10, 12.5  # of type, in points

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kpidsl.render.docx import measures as m
 from kpidsl.render.docx.properties import paragraph_properties
 from kpidsl.render.docx.xml import DECLARATION, NOTHING, Xml, declared, node, w
+from kpidsl.values import dataclass
 
 LEVELS = 9  # that Word has
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}(\.[1-9][0-9]{0,3})*")

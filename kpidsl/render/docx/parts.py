@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from xml.parsers import expat
 
 from kpidsl.render.docx.package import RELATIONS
 from kpidsl.render.docx.xml import NAMESPACES, Xml, declared
+from kpidsl.values import dataclass
 
 _DEEPEST = 200  # elements within each other
 

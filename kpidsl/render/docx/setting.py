@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kpidsl.render.docx.numbering import Numbering
 from kpidsl.render.theme import Theme
+from kpidsl.values import dataclass
 
 _UNSAFE = str.maketrans({char: f"%{ord(char):02X}" for char in ' "<>\\^`{|}'})
 

@@ -7,12 +7,12 @@ holds (Word knows built-in styles by their English names in every language).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from kpidsl.render.docx import measures as m
 from kpidsl.render.docx.properties import border, paragraph_properties, run_properties
 from kpidsl.render.docx.xml import DECLARATION, NOTHING, Xml, declared, joined, node, w
 from kpidsl.render.theme import Theme
+from kpidsl.values import dataclass
 
 NORMAL, TABLE_NORMAL = "Normal", "Normal Table"
 HEADINGS = ("heading 1", "heading 2", "heading 3", "heading 4")

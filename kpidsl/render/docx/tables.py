@@ -7,7 +7,6 @@ cells are what Word's own check of accessibility, and several screen readers, st
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from kpidsl.document.model import Cell, Column, Row, RowGroup, StatusCell, Table, TextCell, TrendCell
@@ -19,6 +18,7 @@ from kpidsl.render.docx.inlines import Look, runs, status, words
 from kpidsl.render.docx.properties import hexadecimal, paragraph_properties
 from kpidsl.render.docx.setting import Setting
 from kpidsl.render.docx.xml import NOTHING, Xml, clean, joined, w
+from kpidsl.values import dataclass
 
 _EMPTY = TextCell(())
 _MUTED = Look(muted=True)

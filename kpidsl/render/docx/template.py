@@ -9,7 +9,6 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -20,6 +19,7 @@ from kpidsl.render.docx.parts import Child, Damaged, Relation, named, relations,
 from kpidsl.render.docx.setting import Frame
 from kpidsl.render.docx.xml import NAMESPACES, Xml, node
 from kpidsl.render.paper import A4
+from kpidsl.values import dataclass
 
 LARGEST = 64 * 1024**2  # bytes of all parts together, unpacked
 MOST_PARTS = 2_000

@@ -6,11 +6,11 @@ Shares of the size of type, by kind of character. What they add up to is seldom 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import partial
 
 from kpidsl.render.chart.lettering import lines_of
 from kpidsl.render.parts import Words
+from kpidsl.values import dataclass
 
 _NARROW, _WIDE = frozenset(" !'(),./:;I[]fijlrt|\u2018\u2019\u00a0"), frozenset("%@MWmw\u2013\u2014\u2026")
 _SHARES = {"narrow": 0.4, "usual": 0.61, "capital": 0.72, "wide": 0.95}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from kpidsl.values import dataclass
 
 # What no HTML page may hold, escaped or not: control characters, surrogates, non-characters.
 _FORBIDDEN = re.compile(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from kpidsl.values import dataclass
 
 _NO_ID = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 

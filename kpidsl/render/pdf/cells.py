@@ -7,13 +7,13 @@ unless it is taller than it may be; then each line is a strip.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from kpidsl.render.parts import Fill
 from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.items import Item, Owner, Run, TextLine
 from kpidsl.render.pdf.lines import Line
 from kpidsl.render.pdf.measures import Type
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

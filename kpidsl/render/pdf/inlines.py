@@ -7,7 +7,7 @@ many. A Link becomes a structure element of its own inside its owner (ISO 14289-
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpidsl.document.model import Heading, Inline, Link, Text
 from kpidsl.render.pdf.fonts import Face, clean
@@ -16,6 +16,7 @@ from kpidsl.render.pdf.lines import Piece
 from kpidsl.render.pdf.measures import Measures
 from kpidsl.render.pdf.tags import TreeBuilder
 from kpidsl.render.theme import Theme
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ An item belongs to a structure element (by its index) or is an artifact (ISO 320
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from kpidsl.document.model import Logo, Segment, Sparkline
 from kpidsl.render.parts import Fill, ShapeMark, Stroke
 from kpidsl.render.pdf.fonts import Face
+from kpidsl.values import dataclass
 
 
 class Artifact(Enum):

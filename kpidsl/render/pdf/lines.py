@@ -9,11 +9,11 @@ anywhere, so that nothing ever runs past the measure. A line that ends between w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from kpidsl.render.pdf.fonts import Faces, faces
 from kpidsl.render.pdf.items import Run, Style
 from kpidsl.render.pdf.measures import Type
+from kpidsl.values import dataclass
 
 _SLACK = 0.001  # points; sums of widths are not exact
 _BREAK_AFTER = frozenset("-/@._,;:&=?+–—")

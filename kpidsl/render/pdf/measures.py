@@ -7,10 +7,11 @@ set of measures: all of its type has one size, and rules tell headings apart.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 
 from kpidsl.render.paper import A4, Paper
 from kpidsl.render.typeface import LIBERATION, Typeface
+from kpidsl.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from kpidsl.render.pdf.file import ObjectFile, Raw, literal, text_string
 from kpidsl.render.pdf.inlines import LinkTarget
 from kpidsl.render.pdf.layout import HeadingMark
+from kpidsl.values import dataclass
 
 _URI_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from kpidsl.document.headings import with_title
 from kpidsl.document.model import Document, Table
@@ -13,6 +12,7 @@ from kpidsl.render.pdf.items import TextLine
 from kpidsl.render.pdf.layout import Layout, lay_out
 from kpidsl.render.pdf.measures import USUAL, Measures
 from kpidsl.render.theme import Theme
+from kpidsl.values import dataclass
 
 _ROW = re.compile(r"t(\d+)r(\d+)")  # what the header of a row is called: the number of its table, and its own
 

@@ -7,7 +7,7 @@ cell names both (ISO 14289-1, 7.5). The header row is set again on each further 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from kpidsl.document.model import Cell, Column, Row, StatusCell, StatusMark, Table, TextCell, TrendCell
@@ -20,6 +20,7 @@ from kpidsl.render.pdf.items import Artifact, Owner, Trend
 from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width, widest_word
 from kpidsl.render.pdf.measures import Type
 from kpidsl.render.pdf.tags import COLUMN_SCOPE, ROW_SCOPE, headers, part_scope
+from kpidsl.values import dataclass
 
 _WIDEST_SHARE = 0.45  # one long word must not push the other columns off the page
 _WIDEST_GLYPH = 1.34  # of the size of type

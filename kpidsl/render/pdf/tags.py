@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kpidsl.render.pdf.file import ObjectFile, Raw, literal, text_string
+from kpidsl.values import dataclass
 
 COLUMN_SCOPE = "/O/Table/Scope/Column"
 ROW_SCOPE = "/O/Table/Scope/Row"

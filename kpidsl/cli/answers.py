@@ -1,0 +1,50 @@
+"""Answers of `kpic check` that still hold: given again where no file that they come from has changed.
+
+What a check says is decided by what is asked, by the files that it reads, each of them seen whole, and by the program.
+It has no clock. So an answer is kept with the sums of all these, and nothing is loaded to give it again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from kpidsl import cache
+
+
+class Answer(NamedTuple):
+    """What goes to standard error and to standard output (each empty or ending in a line feed), and the status."""
+
+    problems: str
+    result: str
+    status: int
+
+
+def held(specs: Sequence[str]) -> Answer | None:
+    """The answer about these specs that was kept, if it still holds."""
+    content = cache.kept(_name(specs))
+    if content is None:
+        return None
+    entry = json.loads(content)
+    for path, (real, sum_) in entry["files"].items():
+        if os.path.realpath(path) != real or not os.path.isfile(real):
+            return None
+        try:
+            with open(real, "rb") as file:
+                if cache.digest_of(file.read()) != sum_:
+                    return None
+        except OSError:
+            return None
+    return Answer(*entry["answer"])
+
+
+def keep(specs: Sequence[str], files: Mapping[str, str], answer: Answer) -> None:
+    """Keep an answer. `files` are the sums of all files that were read for it, by the paths they were read from."""
+    found = {path: (os.path.realpath(path), sum_) for path, sum_ in files.items()}
+    cache.keep(_name(specs), json.dumps({"files": found, "answer": answer}).encode("ascii"))
+
+
+def _name(specs: Sequence[str]) -> str:
+    return f"answer-{cache.digest(cache.program(), os.getcwd(), *specs)}"

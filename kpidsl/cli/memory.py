@@ -1,0 +1,107 @@
+"""What is remembered from one run to the next: how shapes of lines are read, files that were parsed, specs that were
+checked.
+
+Shapes are plain data. The rest are values of ours, pickled: a pickle can run anything, so only those are read that
+nobody but the user can have written (`kpidsl/cache.py`), and none that names more than our own values and plain ones.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import io
+import json
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+from kpidsl import cache
+from kpidsl.source import Source
+from kpidsl.syntax import shapes
+
+# What values are made of that are not our own.
+_PLAIN = {("fractions", "Fraction"), ("datetime", "date"), ("builtins", "frozenset"), ("builtins", "set")}
+
+
+class Kept:
+    """A store of results in the user's cache folder. The texts that a result was made of are not kept with it: those
+    that are asked with stand in it again."""
+
+    def __init__(self) -> None:
+        self._program = cache.program()
+
+    def find(self, what: str, sources: tuple[Source, ...]) -> object | None:
+        content = cache.kept(self._name(what, sources))
+        if content is None:
+            return None
+        try:
+            return _Reading(io.BytesIO(content), sources).load()  # type: ignore[no-any-return]
+        except (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError):
+            return None  # it is made anew
+
+    def keep(self, what: str, sources: tuple[Source, ...], result: object) -> None:
+        content = io.BytesIO()
+        try:
+            _Writing(content, sources).dump(result)
+        except (pickle.PicklingError, AttributeError, TypeError, RecursionError):
+            return  # a result that cannot be kept is made every time
+        cache.keep(self._name(what, sources), content.getvalue())
+
+    def _name(self, what: str, sources: tuple[Source, ...]) -> str:
+        texts = [part for one in sources for part in (one.name, one.sha256, one.digest, one.sheet, str(one.is_bare))]
+        return f"result-{cache.digest(self._program, what, *texts)}"
+
+
+def source_at(place: int) -> Source:
+    """Stands in a pickle for one of the texts that its result was made of; only `_Reading` knows them."""
+    raise LookupError(place)
+
+
+class _Writing(pickle.Pickler):
+    def __init__(self, file: io.BytesIO, sources: tuple[Source, ...]) -> None:
+        super().__init__(file, protocol=5)
+        self._places = {id(source): index for index, source in enumerate(sources)}
+        self.dispatch_table = copyreg.dispatch_table | {Source: self._source}
+
+    def _source(self, value: Source) -> Any:
+        place = self._places.get(id(value))
+        return value.__reduce_ex__(5) if place is None else (source_at, (place,))
+
+
+class _Reading(pickle.Unpickler):
+    def __init__(self, file: io.BytesIO, sources: tuple[Source, ...]) -> None:
+        super().__init__(file)
+        self._sources = sources
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == (__name__, source_at.__name__):
+            return self._sources.__getitem__
+        if not module.startswith("kpidsl.") and (module, name) not in _PLAIN:
+            raise pickle.UnpicklingError(f"{module}.{name} is no value of a spec")
+        return super().find_class(module, name)
+
+
+def recall() -> Callable[[], None]:
+    """Learn the shapes that were kept. The result, called at the end of the run, keeps those that are new."""
+    name = f"shapes-{cache.digest(cache.program())}"
+    content = cache.kept(name)
+    if content is not None:
+        kept = json.loads(content)
+        shapes.learn(frozenset(kept["keywords"]), {shape: _plan(plan) for shape, plan in kept["plans"].items()})
+    _, plans = shapes.learnt()
+    before = len(plans)
+
+    def keep() -> None:
+        keywords, plans = shapes.learnt()
+        if len(plans) > before:
+            cache.keep(name, json.dumps({"keywords": sorted(keywords), "plans": plans}).encode("ascii"))
+
+    return keep
+
+
+def _plan(written: list[object]) -> shapes.Plan:
+    """A plan, of which JSON makes lists."""
+    first, second = written
+    if isinstance(first, int):
+        return first, str(second)
+    assert isinstance(second, list)
+    return str(first), tuple(None if child is None else _plan(child) for child in second)

@@ -1,0 +1,313 @@
+"""A spec for several authorities: each report is what a spec for it alone makes, however many processes there are."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpidsl import pipeline, rendering, workspace
+from kpidsl.cli.building_many import STATE, made_before
+from kpidsl.cli.commands import kpic
+from kpidsl.diagnostics.diagnostic import Outcome
+from kpidsl.document.model import StatusCell, Table
+from kpidsl.pipeline import Composed
+from kpidsl.source import Source
+from kpidsl.spec.authority import Authority
+from kpidsl.spec.project import Read
+from tests import cases
+from tests.command import kpic as command
+
+EXAMPLE = Path(__file__).parents[1] / "specs" / "examples" / "authorities"
+NAMES = ("Ashcombe", "Brindley", "Calderford", "Dunmere")
+SPEC = """\
+language 1
+
+report "Reviews in {council}"
+  LINE
+  committee "Committee"
+  meeting   30 September 2021
+  from      "Officer"
+  period    2021-22 Q1
+  house     "council.yaml"
+  data      "data.csv"
+  scheme    council
+
+scheme council "Council rating"
+  green when at or better than target
+  red   otherwise
+
+section one "Section one"
+
+indicator on_time "% of reviews on time"
+  section  one
+  unit     percent
+  polarity higher is better
+  measure  reviewed / due_for_review
+  target   90%
+  suppress dfe
+
+chapter "Performance"
+  PART
+"""
+PARTS = 'table columns outturn, value, target, status, trend 4 quarters\n\nchapter "How"\n  workings'
+EACH = SPEC.replace("LINE", "for each authority").replace("PART", PARTS)
+PACK = SPEC.replace("LINE", "for all authorities").replace("PART", "table of authorities")
+HEADER = "indicator,period,numerator,denominator,entity,quality"
+ROWS = {
+    name: [f"on_time,{period},{55 + 9 * at},100,{name}," for period in ("2020-21", "2021-22 Q1")]
+    for at, name in enumerate(NAMES)
+}
+ROWS["Calderford"][1] = "on_time,2021-22 Q1,3,12,Calderford,"  # of which nothing is shown
+
+
+def data(rows: Mapping[str, list[str]]) -> str:
+    return "\n".join([HEADER, *(line for own in rows.values() for line in own)]) + "\n"
+
+
+def project(folder: Path, **files: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    given = {"each.kpi": EACH, "pack.kpi": PACK, "council.yaml": "council: The Alliance\n", "data.csv": data(ROWS)}
+    for name, text in {**given, **{name.replace("_", "."): text for name, text in files.items()}}.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return folder
+
+
+def composed(files: Mapping[str, str], authority: str = "", name: str = "spec.kpi") -> Composed:
+    outcome = pipeline.compose_report(name, cases.reader(files), authority=authority)
+    assert outcome.diagnostics == ()
+    assert outcome.value is not None
+    return outcome.value
+
+
+def rendered(report: Composed, *formats: str) -> dict[str, bytes]:
+    made = rendering.rendered(Outcome(report), formats=formats).value
+    assert made is not None
+    return made
+
+
+# ---- one of several is what it would be alone
+
+
+@pytest.mark.parametrize("name", ["Brindley", "Calderford"])
+def test_each_report_is_byte_for_byte_that_of_a_spec_for_it_alone(name: str) -> None:
+    alone = EACH.replace("for each authority", "# for one")
+    mine = [line if f",{name}," in line or line == HEADER else "" for line in data(ROWS).split("\n")]
+    formats = ("md", "csv", "brf", "html", "docx", "pdf")
+    # the report says what its data file hashes to, so both are told the same
+    read: dict[str, str | Source] = {
+        "spec.kpi": alone,
+        "council.yaml": f"council: {name}\n",
+        "data.csv": Source("data.csv", "\n".join(mine), "1" * 64),
+    }
+    every: dict[str, str | Source] = {
+        "spec.kpi": EACH,
+        "council.yaml": "council: The Alliance\n",
+        "data.csv": Source("data.csv", data(ROWS), "1" * 64),
+    }
+    of_several = pipeline.compose_report("spec.kpi", _reader(every), authority=name).value
+    of_one = pipeline.compose_report("spec.kpi", _reader(read)).value
+    assert of_several is not None
+    assert of_one is not None
+    several, one = rendered(of_several, *formats), rendered(of_one, *formats)
+    assert several["md"].startswith(name.encode())
+    for format in formats:
+        assert several[format] == one[format], format
+
+
+def _reader(files: Mapping[str, str | Source]) -> Read:
+    """As that of the cases; the spec and the house file hash to the same, whatever is in them."""
+
+    def read(name: str) -> Source:
+        found = files[name]
+        return found if isinstance(found, Source) else Source(name, found, "0" * 64)
+
+    return read
+
+
+# ---- the command
+
+
+def built(folder: Path, *more: str) -> tuple[int, str, str]:
+    """What a build in this process says."""
+    arguments = ["build", str(folder / "each.kpi"), "--format", "md", "--out", str(folder / "out"), "--jobs", "1"]
+    run = CliRunner().invoke(kpic, [*arguments, *more])
+    return run.exit_code, run.stdout.replace(f"{folder.as_posix()}/", ""), run.stderr
+
+
+def made(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "out" / "each").iterdir())}
+
+
+def test_reports_are_the_same_however_many_processes_make_them(tmp_path: Path) -> None:
+    one, two = project(tmp_path / "one"), project(tmp_path / "two")
+    status, said, _ = built(one)
+    run = command(two, "build", "each.kpi", "--format", "md", "--jobs", "2")
+    assert (status, run.returncode, run.stdout) == (0, 0, said)
+    assert said == "".join(f"out/each/{name.lower()}.md\n" for name in NAMES)
+    assert made(one) == made(two)
+
+
+def test_a_failure_stops_only_its_own_report_and_resume_makes_what_is_lacking(tmp_path: Path) -> None:
+    folder = project(tmp_path / "project", data_csv=data({**ROWS, "Brindley": ROWS["Brindley"][:1]}))
+    status, said, told = built(folder)
+    assert (status, said.count("\n")) == (1, 3)
+    assert "kpic: 3 of 4 reports made\n" in told
+    assert "kpic: Brindley: there is no figure for `on_time` in 2021-22 Q1\n" in told
+    before = made(folder)
+    assert "brindley.md" not in before
+
+    (folder / "out" / "each" / "dunmere.md").write_text("changed by hand", encoding="utf-8")
+    status, said, told = built(folder, "--resume")
+    assert (status, said) == (1, "out/each/dunmere.md\n")
+    assert "kpic: 2 reports are up to date and were left alone\n" in told
+    assert made(folder) == before
+
+    project(folder)  # with all figures: every report says what its data hash to
+    status, said, _ = built(folder, "--resume")
+    assert (status, said.count("\n")) == (0, 4)
+    assert built(folder, "--resume")[:2] == (0, "")
+    assert built(folder, "--resume", "--only", "brindley", "--as-at", "2021-10-01")[:2] == (0, "out/each/brindley.md\n")
+
+
+@pytest.mark.parametrize("kept", ["", "[]", '{"reports": 1}', '{"reports": {"ashcombe": 3}}'])
+def test_a_state_file_that_says_nothing_is_none(tmp_path: Path, kept: str) -> None:
+    (tmp_path / STATE).write_text(kept, encoding="utf-8")
+    assert made_before(tmp_path / STATE) == {} == made_before(tmp_path / "no such file")
+
+
+# ---- names of files
+
+
+@given(st.text(max_size=90), st.text(max_size=90))
+def test_names_of_files_are_such_that_any_system_takes(name: str, code: str) -> None:
+    found = Authority(name, Source("list", "").span(0, 0), code).file_name
+    assert re.fullmatch(r"([A-Za-z0-9]+(-[A-Za-z0-9]+)*)?", found)
+    assert len(found) <= 130
+    assert not re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d", found)
+
+
+# ---- all together
+
+
+@st.composite
+def several(draw: st.DrawFn) -> list[str]:
+    letters = st.text("abcdefghijklmnopqrst", min_size=1, max_size=16).map(str.capitalize)
+    names = st.lists(st.lists(letters, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=15, unique=True)
+    return draw(names)
+
+
+@settings(max_examples=15, deadline=None)
+@given(several())
+def test_the_table_of_authorities_leaves_nobody_out_and_heads_every_row(names: list[str]) -> None:
+    rows = "".join(f"on_time,2021-22 Q1,{50 + at},100,{name},\n" for at, name in enumerate(names))
+    report = composed({"spec.kpi": PACK, "council.yaml": "council: A\n", "data.csv": f"{HEADER}\n{rows}"})
+    tables = [block for block in report.document.blocks if isinstance(block, Table)]
+    heads = [column.title for table in tables for column in table.columns[1:]]
+    assert heads == sorted(names, key=lambda name: (name.casefold(), name))
+    for table in tables:
+        assert table.columns[0].title == "Indicator"
+        assert 1 <= len(table.columns) - 1 <= 6
+        for row in (row for group in table.groups for row in group.rows):
+            assert row.header[0].text == "% of reviews on time"  # type: ignore[union-attr]
+            for column, cell in zip(table.columns[1:], row.cells, strict=True):
+                assert isinstance(cell, StatusCell)
+                figure = 50 + names.index(column.title)
+                assert cell.mark.word == f"{figure}% {'Green' if figure >= 90 else 'Red'}"
+
+
+def test_the_pack_shows_and_withholds_what_the_reports_of_each_do() -> None:
+    files = {"council.yaml": "council: The Alliance\n", "data.csv": data(ROWS)}
+    pack = composed({**files, "spec.kpi": PACK})
+    each = [composed({**files, "spec.kpi": EACH}, name) for name in NAMES]
+    together = rendered(pack, "csv", "md", "html", "docx", "brf", "pdf")
+    head, *rows = together["csv"].splitlines()
+    alone = [rendered(report, "csv")["csv"].splitlines() for report in each]
+    assert [head, *rows] == [alone[0][0], *(row for found in alone for row in found[1:])]
+    line = next(line for line in together["md"].decode().splitlines() if line.startswith("| % of reviews"))
+    assert line == "| % of reviews on time | \u25b2 55% Red | \u25b2 64% Red | Suppressed | \u25b2 82% Red |"
+    attached = next(one for one in pack.document.attachments if one.name == "observations.csv").data.decode()
+    assert "on_time,2021-22 Q1,suppressed,,,,,,Calderford" in attached.splitlines()
+    assert pack.withheld == sum(report.withheld for report in each) > 0
+
+
+# ---- every verb
+
+
+DUNMERE = ("--authority", "E06990004")
+VERBS: tuple[tuple[str, tuple[str, ...], int], ...] = (
+    ("check", (), 0),
+    ("fmt", ("--check",), 0),
+    ("list", (), 0),
+    ("docs", (), 0),
+    ("test", (), 0),
+    ("fix", ("--dry-run",), 0),
+    ("new-quarter", ("--dry-run", "--out", "next.kpi"), 0),
+    ("chase", DUNMERE, 0),
+    ("chase", (), 2),
+    ("disclosure", DUNMERE, 0),
+    ("disclosure", (), 2),
+    ("test", ("--capture", "visits", *DUNMERE), 0),
+    ("test", ("--capture", "visits"), 2),
+    ("test", DUNMERE, 2),
+    ("build", ("--record",), 2),
+    ("build", ("--only", "Nobody"), 2),
+)
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("example") / "authorities"
+    shutil.copytree(EXAMPLE, folder)
+    return folder
+
+
+@pytest.mark.parametrize(("verb", "more", "status"), VERBS)
+def test_every_verb_works_or_says_what_it_needs(example: Path, verb: str, more: tuple[str, ...], status: int) -> None:
+    arguments = [str(example / one) if one == "next.kpi" else one for one in more]
+    run = CliRunner().invoke(kpic, [verb, str(example / "report.kpi"), *arguments])
+    assert run.exit_code == status, run.output
+    if status == 2 and "--authority" not in more and verb != "build":
+        assert 'say which is meant, for example: --authority "Ashcombe"' in run.output
+
+
+@pytest.mark.parametrize(
+    ("verb", "status"), [("check", 0), ("list", 0), ("docs", 0), ("test", 0), ("chase", 2), ("disclosure", 2)]
+)
+def test_every_verb_knows_what_a_report_on_all_is(example: Path, verb: str, status: int) -> None:
+    run = CliRunner().invoke(kpic, [verb, str(example / "pack.kpi")])
+    assert run.exit_code == status, run.output
+
+
+def test_a_figure_of_one_authority_is_explained_and_compared(example: Path) -> None:
+    spec = str(example / "report.kpi")
+    explained = CliRunner().invoke(kpic, ["explain", "visits", spec, "--authority", "Dunmere"])
+    assert explained.exit_code == 0
+    assert "79% in 2021-22 Q1: Red." in explained.output
+    assert CliRunner().invoke(kpic, ["explain", "visits", spec]).exit_code == 2
+    diff = CliRunner().invoke(kpic, ["diff", spec, spec, "--authority", "Dunmere"])
+    assert (diff.exit_code, "Nothing changes in the report." in diff.output) == (0, True), diff.output
+    assert CliRunner().invoke(kpic, ["diff", spec, spec]).exit_code == 2
+
+
+@pytest.mark.parametrize("format", ["json", "xlsx", "ees"])
+def test_a_report_on_all_cannot_be_had_as_what_only_one_has(example: Path, tmp_path: Path, format: str) -> None:
+    arguments = ["build", str(example / "pack.kpi"), "--out", str(tmp_path), "--format", format]
+    run = CliRunner().invoke(kpic, arguments)
+    assert run.exit_code == 1
+    assert "not-for-all" in run.output
+
+
+def test_what_several_have_needs_no_files_but_those_of_the_project() -> None:
+    outcome = pipeline.prepare("report.kpi", workspace.reader(EXAMPLE))
+    assert outcome.diagnostics == ()
+    assert outcome.value is not None
+    ones = pipeline.ones_of(outcome.value).value
+    assert ones is not None
+    assert [one.authority.file_name for one in ones][:2] == ["E06990001-ashcombe", "E06990002-brindley-and-fenwick"]

@@ -1,0 +1,125 @@
+"""What was made of the same texts before is what would be made of them now."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from kpidsl import cache, memo, pipeline, rendering, workspace
+from kpidsl.cli.memory import Kept, recall
+from kpidsl.source import Source
+from kpidsl.spec.project import parsed
+from kpidsl.syntax import shapes
+from tests import cases
+from tests.command import edit
+
+ALL = [case for page in cases.pages() for case in cases.read_cases(page)]
+SOME = ALL[::40]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+    return Kept()
+
+
+def test_a_report_has_the_same_bytes_with_and_without_what_is_kept(project: Path, store: Kept) -> None:
+    formats = ("html", "json", "csv", "md")
+
+    def made() -> tuple[object, ...]:
+        memo.forget()
+        composed = pipeline.compose_report("q1.kpi", workspace.reader(project / "specs"))
+        rendered = rendering.rendered(composed, formats=formats)
+        return composed.diagnostics, composed.value, rendered.value
+
+    without = made()
+    with memo.keeping(store):
+        assert made() == without
+        assert len(list(Path(cache.folder() or "").glob("result-*"))) >= 6
+        assert made() == without
+
+
+@pytest.mark.parametrize("case", SOME, ids=lambda case: case.title)
+def test_problems_and_their_places_are_the_same(case: cases.Case, store: Kept) -> None:
+    def found() -> object:
+        memo.forget()
+        return cases.problems(case.files)
+
+    without = found()
+    with memo.keeping(store):
+        assert found() == without
+        assert found() == without
+
+
+def test_within_a_process_only_what_has_changed_is_parsed_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memo.forget()
+    asked: list[str] = []
+    original = memo.remembered
+
+    def noting(what: str, sources: tuple[Source, ...], make: object) -> object:
+        def made() -> object:
+            asked.append(f"{what} {Path(sources[0].name).name}")
+            return make()  # type: ignore[operator]
+
+        return original(what, sources, made)
+
+    monkeypatch.setattr("kpidsl.spec.project.remembered", noting)
+    read = workspace.reader(project / "specs")
+    first = pipeline.compose_report("q1.kpi", read)
+    assert {"parsed q1.kpi", "parsed children.kpi", "named by house council.yaml"} <= set(asked)
+    asked.clear()
+    again = pipeline.compose_report("q1.kpi", read)
+    assert asked == []
+    assert again == first
+    edit(project / "specs" / "q1.kpi", "report ", "# one line more\nreport ")
+    pipeline.compose_report("q1.kpi", read)
+    assert asked == ["parsed q1.kpi"]
+
+
+def test_texts_of_other_bytes_are_other_texts() -> None:
+    memo.forget()
+    one, other = (Source("a.kpi", "language 1\n", digest) for digest in ("1" * 64, "2" * 64))
+    assert [parsed(source).value.source.sha256 for source in (one, other) if parsed(source).value] == [  # type: ignore[union-attr]
+        "1" * 64,
+        "2" * 64,
+    ]
+
+
+def test_few_results_are_held() -> None:
+    memo.forget()
+    for number in range(3 * memo.MOST):
+        memo.remembered("length", (Source("a", "x" * number),), lambda number=number: number)  # type: ignore[misc]
+    assert len(memo._held) == memo.MOST
+    memo.forget()
+
+
+class _Anything:
+    def __reduce__(self) -> tuple[object, ...]:
+        return exit, ("this must not run",)
+
+
+def test_a_pickle_of_anything_else_is_not_read(store: Kept) -> None:
+    source = Source("a.kpi", "language 1\n")
+    cache.keep(store._name("parsed", (source,)), pickle.dumps(_Anything()))
+    assert store.find("parsed", (source,)) is None
+    cache.keep(store._name("parsed", (source,)), b"no pickle")
+    assert store.find("parsed", (source,)) is None
+    store.keep("parsed", (source,), _Anything())
+    assert store.find("parsed", (source,)) is None
+
+
+def test_shapes_are_remembered(store: Kept) -> None:
+    text = Source("a.kpi", 'language 1\nindicator a "A"\n  unit percent\n')
+    shapes.forget()
+    keep = recall()
+    fresh = parsed(text)
+    memo.forget()
+    keep()
+    _, plans = shapes.learnt()
+    known = dict(plans)
+    shapes.forget()
+    recall()
+    assert dict(shapes.learnt()[1]) == known
+    assert parsed(text) == fresh

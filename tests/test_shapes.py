@@ -1,0 +1,65 @@
+"""A line of a shape that was met before is read as if it were the first."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpidsl.source import Source
+from kpidsl.syntax import parser, shapes
+from kpidsl.syntax.blocks import USAGE
+from kpidsl.syntax.grammar import grammar_text
+from kpidsl.syntax.parser import parse
+
+SPECS = sorted((Path(__file__).parents[1] / "specs").rglob("*.kpi"))
+LINES = [line for path in SPECS for line in path.read_text(encoding="utf-8").splitlines()] + list(USAGE.values())
+WORDS = sorted({word for line in LINES for word in re.findall(r'"[^"]*"|\S+', line)})
+
+
+@st.composite
+def _texts(draw: st.DrawFn) -> str:
+    """Lines of real specs, some with a word exchanged, taken out or put in."""
+    lines: list[str] = []
+    for line in draw(st.lists(st.sampled_from(LINES), min_size=1, max_size=6)):
+        words: list[str] = re.findall(r'"[^"]*"|\S+', line)
+        if draw(st.booleans()) and words:
+            at = draw(st.integers(0, len(words) - 1))
+            after = at + draw(st.integers(0, 1))
+            words[at:after] = draw(st.lists(st.sampled_from(WORDS), max_size=2))
+        lines.append(" ".join(words))
+    return "\n".join(lines)
+
+
+@given(_texts(), _texts())
+def test_what_was_read_before_changes_nothing(before: str, text: str) -> None:
+    shapes.forget()
+    source = Source("a.kpi", text)
+    fresh = parse(source)
+    parse(Source("b.kpi", before))
+    assert parse(source) == fresh
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.name)
+def test_plans_of_an_earlier_run_serve(path: Path) -> None:
+    source = Source(path.name, path.read_text(encoding="utf-8"))
+    shapes.forget()
+    fresh = parse(source)
+    keywords, plans = shapes.learnt()
+    kept = frozenset(keywords), dict(plans)
+    shapes.forget()
+    shapes.learn(*kept)
+    assert parse(source) == fresh
+
+
+@settings(max_examples=20)
+@given(st.data())
+def test_every_keyword_of_the_grammar_is_known(data: st.DataObject) -> None:
+    """Else a shape would stand for lines that the grammar tells apart."""
+    keywords = shapes.keywords_of(grammar_text())
+    for _, pattern in parser._closed_terminals():
+        word = data.draw(st.from_regex(pattern, fullmatch=True))
+        assert word in keywords or not word[0].isalpha()

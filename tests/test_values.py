@@ -1,0 +1,90 @@
+"""Our frozen dataclasses are those of the standard library, only finished later."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from typing import Generic, TypeVar
+
+import pytest
+
+from kpidsl.values import dataclass
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ours(Generic[T]):
+    one: T
+    two: tuple[int, ...] = ()
+    three: dict[str, int] = dataclasses.field(default_factory=dict, compare=False)
+    four: str = dataclasses.field(default="4", repr=False)
+    found: int = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "found", len(self.two))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stock(Generic[T]):
+    one: T
+    two: tuple[int, ...] = ()
+    three: dict[str, int] = dataclasses.field(default_factory=dict, compare=False)
+    four: str = dataclasses.field(default="4", repr=False)
+    found: int = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "found", len(self.two))
+
+
+@dataclass(frozen=True, slots=True)
+class Below(Ours[int]):
+    five: int = 5
+
+    def __repr__(self) -> str:
+        return "below"
+
+
+def test_a_value_is_what_the_standard_library_makes() -> None:
+    ours, stock = Ours(1, (2, 3)), Stock(1, (2, 3))
+    assert repr(ours) == repr(stock).replace("Stock", "Ours")
+    assert hash(ours) == hash(stock)
+    assert ours == Ours(1, (2, 3), {"not": 1}) != Ours(2, (2, 3))
+    assert ours != stock  # type: ignore[comparison-overlap]
+    assert dataclasses.asdict(ours) == dataclasses.asdict(stock)
+    assert Ours.__match_args__ == Stock.__match_args__
+    assert dataclasses.replace(ours, two=()).found == 0
+    assert Ours(one=1).three is not Ours(one=1).three
+    assert not hasattr(ours, "__dict__")
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'one'"):
+        Ours()  # type: ignore[call-arg]
+
+
+def test_a_value_is_frozen_from_the_start() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Fresh:
+        one: int
+
+    for _ in range(2):
+        value = Fresh(1)
+        with pytest.raises(dataclasses.FrozenInstanceError, match="one"):
+            value.one = 2  # type: ignore[misc]
+        with pytest.raises(dataclasses.FrozenInstanceError, match="one"):
+            del value.one
+        assert value.one == 1
+
+
+@pytest.mark.parametrize("value", [Ours(1, (2,)), Below(1, five=6)], ids=["value", "of a class below"])
+def test_a_value_can_be_copied_and_kept(value: Ours[int]) -> None:
+    assert pickle.loads(pickle.dumps(value)) == copy.deepcopy(value) == copy.copy(value) == value
+    assert type(copy.copy(value)) is type(value)
+
+
+def test_a_class_below_has_all_fields_and_its_own_methods() -> None:
+    value = Below(1, (2, 3), five=6)
+    assert (value.one, value.found, value.five) == (1, 2, 6)
+    assert repr(value) == "below"
+    assert value != Below(1, (2, 3))
+    assert value != Ours(1, (2, 3))
+    assert {value, Below(1, (2, 3), five=6)} == {value}
