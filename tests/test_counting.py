@@ -492,3 +492,29 @@ def test_without_duckdb_files_are_counted_by_sqlite(tmp_path: Path, monkeypatch:
     found = pipeline.compose_report("report.kpi", workspace.reader(tmp_path), draft=True, count=counter(tmp_path))
     assert found.value is not None
     assert found.value.counts.tables[0].engine.startswith("SQLite ")
+
+
+@pytest.mark.parametrize(
+    ("cases", "expected"),
+    [
+        (
+            [("Example County", date(2020, 1, 1), date(2020, 1, 8))],
+            ("records-entity", "no row of `rows` is of “Example Council”, so nothing would be counted for it"),
+        ),
+        (
+            [("Example Council", date(2011, 12, 30), date(2020, 1, 8))],
+            ("records-calendar", "working days from 2011-12-30 cannot be counted, for bank holidays are known"),
+        ),
+    ],
+    ids=["entity", "calendar"],
+)
+def test_what_would_be_counted_wrong_is_not_counted(
+    cases: Sequence[tuple[Any, ...]], expected: tuple[str, str], tmp_path: Path
+) -> None:
+    from kpidsl import pipeline, workspace
+
+    project(tmp_path, 'data "cases.csv"')
+    (tmp_path / "cases.csv").write_text(csv_of(cases), encoding="utf-8")
+    found = pipeline.compose_report("report.kpi", workspace.reader(tmp_path), draft=True, count=counter(tmp_path))
+    ((code, message),) = said(found)
+    assert (code, message[: len(expected[1])]) == expected

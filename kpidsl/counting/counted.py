@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from kpidsl.counting.plan import Figure, Plan, Term, Window
 from kpidsl.data.model import Observation
@@ -125,6 +126,12 @@ def observations(
             yield _observation(figure, entity, over.get(entity, (0, 0)), under.get(entity, (0,)), unit, quality)
 
 
+@lru_cache(maxsize=1 << 16)
+def _as_fraction(number: int) -> Fraction:
+    """Each made once: the same cases are counted in many measures."""
+    return Fraction(number)
+
+
 def _observation(
     figure: Figure, entity: str, over: tuple[int, ...], under: tuple[int, ...], unit: Unit | None, quality: Quality
 ) -> Observation:
@@ -133,7 +140,7 @@ def _observation(
     numerator = denominator = amount = None
     match measure.aggregate:
         case Aggregate.COUNT | Aggregate.DISTINCT:
-            amount = Fraction(over[0])
+            amount = _as_fraction(over[0])
         case Aggregate.SUM:
             amount = Fraction(over[0], scale)
         case Aggregate.MEDIAN:
@@ -143,7 +150,7 @@ def _observation(
             if below:
                 base = 1
                 if measure.aggregate is Aggregate.SHARE:
-                    numerator, denominator = Fraction(over[0]), Fraction(below)
+                    numerator, denominator = _as_fraction(over[0]), _as_fraction(below)
                     base = 100 if unit is None else unit.base
                 amount = Fraction(over[0] * base, scale * below)
     return Observation(
