@@ -150,7 +150,8 @@ def _others(results: Results) -> Iterator[str]:
     if batch.get("makers"):
         yield f"## {batch['reports']} reports in one call\n"
         yield "Each of 33 indicators, its own figures, the same rules. kpic makes them from one spec with `for each"
-        yield "authority`; the others compile ready-made files one after the other in one process.\n"
+        yield "authority`, with nothing kept from earlier runs; the others compile ready-made files one after the other"
+        yield "in one process.\n"
         rows: list[Sequence[str]] = [
             (NAMES[maker], f"{one['wall']:.2f}", f"{one['cpu']:.2f}", f"{one['memory']:.0f}")
             for maker, one in batch["makers"].items()
