@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 from kpidsl import pipeline, rendering, workspace
 from kpidsl.cli.building_many import STATE, made_before
 from kpidsl.cli.commands import kpic
+from kpidsl.counting.count import Counts
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.document.model import StatusCell, Table
+from kpidsl.engines.counter import plain_counter
 from kpidsl.pipeline import Composed
 from kpidsl.source import Source
 from kpidsl.spec.authority import Authority
@@ -93,6 +96,65 @@ def rendered(report: Composed, *formats: str) -> dict[str, bytes]:
 
 
 # ---- one of several is what it would be alone
+
+COUNTED = (
+    EACH.replace("reviewed / due_for_review", "in_time / reviewed")
+    .replace('  data      "data.csv"\n', "")
+    .replace(
+        "indicator on_time",
+        """records reviews "Reviews"
+  data       "reviews.csv"
+  complete   from 1 April 2021
+  column     held_on  date
+  column     whose    text
+  column     late     yes/no
+  period     by held_on
+  ENTITY
+  measure    in_time   count where late is no
+  measure    reviewed  count
+
+indicator on_time""",
+    )
+)
+REVIEWS = [("Ashcombe", 9, 10), ("Brindley", 7, 20), ("Dunmere", 12, 12)]
+
+
+def test_records_are_counted_once_and_each_authority_has_its_own() -> None:
+    rows = [(name, n >= good) for name, good, all_ in REVIEWS for n in range(all_)]
+    held = "".join(
+        f"{1 + n % 30:02d}/05/2021,{name},{'yes' if late else 'no'}\n" for n, (name, late) in enumerate(rows)
+    )
+    files = {
+        "spec.kpi": COUNTED.replace("ENTITY", "entity     by whose").replace(
+            "suppress dfe", 'suppress none because "x"'
+        ),
+        "council.yaml": "council: The Alliance\n",
+        "reviews.csv": f"held_on,whose,late\n{held}",
+        "list.csv": "name,code\nAshcombe,E06990001\nBrindley,E06990002\nDunmere,E06990003\n",
+    }
+    files["spec.kpi"] = files["spec.kpi"].replace("for each authority", 'for each authority in "list.csv"')
+    asked = []
+
+    def count(*given: object) -> Outcome[Counts]:
+        asked.append(given)
+        return plain_counter()(*given)  # type: ignore[arg-type]
+
+    for name, good, all_ in REVIEWS:
+        made = pipeline.compose_report("spec.kpi", cases.reader(files), authority=name, count=count)
+        assert made.value is not None, made.diagnostics
+        figure = made.value.evaluation.assessments[0].figure
+        assert (figure.numerator, figure.denominator) == (Fraction(good), Fraction(all_))
+        assert figure.amount == Fraction(100 * good, all_)
+        assert {one.name: one.amount for one in made.value.counts.observations} == {"in_time": good, "reviewed": all_}
+    asked.clear()
+    assert pipeline.compose_report("spec.kpi", cases.reader(files), count=count).value is not None
+    assert len(asked) == 1
+
+
+def test_records_that_do_not_say_whose_a_row_is_make_no_report_for_each() -> None:
+    files = {"spec.kpi": COUNTED.replace("  ENTITY\n", ""), "council.yaml": "council: The Alliance\n"}
+    found = pipeline.compose_report("spec.kpi", cases.reader(files), counting=False).diagnostics
+    assert [problem.code for problem in found] == ["authority-not-said"]
 
 
 @pytest.mark.parametrize("name", ["Brindley", "Calderford"])

@@ -23,7 +23,7 @@ def capture(spec: Path, wanted: str, is_written: bool, authority: str = "") -> N
     """Print or write the test; it has passed before anything is said or written."""
     read = workspace.reader(spec.parent)
     composed = pipeline.compose_report(
-        existing(spec).name, read, draft=True, count=counter(spec.parent), authority=authority
+        existing(spec).name, read, draft=True, count=counter(spec.parent), formats=(), authority=authority
     )
     rules = pipeline.rules(spec.name, read)
     report(composed.diagnostics)

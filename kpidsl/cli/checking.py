@@ -113,7 +113,7 @@ def _checked(
     found: dict[Diagnostic, str] = {}
     for path in reports:
         reading = _noting(workspace.reader(path.parent), path.parent, read)
-        outcome = pipeline.compose_report(path.name, reading, as_at, counting=False)
+        outcome = pipeline.compose_report(path.name, reading, as_at, counting=False, formats=())
         several = outcome.value is not None and bool(outcome.value.authorities or outcome.value.spec.is_together)
         if back_test and several:
             click.echo(f"kpic: {path.as_posix()} is for several authorities, so there is no advice on it", err=True)

@@ -136,7 +136,7 @@ def _only_spec(name: str) -> Path:
 def _figure(name: str, spec: Path, form: str, out: Path | None, authority: str, as_at: datetime | None) -> None:
     read, day = workspace.reader(spec.parent), day_given(as_at)
     outcome = pipeline.compose_report(
-        existing(spec).name, read, day, draft=True, count=counter(spec.parent), authority=authority
+        existing(spec).name, read, day, draft=True, count=counter(spec.parent), formats=(), authority=authority
     )
     composed = outcome.value
     if composed is None:

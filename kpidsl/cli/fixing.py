@@ -38,7 +38,7 @@ def fix(spec: Path, dry_run: bool, as_at: datetime | None) -> None:
     def diagnose(texts: Mapping[str, str]) -> Diagnosis:
         read = _reading(workspace.reader(spec.parent), texts)
         rules = pipeline.rules(spec.name, read)
-        whole = pipeline.compose_report(spec.name, read, day, counting=False)
+        whole = pipeline.compose_report(spec.name, read, day, counting=False, formats=())
         return Diagnosis(whole.diagnostics, sum(problem.is_error for problem in rules.diagnostics))
 
     rounds = put_right(diagnose, lambda name: name.lower().endswith(_MAY_CHANGE))

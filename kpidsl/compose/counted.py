@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kpidsl.compose import working_days
 from kpidsl.compose.explained_blocks import facts, paragraph, table
 from kpidsl.counting.count import Counted
 from kpidsl.document.model import Block
 from kpidsl.render.json import Plain
+from kpidsl.spec.council import House
 from kpidsl.spec.record import RecordMeasure, Records
 
 _STAYS = "\u00a0"  # a space at the start of a line that is kept
@@ -31,8 +33,9 @@ def plain(tables: Sequence[Counted], *, hidden: bool) -> list[Plain]:
     ]
 
 
-def explained(names: Sequence[str], tables: Sequence[Counted], *, hidden: bool) -> Iterator[Block]:
-    """The table in which measures are counted, the measures as the spec has them, and the queries that ran."""
+def explained(names: Sequence[str], tables: Sequence[Counted], house: House, *, hidden: bool) -> Iterator[Block]:
+    """The table in which measures are counted, the measures as the spec has them, by which calendar of the `house`, and
+    the queries that ran."""
     for one in tables:
         measures = [measure for measure in one.records.measures if measure.name in names]
         if not measures:
@@ -48,6 +51,9 @@ def explained(names: Sequence[str], tables: Sequence[Counted], *, hidden: bool) 
         yield table(
             "What is counted", ("Measure", 12), ("As the spec says it", 34), ("A row counts on", 16), rows=lines
         )
+        calendar = working_days.counted_by(house, measures)
+        if calendar:
+            yield paragraph(calendar)
         if one.ran:
             yield paragraph("These queries were sent. Of a table of days, the first line is shown:")
             yield facts((ran.purpose.capitalize(), _lines(ran.query)) for ran in one.ran)

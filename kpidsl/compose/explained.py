@@ -140,9 +140,8 @@ def _blocks(one: Assessment, evaluation: Evaluation, case: Case, inputs: Inputs,
             yield Note("Counted in another way", (Text(sentence(text)),))
     yield heading("Where the figure comes from")
     yield from _figure(one, evaluation, made_from)
-    counts = tuple(
-        counted.explained([each.name for each in indicator.counted], inputs.records, hidden=not inputs.data_hashes)
-    )
+    names, house = [each.name for each in indicator.counted], evaluation.spec.house
+    counts = tuple(counted.explained(names, inputs.records, house, hidden=not inputs.data_hashes))
     if counts:
         yield heading("How it was counted")
         yield from counts

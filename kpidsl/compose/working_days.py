@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kpidsl.compose import words
+from kpidsl.counting.plan import leaves
 from kpidsl.saying import marked, say, say_number
+from kpidsl.spec.calendars import workdays
+from kpidsl.spec.council import House
+from kpidsl.spec.record import DayCount, InTime, RecordMeasure, Recurring
 from kpidsl.workdays import Workdays
 
 _PLACES = (marked("England and Wales"),)  # the titles of the calendars that come with the program
+
+
+def counted_by(house: House, measures: Iterable[RecordMeasure]) -> str:
+    """By which calendar these measures were counted; empty where none of them asks for working days."""
+    tests = [test for one in measures for test in (one.where, one.test) if test is not None]
+    limits = [leaf for test in tests for leaf in leaves(test) if isinstance(leaf, InTime | Recurring)]
+    if not any(limit.unit is DayCount.WORKING_DAYS for limit in limits):
+        return ""
+    return said(workdays(house.calendar, house.closed))
 
 
 def said(calendar: Workdays) -> str:

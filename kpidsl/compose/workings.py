@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpidsl import __version__
-from kpidsl.compose import numbers, performance, rounded, vocabulary, words
+from kpidsl.compose import numbers, performance, rounded, vocabulary, words, working_days
 from kpidsl.compose.working import AS_GIVEN, Working, file_and_sheet, how, why
 from kpidsl.counting.count import Counted
 from kpidsl.data.model import Observation
@@ -102,6 +102,10 @@ def blocks(chapter: int, evaluation: Evaluation, inputs: Inputs) -> Iterator[Blo
     )
     yield Paragraph((Text(made),))
     yield _files(inputs)
+    measures = (one for table in inputs.records for one in table.records.measures)
+    calendar = working_days.counted_by(evaluation.spec.house, measures)
+    if calendar:
+        yield Paragraph((Text(calendar),))
     yield Heading(3, (Text(say("What was decided by people")),), f"workings-{chapter}-2")
     decided = tuple(_decided(evaluation))
     if decided:

@@ -13,7 +13,7 @@ from kpidsl.spec.placeholders import OF_REPORT
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.syntax.ast_records import EntityBy
-from kpidsl.syntax.blocks import USAGE, USAGE_IN_RECORDS, keyword
+from kpidsl.syntax.blocks import USAGE, keyword
 
 TOGETHER = 'for all authorities in "data/authorities.csv"'
 _TABLE = "table of authorities"
@@ -44,13 +44,13 @@ def check(
         return
     for line, why, instead in _of_one(blocks):
         problems.add("not-for-each", why, line.span, instead)
+    for block in blocks:
+        if keyword(block.header) == "records" and not any(isinstance(line, EntityBy) for line in block.lines):
+            message = "these records do not say whose a row is, and the report is for several authorities"
+            problems.add("authority-not-said", message, block.header.span, f"add: {USAGE['entity']}")
     if several.together:
         _check_together(several, chapters, tables, blocks, problems)
         return
-    for block in blocks:
-        if keyword(block.header) == "records" and not any(isinstance(line, EntityBy) for line in block.lines):
-            message = "these records do not say whose a row is, and there is a report for each of several authorities"
-            problems.add("authority-not-said", message, block.header.span, f"add: {USAGE_IN_RECORDS['entity']}")
     for note in (note for note in notes if not note.authority):
         message = "this note does not say on whose figure it is, and there is a report for each of several authorities"
         problems.add("authority-not-said", message, note.span, f'say whose: note {note.indicator} of "Rutland" by ...')

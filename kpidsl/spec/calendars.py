@@ -9,9 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from kpidsl.source import Named
 from kpidsl.spec.literals import day_in
@@ -30,6 +27,10 @@ def workdays(name: str, closed: Sequence[date] = ()) -> Workdays:
 
 @cache
 def _shipped(name: str) -> Workdays:
+    from importlib import resources  # only here, as YAML: most reports count no working days
+
+    import yaml
+
     text = resources.files("kpidsl").joinpath("calendars", f"{name}.yaml").read_text("utf-8")
     said = yaml.load(text, Loader=yaml.BaseLoader)
     days = tuple(_day(written) for written in said["bank holidays"])

@@ -11,7 +11,6 @@ from kpidsl.render.theme import Theme as Look
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.source import Named
 from kpidsl.spec.abbreviations import KNOWN_TO_ALL
-from kpidsl.spec.calendars import ENGLAND
 from kpidsl.spec.database import Database
 from kpidsl.terms import HeadingCase
 from kpidsl.values import dataclass
@@ -68,7 +67,7 @@ class House:
     large_print: LargePrint = LARGE_PRINT
     data: Names = AS_OURS
     database: Database | None = None  # in which tables of records stand
-    calendar: str = ENGLAND  # whose bank holidays are no working days
+    calendar: str = "england"  # whose bank holidays are no working days
     closed: tuple[date, ...] = ()  # days on which the council was closed besides
 
 
