@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.names import NAMES
 from benchmarks.picture import chart
-from benchmarks.targets import NAMES, REASONS, TARGETS, Results, exponent, growth, largest, memory_growth, report
+from benchmarks.targets import REASONS, TARGETS, Results, exponent, growth, largest, memory_growth, report
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SIZES = (0, 33, 157, 330, 3300, 33000)
@@ -30,6 +31,8 @@ def _head(results: Results) -> Iterator[str]:
         versions=versions,
         **{name: made[name] for name in ("date", "processor", "cores", "system", "python", "load")},
     )
+    for failure in results["failed"]:
+        yield f"Failed: {failure}.\n"
     if results["missing"]:
         missing = " and ".join(NAMES[maker] for maker in results["missing"])
         yield f"Left out, because not installed: {missing}.\n"

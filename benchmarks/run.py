@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.measure import Failed, Run, run, summary  # noqa: E402
+from benchmarks.names import NAMES  # noqa: E402
 
 PLACE = ROOT / ".venv-benchmarks"
 FONTS = ROOT / "kpidsl" / "render" / "pdf" / "fonts"
@@ -68,14 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         makers = [maker for maker in MAKERS if maker in given.only] or list(MAKERS)
         sections = [section for section in SECTIONS if section in given.only] or list(SECTIONS)
         with tempfile.TemporaryDirectory() as folder:
-            results = measured(given.size, makers, sections, Path(folder))
-    if given.out:
-        given.out.write_text(json.dumps(results, indent=1), encoding="utf-8")
+            results = measured(given.size, makers, sections, Path(folder), given.out)
     subprocess.run(
         [sys.executable, "-m", "benchmarks.page", *(["--write"] if given.write else [])],
         input=json.dumps(results), text=True, cwd=ROOT, check=True,
     )  # fmt: skip
-    return 1 if results["differences"] else 0
+    return 1 if results["differences"] or results["failed"] else 0
 
 
 def _in_own_environment(arguments: Sequence[str]) -> int:
@@ -98,19 +97,28 @@ def _in_own_environment(arguments: Sequence[str]) -> int:
     return subprocess.run([str(python), __file__, "--here", *arguments], cwd=ROOT).returncode
 
 
-def measured(size: str, makers: Sequence[str], sections: Sequence[str], folder: Path) -> dict[str, Any]:
-    """All results as plain values."""
+def measured(
+    size: str, makers: Sequence[str], sections: Sequence[str], folder: Path, out: Path | None
+) -> dict[str, Any]:
+    """All results as plain values; written to `out` after every section."""
     missing = [maker for maker in makers if importlib.util.find_spec(NEEDS.get(maker, "kpidsl")) is None]
     for maker in missing:
         _say(f"{maker} is not installed here, and is left out")
     makers = [maker for maker in makers if maker not in missing]
     results: dict[str, Any] = {
-        "size": size, "made": _made(), "missing": missing, "makers": makers, "reports": [], "differences": [],
+        "size": size, "made": _made(), "missing": missing, "makers": makers,
+        "reports": [], "failed": [], "differences": [],
     }  # fmt: skip
     bench = _Bench(size, makers, folder, results)
     for section in sections:
         _say(section)
-        getattr(bench, section)()
+        try:
+            getattr(bench, section)()
+        except Failed as failure:
+            _say(str(failure))
+            results["failed"].append(f"{section}: {str(failure).splitlines()[0]}")
+        if out:
+            out.write_text(json.dumps(results, indent=1), encoding="utf-8")
     return results
 
 
@@ -214,17 +222,15 @@ class _Bench:
             taken: dict[str, list[Run]] = {maker: [] for maker in makers}
             files: dict[str, Path] = {}
             for turn in range(times):
-                for maker in makers:
+                for maker in list(taken):
                     if turn and size >= SLOW and maker == "weasyprint":
                         continue
-                    source = self.spec(size) if maker in OURS else self.source(maker, size)
-                    out = self.folder / "made" / maker
-                    out.mkdir(parents=True, exist_ok=True)
-                    command = self.command(maker, [source], out)
-                    if maker == "kpic" and not turn:
-                        run(command, self.folder, self.variables(maker))  # which keeps what the next ones use
-                    taken[maker].append(run(command, self.folder, self.variables(maker)))
-                    files[maker] = out / f"{source.stem}.pdf"
+                    try:
+                        files[maker] = self.once(maker, size, turn, taken[maker])
+                    except Failed as failure:
+                        _say(str(failure))
+                        self.results["failed"].append(f"{size} indicators: {NAMES[maker]} cannot make the report")
+                        del taken[maker]
             read = self.read(files)
             for maker, runs in taken.items():
                 one = summary(runs)
@@ -236,6 +242,17 @@ class _Bench:
                 }
                 self.results["reports"].append({**found, **{name: getattr(one, name) for name in one.__slots__}})
                 _say(f"{size or 'example'}: {maker} {one.wall:.3f} s, {one.cpu:.3f} s CPU, {one.memory:.0f} MB")
+
+    def once(self, maker: str, size: int, turn: int, taken: list[Run]) -> Path:
+        """One run of a maker; returns the file that it made."""
+        source = self.spec(size) if maker in OURS else self.source(maker, size)
+        out = self.folder / "made" / maker
+        out.mkdir(parents=True, exist_ok=True)
+        command = self.command(maker, [source], out)
+        if maker == "kpic" and not turn:
+            run(command, self.folder, self.variables(maker))  # which keeps what the next ones use
+        taken.append(run(command, self.folder, self.variables(maker)))
+        return out / f"{source.stem}.pdf"
 
     def read(self, files: dict[str, Path]) -> dict[str, dict[str, int]]:
         """Pages and words of each file; whether they say the same goes into the results."""

@@ -222,7 +222,7 @@ indicator {id} "{name}"
   section    {section}
   unit       count
   polarity   none
-  covers     over quarter"""
+  covers     at period end"""
 
 _REPORT = """# Illustrative: made up by benchmarks/scaled.py to measure how long reports of this size take.
 language 1

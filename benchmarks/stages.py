@@ -1,54 +1,49 @@
 """Where the time of one build goes: kpic's own functions, each wrapped by a clock while it runs in this process.
 
-A stage has the time spent in it less that of the stages called from within it. What has moved or is not there in this
-version of kpic is left out, and its time falls to whoever calls it.
+A stage has the time spent in it less that of the stages called from within it. A function is wrapped in every module
+that knows it. What is not there in this version of kpic is left out, and its time falls to whoever calls it.
 """
 
 from __future__ import annotations
 
 import importlib
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import GeneratorType
+from types import GeneratorType, ModuleType
 from typing import Any
 
-# Module, name in it, and the stage that its time counts to. A function stands here once for each module that calls it
-# by a name of its own: where it was imported at the head of the module, and where it is fetched when needed.
-_WALK = {
-    "gather": ("kpidsl.spec.project", "gather", "read files"),
-    "check": ("kpidsl.spec.check", "check", "check"),
-    "unused": ("kpidsl.spec.check", "unused", "look for slips"),
-    "unshown": ("kpidsl.spec.shown", "unshown", "look for slips"),
-    "unlike": ("kpidsl.spec.shown", "unlike", "look for slips"),
-    "idle": ("kpidsl.evaluation.idle", "idle", "look for slips"),
-    "unspoken": ("kpidsl.evaluation.unspoken", "unspoken", "look for slips"),
-    "contradictions": ("kpidsl.evaluation.examples", "contradictions", "look for slips"),
-    "read_tables": ("kpidsl.data.tables", "read", "read data"),
-    "protect": ("kpidsl.evaluation.protect", "protect", "protect"),
-    "small_numbers": ("kpidsl.evaluation.small_numbers", "small_numbers", "protect"),
-    "evaluate": ("kpidsl.evaluation.evaluate", "evaluate", "evaluate"),
-    "typed_out": ("kpidsl.evaluation.typed_out", "typed_out", "protect"),
-    "disclosure": ("kpidsl.evaluation.disclosure", "disclosure", "protect"),
-    "notes_owed": ("kpidsl.compose.owed", "problems", "evaluate"),
-    "inputs_of": ("kpidsl.compose.workings", "inputs_of", "compose"),
-    "compose": ("kpidsl.compose.compose", "compose", "compose"),
-}
-PLACES = (
-    *(("kpidsl.pipeline", name, stage) for name, (_, _, stage) in _WALK.items()),
-    *_WALK.values(),
-    ("kpidsl.spec.project", "parse", "parse"),
+# Where a function is defined, its name, and the stage that its time counts to.
+FUNCTIONS = (
+    ("kpidsl.spec.project", "gather", "read files"),
     ("kpidsl.syntax.parser", "parse", "parse"),
-    ("kpidsl.compose.compose", "details", "compose: details for web pages"),
+    ("kpidsl.spec.check", "check", "check"),
+    ("kpidsl.spec.check", "unused", "look for slips"),
+    ("kpidsl.spec.shown", "unshown", "look for slips"),
+    ("kpidsl.spec.shown", "unlike", "look for slips"),
+    ("kpidsl.evaluation.idle", "idle", "look for slips"),
+    ("kpidsl.evaluation.unspoken", "unspoken", "look for slips"),
+    ("kpidsl.evaluation.examples", "contradictions", "look for slips"),
+    ("kpidsl.data.tables", "read", "read data"),
+    ("kpidsl.evaluation.protect", "protect", "protect"),
+    ("kpidsl.evaluation.small_numbers", "small_numbers", "protect"),
+    ("kpidsl.evaluation.typed_out", "typed_out", "protect"),
+    ("kpidsl.evaluation.disclosure", "disclosure", "protect"),
+    ("kpidsl.evaluation.evaluate", "evaluate", "evaluate"),
+    ("kpidsl.compose.owed", "problems", "evaluate"),
+    ("kpidsl.compose.workings", "inputs_of", "compose"),
+    ("kpidsl.compose.compose", "compose", "compose"),
+    ("kpidsl.compose.details", "details", "compose: details for web pages"),
     ("kpidsl.compose.workings", "attachments", "compose: attached tables"),
     ("kpidsl.compose.attachment", "observations", "compose: attached tables"),
-    ("kpidsl.render.pdf", "missing_glyphs", "look up characters"),
-    ("kpidsl.render.pdf", "lay_out", "lay out"),
-    ("kpidsl.render.pdf.layout", "paginate", "fill pages"),
-    ("kpidsl.render.pdf", "paint", "paint"),
-    ("kpidsl.render.pdf.paint", "write_tree", "write tags"),
-    ("kpidsl.render.pdf.paint", "embed", "attach files"),
+    ("kpidsl.render.pdf.coverage", "missing_glyphs", "look up characters"),
+    ("kpidsl.render.pdf.layout", "lay_out", "lay out"),
+    ("kpidsl.render.pdf.flow", "paginate", "fill pages"),
+    ("kpidsl.render.pdf.paint", "paint", "paint"),
+    ("kpidsl.render.pdf.tags", "write_tree", "write tags"),
+    ("kpidsl.render.pdf.metadata", "embed", "attach files"),
     ("kpidsl.render.pdf.file.ObjectFile", "written", "write the file"),
 )
 REST = "everything else"
@@ -101,6 +96,11 @@ def _owner(path: str) -> Any:
             return None
 
 
+def _modules() -> list[ModuleType]:
+    """All of kpic that is loaded: a function is known to each module that imported it."""
+    return [module for name, module in list(sys.modules.items()) if name.partition(".")[0] == "kpidsl"]
+
+
 def breakdown(spec: Path, times: int = 1, before: Callable[[], None] = lambda: None) -> dict[str, float]:
     """Seconds by stage of building the PDF of a spec in this process, at best of several `times`, after one build that
     does not count: what is loaded and cached once is not in them. `before` is done before each build."""
@@ -117,11 +117,14 @@ def breakdown(spec: Path, times: int = 1, before: Callable[[], None] = lambda: N
     for _ in range(times):
         clock = Clock()
         undo: list[tuple[Any, str, Any]] = []
-        for path, name, stage in PLACES:
+        for path, name, stage in FUNCTIONS:
             owner = _owner(path)
-            if owner is not None and hasattr(owner, name):
-                undo.append((owner, name, getattr(owner, name)))
-                setattr(owner, name, clock.wrapped(getattr(owner, name), stage))
+            function = getattr(owner, name, None)
+            for place in (owner, *_modules()) if function is not None else ():
+                for own, value in list(vars(place).items()):
+                    if value is function:
+                        undo.append((place, own, function))
+                        setattr(place, own, clock.wrapped(function, stage))
         try:
             before()
             clock.enter(REST)

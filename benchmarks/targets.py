@@ -8,14 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 Results = Mapping[str, Any]
-NAMES = {
-    "kpic": "kpic",
-    "first": "kpic, nothing kept",
-    "typst": "Typst",
-    "weasyprint": "WeasyPrint",
-    "platypus": "Platypus, untagged",
-    "floor": "raw canvas, untagged",
-}
 SMALL_SHARE = 0.01  # stages that take less of a build are too short for their growth to be told
 
 
