@@ -162,7 +162,9 @@ def _holds(test: r.RowTest, row: Row, records: r.Records, rows: Sequence[Row]) -
             key, day = row[test.key.name], row[records.day.name]
             if key is None or day is None:
                 return False
-            before = (other[records.day.name] for other in rows if other[test.key.name] == key)
+            names = [test.key.name, *([records.entity.name] if records.entity else [])]
+            mine = [row[name] for name in names]
+            before = (other[records.day.name] for other in rows if [other[name] for name in names] == mine)
             return any(then is not None and then < day <= _after(then, test.limit, test.unit) for then in before)
         case r.Every():
             found = list(_each(test.parts, row, records, rows))

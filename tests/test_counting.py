@@ -96,7 +96,7 @@ def queries(plan: Plan, known: Deadlines, dialect: Dialect, stored: Table = STOR
             yield made.middles(term, is_open).tree
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 @given(TABLES)
 def test_every_tree_holds_only_what_is_allowed_and_reads_back_the_same(table: r.Records) -> None:
     for dialect in Dialect:
@@ -462,7 +462,7 @@ def test_a_report_is_built_from_a_file_of_records_and_says_how(tmp_path: Path) -
     assert ["SELECT" in one["sql"] for one in table["queries"]] == [True, True]
     explained = kpic(tmp_path, "explain", "timely", "report.kpi").stdout
     assert "How it was counted" in explained
-    assert "within 5 working days of started" in " ".join(explained.split())
+    assert "in_time  measure in_time share where done within 5 working days" in explained
     assert "GROUP BY" in explained
 
 
@@ -503,7 +503,7 @@ def test_without_duckdb_files_are_counted_by_sqlite(tmp_path: Path, monkeypatch:
         ),
         (
             [("Example Council", date(2011, 12, 30), date(2020, 1, 8))],
-            ("records-calendar", "working days from 2011-12-30 cannot be counted, for bank holidays are known"),
+            ("records-calendar", "working days from 2011-12-30 cannot be counted"),
         ),
     ],
     ids=["entity", "calendar"],

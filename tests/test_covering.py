@@ -208,7 +208,7 @@ def test_several_specs_and_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         (("specs/data",), "there is no report in the folder specs/data"),
         (("specs/q1.kpi", "--write"), "--write goes with --capture ID"),
         (("specs", "--capture", "cl_eet"), "name its spec alone"),
-        (("specs/q1.kpi", "--capture", "cl_eet", "--cover"), "only --write goes with it"),
+        (("specs/q1.kpi", "--capture", "cl_eet", "--cover"), "only --write and --authority go with it"),
         (("specs/q1.kpi", "--min", "101"), "101"),
     ],
 )

@@ -60,8 +60,8 @@ def explained(names: Sequence[str], tables: Sequence[Counted], house: House, *, 
 
 
 def _rows(one: Counted) -> str:
-    within = f"{one.rows:,} in periods that are counted for"
-    return within if one.table_rows is None else f"{one.table_rows:,}, {within}"
+    within = f"{one.rows:,} in the periods that are counted"
+    return within if one.table_rows is None else f"{one.table_rows:,} in all, {within}"
 
 
 def _as_written(measure: RecordMeasure) -> str:

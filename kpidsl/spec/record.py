@@ -107,8 +107,9 @@ class InTime:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """Another row of the same `key` has its day (`Records.day`) before this row's, and at most `limit` after which this
-    row's lies. Rows of the same day do not count, nor do rows without a key or a day."""
+    """Another row of the same `key`, and of the same entity where rows have one, has its day (`Records.day`) before
+    this row's, and at most `limit` after which this row's lies. Rows of the same day do not count, nor do rows without
+    a key or a day."""
 
     key: Column
     limit: int

@@ -164,7 +164,9 @@ def _answer(
             key, day = row[test.key.name], row[records.day.name]
             if key is None or not isinstance(day, date):
                 return False
-            others = [other[records.day.name] for other in rows if other[test.key.name] == key]
+            names = [test.key.name, *([records.entity.name] if records.entity else [])]
+            mine = [row[name] for name in names]
+            others = [other[records.day.name] for other in rows if [other[name] for name in names] == mine]
             return any(
                 isinstance(other, date) and other < day and _is_within(other, day, test.limit, test.unit, is_workday)
                 for other in others

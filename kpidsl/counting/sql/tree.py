@@ -153,11 +153,13 @@ class Queries:
 
     def _with_earlier(self, rows: exp.Select, key: Column) -> exp.Select:
         """The rows with the last day of the same key that is before their own. Rows of one day share it: the first of
-        them, in whatever order, has it in the row before, and the others have their own day there."""
-        names = self._names
+        them, in whatever order, has it in the row before, and the others have their own day there. A key is that of an
+        entity: two authorities may have given the same number."""
+        names, entity = self._names, self.plan.records.entity
+        same_key = [names.columns[key], *([] if entity is None else [names.columns[entity]])]
         day = names.columns[self.plan.records.day]
         words = [one.alias for one in rows.expressions]
-        within = [nodes.column("a", names.columns[key])]
+        within = [nodes.column("a", word) for word in same_key]
         before = nodes.over(exp.Lag(this=nodes.column("a", day)), within, nodes.column("a", day), self.dialect)
         lagged = nodes.select(
             [*(nodes.called(nodes.column("a", word), word) for word in words), nodes.called(before, names.before(key))],
@@ -165,7 +167,7 @@ class Queries:
         )
         earlier = nodes.column("b", names.before(key))
         is_earlier = exp.LT(this=earlier, expression=nodes.column("b", day))
-        same = [nodes.column("b", names.columns[key]), nodes.column("b", day)]
+        same = [nodes.column("b", word) for word in (*same_key, day)]
         last = nodes.over(exp.Max(this=nodes.where(is_earlier, earlier.copy())), same, None, self.dialect)
         return nodes.select(
             [*(nodes.called(nodes.column("b", word), word) for word in words), nodes.called(last, names.earlier(key))],
