@@ -28,6 +28,7 @@ from kpidsl.compose.owed import people
 from kpidsl.compose.words import day
 from kpidsl.diagnostics import show
 from kpidsl.engines.counter import counter
+from kpidsl.pipeline import Composed
 
 
 @click.command()
@@ -47,23 +48,10 @@ def chase(spec: Path, form: str, out: Path | None, authority: str, as_at: dateti
 
     Exit status 0 says that the list was made, whether or not anything is owed.
     """
-    read = workspace.reader(spec.parent)
-    outcome = pipeline.compose_report(
-        existing(spec).name,
-        read,
-        day_given(as_at),
-        draft=True,
-        count=counter(spec.parent),
-        formats=(),
-        authority=authority,
-    )
-    report(outcome.diagnostics)
-    if outcome.value is None:
-        fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {more(outcome.diagnostics)}")
-    of_one(outcome.value.authorities, authority, outcome.value.spec.is_together)
-    dated_ = dated(outcome.value.spec)
+    composed = _draft(spec, authority, as_at)
+    dated_ = dated(composed.spec)
     meeting = f"{dated_.committee} on {day(dated_.meeting)}"
-    found = chasing.Chase(dated_.title, saying.TAGS[saying.ENGLISH], people(outcome.value.evaluation), meeting)
+    found = chasing.Chase(dated_.title, saying.TAGS[saying.ENGLISH], people(composed.evaluation), meeting)
     hand_over(chasing.written(found, form), form, out, "the list of notes owed", found.sentence)
 
 
@@ -81,10 +69,16 @@ def chase(spec: Path, form: str, out: Path | None, authority: str, as_at: dateti
 @AS_AT
 def disclosure(spec: Path, form: str, out: Path | None, authority: str, as_at: datetime | None) -> None:
     """List what the report of SPEC does not show, and why. It holds true figures: not for publication."""
-    read = workspace.reader(spec.parent)
+    composed = _draft(spec, authority, as_at)
+    found = disclosing.Disclosed(dated(composed.spec).title, disclosure_.lines(composed.disclosure))
+    hand_over(disclosing.written(found, form), form, out, "the list of what is not shown", found.sentence)
+
+
+def _draft(spec: Path, authority: str, as_at: datetime | None) -> Composed:
+    """The report of one council or authority, notes owed or not; ends the command where there is none."""
     outcome = pipeline.compose_report(
         existing(spec).name,
-        read,
+        workspace.reader(spec.parent),
         day_given(as_at),
         draft=True,
         count=counter(spec.parent),
@@ -95,5 +89,4 @@ def disclosure(spec: Path, form: str, out: Path | None, authority: str, as_at: d
     if outcome.value is None:
         fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no list was made; {more(outcome.diagnostics)}")
     of_one(outcome.value.authorities, authority, outcome.value.spec.is_together)
-    found = disclosing.Disclosed(dated(outcome.value.spec).title, disclosure_.lines(outcome.value.disclosure))
-    hand_over(disclosing.written(found, form), form, out, "the list of what is not shown", found.sentence)
+    return outcome.value
