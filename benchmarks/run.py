@@ -12,6 +12,7 @@ seem as large as its own.
 from __future__ import annotations
 
 import argparse
+import compileall
 import importlib.metadata
 import importlib.util
 import json
@@ -101,6 +102,9 @@ def measured(
     size: str, makers: Sequence[str], sections: Sequence[str], folder: Path, out: Path | None
 ) -> dict[str, Any]:
     """All results as plain values; written to `out` after every section."""
+    # As in an installed kpic, whose bytecode pip makes: some environments tell Python to keep none.
+    compileall.compile_dir(ROOT / "kpidsl", quiet=2)
+    compileall.compile_dir(ROOT / "benchmarks", quiet=2)
     missing = [maker for maker in makers if importlib.util.find_spec(NEEDS.get(maker, "kpidsl")) is None]
     for maker in missing:
         _say(f"{maker} is not installed here, and is left out")
