@@ -159,4 +159,5 @@ WHAT: dict[str, Callable[..., dict[str, float]]] = {
 }
 
 if __name__ == "__main__":
+    gc.set_threshold(*getattr(importlib.import_module("kpidsl.cli.main"), "SELDOM", gc.get_threshold()))  # as kpic does
     json.dump(WHAT[sys.argv[1]](int(sys.argv[2]), *sys.argv[3:]), sys.stdout)
