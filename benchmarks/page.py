@@ -31,6 +31,8 @@ def _head(results: Results) -> Iterator[str]:
         versions=versions,
         **{name: made[name] for name in ("date", "processor", "cores", "system", "python", "load")},
     )
+    if results.get("runs", 1) > 1:
+        yield f"Its sections were measured in {results['runs']} runs of the command, one after the other.\n"
     for failure in results["failed"]:
         yield f"Failed: {failure}.\n"
     if results["missing"]:
@@ -225,10 +227,10 @@ def _rest(results: Results) -> Iterator[str]:
         }
         rows = [
             (said[name], f"{1000 * one['wall']:.0f} ({1000 * one['least']:.0f} to {1000 * one['most']:.0f})",
-             f"{1000 * one['cpu']:.0f}", f"{one['memory']:.0f}", _times(one["wall"] / start["python"]["wall"]))
+             f"{1000 * one['cpu']:.0f}", _times(one["wall"] / start["python"]["wall"]))
             for name, one in start.items()
         ]  # fmt: skip
-        yield from _table(("", "milliseconds", "processor", "MB", "to bare Python"), rows)
+        yield from _table(("", "milliseconds", "processor", "to bare Python"), rows)
     records = results.get("records")
     if records:
         yield "## Counting records\n"

@@ -60,12 +60,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--here", action="store_true", help="use this Python as it is, and install nothing")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md and docs/performance.svg")
     parser.add_argument("--out", type=Path, help="write the results to this file as JSON")
-    parser.add_argument("--say", type=Path, help="measure nothing: write the pages from the results in this file")
+    parser.add_argument(
+        "--say",
+        type=Path,
+        nargs="+",
+        help="measure nothing: say the results in these files, of which the last one counts",
+    )
     given = parser.parse_args(arguments)
     if not given.here:
         return _in_own_environment(list(sys.argv[1:] if arguments is None else arguments))
     if given.say:
-        results = json.loads(given.say.read_text(encoding="utf-8"))
+        results = _together([json.loads(file.read_text(encoding="utf-8")) for file in given.say])
     else:
         makers = [maker for maker in MAKERS if maker in given.only] or list(MAKERS)
         sections = [section for section in SECTIONS if section in given.only] or list(SECTIONS)
@@ -76,6 +81,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         input=json.dumps(results), text=True, cwd=ROOT, check=True,
     )  # fmt: skip
     return 1 if results["differences"] or results["failed"] else 0
+
+
+def _together(runs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The results of several runs as one: of each section those of the last run that has it."""
+    found: dict[str, Any] = {}
+    for run_ in runs:
+        found |= {name: value for name, value in run_.items() if name not in found or value or name == "made"}
+    return {**found, "runs": len(runs)}
 
 
 def _in_own_environment(arguments: Sequence[str]) -> int:

@@ -169,4 +169,32 @@ TARGETS = (
 )  # fmt: skip
 
 # Why a target is not met, said beside the nearest that was reached. Kept by hand, and printed only where it is so.
-REASONS: dict[str, str] = {}
+_BEFORE = (
+    "more than half of the time passes outside the stages below: Python starts, loads its modules, ReportLab among "
+    "them, and reads what was kept. Typst is one compiled program that loads nothing."
+)
+_WALK = (
+    "the stages below say what the rest is: checking, judging and wording each indicator in Python, exactly and with "
+    "its reasons, which the others are spared."
+)
+REASONS: dict[str, str] = {
+    "example-typst": _BEFORE,
+    "example-typst-first": "the same, and the rules are parsed, checked and looked through for slips as well.",
+    "example-weasyprint": "as above: what passes before and outside the stages is the larger part.",
+    "rebuild": "parsed files and the checks of rules that stayed the same are kept; whatever hangs on the file that "
+    "was edited is checked, judged, worded and laid out anew, where Typst lays out only what changed.",
+    "large-typst": _WALK,
+    "large-typst-first": _WALK,
+    "large-platypus": _WALK,
+    "large-memory": "the whole Evaluation, with the reasons of every figure, and the whole Document are held until "
+    "the pages are painted.",
+    "painting": "the floor has every position given; here lines are broken, rows and pages filled, and each run of "
+    "text is an object of its own until it is painted.",
+    "batch": "both cores are used, and rules and data are read once; judging, wording and laying out a report then "
+    "take the processor longer than Typst takes for compiling it.",
+    "growth": "see the stages. By the whole process (the table of growth) time grows less than the report does.",
+    "memory-growth": "see the table of growth.",
+    "records": "by the time of the processors it is nearer: see the last line on counting records.",
+    "check-first": "the grammar is loaded, every line parsed, all rules checked and looked through for slips, and the "
+    "data read; from the second time on, the answer is kept.",
+}
