@@ -21,7 +21,7 @@ from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation.authorities import One, chosen, each_of, said_of
 from kpidsl.evaluation.back_test import back_test
-from kpidsl.evaluation.peers import asked_of
+from kpidsl.evaluation.peers import asked_of, with_peers
 from kpidsl.memo import remembered
 from kpidsl.rendering import rendered
 from kpidsl.source import Source
@@ -189,8 +189,10 @@ def compose_report_of(
     """As `compose_report`, of what was prepared."""
     if prepared.value is None:
         return Outcome(None, prepared.diagnostics)
-    make = _one_of_several if prepared.value.spec.authorities else _one
-    made = make(prepared.value, as_at, progress, draft, counting, formats, authority)
+    if prepared.value.spec.authorities:
+        made = _one_of_several(prepared.value, as_at, progress, draft, counting, formats, authority)
+    else:
+        made = _one(prepared.value, as_at, progress, draft, counting, formats)
     return Outcome(made.value, (*prepared.diagnostics, *made.diagnostics))
 
 
@@ -201,7 +203,6 @@ def _one(
     draft: bool,
     counting: Counting | None,
     formats: Sequence[str],
-    authority: str,
 ) -> Outcome[Composed]:
     """The report of a council."""
     progress("Reading the data")
@@ -212,7 +213,7 @@ def _one(
     counts = NOTHING
     if spec.records and dataset.value is not None:
         if counting is None:
-            return Outcome(None, dataset.diagnostics)
+            return Outcome(None, (*dataset.diagnostics, *with_peers(spec, project.peers).diagnostics))
         progress("Counting records")
         counted = counting(spec)
         if counted.value is None:
@@ -226,15 +227,13 @@ def _one(
 def ones_of(
     prepared: Prepared, progress: Progress = lambda stage: None, counting: Counting | None = None
 ) -> Outcome[tuple[One, ...]]:
-    """The authorities of a spec for several, by name, each with its own spec and data. None where there are records
-    that are not to be counted."""
+    """The authorities of a spec for several, by name, each with its own spec and data: without what is in its records,
+    where nobody is to count them."""
     progress("Reading the data")
     spec, project = prepared.spec, prepared.project
     several = each_of(spec, project.authorities, project.data, project.peers)
-    if several.value is None or not spec.records:
+    if several.value is None or not spec.records or counting is None:
         return several
-    if counting is None:
-        return Outcome(None, several.diagnostics)
     progress("Counting records")
     counted = counting(spec)  # once, whatever the number of authorities
     found = (*several.diagnostics, *counted.diagnostics)
@@ -266,10 +265,15 @@ def _one_of_several(
     if several.value is None:
         return Outcome(None, several.diagnostics)
     ones, found = several.value, several.diagnostics
+    if prepared.spec.records and counting is None:
+        peers = prepared.project.peers
+        read = [(*one.dataset.diagnostics, *with_peers(one.spec, peers).diagnostics) for one in ones]
+        names = [one.authority.name for one in ones]
+        return Outcome(None, (*found, *said_of(list(zip(names, read, strict=True)))))
     if prepared.spec.is_together:
         made = compose_all(prepared, ones, as_at, progress, draft, formats)
         return Outcome(made.value, (*found, *made.diagnostics))
-    names = tuple(one.authority.name for one in ones)
+    every = tuple(one.authority.name for one in ones)
     if authority:
         named = chosen(ones, authority)
         if named.value is None:
@@ -281,7 +285,7 @@ def _one_of_several(
     said = [(one.authority.name, outcome.diagnostics) for one, outcome in zip(ones, outcomes, strict=True)]
     first = outcomes[0].value if all(outcome.value is not None for outcome in outcomes) else None
     found += outcomes[0].diagnostics if authority else said_of(said)
-    return Outcome(replace(first, authorities=names) if first else None, found)
+    return Outcome(replace(first, authorities=every) if first else None, found)
 
 
 def advice(report: Composed) -> tuple[Diagnostic, ...]:

@@ -151,6 +151,22 @@ def test_records_are_counted_once_and_each_authority_has_its_own() -> None:
     assert len(asked) == 1
 
 
+def test_what_is_wrong_with_data_is_said_where_records_are_not_counted() -> None:
+    files = {
+        "spec.kpi": COUNTED.replace("ENTITY", "entity     by whose").replace(
+            '  house     "council.yaml"', '  house     "council.yaml"\n  data      "data.csv"'
+        ),
+        "council.yaml": "council: The Alliance\n",
+        "data.csv": "indicator,period,value,entity\non_time,2020-21,90 percent,Ashcombe\n",
+    }
+    for line in ("for each authority", "# of one council"):
+        given = {**files, "spec.kpi": files["spec.kpi"].replace("for each authority", line)}
+        if line.startswith("#"):
+            given["data.csv"] = given["data.csv"].replace(",Ashcombe", ",")
+        found = pipeline.compose_report("spec.kpi", cases.reader(given), counting=False).diagnostics
+        assert [problem.code for problem in found] == ["bad-cell"]
+
+
 def test_records_that_do_not_say_whose_a_row_is_make_no_report_for_each() -> None:
     files = {"spec.kpi": COUNTED.replace("  ENTITY\n", ""), "council.yaml": "council: The Alliance\n"}
     found = pipeline.compose_report("spec.kpi", cases.reader(files), counting=False).diagnostics
