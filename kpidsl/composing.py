@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from kpidsl.render.docx.template import Template
 
 Progress = Callable[[str], None]
-FORMATS = ("pdf", "html", "docx", "large-print", "csv", "brf", "md", "xlsx", "ees", "json")  # what reports are made as
 _DETAILED = frozenset({"html"})  # formats that show what stands behind each row
 _CARRYING_FILES = frozenset({"pdf", "large-print", "html"})  # and those with files inside
 
@@ -79,10 +78,10 @@ def compose_one(
     progress: Progress = lambda stage: None,
     draft: bool = False,
     counts: Counts = NOTHING,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] | None = None,
 ) -> Outcome[Composed]:
-    """The report of one council, of its spec and data, for any of the `formats`. `counts` are those of its records, and
-    stand in the data."""
+    """The report of one council, of its spec and data, for any of the `formats` (all of them, where None). `counts` are
+    those of its records, and stand in the data."""
     project = prepared.project
     first_month, council = spec.house.financial_year_starts, spec.house.council
     whole = with_peers(spec, project.peers)
@@ -116,11 +115,11 @@ def compose_one(
     return _composed(prepared, evaluation, disclosure, withheld, document, inputs, draft, found, counts)
 
 
-def _shows(formats: Sequence[str]) -> dict[str, bool]:
-    """What a Document need have in it for these formats."""
+def _shows(formats: Sequence[str] | None) -> dict[str, bool]:
+    """What a Document need have in it for these formats (for any, where None)."""
     return {
-        "with_details": not _DETAILED.isdisjoint(formats),
-        "with_files": not _CARRYING_FILES.isdisjoint(formats),
+        "with_details": formats is None or not _DETAILED.isdisjoint(formats),
+        "with_files": formats is None or not _CARRYING_FILES.isdisjoint(formats),
     }
 
 
@@ -163,9 +162,9 @@ def compose_all(
     as_at: date | None,
     progress: Progress,
     draft: bool,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] | None = None,
 ) -> Outcome[Composed]:
-    """The one report on all authorities, for any of the `formats`."""
+    """The one report on all authorities, for any of the `formats` (all of them, where None)."""
     progress("Judging indicators")
     spec, day = prepared.spec, as_at or prepared.spec.meeting
     outcomes = [_judged_one(prepared, one, day) for one in ones]

@@ -12,8 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpidsl import house_files
-from kpidsl.composing import FORMATS, Prepared, Progress, compose_all, compose_one
 from kpidsl.composing import Composed as Composed
+from kpidsl.composing import Prepared, Progress, compose_all, compose_one
 from kpidsl.counting.count import NOTHING, Counts
 from kpidsl.counting.counter import Counter, counted_by
 from kpidsl.data.counted import joined
@@ -161,13 +161,13 @@ def compose_report(
     warned: bool = True,
     count: Counter | None = None,
     counting: bool = True,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] | None = None,
     authority: str = "",
 ) -> Outcome[Composed]:
-    """Everything up to the Document, for any of the `formats`: what none of them shows is left out. Notes that are owed
-    are errors but in a `draft`. Only where `warned` are rules looked through for slips and examples held against them.
-    `count` is asked only where the spec has records; where not `counting`, such a report is checked as far as that can
-    be done without: there is no value then, and no error need be the reason.
+    """Everything up to the Document, for any of the `formats` (all of them, where None): what none shows is left
+    out. Notes that are owed are errors but in a `draft`. Only where `warned` are rules looked through for slips and
+    examples held against them. `count` is asked only where the spec has records; where not `counting`, such a report is
+    checked as far as that can be done without: there is no value then, and no error need be the reason.
 
     Of a spec for each of several authorities, the report of the one that is named; without a name all are composed,
     their problems are said, and the first report is given.
@@ -183,7 +183,7 @@ def compose_report_of(
     progress: Progress,
     draft: bool,
     counting: Counting | None,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] | None = None,
     authority: str = "",
 ) -> Outcome[Composed]:
     """As `compose_report`, of what was prepared."""
@@ -202,7 +202,7 @@ def _one(
     progress: Progress,
     draft: bool,
     counting: Counting | None,
-    formats: Sequence[str],
+    formats: Sequence[str] | None,
 ) -> Outcome[Composed]:
     """The report of a council."""
     progress("Reading the data")
@@ -257,7 +257,7 @@ def _one_of_several(
     progress: Progress,
     draft: bool,
     counting: Counting | None,
-    formats: Sequence[str],
+    formats: Sequence[str] | None,
     authority: str,
 ) -> Outcome[Composed]:
     """The report of the authority that is named, or on all of them, or the first one after all were composed."""

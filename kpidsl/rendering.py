@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kpidsl.composing import FORMATS as FORMATS
 from kpidsl.composing import Composed, Progress
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
 from kpidsl.saying import ENGLISH, speaking, spoken
@@ -29,6 +28,7 @@ ENDINGS = {
     "json": ".json",
 }
 _BESIDE = {"ees-meta": "ees"}  # kinds that are made with another, and no format of their own
+FORMATS = tuple(kind for kind in ENDINGS if kind not in _BESIDE)
 OPEN_DATA = ("csv", "xlsx", "ees", "ees-meta")
 LEFT_OUT = ("ees", "ees-meta")  # of all formats, where the report cannot be had as such
 RECORD = "record"  # the JSON once more, kept for the next report
