@@ -7,7 +7,7 @@ part, so that a window is a sum of whole numbers (`Take.is_added`). Distinct val
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -16,21 +16,15 @@ from kpidsl.counting.deadlines import Limit, Workdays, earliest, months_back
 from kpidsl.period import Period
 from kpidsl.spec.record import (
     Aggregate,
-    Among,
     Column,
-    ColumnsCompared,
-    Comparison,
-    Every,
     InTime,
-    Missing,
-    Negated,
     Reach,
     RecordMeasure,
     Records,
     Recurring,
     RowTest,
-    Some,
 )
+from kpidsl.spec.row_tests import columns_of, leaves
 
 
 class Take(Enum):
@@ -170,7 +164,7 @@ def planned(
     ends = {_after(one.last) for one in asked if one.is_open}
     used = dict.fromkeys(term for one in figures for term in (one.over, one.under) if term is not None)
     tests = tuple(dict.fromkeys(leaf for term in used for test in term.tests for leaf in leaves(test)))
-    columns = {records.entity, *(term.column for term in used), *(c for test in tests for c in _columns(test))}
+    columns = {records.entity, *(term.column for term in used), *(c for test in tests for c in columns_of(test))}
     if days or any(isinstance(test, Recurring) for test in tests):
         columns.add(records.day)
     if ends:
@@ -216,7 +210,7 @@ def _window(measure: RecordMeasure, period: Period) -> Window:
 
 def _needed_from(measure: RecordMeasure, window: Window, workdays: Workdays) -> date | None:
     """The earliest day of rows that the figure hangs on; None where no day is early enough: the days of cases that are
-    open may be any, so what came before them can never be known to be whole."""
+    open may be any, so what came before them can never be known to be whole. `check` lets no such measure through."""
     needed = window.first
     for root in (measure.where, measure.test):
         for test in leaves(root) if root is not None else ():
@@ -225,33 +219,6 @@ def _needed_from(measure: RecordMeasure, window: Window, workdays: Workdays) -> 
                     return None
                 needed = min(needed, earliest(window.first, Limit(test.limit, test.unit), workdays))
     return needed
-
-
-def leaves(test: RowTest) -> Iterator[RowTest]:
-    """The questions of which a question is made."""
-    match test:
-        case Every() | Some():
-            for part in test.parts:
-                yield from leaves(part)
-        case Negated():
-            yield from leaves(test.part)
-        case _:
-            yield test
-
-
-def _columns(test: RowTest) -> tuple[Column, ...]:
-    """The columns that a question without parts looks at."""
-    match test:
-        case Comparison() | Among() | Missing():
-            return (test.column,)
-        case ColumnsCompared():
-            return (test.column, test.other)
-        case InTime():
-            return (test.later, test.earlier)
-        case Recurring():
-            return (test.key,)
-        case _:
-            return ()
 
 
 def _after(day: date) -> date:

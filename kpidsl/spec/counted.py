@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
-from kpidsl.diagnostics.fixes import respelling
+from kpidsl.diagnostics.fixes import certain, respelling
 from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit
 from kpidsl.spec.indicator import Covers, Indicator
 from kpidsl.spec.problems import Problems
@@ -61,7 +61,19 @@ def read(line: ast.Measure, declared: Declared, problems: Problems) -> tuple[Rec
             problems.add("unit-mismatch", message, word.span, help_, labels=label)
         elif part is not None:
             parts.append(part)
+        elif word.text not in declared.measures:
+            _near(word, line, declared, problems)
     return tuple(parts)
+
+
+def _near(word: ast.Word, line: ast.Measure, declared: Declared, problems: Problems) -> None:
+    """A part that nothing counts is a row of the data. Where it reads like what is counted, it may be a slip."""
+    meant = certain(word.text, declared.measures)
+    named = [part.text for part in (line.numerator, line.denominator) if part is not None]
+    if meant is not None and meant not in named:  # else the two parts would be one and the same
+        message = f"no records have a measure called `{word.text}`, so that it is taken for a row of the data"
+        help_ = "or, if it is a row of the data, call the row or the measure something less alike"
+        problems.add("near-measure", message, word.span, f"did you mean `{meant}`?", help_)
 
 
 def is_known(line: ast.Measure | None, declared: Declared) -> bool:

@@ -14,7 +14,7 @@ from kpidsl.spec import literals, row_tests
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.names import no_kind, once
 from kpidsl.spec.problems import Problems
-from kpidsl.spec.record import Aggregate, Column, ColumnType, Reach, RecordMeasure, Records
+from kpidsl.spec.record import Aggregate, Column, ColumnType, Reach, RecordMeasure, Records, Recurring
 from kpidsl.spec.row_tests import NUMBERS, Columns
 from kpidsl.syntax import ast, ast_records
 from kpidsl.syntax.blocks import USAGE, USAGE_IN_RECORDS
@@ -219,6 +219,11 @@ def _measure(line: ast_records.Measure, columns: Columns, has_open: bool, proble
     if reach is Reach.OPEN_AT_END and not has_open and columns.is_complete:
         message = f"`{line.name.text}` is counted at period end, and these records do not say when a case is open"
         problems.add("missing-line", message, line.span, f"add a line such as: {USAGE['open']}")
+    asked = [leaf for root in (where, test) if root is not None for leaf in row_tests.leaves(root)]
+    if reach is Reach.OPEN_AT_END and any(isinstance(leaf, Recurring) for leaf in asked):
+        message = f"`{line.name.text}` can never be counted: a case that is open may have begun on any day before"
+        help_ = "count the rows whose day lies in some months instead: count over 12 months where again ..."
+        problems.add("never-counted", message, line.span, help_)
     wrong = problems.errors > before or months is None
     wrong = wrong or (line.where is not None and where is None) or (line.test is not None and test is None)
     if wrong or (line.column is not None and column is None):

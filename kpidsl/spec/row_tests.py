@@ -223,23 +223,31 @@ def _limit(limit: ast_records.Limit, problems: Problems) -> int | None:
     return literals.whole(limit.count, 0, _LONGEST[DayCount(limit.unit)], f"a number of {limit.unit}", problems)
 
 
-def columns_of(test: RowTest | None) -> Iterator[Column]:
-    """The columns that a question looks at."""
+def leaves(test: RowTest) -> Iterator[RowTest]:
+    """The questions of which a question is made."""
     match test:
-        case None:
-            return
-        case Comparison() | Among() | Missing():
-            yield test.column
-        case ColumnsCompared():
-            yield from (test.column, test.other)
-        case InTime():
-            yield from (test.later, test.earlier)
-        case Recurring():
-            yield test.key
         case Every() | Some():
             for part in test.parts:
-                yield from columns_of(part)
+                yield from leaves(part)
         case Negated():
-            yield from columns_of(test.part)
+            yield from leaves(test.part)
         case _:
-            assert_never(test)
+            yield test
+
+
+def columns_of(test: RowTest | None) -> Iterator[Column]:
+    """The columns that a question looks at."""
+    for leaf in leaves(test) if test is not None else ():
+        match leaf:
+            case Comparison() | Among() | Missing():
+                yield leaf.column
+            case ColumnsCompared():
+                yield from (leaf.column, leaf.other)
+            case InTime():
+                yield from (leaf.later, leaf.earlier)
+            case Recurring():
+                yield leaf.key
+            case Every() | Some() | Negated():
+                raise AssertionError("leaves have no parts")
+            case _:
+                assert_never(leaf)

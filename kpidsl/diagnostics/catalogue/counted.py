@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from kpidsl.diagnostics.catalogue.entry import error
-from kpidsl.diagnostics.catalogue.frames import MEASURES, ROLLING, ROWS, ROWS_FROM, ROWS_OF, ROWS_TIMED, UNCOUNTED
+from kpidsl.diagnostics.catalogue.entry import error, warning
+from kpidsl.diagnostics.catalogue.frames import (
+    MEASURES,
+    OPENED,
+    PARTS,
+    ROLLING,
+    ROWS,
+    ROWS_FROM,
+    ROWS_OF,
+    ROWS_TIMED,
+    UNCOUNTED,
+)
 
 ENTRIES = (
     error(
@@ -43,6 +53,31 @@ ENTRIES = (
         good="""
   measure   reviews_late
   covers    rolling 12 months
+""",
+    ),
+    error(
+        "never-counted",
+        what="Cases that are open at the end of a period are asked whether they came `again`.",
+        why="""A case that is open may have begun on any day before, so that the rows would have to reach back without
+        end: there would never be a figure.""",
+        frame=OPENED,
+        bad="""
+  measure    reviews_late  count at period end where again for child within 6 months
+""",
+        good="""
+  measure    reviews_late  count at period end where child is not missing
+""",
+    ),
+    warning(
+        "near-measure",
+        what="A part of a measure is nothing that is counted, but is spelt much like what is.",
+        why="It is looked for among the rows of the data, where there is no such figure, or an old one.",
+        frame=PARTS,
+        bad="""
+  measure   review_late / reviews_held
+""",
+        good="""
+  measure   reviews_late / reviews_held
 """,
     ),
     error(

@@ -196,6 +196,19 @@ MEASURES = replace(RECORDS, before=_LANGUAGE + _RECORDS, after=_LATE + "  measur
 ROLLING = replace(
     RECORDS, before=_LANGUAGE + _RECORDS + "  measure    reviews_late  count over 12 months\n" + _LATE, after=""
 )
+OPENED = replace(
+    MEASURES,
+    before=MEASURES.before
+    + "  column     child      text\n  column     ended_on   date\n  open       from held_on to ended_on\n",
+)
+PARTS = replace(
+    RECORDS,
+    before=f"""{_LANGUAGE}{_RECORDS}\
+  measure    reviews_held  count
+  measure    reviews_late  count where team is "North"
+{_LATE.replace("unit      count", "unit      percent")}""",
+    after="",
+)
 UNCOUNTED = replace(RECORDS, after="", is_counted=False)
 # And of records that are counted, with the file that they stand in: a line of the block, and the rows of the file.
 _ROWS = "held_on,days_late,team\n12/04/2021,3,Example Council\n20/05/2021,0,Example Council\n"
