@@ -115,7 +115,8 @@ def _reader(example: Example) -> Read:
     def read(name: str) -> Content | Unreadable:
         if name in example.files:
             if is_book(name):
-                return Content(name, workbook(example.files[name]))
+                open_in = example.frame.open_in if name == example.frame.file else ""
+                return Content(name, workbook(example.files[name]), open_in)
             encoding = example.frame.encoding if name == example.frame.file else "utf-8"
             return Content(name, example.files[name].encode(encoding))
         if any(other.startswith(f"{name}/") for other in example.files):
@@ -131,14 +132,16 @@ def _message(entry: Entry) -> str:
 
 def _where(example: Example, quote: str = "") -> str:
     """The file that the lines stand in, and how it is saved where that is the point."""
-    encoding = example.frame.encoding
-    saved = _SAVED.get(encoding, "")
-    return f"in {quote}{example.frame.file}{quote}{saved}"
+    frame = example.frame
+    saved = f" open in {frame.open_in}" if frame.open_in else _SAVED.get(frame.encoding, "")
+    return f"in {quote}{frame.file}{quote}{saved}"
 
 
 def _where_too(entry: Entry, quote: str = "") -> str:
     if entry.good.frame.encoding != entry.bad.frame.encoding:
         return f", in {quote}{entry.good.frame.file}{quote} saved as “CSV UTF-8”"
+    if entry.bad.frame.open_in:
+        return f", in {quote}{entry.good.frame.file}{quote} saved and closed"
     return ""
 
 

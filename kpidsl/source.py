@@ -67,10 +67,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file as it is on the disk, whatever is in it. `name` is what messages call it."""
+    """A file as it is on the disk, whatever is in it. `name` is what messages call it; `open_in` is the program that
+    has it open, where one is known to."""
 
     name: str
     data: bytes = field(repr=False)
+    open_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

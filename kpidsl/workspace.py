@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from kpidsl.marks import mark_beside
 from kpidsl.source import Content
 from kpidsl.spec.project import Read, Unreadable
 
@@ -41,18 +42,19 @@ def reader(folder: Path) -> Read:
         except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that go round in a circle
             reason = getattr(error, "strerror", None) or "its name is not one that a file can have"
             return Unreadable("file-unreadable", f"`{shown}` cannot be read: {reason}", "check the name and the folder")
-        return Content(shown, content)
+        found = mark_beside(str(path))
+        return Content(shown, content, found[1] if found else "")
 
     return read
 
 
 def _locked(path: Path, shown: str) -> Unreadable:
-    """Why a file that is there cannot be opened: Excel and LibreOffice leave a mark beside what they have open."""
-    for mark, program in ((f"~${path.name}", "Excel"), (f".~lock.{path.name}#", "LibreOffice")):
-        with contextlib.suppress(OSError):
-            if (path.parent / mark).exists():
-                message = f"`{shown}` is open in {program}, which lets no other program read it"
-                return Unreadable("file-unreadable", message, f"close it there (`{mark}` lies beside it until then)")
+    """Why a file that is there cannot be opened."""
+    found = mark_beside(str(path))
+    if found is not None:
+        mark, program = found
+        message = f"`{shown}` is open in {program}, which lets no other program read it"
+        return Unreadable("file-unreadable", message, f"close it there (`{mark}` lies beside it until then)")
     help_ = "close it in other programs (Excel locks the file it shows), or ask for the right to read it"
     return Unreadable("file-unreadable", f"`{shown}` cannot be opened", help_)
 

@@ -30,6 +30,7 @@ from kpidsl.diagnostics import show
 from kpidsl.source import Content
 from tests import cases
 from tests.book_writers import as_ods, as_parquet, as_xlsx
+from tests.command import kpic
 
 MB = 1024**2
 MOST_MEMORY = 600  # MB of the whole process; one of these files, unpacked or spread out, would take more
@@ -262,6 +263,36 @@ def test_a_file_that_another_program_holds_open_is_named_with_the_program(
     (tmp_path / mark).unlink()
     text = show.text(pipeline.compose_report("spec.kpi", workspace.reader(tmp_path)).diagnostics)
     assert "figures.xlsx` cannot be opened" in text
+
+
+def test_a_file_that_is_open_elsewhere_is_read_as_it_was_saved_and_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "figures.xlsx").write_bytes(as_xlsx(ROWS))
+    project(tmp_path, 'data "figures.xlsx"')
+    outcomes = []
+    for mark in ("~$figures.xlsx", None):
+        if mark:
+            (tmp_path / mark).write_bytes(b"\x04User")
+        outcomes.append(pipeline.compose_report("spec.kpi", workspace.reader(tmp_path)))
+        (tmp_path / "~$figures.xlsx").unlink(missing_ok=True)
+    opened, closed = outcomes
+    assert [problem.code for problem in opened.diagnostics] == ["file-open"]
+    assert "open in Excel: what is not saved there is not in the report" in show.text(opened.diagnostics)
+    assert not closed.diagnostics
+    assert opened.value is not None
+    assert closed.value is not None
+    assert opened.value.document == closed.value.document
+
+
+def test_what_is_said_of_a_file_that_is_open_is_not_kept(tmp_path: Path) -> None:
+    (tmp_path / "figures.xlsx").write_bytes(as_xlsx(ROWS))
+    project(tmp_path, 'data "figures.xlsx"')
+    mark = tmp_path / "~$figures.xlsx"
+    said_each_time = []
+    for is_open in (False, True, True, False, False):
+        mark.write_bytes(b"\x04User") if is_open else mark.unlink(missing_ok=True)
+        run = kpic(tmp_path, "check", "spec.kpi")
+        said_each_time.append("file-open" in run.stderr)
+    assert said_each_time == [False, True, True, False, False]
 
 
 def test_the_mark_that_excel_leaves_is_no_workbook(tmp_path: Path) -> None:

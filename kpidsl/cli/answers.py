@@ -1,7 +1,8 @@
 """Answers of `kpic check` that still hold: given again where no file that they come from has changed.
 
 What a check says is decided by what is asked, by the files that it reads, each of them seen whole, and by the program.
-It has no clock. So an answer is kept with the sums of all these, and nothing is loaded to give it again.
+It has no clock. So an answer is kept with the sums of all these, and nothing is loaded to give it again. Whether a file
+is open in another program is no part of that, so what is said of such a file is not kept.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kpidsl import cache
+from kpidsl.marks import mark_beside
 
 
 class Answer(NamedTuple):
@@ -29,7 +31,7 @@ def held(specs: Sequence[str]) -> Answer | None:
         return None
     entry = json.loads(content)
     for path, (real, sum_) in entry["files"].items():
-        if os.path.realpath(path) != real or not os.path.isfile(real):
+        if os.path.realpath(path) != real or not os.path.isfile(real) or mark_beside(path) is not None:
             return None
         try:
             with open(real, "rb") as file:
@@ -42,6 +44,8 @@ def held(specs: Sequence[str]) -> Answer | None:
 
 def keep(specs: Sequence[str], files: Mapping[str, str], answer: Answer) -> None:
     """Keep an answer. `files` are the sums of all files that were read for it, by the paths they were read from."""
+    if any(map(mark_beside, files)):
+        return
     found = {path: (os.path.realpath(path), sum_) for path, sum_ in files.items()}
     cache.keep(_name(specs), json.dumps({"files": found, "answer": answer}).encode("ascii"))
 

@@ -226,6 +226,9 @@ def _names(files: Mapping[str, ast.File], read: Read) -> Names:
 def _figures(target: str, setting: ast.Setting, read: Read, names: Names, problems: Problems) -> Source | None:
     """A file of figures as a text; `names` are what it calls its columns."""
     found = read(target)
+    if isinstance(found, Content) and found.open_in:
+        message = f"this file is open in {found.open_in}: what is not saved there is not in the report"
+        problems.add("file-open", message, setting.value.span, "save it there, and run kpic again")
     if isinstance(found, Content) and is_book(target):
         return figures.of_book(found, setting, names, problems)
     source = found if isinstance(found, Source) else None

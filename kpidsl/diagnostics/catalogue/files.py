@@ -11,6 +11,10 @@ _CAFE = """
 indicator,period,value,note
 on_time,2021-22 Q1,95,Reviews at the café are counted
 """
+_ONE = """
+indicator,period,value
+on_time,2021-22 Q1,95%
+"""
 _BARE = """
 indicator on_time "% of reviews on time"
   section   reviews
@@ -59,6 +63,15 @@ ENTRIES = (
         bad=_CAFE,
         good=_CAFE,
         good_frame=DATA,
+    ),
+    warning(
+        "file-open",
+        what="A file of figures is open in Excel or LibreOffice.",
+        why="What was typed there and not saved is not in the file, so the report would have the figures of before.",
+        frame=replace(DATA, file="data.xlsx", open_in="Excel").among(spec_kpi=DATA_IN_BOOK),
+        bad=_ONE,
+        good=_ONE,
+        good_frame=replace(DATA, file="data.xlsx").among(spec_kpi=DATA_IN_BOOK),
     ),
     error(
         "sheet-not-found",

@@ -101,6 +101,7 @@ class Frame:
     after: str = ""
     beside: tuple[tuple[str, str], ...] = _BASE
     encoding: str = "utf-8"
+    open_in: str = ""
     formats: tuple[str, ...] = ()
     advised: bool = False
     is_counted: bool = True
