@@ -32,7 +32,7 @@ FORMATS = tuple(kind for kind in ENDINGS if kind not in _BESIDE)
 OPEN_DATA = ("csv", "xlsx", "ees", "ees-meta")
 LEFT_OUT = ("ees", "ees-meta")  # of all formats, where the report cannot be had as such
 RECORD = "record"  # the JSON once more, kept for the next report
-_OF_ONE = ("json", "xlsx", *LEFT_OUT)  # what a report on all authorities together cannot be had as
+_OF_ONE = ("json", *LEFT_OUT)  # what a report on all authorities together cannot be had as
 
 
 def rendered(
@@ -65,7 +65,7 @@ def _rendered(report: Composed, format: str, progress: Progress, contracted: Tra
     house = report.spec.house
     if report.spec.is_together and format in (*_OF_ONE, RECORD):
         message = f"a report on all authorities together cannot be had as {_BESIDE.get(format, format)}"
-        help_ = ("the reports of each can; this one can be had as csv, with the figures of all",)
+        help_ = ("the reports of each can; this one can be had as csv and xlsx, with the figures of all",)
         return Outcome(None, (Diagnostic("not-for-all", message, None, help=help_),))
     if format == "brf":
         from kpidsl.render.braille import render as render_braille
@@ -125,9 +125,12 @@ def _open_data(report: Composed, format: str) -> Outcome[bytes]:
 
         return Outcome(csv.render(rows(report.evaluation)))
     if format == "xlsx":
-        from kpidsl.compose.workbook import workbook
         from kpidsl.render.xlsx import render as render_xlsx  # only here, so that `kpic check` never loads XlsxWriter
 
+        if report.spec.is_together:
+            from kpidsl.compose.workbook_of_all import workbook
+        else:
+            from kpidsl.compose.workbook import workbook
         return Outcome(render_xlsx(workbook(report.evaluation, report.document)))
     from kpidsl.compose.ees import ees
 

@@ -24,7 +24,7 @@ from python_calamine import CalamineWorkbook
 from kpidsl import pipeline, rendering, workspace
 from kpidsl.compose.ees import time as ees_time
 from kpidsl.compose.open_data import COLUMNS
-from kpidsl.compose.workbook import LONGEST
+from kpidsl.compose.sheet_parts import LONGEST
 from kpidsl.data.cells import rows as cells_of
 from kpidsl.data.tidy import MARKERS, Layout, layout
 from kpidsl.diagnostics.diagnostic import Outcome

@@ -14,7 +14,8 @@ def said(shown: Sequence[Assessment]) -> str:
     """Which counts are not shown, for which rows where that differs, and how the others are rounded; empty where no
     profile is in force."""
     profiles: dict[Profile | None, list[str]] = {}
-    for one in shown:
+    once = {one.indicator.id: one for one in shown}  # of a report on several authorities, each has the same rows
+    for one in once.values():
         suppress = one.indicator.suppress
         profiles.setdefault(suppress.profile if suppress else None, []).append(f"“{one.indicator.label}”")
     in_force = {profile: labels for profile, labels in profiles.items() if profile is not None}
