@@ -113,8 +113,9 @@ def _font(typeface: Typeface, face: Face) -> TTFont:
     if data:
         name = f"{hashlib.sha256(data).hexdigest()[:16]}-{face.name.capitalize()}"
     else:
-        data = get_data(__package__, f"fonts/{name}.ttf")  # `importlib.resources` takes 6 ms to load
-        assert data is not None
+        packaged = get_data(__package__, f"fonts/{name}.ttf")  # `importlib.resources` takes 6 ms to load
+        assert packaged is not None
+        data = packaged
     font = _EmbeddedFont(name, BytesIO(data), asciiReadable=False, shapable=False)
     pdfmetrics.registerFont(font)
     return font
