@@ -18,9 +18,7 @@ from io import BytesIO
 from itertools import groupby
 from pkgutil import get_data
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-
+from kpidsl.render.pdf.library import TTFont, pdfmetrics
 from kpidsl.render.typeface import LIBERATION, Typeface
 
 NO_BREAK_SPACE = "\u00a0"
