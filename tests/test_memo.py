@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from kpidsl import cache, memo, pipeline, rendering, workspace
-from kpidsl.cli.memory import Kept, recall
+from kpidsl.cli.memory import Kept
 from kpidsl.source import Source
 from kpidsl.spec.project import parsed
-from kpidsl.syntax import shapes
 from tests import cases
 from tests.command import edit
 
@@ -108,18 +107,3 @@ def test_a_pickle_of_anything_else_is_not_read(store: Kept) -> None:
     assert store.find("parsed", (source,)) is None
     store.keep("parsed", (source,), _Anything())
     assert store.find("parsed", (source,)) is None
-
-
-def test_shapes_are_remembered(store: Kept) -> None:
-    text = Source("a.kpi", 'language 1\nindicator a "A"\n  unit percent\n')
-    shapes.forget()
-    keep = recall()
-    fresh = parsed(text)
-    memo.forget()
-    keep()
-    _, plans = shapes.learnt()
-    known = dict(plans)
-    shapes.forget()
-    recall()
-    assert dict(shapes.learnt()[1]) == known
-    assert parsed(text) == fresh
