@@ -73,7 +73,7 @@ class _Own:
         for base in reversed(self.cls.__mro__[1:]):
             known |= getattr(base, "__dataclass_fields__", {})
         types = self.cls.__annotations__
-        names = {"__doc__": "", "__module__": self.cls.__module__, "__annotations__": types, **self.fields}
+        names = {"__doc__": "-", "__module__": self.cls.__module__, "__annotations__": types, **self.fields}
         twin: Any = dataclasses.dataclass(init=False, repr=False, eq=False)(type(self.cls.__name__, (), names))
         self.cls.__dataclass_fields__ = known = known | twin.__dataclass_fields__  # type: ignore[attr-defined]
         return known
