@@ -21,18 +21,19 @@ if TYPE_CHECKING:
     from typing import Any
 else:
 
-    def dataclass(cls: type | None = None, /, *, frozen: bool = False, slots: bool = False) -> object:
-        """`dataclasses.dataclass`; one that is frozen and has slots is finished when it is first used."""
-        if not (frozen and slots):
-            return dataclasses.dataclass(cls, frozen=frozen, slots=slots)
-        return _declared if cls is None else _declared(cls)
+    def dataclass(cls: type | None = None, /, *, frozen: bool = False, slots: bool = False, eq: bool = True) -> object:
+        """`dataclasses.dataclass`; one that has slots is finished when it is first used."""
+        if not slots:
+            return dataclasses.dataclass(cls, frozen=frozen, eq=eq)
+        stand_ins = _MADE | (_COMPARED if eq else {}) | (_FROZEN if frozen else {"__hash__": None} if eq else {})
+        return (lambda cls: _declared(cls, stand_ins)) if cls is None else _declared(cls, stand_ins)
 
 
 _Method = Callable[..., object]
 _NO_FIELD = ("ClassVar", "InitVar", "KW_ONLY")  # what is annotated with one of these
 
 
-def _declared(cls: type) -> type:
+def _declared(cls: type, stand_ins: dict[str, object]) -> type:
     """The class once more, with slots: they cannot be put into one that is there."""
     types: dict[str, object] = cls.__annotations__
     if type(cls) is not type or any(word in str(type_) for type_ in types.values() for word in _NO_FIELD):
@@ -48,7 +49,7 @@ def _declared(cls: type) -> type:
     names["__dataclass_params__"] = _PARAMS
     known = {name: one for base in reversed(cls.__mro__) for name, one in _fields_of(base)} | own.fields
     names["__match_args__"] = tuple(name for name, one in known.items() if one.init)
-    made = type(cls.__name__, cls.__bases__, _STAND_INS | names)
+    made = type(cls.__name__, cls.__bases__, stand_ins | names)
     made.__qualname__ = cls.__qualname__
     own.cls = made
     return made
@@ -57,6 +58,8 @@ def _declared(cls: type) -> type:
 def _field(name: str, given: object) -> Any:
     """A field with its name, as it was declared."""
     one: Any = given if isinstance(given, dataclasses.Field) else dataclasses.field(default=given)
+    if one.kw_only is True:
+        raise TypeError(f"`{name}` can only be given by its name: use `dataclasses` itself")
     one.name = name
     return one
 
@@ -88,13 +91,7 @@ def _fields_of(cls: type) -> Iterator[tuple[str, Any]]:
 def _finished(cls: type, name: str) -> None:
     """Put the method that belongs there in the place of the one that stands in for it."""
     fields = list(dict(pair for base in reversed(cls.__mro__) for pair in _fields_of(base)).values())
-    is_usual = all(
-        one.init and one.kw_only is not True and one.default_factory is dataclasses.MISSING for one in fields
-    )
-    if name == "__repr__" or (name == "__init__" and not is_usual):
-        method = _of_library(cls, name)
-    else:
-        method = _METHODS[name](cls, fields)
+    method = _METHODS[name](cls, fields)
     method.__qualname__ = f"{cls.__qualname__}.{name}"
     setattr(cls, name, method)
 
@@ -105,12 +102,17 @@ def _finished(cls: type, name: str) -> None:
 
 def _init(cls: type, fields: list[Any]) -> FunctionType:
     """Slots are set by their own descriptors: in half the time of `object.__setattr__`, as the library does it."""
-    defaults = tuple(one.default for one in fields if one.default is not dataclasses.MISSING)
-    if any(one.default is dataclasses.MISSING for one in fields[len(fields) - len(defaults) :]):
+    defaults = [_default(one) for one in fields if one.init]
+    given = [default for default in defaults if default]
+    if None in defaults[len(defaults) - len(given) :]:
         raise TypeError(f"of {cls.__qualname__}, a field without a default stands after one that has one")
-    setters = {f"set_{place}": getattr(cls, one.name).__set__ for place, one in enumerate(fields)}
-    code = _named(_init_of(len(fields), hasattr(cls, "__post_init__")), fields)
-    return FunctionType(code, setters, "__init__", defaults)
+    names: dict[str, object] = {"MISSING": dataclasses.MISSING}
+    for place, one in enumerate(fields):
+        names |= {f"set_{place}": getattr(cls, one.name).__set__, f"make_{place}": one.default_factory}
+        names |= {f"default_{place}": one.default}
+    kinds = "".join(map(_kind, fields))
+    code = _named(_init_of(kinds, hasattr(cls, "__post_init__")), fields)
+    return FunctionType(code, names, "__init__", tuple([default[0] for default in given]))
 
 
 def _eq(cls: type, fields: list[Any]) -> FunctionType:
@@ -123,13 +125,35 @@ def _hash(cls: type, fields: list[Any]) -> FunctionType:
     return FunctionType(_named(_hash_of(len(hashed)), hashed), {}, "__hash__")
 
 
-_METHODS = {"__init__": _init, "__eq__": _eq, "__hash__": _hash}
+def _default(one: Any) -> tuple[object] | None:
+    """What stands for a field that is not given; None where it must be. What a factory makes is made each time."""
+    if one.default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING:
+        return None
+    return (one.default,)
+
+
+def _kind(one: Any) -> str:
+    """How a field gets its value."""
+    if one.default_factory is not dataclasses.MISSING:
+        return "m" if one.init else "M"
+    if one.init:
+        return "g"
+    return "-" if one.default is dataclasses.MISSING else "d"
+
+
+_SET = {
+    "g": "set_{0}(self, _{0})",  # it is given
+    "m": "set_{0}(self, make_{0}() if _{0} is MISSING else _{0})",  # it is given or made
+    "M": "set_{0}(self, make_{0}())",
+    "d": "set_{0}(self, default_{0})",
+    "-": "pass",  # `__post_init__` sees to it
+}
 
 
 @cache
-def _init_of(count: int, is_checked: bool) -> CodeType:
-    given = "".join(f", _{place}" for place in range(count))
-    lines = [f"set_{place}(self, _{place})" for place in range(count)] + ["self.__post_init__()"] * is_checked
+def _init_of(kinds: str, is_checked: bool) -> CodeType:
+    given = "".join(f", _{place}" for place, kind in enumerate(kinds) if kind in "gm")
+    lines = [_SET[kind].format(place) for place, kind in enumerate(kinds)] + ["self.__post_init__()"] * is_checked
     return _compiled("__init__", f"def __init__(self{given}):\n " + ("; ".join(lines) or "pass"))
 
 
@@ -167,29 +191,15 @@ def _named(code: CodeType, fields: list[Any]) -> CodeType:
     )
 
 
-def _of_library(cls: type, name: str) -> Any:
-    """The method that `dataclasses` makes of such fields."""
-    made = [(one.name, one.type, _as_declared(one)) for one in dataclasses.fields(cls)]
-    more = {"__doc__": cls.__name__} | ({"__post_init__": None} if hasattr(cls, "__post_init__") else {})
-    init = name == "__init__"
-    twin = dataclasses.make_dataclass(
-        cls.__name__, made, namespace=more, init=init, repr=not init, eq=False, frozen=init
-    )
-    return twin.__dict__[name]
+def _repr(cls: type, fields: list[Any]) -> FunctionType:
+    """The one that the library makes, for it takes care of values that hold themselves."""
+    shown = [(one.name, object, dataclasses.field(repr=one.repr)) for one in fields]
+    twin = dataclasses.make_dataclass(cls.__name__, shown)
+    method: FunctionType = twin.__repr__  # type: ignore[assignment]
+    return method
 
 
-def _as_declared(one: Any) -> object:
-    """A field that says of itself what another says: one belongs to a single class."""
-    made: object = dataclasses.field(
-        default=one.default,
-        default_factory=one.default_factory,
-        init=one.init,
-        repr=one.repr,
-        hash=one.hash,
-        compare=one.compare,
-        kw_only=one.kw_only,
-    )
-    return made
+_METHODS = {"__init__": _init, "__eq__": _eq, "__hash__": _hash, "__repr__": _repr}
 
 
 def _stand_in(name: str) -> _Method:
@@ -216,12 +226,9 @@ def _reduced(self: Any) -> tuple[type, tuple[object, ...]]:
     return type(self), tuple([getattr(self, name) for name in self.__match_args__])
 
 
-_STAND_INS: dict[str, object] = {
-    **{name: _stand_in(name) for name in ("__init__", "__repr__", "__eq__", "__hash__")},
-    "__setattr__": _refused_set,
-    "__delattr__": _refused_delete,
-    "__reduce__": _reduced,
-}
+_MADE: dict[str, object] = {name: _stand_in(name) for name in ("__init__", "__repr__")}
+_COMPARED: dict[str, object] = {name: _stand_in(name) for name in ("__eq__", "__hash__")}
+_FROZEN: dict[str, object] = {"__setattr__": _refused_set, "__delattr__": _refused_delete, "__reduce__": _reduced}
 
 
 @dataclasses.dataclass(init=False, repr=False, eq=False)

@@ -123,6 +123,46 @@ def test_values_with_as_many_fields_keep_their_names_and_defaults_apart() -> Non
         Second(one=1)  # type: ignore[call-arg]
 
 
+@dataclass(slots=True)
+class Open:
+    one: int
+    two: list[int] = dataclasses.field(default_factory=list)
+    three: list[int] = dataclasses.field(default_factory=list, init=False, compare=False)
+    four: int = dataclasses.field(default=4, init=False)
+
+
+@dataclasses.dataclass(slots=True)
+class OpenStock:
+    one: int
+    two: list[int] = dataclasses.field(default_factory=list)
+    three: list[int] = dataclasses.field(default_factory=list, init=False, compare=False)
+    four: int = dataclasses.field(default=4, init=False)
+
+
+def test_what_is_not_frozen_can_be_changed_and_has_lists_of_its_own() -> None:
+    value, other = Open(1), Open(1)
+    value.three.append(3)
+    assert value == other
+    value.two.append(2)
+    assert value != other == Open(1, [])
+    assert repr(value) == repr(OpenStock(1, [2])).replace("OpenStock", "Open").replace("three=[]", "three=[3]")
+    value.one, value.four = 5, 6
+    assert (value.one, value.four, other.one, other.four) == (5, 6, 1, 4)
+    assert copy.deepcopy(value) == value == pickle.loads(pickle.dumps(value))
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(value)
+
+
+def test_values_without_comparing_are_the_same_only_as_themselves() -> None:
+    @dataclass(frozen=True, slots=True, eq=False)
+    class Alone:
+        one: int
+
+    value = Alone(1)
+    assert value == value != Alone(1)
+    assert len({value, Alone(1)}) == 2
+
+
 def test_a_class_that_is_no_plain_value_is_refused() -> None:
     with pytest.raises(TypeError, match="NotPlain"):
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
@@ -31,6 +30,7 @@ from kpidsl.spec.record import (
     RowTest,
     Some,
 )
+from kpidsl.values import dataclass
 
 
 class Take(Enum):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
@@ -37,6 +36,7 @@ from kpidsl.render.pdf.fonts import clean, faces
 from kpidsl.render.pdf.origin import origin
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.source import Source, Span
+from kpidsl.values import dataclass
 
 _AROUND = 24  # characters quoted on either side
 _MOST = 50  # lines that are named; whoever has more must look at all of them
