@@ -10,7 +10,7 @@ import pytest
 from kpidsl import cache, memo, pipeline, rendering, workspace
 from kpidsl.cli.memory import Kept
 from kpidsl.source import Source
-from kpidsl.spec.project import parsed
+from kpidsl.spec.links import parsed
 from tests import cases
 from tests.command import edit
 
@@ -65,6 +65,7 @@ def test_within_a_process_only_what_has_changed_is_parsed_again(project: Path, m
         return original(what, sources, made)
 
     monkeypatch.setattr("kpidsl.spec.project.remembered", noting)
+    monkeypatch.setattr("kpidsl.spec.links.remembered", noting)
     read = workspace.reader(project / "specs")
     first = pipeline.compose_report("q1.kpi", read)
     assert {"parsed q1.kpi", "parsed children.kpi", "named by house council.yaml"} <= set(asked)
@@ -74,7 +75,7 @@ def test_within_a_process_only_what_has_changed_is_parsed_again(project: Path, m
     assert again == first
     edit(project / "specs" / "q1.kpi", "report ", "# one line more\nreport ")
     pipeline.compose_report("q1.kpi", read)
-    assert asked == ["parsed q1.kpi"]
+    assert asked == ["links q1.kpi", "parsed q1.kpi"]
 
 
 def test_texts_of_other_bytes_are_other_texts() -> None:

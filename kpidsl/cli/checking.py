@@ -29,7 +29,8 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.diagnostics.formats import FORMATS
 from kpidsl.diagnostics.placed import Checked
 from kpidsl.source import Content, Source
-from kpidsl.spec.project import Read, Unreadable, decoded, parsed
+from kpidsl.spec.links import parsed
+from kpidsl.spec.project import Read, Unreadable, decoded
 from kpidsl.syntax import ast
 
 
