@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from kpidsl import house_files
 from kpidsl.composing import Composed as Composed
 from kpidsl.composing import Prepared, Progress, compose_all, compose_one
-from kpidsl.counting.count import NOTHING, Counts
 from kpidsl.counting.counter import Counter, counted_by
+from kpidsl.counting.counts import NOTHING, Counts
 from kpidsl.data.counted import joined
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
@@ -27,7 +27,6 @@ from kpidsl.rendering import rendered
 from kpidsl.source import Source
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather
-from kpidsl.spec.records import found_at
 
 if TYPE_CHECKING:
     from kpidsl.render.braille.translation import Translator
@@ -80,6 +79,8 @@ def _checked(project: Project) -> Outcome[Spec]:
     checked = remembered(f"checked {len(project.rules)}", _of_rules(project), made)
     if checked.value is None or not checked.value.records:
         return checked
+    from kpidsl.spec.records import found_at  # only here: most reports have no records
+
     spec = replace(checked.value, records=found_at(checked.value.records, project.records))
     return Outcome(spec, checked.diagnostics)
 

@@ -24,10 +24,10 @@ from kpidsl.cli.console import (
     say,
 )
 from kpidsl.diagnostics import show
-from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.diagnostics.formats import FORMATS
 from kpidsl.diagnostics.placed import Checked
+from kpidsl.diagnostics.severity import Severity
 from kpidsl.source import Content, Source
 from kpidsl.spec.links import parsed
 from kpidsl.spec.project import Read, Unreadable, decoded

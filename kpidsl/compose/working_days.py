@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kpidsl.compose import words
-from kpidsl.counting.plan import leaves
 from kpidsl.saying import marked, say, say_number
 from kpidsl.spec.calendars import workdays
 from kpidsl.spec.council import House
-from kpidsl.spec.record import DayCount, InTime, RecordMeasure, Recurring
+from kpidsl.spec.record import DayCount, InTime, RecordMeasure, Recurring, leaves
 from kpidsl.workdays import Workdays
 
 _PLACES = (marked("England and Wales"),)  # the titles of the calendars that come with the program

@@ -7,7 +7,7 @@ part, so that a window is a sum of whole numbers (`Take.is_added`). Distinct val
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import Enum
 
@@ -19,16 +19,14 @@ from kpidsl.spec.record import (
     Column,
     ColumnsCompared,
     Comparison,
-    Every,
     InTime,
     Missing,
-    Negated,
     Reach,
     RecordMeasure,
     Records,
     Recurring,
     RowTest,
-    Some,
+    leaves,
 )
 from kpidsl.values import dataclass
 
@@ -225,18 +223,6 @@ def _needed_from(measure: RecordMeasure, window: Window, workdays: Workdays) -> 
                     return None
                 needed = min(needed, earliest(window.first, Limit(test.limit, test.unit), workdays))
     return needed
-
-
-def leaves(test: RowTest) -> Iterator[RowTest]:
-    """The questions of which a question is made."""
-    match test:
-        case Every() | Some():
-            for part in test.parts:
-                yield from leaves(part)
-        case Negated():
-            yield from leaves(test.part)
-        case _:
-            yield test
 
 
 def _columns(test: RowTest) -> tuple[Column, ...]:

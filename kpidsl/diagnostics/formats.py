@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import json
 
-from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.diagnostics.fixes import Fix
 from kpidsl.diagnostics.placed import Checked, Placed, region_of
 from kpidsl.diagnostics.sarif import sarif
+from kpidsl.diagnostics.severity import Severity
 from kpidsl.patterns import lazily
 
 # Characters that no XML file may hold, even escaped, and that no log should be sent.

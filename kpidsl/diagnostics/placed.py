@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 
-from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Diagnostic, in_order
+from kpidsl.diagnostics.severity import Severity
 from kpidsl.source import Source, Span
 from kpidsl.values import dataclass
 

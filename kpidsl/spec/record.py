@@ -8,6 +8,7 @@ comparison neither true nor false (three-valued logic, as in SQL and in the cond
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 
@@ -203,3 +204,15 @@ class Records:
     sheet: str = ""  # of a workbook; the first one where empty
     header: int = 0  # its row of column names, counted from 1; 0 where it is to be found
     quality: Quality = Quality.FINAL  # how firm its figures are
+
+
+def leaves(test: RowTest) -> Iterator[RowTest]:
+    """The questions of which a question is made."""
+    match test:
+        case Every() | Some():
+            for part in test.parts:
+                yield from leaves(part)
+        case Negated():
+            yield from leaves(test.part)
+        case _:
+            yield test

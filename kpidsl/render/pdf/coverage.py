@@ -33,7 +33,6 @@ from kpidsl.document.model import (
     TrendCell,
 )
 from kpidsl.render.pdf.fonts import clean, faces
-from kpidsl.render.pdf.origin import origin
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.source import Source, Span
 from kpidsl.values import dataclass
@@ -78,6 +77,8 @@ def _missing(texts: Iterable[str], typeface: Typeface, sources: Sequence[Source]
             at = text.index(char)
             if char in known or (at and _changes(char) and text[at - 1] not in known):
                 continue  # a sign that changes one that is reported already
+            from kpidsl.render.pdf.origin import origin  # only here: most reports lack nothing
+
             place = origin(text, at, sources)
             key: object = (place.source.name, place.line) if place else char
             around = text[max(0, at - _AROUND) : at + _AROUND + 1].strip()
