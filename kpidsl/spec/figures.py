@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 
@@ -13,6 +12,7 @@ from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.source import Content, Source
 from kpidsl.spec.links import Link
 from kpidsl.spec.problems import Problems
+from kpidsl.sums import sha256
 
 _SEARCHED = 50  # rows in which the names of the columns are looked for
 _UTF8_PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
@@ -63,7 +63,7 @@ def windows(content: Content) -> Source | None:
         decoded = content.data.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    return Source(content.name, re.sub(r"\r(?!\n)", "\n", decoded), hashlib.sha256(content.data).hexdigest())
+    return Source(content.name, re.sub(r"\r(?!\n)", "\n", decoded), sha256(content.data))
 
 
 def first_beyond_ascii(source: Source) -> int:

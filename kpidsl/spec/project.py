@@ -7,7 +7,6 @@ The disk is not known here: `read` is handed in, and a dictionary serves as well
 from __future__ import annotations
 
 import codecs
-import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from kpidsl.spec import figures
 from kpidsl.spec.council import NamedLogo
 from kpidsl.spec.links import LISTING, USE, Link, links, parsed
 from kpidsl.spec.problems import Problems
+from kpidsl.sums import sha256
 from kpidsl.terms import FileKind
 from kpidsl.values import dataclass
 
@@ -346,7 +346,7 @@ def decoded(name: str, content: bytes) -> Source | Unreadable:
         return Unreadable("not-utf8", message, "save it as UTF-8 (in Excel: “CSV UTF-8”)")
     try:
         text = content.decode("utf-8-sig")
-        digest = hashlib.sha256(content).hexdigest()
+        digest = sha256(content)
         return Source(name, re.sub(r"\r(?!\n)", "\n", text), digest)  # old Macs end lines with a carriage return alone
     except UnicodeDecodeError as error:
         source = Source(name, content.decode("utf-8", errors="replace"))

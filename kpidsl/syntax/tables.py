@@ -11,10 +11,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from hashlib import sha256
 from pkgutil import get_data
 from typing import Any
 
+from kpidsl.sums import sha256
 from kpidsl.syntax.grammar import grammar_text
 from kpidsl.values import dataclass
 
@@ -131,7 +131,7 @@ def _words(pattern: Any) -> Iterator[str]:
 
 
 def _sum(grammar: str) -> str:
-    return sha256(grammar.encode("utf-8")).hexdigest()
+    return sha256(grammar.encode("utf-8"))
 
 
 def written(grammar: str) -> str:
