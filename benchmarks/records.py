@@ -19,7 +19,8 @@ from typing import Any
 
 import duckdb
 
-from kpidsl.counting.count import Asked, Counted, count
+from kpidsl.counting.count import Asked, count
+from kpidsl.counting.counts import Counted
 from kpidsl.counting.engine import Failure
 from kpidsl.engines import duckdb as engine
 from kpidsl.period import Period

@@ -13,6 +13,8 @@ import os
 import sys
 from functools import cache
 
+from kpidsl.sums import sha256
+
 VARIABLE = "KPIC_CACHE"  # another folder, or `off`
 OFF = "off"
 MOST_FILES, MOST_BYTES = 2_000, 128 * 1024**2  # beyond these the oldest go, until half is left
@@ -35,16 +37,12 @@ def folder() -> str | None:
 
 def digest(*parts: str) -> str:
     """One name for all of these: their SHA-256, in hexadecimal digits."""
-    from hashlib import sha256
-
-    return sha256("\0".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256("\0".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass"))
 
 
 def digest_of(content: bytes) -> str:
     """The SHA-256 of a file, in hexadecimal digits."""
-    from hashlib import sha256
-
-    return sha256(content).hexdigest()
+    return sha256(content)
 
 
 def kept(name: str) -> bytes | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kpidsl.compose.compose import compose, compose_together, published
 from kpidsl.compose.owed import problems as notes_owed
 from kpidsl.compose.workings import Inputs, inputs_of
-from kpidsl.counting.count import NOTHING, Counts
+from kpidsl.counting.counts import NOTHING, Counts
 from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published
 from kpidsl.data.published import read as read_record

@@ -12,8 +12,8 @@ from dataclasses import replace
 from kpidsl import pipeline
 from kpidsl.books.opened import is_book
 from kpidsl.books.written import workbook
-from kpidsl.counting.count import Counts
 from kpidsl.counting.counter import Counter
+from kpidsl.counting.counts import Counts
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.catalogue import CATALOGUE, Entry, Example
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from kpidsl import house_files
 from kpidsl.composing import Composed as Composed
 from kpidsl.composing import Prepared, Progress, compose_all, compose_one
-from kpidsl.counting.count import NOTHING, Counts
 from kpidsl.counting.counter import Counter, counted_by
+from kpidsl.counting.counts import NOTHING, Counts
 from kpidsl.data.counted import joined
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
@@ -27,11 +27,10 @@ from kpidsl.rendering import rendered
 from kpidsl.source import Source
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather
-from kpidsl.spec.records import found_at
-from kpidsl.syntax import ast
 
 if TYPE_CHECKING:
     from kpidsl.render.braille.translation import Translator
+    from kpidsl.syntax import ast
 
 # Counts the records of a spec; None where they are not to be counted, and all else is looked at.
 Counting = Callable[[Spec], Outcome[Counts]]
@@ -77,16 +76,18 @@ def _checked(project: Project) -> Outcome[Spec]:
 
         return check(project.files, project.house)
 
-    checked = remembered(f"checked {len(project.files)}", _of_rules(project), made)
+    checked = remembered(f"checked {len(project.rules)}", _of_rules(project), made)
     if checked.value is None or not checked.value.records:
         return checked
+    from kpidsl.spec.records import found_at  # only here: most reports have no records
+
     spec = replace(checked.value, records=found_at(checked.value.records, project.records))
     return Outcome(spec, checked.diagnostics)
 
 
 def _slips(project: Project, spec: Spec) -> tuple[Diagnostic, ...]:
     """What is found in the rules of a project, whose spec this is."""
-    return remembered(f"slips {len(project.files)}", _of_rules(project), lambda: _found_in_rules(project.files, spec))
+    return remembered(f"slips {len(project.rules)}", _of_rules(project), lambda: _found_in_rules(project.files, spec))
 
 
 def _contradicted(project: Project, spec: Spec) -> tuple[Diagnostic, ...]:
@@ -97,12 +98,12 @@ def _contradicted(project: Project, spec: Spec) -> tuple[Diagnostic, ...]:
 
         return tuple(contradictions(spec))
 
-    return remembered(f"contradictions {len(project.files)}", _of_rules(project), made)
+    return remembered(f"contradictions {len(project.rules)}", _of_rules(project), made)
 
 
 def _of_rules(project: Project) -> tuple[Source, ...]:
     """The texts that decide on the spec."""
-    return (*(file.source for file in project.files), *((project.house,) if project.house else ()))
+    return (*project.rules, *((project.house,) if project.house else ()))
 
 
 def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import field
 
+from kpidsl.sums import sha256
 from kpidsl.values import dataclass
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -39,7 +39,7 @@ class Source:
     @property
     def sha256(self) -> str:
         """The SHA-256 of the file as it was read; of the text in UTF-8, where there was no file."""
-        return self.digest or hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+        return self.digest or sha256(self.text.encode("utf-8"))
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1."""

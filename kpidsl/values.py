@@ -1,16 +1,18 @@
 """Frozen dataclasses that are cheap to declare: what `dataclasses` makes of a class is made when it is first used.
 
 The compiler declares some five hundred values, and one run uses a part of them. For each, `dataclasses` writes and
-compiles the text of six methods, which took a third of the time in which `kpic check` loads. Here a class gets fields
-and slots at once, and stands in for these methods with ones that put the real ones in their place: a sixteenth of the
-time a class. What a value is and does is what the standard module says, and type checkers see nothing else; but values
-are made in half its time.
+compiles the text of six methods, which took a third of the time in which `kpic check` loads, and looks through all
+fields, which took half of the rest. Here a class gets slots at once, and stands in for these methods with ones that put
+the real ones in their place; the standard module is told of the fields when it asks. What a value is and does is what
+that module says, and type checkers see nothing else; but values are made in half its time.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import CodeType, FunctionType
 
 TYPE_CHECKING = False  # as in `typing`, which need not be loaded for it
 
@@ -19,94 +21,185 @@ if TYPE_CHECKING:
     from typing import Any
 else:
 
-    def dataclass(cls: type | None = None, /, *, frozen: bool = False, slots: bool = False) -> object:
-        """`dataclasses.dataclass`; one that is frozen and has slots is finished when it is first used."""
-        if not (frozen and slots):
-            return dataclasses.dataclass(cls, frozen=frozen, slots=slots)
-        return _declared if cls is None else _declared(cls)
+    def dataclass(cls: type | None = None, /, *, frozen: bool = False, slots: bool = False, eq: bool = True) -> object:
+        """`dataclasses.dataclass`; one that has slots is finished when it is first used."""
+        if not slots:
+            return dataclasses.dataclass(cls, frozen=frozen, eq=eq)
+        stand_ins = _MADE | (_COMPARED if eq else {}) | (_FROZEN if frozen else {"__hash__": None} if eq else {})
+        return (lambda cls: _declared(cls, stand_ins)) if cls is None else _declared(cls, stand_ins)
 
 
 _Method = Callable[..., object]
+_NO_FIELD = ("ClassVar", "InitVar", "KW_ONLY")  # what is annotated with one of these
 
 
-def _declared(cls: type) -> type:
-    if cls.__doc__ is None:
-        cls.__doc__ = cls.__name__  # else `dataclasses` makes one of the signature, for which it needs all methods
-    for name, stand_in in _STAND_INS.items():
-        if name not in cls.__dict__:
-            setattr(cls, name, stand_in)
-    return dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+def _declared(cls: type, stand_ins: dict[str, object]) -> type:
+    """The class once more, with slots: they cannot be put into one that is there."""
+    types: dict[str, object] = cls.__annotations__
+    if type(cls) is not type or any(word in str(type_) for type_ in types.values() for word in _NO_FIELD):
+        raise TypeError(f"{cls.__name__} is no plain value: use `dataclasses` itself")
+    names = dict(cls.__dict__)
+    own = _Own(cls, {name: _field(name, names.pop(name, dataclasses.MISSING)) for name in types})
+    names.pop("__dict__", None)
+    names.pop("__weakref__", None)
+    names["__doc__"] = cls.__doc__ or cls.__name__  # else `dataclasses` makes one of the signature
+    above = {slot for base in cls.__mro__[1:-1] for slot in base.__dict__.get("__slots__", ())}
+    names["__slots__"] = tuple(name for name in types if name not in above)
+    names["__dataclass_fields__"] = own
+    names["__dataclass_params__"] = _PARAMS
+    known = {name: one for base in reversed(cls.__mro__) for name, one in _fields_of(base)} | own.fields
+    names["__match_args__"] = tuple(name for name, one in known.items() if one.init)
+    made = type(cls.__name__, cls.__bases__, stand_ins | names)
+    made.__qualname__ = cls.__qualname__
+    own.cls = made
+    return made
+
+
+def _field(name: str, given: object) -> Any:
+    """A field with its name, as it was declared."""
+    one: Any = given if isinstance(given, dataclasses.Field) else dataclasses.field(default=given)
+    if one.kw_only is True:
+        raise TypeError(f"`{name}` can only be given by its name: use `dataclasses` itself")
+    one.name = name
+    return one
+
+
+class _Own:
+    """The fields that a class declares itself. Becomes what the standard module knows of all its fields when that asks:
+    most classes are never asked about."""
+
+    def __init__(self, cls: type, fields: dict[str, Any]) -> None:
+        self.cls, self.fields = cls, fields
+
+    def __get__(self, value: object, cls: type) -> dict[str, Any]:
+        known: dict[str, Any] = {}
+        for base in reversed(self.cls.__mro__[1:]):
+            known |= getattr(base, "__dataclass_fields__", {})
+        types = self.cls.__annotations__
+        names = {"__doc__": "-", "__module__": self.cls.__module__, "__annotations__": types, **self.fields}
+        twin: Any = dataclasses.dataclass(init=False, repr=False, eq=False)(type(self.cls.__name__, (), names))
+        self.cls.__dataclass_fields__ = known = known | twin.__dataclass_fields__  # type: ignore[attr-defined]
+        return known
+
+
+def _fields_of(cls: type) -> Iterator[tuple[str, Any]]:
+    """The fields that are known of a class itself, at least those that it declares."""
+    found = cls.__dict__.get("__dataclass_fields__", {})
+    yield from (found.fields if isinstance(found, _Own) else found).items()
 
 
 def _finished(cls: type, name: str) -> None:
     """Put the method that belongs there in the place of the one that stands in for it."""
-    fields = dataclasses.fields(cls)
-    is_usual = all(one.init and not one.kw_only and one.default_factory is dataclasses.MISSING for one in fields)
-    if name == "__repr__" or (name == "__init__" and not is_usual):
-        method = _of_library(cls, name)
-    else:
-        method = _written(cls, name, *_TEXTS[name](cls, fields))
+    fields = list(dict(pair for base in reversed(cls.__mro__) for pair in _fields_of(base)).values())
+    method = _METHODS[name](cls, fields)
     method.__qualname__ = f"{cls.__qualname__}.{name}"
     setattr(cls, name, method)
 
 
-def _init(cls: type, fields: tuple[Any, ...]) -> tuple[str, dict[str, object]]:
+# The methods of two classes with as many fields differ by names alone. So the text for a number of fields, which stand
+# in it as `_0`, `_1` and so on, is compiled once, and gets the names of each class: that takes a fifth of the time.
+
+
+def _init(cls: type, fields: list[Any]) -> FunctionType:
     """Slots are set by their own descriptors: in half the time of `object.__setattr__`, as the library does it."""
-    names = {f"_default_{one.name}": one.default for one in fields if one.default is not dataclasses.MISSING}
-    given = ", ".join(f"{one.name}={key}" if (key := f"_default_{one.name}") in names else one.name for one in fields)
-    names |= {f"_set_{one.name}": getattr(cls, one.name).__set__ for one in fields}
-    lines = [f"_set_{one.name}(self, {one.name})" for one in fields]
-    lines += ["self.__post_init__()"] * hasattr(cls, "__post_init__")
-    return f"def __init__(self, {given}):\n " + ("; ".join(lines) or "pass"), names
+    defaults = [_default(one) for one in fields if one.init]
+    given = [default for default in defaults if default]
+    if None in defaults[len(defaults) - len(given) :]:
+        raise TypeError(f"of {cls.__qualname__}, a field without a default stands after one that has one")
+    names: dict[str, object] = {"MISSING": dataclasses.MISSING}
+    for place, one in enumerate(fields):
+        names |= {f"set_{place}": getattr(cls, one.name).__set__, f"make_{place}": one.default_factory}
+        names |= {f"default_{place}": one.default}
+    kinds = "".join(map(_kind, fields))
+    code = _named(_init_of(kinds, hasattr(cls, "__post_init__")), fields)
+    return FunctionType(code, names, "__init__", tuple([default[0] for default in given]))
 
 
-def _eq(cls: type, fields: tuple[Any, ...]) -> tuple[str, dict[str, object]]:
-    mine, others = ("".join(f"{one}.{field.name}, " for field in fields if field.compare) for one in ("self", "other"))
+def _eq(cls: type, fields: list[Any]) -> FunctionType:
+    compared = [one for one in fields if one.compare]
+    return FunctionType(_named(_eq_of(len(compared)), compared), {}, "__eq__")
+
+
+def _hash(cls: type, fields: list[Any]) -> FunctionType:
+    hashed = [one for one in fields if (one.compare if one.hash is None else one.hash)]
+    return FunctionType(_named(_hash_of(len(hashed)), hashed), {}, "__hash__")
+
+
+def _default(one: Any) -> tuple[object] | None:
+    """What stands for a field that is not given; None where it must be. What a factory makes is made each time."""
+    if one.default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING:
+        return None
+    return (one.default,)
+
+
+def _kind(one: Any) -> str:
+    """How a field gets its value."""
+    if one.default_factory is not dataclasses.MISSING:
+        return "m" if one.init else "M"
+    if one.init:
+        return "g"
+    return "-" if one.default is dataclasses.MISSING else "d"
+
+
+_SET = {
+    "g": "set_{0}(self, _{0})",  # it is given
+    "m": "set_{0}(self, make_{0}() if _{0} is MISSING else _{0})",  # it is given or made
+    "M": "set_{0}(self, make_{0}())",
+    "d": "set_{0}(self, default_{0})",
+    "-": "pass",  # `__post_init__` sees to it
+}
+
+
+@cache
+def _init_of(kinds: str, is_checked: bool) -> CodeType:
+    given = "".join(f", _{place}" for place, kind in enumerate(kinds) if kind in "gm")
+    lines = [_SET[kind].format(place) for place, kind in enumerate(kinds)] + ["self.__post_init__()"] * is_checked
+    return _compiled("__init__", f"def __init__(self{given}):\n " + ("; ".join(lines) or "pass"))
+
+
+@cache
+def _eq_of(count: int) -> CodeType:
+    mine, others = ("".join(f"{one}._{place}, " for place in range(count)) for one in ("self", "other"))
     lines = (
         "if self is other: return True",
         f"if other.__class__ is self.__class__: return ({mine}) == ({others})",
         "return NotImplemented",
     )
-    return "def __eq__(self, other):\n " + "\n ".join(lines), {}
+    return _compiled("__eq__", "def __eq__(self, other):\n " + "\n ".join(lines))
 
 
-def _hash(cls: type, fields: tuple[Any, ...]) -> tuple[str, dict[str, object]]:
-    mine = "".join(f"self.{one.name}, " for one in fields if (one.compare if one.hash is None else one.hash))
-    return f"def __hash__(self):\n return hash(({mine}))", {}
+@cache
+def _hash_of(count: int) -> CodeType:
+    mine = "".join(f"self._{place}, " for place in range(count))
+    return _compiled("__hash__", f"def __hash__(self):\n return hash(({mine}))")
 
 
-_TEXTS = {"__init__": _init, "__eq__": _eq, "__hash__": _hash}
-
-
-def _written(cls: type, name: str, text: str, names: dict[str, object]) -> Any:
-    """The method of this text, which is made of nothing but the names of fields."""
+def _compiled(name: str, text: str) -> CodeType:
+    """The code of the function of this text, which is made of nothing but numbers of fields."""
+    names: dict[str, Any] = {}
     exec(text, names)
-    return names[name]
+    code: CodeType = names[name].__code__
+    return code
 
 
-def _of_library(cls: type, name: str) -> Any:
-    """The method that `dataclasses` makes of such fields."""
-    made = [(one.name, one.type, _as_declared(one)) for one in dataclasses.fields(cls)]
-    more = {"__doc__": cls.__name__} | ({"__post_init__": None} if hasattr(cls, "__post_init__") else {})
-    init = name == "__init__"
-    twin = dataclasses.make_dataclass(
-        cls.__name__, made, namespace=more, init=init, repr=not init, eq=False, frozen=init
+def _named(code: CodeType, fields: list[Any]) -> CodeType:
+    """Code with the names of fields in the places of `_0`, `_1` and so on."""
+    names = {f"_{place}": one.name for place, one in enumerate(fields)}
+    return code.replace(
+        co_names=tuple([names.get(name, name) for name in code.co_names]),
+        co_varnames=tuple([names.get(name, name) for name in code.co_varnames]),
     )
-    return twin.__dict__[name]
 
 
-def _as_declared(one: Any) -> object:
-    """A field that says of itself what another says: one belongs to a single class."""
-    made: object = dataclasses.field(
-        default=one.default,
-        default_factory=one.default_factory,
-        init=one.init,
-        repr=one.repr,
-        hash=one.hash,
-        compare=one.compare,
-        kw_only=one.kw_only,
-    )
-    return made
+def _repr(cls: type, fields: list[Any]) -> FunctionType:
+    """The one that the library makes, for it takes care of values that hold themselves."""
+    shown = [(one.name, object, dataclasses.field(repr=one.repr)) for one in fields]
+    twin = dataclasses.make_dataclass(cls.__name__, shown)
+    method: FunctionType = twin.__repr__  # type: ignore[assignment]
+    return method
+
+
+_METHODS = {"__init__": _init, "__eq__": _eq, "__hash__": _hash, "__repr__": _repr}
 
 
 def _stand_in(name: str) -> _Method:
@@ -128,14 +221,19 @@ def _refused_delete(self: object, name: str) -> None:
     raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-def _reduced(self: object) -> tuple[type, tuple[object, ...]]:
+def _reduced(self: Any) -> tuple[type, tuple[object, ...]]:
     """For copies, and for keeping it: made again of what it was made of."""
-    return type(self), tuple([getattr(self, one.name) for one in dataclasses.fields(self) if one.init])  # type: ignore[arg-type]
+    return type(self), tuple([getattr(self, name) for name in self.__match_args__])
 
 
-_STAND_INS: dict[str, _Method] = {
-    **{name: _stand_in(name) for name in ("__init__", "__repr__", "__eq__", "__hash__")},
-    "__setattr__": _refused_set,
-    "__delattr__": _refused_delete,
-    "__reduce__": _reduced,
-}
+_MADE: dict[str, object] = {name: _stand_in(name) for name in ("__init__", "__repr__")}
+_COMPARED: dict[str, object] = {name: _stand_in(name) for name in ("__eq__", "__hash__")}
+_FROZEN: dict[str, object] = {"__setattr__": _refused_set, "__delattr__": _refused_delete, "__reduce__": _reduced}
+
+
+@dataclasses.dataclass(init=False, repr=False, eq=False)
+class _Any:
+    """What the standard module knows of how any value is made, but for its fields."""
+
+
+_PARAMS = _Any.__dataclass_params__  # type: ignore[attr-defined]

@@ -13,8 +13,8 @@ from io import StringIO
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, assert_never
 
-from kpidsl.counting.count import Counted, Counts
 from kpidsl.counting.counter import Counter
+from kpidsl.counting.counts import Counted, Counts
 from kpidsl.data.model import Observation
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.period import Period

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kpidsl import pipeline, rendering, workspace
 from kpidsl.cli.building_many import STATE, made_before
 from kpidsl.cli.commands import kpic
-from kpidsl.counting.count import Counts
+from kpidsl.counting.counts import Counts
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.document.model import StatusCell, Table
 from kpidsl.engines.counter import plain_counter

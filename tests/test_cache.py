@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kpidsl import cache
+from kpidsl import cache, sums
 from tests.command import edit
 
 ROOT = Path(__file__).parents[1]
@@ -151,7 +152,7 @@ def test_an_answer_is_given_again_and_nothing_is_loaded_for_it(project: Path, pl
     said, _, loaded = out.partition("LOADED")
     assert (status, said, problems) == first
     assert first[0] == 0
-    assert not {"click", "lark", "yaml", "kpidsl.source", "dataclasses"} & set(loaded.split())
+    assert not {"click", "lark", "yaml", "kpidsl.source", "dataclasses", "_hashlib"} & set(loaded.split())
 
 
 def test_an_answer_holds_only_while_nothing_changes(project: Path, place: Path) -> None:
@@ -171,3 +172,9 @@ def test_an_answer_holds_only_while_nothing_changes(project: Path, place: Path) 
     assert _kpic(project, "check", "specs/q1.kpi")[0] == 0
     (project / "specs" / "q1.kpi").unlink()
     assert _kpic(project, "check", "specs/q1.kpi")[0] == 2
+
+
+@pytest.mark.parametrize("size", [0, 1, 1 << 18, (1 << 18) + 1])
+def test_sums_are_those_of_hashlib(size: int) -> None:
+    content = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
+    assert sums.sha256(content) == hashlib.sha256(content).hexdigest()

@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
-from kpidsl.diagnostics.catalogue import CATALOGUE, Severity
+from kpidsl.diagnostics.catalogue import CATALOGUE
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.diagnostics.fixes import replacing
 from kpidsl.diagnostics.formats import FORMATS, azure, concise, github, gitlab, junit
 from kpidsl.diagnostics.placed import Checked, region_of, utf16
 from kpidsl.diagnostics.sarif import sarif
+from kpidsl.diagnostics.severity import Severity
 from kpidsl.source import Source
 from tests.command import edit, kpic
 

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from kpidsl import cache, memo, pipeline, rendering, workspace
-from kpidsl.cli.memory import Kept, recall
+from kpidsl.cli.memory import Kept
 from kpidsl.source import Source
-from kpidsl.spec.project import parsed
-from kpidsl.syntax import shapes
+from kpidsl.spec.links import parsed
 from tests import cases
 from tests.command import edit
 
@@ -66,6 +65,7 @@ def test_within_a_process_only_what_has_changed_is_parsed_again(project: Path, m
         return original(what, sources, made)
 
     monkeypatch.setattr("kpidsl.spec.project.remembered", noting)
+    monkeypatch.setattr("kpidsl.spec.links.remembered", noting)
     read = workspace.reader(project / "specs")
     first = pipeline.compose_report("q1.kpi", read)
     assert {"parsed q1.kpi", "parsed children.kpi", "named by house council.yaml"} <= set(asked)
@@ -75,7 +75,7 @@ def test_within_a_process_only_what_has_changed_is_parsed_again(project: Path, m
     assert again == first
     edit(project / "specs" / "q1.kpi", "report ", "# one line more\nreport ")
     pipeline.compose_report("q1.kpi", read)
-    assert asked == ["parsed q1.kpi"]
+    assert asked == ["links q1.kpi", "parsed q1.kpi"]
 
 
 def test_texts_of_other_bytes_are_other_texts() -> None:
@@ -108,18 +108,3 @@ def test_a_pickle_of_anything_else_is_not_read(store: Kept) -> None:
     assert store.find("parsed", (source,)) is None
     store.keep("parsed", (source,), _Anything())
     assert store.find("parsed", (source,)) is None
-
-
-def test_shapes_are_remembered(store: Kept) -> None:
-    text = Source("a.kpi", 'language 1\nindicator a "A"\n  unit percent\n')
-    shapes.forget()
-    keep = recall()
-    fresh = parsed(text)
-    memo.forget()
-    keep()
-    _, plans = shapes.learnt()
-    known = dict(plans)
-    shapes.forget()
-    recall()
-    assert dict(shapes.learnt()[1]) == known
-    assert parsed(text) == fresh

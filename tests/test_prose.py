@@ -220,14 +220,18 @@ def _sign(amount: Fraction) -> int:
 
 @given(
     st.lists(
-        st.text(st.sampled_from("ab É7%£ .,;:?'\"“()/–-*_[]<&`\\!#+1.)~=\t\xa0\ue000"), max_size=12),
+        st.text(st.sampled_from("ab É72%£ .,;:?'\"“()/–-*_[]<&`\\!#+1.)~=\t\xa0\ue000"), max_size=12),
         min_size=1,
-        max_size=3,
+        max_size=5,
     )
 )
 @example(["word", "---"])
 @example(["a  ", " b"])
 @example(["a &amp b"])
+@example(["a", "", "b", "", ""])
+@example(["", "", "", "a"])
+@example(["12 b", "3. c"])
+@example(["a", "", "1) b"])
 def test_prose_without_markup_is_what_markdown_makes_of_it(texts: list[str]) -> None:
     """It is not asked there, for it takes long."""
     lines = []
@@ -242,3 +246,4 @@ def test_prose_without_markup_is_what_markdown_makes_of_it(texts: list[str]) -> 
 
 def test_most_prose_is_without_markup() -> None:
     assert prose._plain("Of the children, 43 of 44 (98%) were seen\n“in time” – see note: it is so.")
+    assert len(prose._plain("As on\n30 September, 4 were.\n\nLast year none was.")) == 2

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpidsl import pipeline
-from kpidsl.counting.count import Counts
+from kpidsl.counting.counts import Counts
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.difference.bare import bare

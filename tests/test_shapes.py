@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpidsl.source import Source
-from kpidsl.syntax import parser, shapes
+from kpidsl.syntax import shapes
 from kpidsl.syntax.blocks import USAGE
-from kpidsl.syntax.grammar import grammar_text
 from kpidsl.syntax.parser import parse
 
 SPECS = sorted((Path(__file__).parents[1] / "specs").rglob("*.kpi"))
@@ -41,25 +39,3 @@ def test_what_was_read_before_changes_nothing(before: str, text: str) -> None:
     fresh = parse(source)
     parse(Source("b.kpi", before))
     assert parse(source) == fresh
-
-
-@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.name)
-def test_plans_of_an_earlier_run_serve(path: Path) -> None:
-    source = Source(path.name, path.read_text(encoding="utf-8"))
-    shapes.forget()
-    fresh = parse(source)
-    keywords, plans = shapes.learnt()
-    kept = frozenset(keywords), dict(plans)
-    shapes.forget()
-    shapes.learn(*kept)
-    assert parse(source) == fresh
-
-
-@settings(max_examples=20)
-@given(st.data())
-def test_every_keyword_of_the_grammar_is_known(data: st.DataObject) -> None:
-    """Else a shape would stand for lines that the grammar tells apart."""
-    keywords = shapes.keywords_of(grammar_text())
-    for _, pattern in parser._closed_terminals():
-        word = data.draw(st.from_regex(pattern, fullmatch=True))
-        assert word in keywords or not word[0].isalpha()

@@ -62,3 +62,35 @@ def test_every_command_is_there_by_its_name() -> None:
         assert command is not None
         assert command.help
     assert kpic.get_command(context, "no-such-command") is None
+
+
+# What ReportLab, `xml.sax` and `importlib.resources` load for things that no report needs.
+_NEEDLESS = {"PIL.Image", "tempfile", "shutil", "urllib.request", "http.client", "ssl", "email", "zipfile", "xml.sax"}
+
+
+def test_a_build_loads_nothing_for_pictures_and_the_web(tmp_path: Path) -> None:
+    listed = "import atexit; atexit.register(lambda: sys.stderr.write(' '.join(sys.modules)))"
+    run = _run("build", "specs/q1.kpi", "--out", str(tmp_path), before=listed)
+    assert run.returncode == 0, run.stderr
+    assert "reportlab.pdfgen.canvas" in run.stderr.split()
+    assert set(run.stderr.split()) & _NEEDLESS == set()
+
+
+def test_what_stood_in_for_a_module_is_gone_once_reportlab_is_loaded_and_is_the_real_one_where_it_is_asked() -> None:
+    script = """
+import sys
+import kpidsl.render.pdf.library
+assert not {"PIL.Image", "tempfile"} & set(sys.modules)
+from reportlab.lib import rltempfile, utils
+assert utils.haveImages
+picture = utils.Image.new("RGB", (2, 3))
+assert sys.modules["PIL.Image"].Image is utils.Image.Image is type(picture)
+assert utils.ImageReader(picture).getSize() == (2, 3)
+import tempfile
+assert type(tempfile) is type(sys)
+assert rltempfile.tempfile.gettempdir is tempfile.gettempdir
+from PIL import Image
+assert type(Image) is type(sys) and Image.new is utils.Image.new
+"""
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=120)
+    assert run.returncode == 0, run.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 import pytest
 
@@ -88,3 +88,94 @@ def test_a_class_below_has_all_fields_and_its_own_methods() -> None:
     assert value != Below(1, (2, 3))
     assert value != Ours(1, (2, 3))
     assert {value, Below(1, (2, 3), five=6)} == {value}
+
+
+@dataclass(frozen=True, slots=True)
+class Further(Below):
+    two: tuple[int, ...] = (9,)
+    six: str = "6"
+
+
+def test_the_standard_library_is_told_of_all_fields_whenever_it_asks() -> None:
+    names = ["one", "two", "three", "four", "found", "five", "six"]
+    assert [one.name for one in dataclasses.fields(Further)] == names  # before any value was made
+    assert dataclasses.replace(Further(1), six="7") == Further(1, (9,), six="7")
+    assert [(one.name, one.type, one.compare, one.repr) for one in dataclasses.fields(Ours)] == [
+        (one.name, one.type, one.compare, one.repr) for one in dataclasses.fields(Stock)
+    ]
+
+
+def test_values_with_as_many_fields_keep_their_names_and_defaults_apart() -> None:
+    @dataclass(frozen=True, slots=True)
+    class First:
+        one: int
+        two: int = 2
+
+    @dataclass(frozen=True, slots=True)
+    class Second:
+        three: int = 3
+        four: int = 4
+
+    assert (First(1).one, First(1).two, Second().three, Second(four=5).four) == (1, 2, 3, 5)
+    assert (First(1), Second()) == (First(one=1, two=2), Second(three=3, four=4))
+    assert len({First(1), First(1, 2), Second(), Second(3, 4)}) == 2
+    with pytest.raises(TypeError, match=r"Second.__init__\(\) got an unexpected keyword argument 'one'"):
+        Second(one=1)  # type: ignore[call-arg]
+
+
+@dataclass(slots=True)
+class Open:
+    one: int
+    two: list[int] = dataclasses.field(default_factory=list)
+    three: list[int] = dataclasses.field(default_factory=list, init=False, compare=False)
+    four: int = dataclasses.field(default=4, init=False)
+
+
+@dataclasses.dataclass(slots=True)
+class OpenStock:
+    one: int
+    two: list[int] = dataclasses.field(default_factory=list)
+    three: list[int] = dataclasses.field(default_factory=list, init=False, compare=False)
+    four: int = dataclasses.field(default=4, init=False)
+
+
+def test_what_is_not_frozen_can_be_changed_and_has_lists_of_its_own() -> None:
+    value, other = Open(1), Open(1)
+    value.three.append(3)
+    assert value == other
+    value.two.append(2)
+    assert value != other == Open(1, [])
+    assert repr(value) == repr(OpenStock(1, [2])).replace("OpenStock", "Open").replace("three=[]", "three=[3]")
+    value.one, value.four = 5, 6
+    assert (value.one, value.four, other.one, other.four) == (5, 6, 1, 4)
+    assert copy.deepcopy(value) == value == pickle.loads(pickle.dumps(value))
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(value)
+
+
+def test_values_without_comparing_are_the_same_only_as_themselves() -> None:
+    @dataclass(frozen=True, slots=True, eq=False)
+    class Alone:
+        one: int
+
+    value = Alone(1)
+    assert value == value != Alone(1)
+    assert len({value, Alone(1)}) == 2
+
+
+def test_a_class_that_is_no_plain_value_is_refused() -> None:
+    with pytest.raises(TypeError, match="NotPlain"):
+
+        @dataclass(frozen=True, slots=True)
+        class NotPlain:
+            one: ClassVar[int] = 1
+
+
+def test_a_field_without_a_default_after_one_that_has_one_is_refused() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Mixed:
+        one: int = 1
+        two: int  # type: ignore[misc]
+
+    with pytest.raises(TypeError, match="without a default"):
+        Mixed(1, 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -27,7 +28,9 @@ from kpidsl.data.recorded import damage, differences
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.engines.counter import counter
-from kpidsl.render.braille.translation import Translator
+
+if TYPE_CHECKING:
+    from kpidsl.render.braille.translation import Translator
 
 MOST_NAMED = 3  # differences between two records
 _SLOWLY = "DuckDB is not installed here, so records were counted by SQLite, which takes longer"

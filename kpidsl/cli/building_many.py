@@ -24,8 +24,8 @@ from kpidsl import __version__, pipeline, rendering, workspace
 from kpidsl.cli.console import COULD_NOT_RUN, FINE, PROBLEMS, Bar, fail, say
 from kpidsl.composing import Prepared, compose_one
 from kpidsl.diagnostics import show
-from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean, has_errors
+from kpidsl.diagnostics.severity import Severity
 from kpidsl.evaluation.authorities import One, chosen
 from kpidsl.render.braille.translation import Translator
 from kpidsl.spec.project import made_from

@@ -24,12 +24,13 @@ from kpidsl.cli.console import (
     say,
 )
 from kpidsl.diagnostics import show
-from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.diagnostics.formats import FORMATS
 from kpidsl.diagnostics.placed import Checked
+from kpidsl.diagnostics.severity import Severity
 from kpidsl.source import Content, Source
-from kpidsl.spec.project import Read, Unreadable, decoded, parsed
+from kpidsl.spec.links import parsed
+from kpidsl.spec.project import Read, Unreadable, decoded
 from kpidsl.syntax import ast
 
 

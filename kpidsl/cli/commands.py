@@ -54,9 +54,8 @@ def kpic(context: click.Context) -> None:
     """Council performance reports from rules that people can read."""
     if context.invoked_subcommand != "schema":  # all others read specs
         from kpidsl import cache
-        from kpidsl.cli.memory import Kept, recall
+        from kpidsl.cli.memory import Kept
         from kpidsl.memo import keeping
 
         if cache.folder() is not None:
-            context.call_on_close(recall())
             context.with_resource(keeping(Kept()))

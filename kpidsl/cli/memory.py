@@ -1,22 +1,18 @@
-"""What is remembered from one run to the next: how shapes of lines are read, files that were parsed, specs that were
-checked.
+"""What is remembered from one run to the next: files that were parsed, specs that were checked.
 
-Shapes are plain data. The rest are values of ours, pickled: a pickle can run anything, so only those are read that
-nobody but the user can have written (`kpidsl/cache.py`), and none that names more than our own values and plain ones.
+They are values of ours, pickled: a pickle can run anything, so only those are read that nobody but the user can have
+written (`kpidsl/cache.py`), and none that names more than our own values and plain ones.
 """
 
 from __future__ import annotations
 
 import copyreg
 import io
-import json
 import pickle
-from collections.abc import Callable
 from typing import Any
 
 from kpidsl import cache
 from kpidsl.source import Source
-from kpidsl.syntax import shapes
 
 # What values are made of that are not our own.
 _PLAIN = {("fractions", "Fraction"), ("datetime", "date"), ("builtins", "frozenset"), ("builtins", "set")}
@@ -78,30 +74,3 @@ class _Reading(pickle.Unpickler):
         if not module.startswith("kpidsl.") and (module, name) not in _PLAIN:
             raise pickle.UnpicklingError(f"{module}.{name} is no value of a spec")
         return super().find_class(module, name)
-
-
-def recall() -> Callable[[], None]:
-    """Learn the shapes that were kept. The result, called at the end of the run, keeps those that are new."""
-    name = f"shapes-{cache.digest(cache.program())}"
-    content = cache.kept(name)
-    if content is not None:
-        kept = json.loads(content)
-        shapes.learn(frozenset(kept["keywords"]), {shape: _plan(plan) for shape, plan in kept["plans"].items()})
-    _, plans = shapes.learnt()
-    before = len(plans)
-
-    def keep() -> None:
-        keywords, plans = shapes.learnt()
-        if len(plans) > before:
-            cache.keep(name, json.dumps({"keywords": sorted(keywords), "plans": plans}).encode("ascii"))
-
-    return keep
-
-
-def _plan(written: list[object]) -> shapes.Plan:
-    """A plan, of which JSON makes lists."""
-    first, second = written
-    if isinstance(first, int):
-        return first, str(second)
-    assert isinstance(second, list)
-    return str(first), tuple(None if child is None else _plan(child) for child in second)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kpidsl.compose import words
 from kpidsl.document.model import Block, Fact, Facts, Inline, List, Paragraph, Text
@@ -19,6 +19,7 @@ from kpidsl.saying import ENGLISH, say, spoken
 from kpidsl.spec.abbreviations import Abbreviation, used_in
 from kpidsl.spec.indicator import Prose
 from kpidsl.spec.model import ChapterPart, ChartPlace, CommentaryPlace, DictionaryPlace, Note, PerformanceTable
+from kpidsl.values import dataclass
 
 
 def expanded(evaluation: Evaluation) -> Evaluation:

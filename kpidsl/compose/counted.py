@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kpidsl.compose import working_days
 from kpidsl.compose.explained_blocks import facts, paragraph, table
-from kpidsl.counting.count import Counted
+from kpidsl.counting.counts import Counted
 from kpidsl.document.model import Block
 from kpidsl.render.json import Plain
 from kpidsl.spec.council import House

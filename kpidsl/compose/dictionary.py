@@ -15,7 +15,6 @@ from kpidsl.quantity import COUNT, PERCENT, Dimension
 from kpidsl.saying import marked, say, say_number
 from kpidsl.spec.counting import records_of
 from kpidsl.spec.indicator import Covers, Indicator, Section
-from kpidsl.spec.schemes import needs_tolerance
 from kpidsl.spec.target import BetterThan, Fixed, FromData, Range, Target, ToBeSet
 from kpidsl.terms import Comparator, Coverage, Grain, Polarity
 
@@ -157,7 +156,7 @@ def _facts(one: Assessment, labels: Mapping[str, str], evaluation: Evaluation) -
         yield words.TARGET, _targets(said, indicator)
     if indicator.floors:
         yield marked("Floor"), _targets(indicator.floors, indicator)
-    if indicator.tolerance is not None and indicator.targets and needs_tolerance(indicator.scheme):
+    if indicator.tolerance is not None and indicator.targets and indicator.scheme.needs_tolerance:
         yield _TOLERANCE, numbers.tolerance(indicator)
     if indicator.targets:
         yield words.STATUS, indicator.scheme.label

@@ -10,7 +10,6 @@ from kpidsl.period import Period
 from kpidsl.spec.indicator import Placeholder
 from kpidsl.spec.peers import InGroup
 from kpidsl.spec.target import Benchmark, Target
-from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Reason
 from kpidsl.values import dataclass
 
@@ -87,6 +86,8 @@ def no_place(
         why = "fewer than four authorities have a figure"
         help_ = f"print the rank instead: {{rank in {asked.group}}}"
     elif standing.own is None:
+        from kpidsl.syntax.blocks import USAGE  # only here: few reports ask for a rank that there is none of
+
         why = f"it has no figure for {benchmark.period}"
         help_ = f"add its figure for {benchmark.period} to the data, or say in the source: {USAGE['council']}"
     elif standing.own.amount is None:

@@ -8,8 +8,7 @@ from kpidsl.compose import words
 from kpidsl.saying import marked, say, say_number
 from kpidsl.spec.calendars import workdays
 from kpidsl.spec.council import House
-from kpidsl.spec.record import DayCount, InTime, RecordMeasure, Recurring
-from kpidsl.spec.row_tests import leaves
+from kpidsl.spec.record import DayCount, InTime, RecordMeasure, Recurring, leaves
 from kpidsl.workdays import Workdays
 
 _PLACES = (marked("England and Wales"),)  # the titles of the calendars that come with the program

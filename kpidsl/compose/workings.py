@@ -13,7 +13,7 @@ from dataclasses import replace
 from kpidsl import __version__
 from kpidsl.compose import numbers, performance, rounded, vocabulary, words, working_days
 from kpidsl.compose.working import AS_GIVEN, Working, file_and_sheet, how, why
-from kpidsl.counting.count import Counted
+from kpidsl.counting.counts import Counted
 from kpidsl.data.model import Observation
 from kpidsl.document.model import (
     Attachment,

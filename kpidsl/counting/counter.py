@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kpidsl.counting.count import Counts
+from kpidsl.counting.counts import Counts
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.period import Period
 from kpidsl.spec.counting import periods

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
@@ -23,8 +22,10 @@ from kpidsl.spec.record import (
     Records,
     Recurring,
     RowTest,
+    columns_of,
+    leaves,
 )
-from kpidsl.spec.row_tests import columns_of, leaves
+from kpidsl.values import dataclass
 
 
 class Take(Enum):

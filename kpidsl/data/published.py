@@ -6,7 +6,6 @@ compares itself with. Records of all versions up to `VERSION` are read; what old
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -17,6 +16,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.period import Period
 from kpidsl.saying import ENGLISH, LANGUAGES, TAGS, spoken
 from kpidsl.source import Source
+from kpidsl.sums import sha256
 from kpidsl.values import dataclass
 
 VERSION = 2  # of the record that is written
@@ -120,7 +120,7 @@ def seal(record: Mapping[str, Any]) -> str:
     """A hash over what a record says, so that a change by hand is noticed. Line ends and layout do not count."""
     said = {key: value for key, value in record.items() if key != "seal"}
     text = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return sha256(text.encode("ascii"))
 
 
 def read(source: Source, period: Period, first_month: int, council: str = "") -> Outcome[Published]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from kpidsl.diagnostics.catalogue import CATALOGUE, Severity
 from kpidsl.diagnostics.fixes import Fix
+from kpidsl.diagnostics.severity import Severity
 from kpidsl.source import Span
 from kpidsl.values import dataclass
 
@@ -43,6 +43,8 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
+        from kpidsl.diagnostics.catalogue import CATALOGUE  # only here: most runs have no problem to look up
+
         return CATALOGUE[self.code].severity
 
     @property

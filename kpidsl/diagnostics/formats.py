@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import json
 
-from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.diagnostics.fixes import Fix
 from kpidsl.diagnostics.placed import Checked, Placed, region_of
-from kpidsl.diagnostics.sarif import sarif
+from kpidsl.diagnostics.severity import Severity
 from kpidsl.patterns import lazily
 
 # Characters that no XML file may hold, even escaped, and that no log should be sent.
@@ -122,6 +121,13 @@ def junit(checked: Checked) -> str:
             ElementTree.SubElement(case, "system-out").text = clean(f"{_where(one)}\n{_headed(one)}\n")
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def sarif(checked: Checked) -> str:
+    """SARIF, for code scanning."""
+    from kpidsl.diagnostics.sarif import sarif  # only here: it has the whole catalogue in it
+
+    return sarif(checked)
 
 
 FORMATS = {

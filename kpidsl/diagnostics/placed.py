@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 
-from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Diagnostic, in_order
+from kpidsl.diagnostics.severity import Severity
 from kpidsl.source import Source, Span
+from kpidsl.sums import sha256
 from kpidsl.values import dataclass
 
 
@@ -74,7 +74,7 @@ class Checked:
             met[parts] = met.get(parts, 0) + 1
             whole = "\0".join((*parts, str(met[parts])))
             region = region_of(problem.span) if problem.span else None
-            yield Placed(problem, file, region, hashlib.sha256(whole.encode("utf-8")).hexdigest())
+            yield Placed(problem, file, region, sha256(whole.encode("utf-8")))
 
 
 def region_of(span: Span) -> Region:

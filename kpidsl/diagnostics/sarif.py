@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from urllib.parse import quote
 
-from kpidsl.diagnostics.catalogue import CATALOGUE, Entry, Severity
+from kpidsl.diagnostics.catalogue import CATALOGUE, Entry
 from kpidsl.diagnostics.fixes import Fix
 from kpidsl.diagnostics.placed import Checked, Placed, region_of, utf16
+from kpidsl.diagnostics.severity import Severity
 from kpidsl.source import Span
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpidsl.diagnostics.catalogue import Severity
 from kpidsl.diagnostics.diagnostic import Diagnostic, in_order
+from kpidsl.diagnostics.severity import Severity
 from kpidsl.source import Span
 
 WIDTH = 100  # characters of an excerpt; a longer line is cut around the mark

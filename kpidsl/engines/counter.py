@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from kpidsl.counting.count import Asked, Counted, Counts, count
 from kpidsl.counting.counter import Counter
+from kpidsl.counting.counts import Counted, Counts
 from kpidsl.counting.engine import Engine, Failure
 from kpidsl.counting.files import text_of
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
@@ -51,6 +51,8 @@ def plain_counter() -> Counter:
 
 def _counter(of_files: OfFiles, folder: Path | None, environment: Mapping[str, str]) -> Counter:
     def counts(spec: Spec, periods: Sequence[Period], read: Read) -> Outcome[Counts]:
+        from kpidsl.counting.count import Asked, count  # only here: most reports have no records
+
         house = spec.house
         asked = Asked(
             periods=tuple(periods),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kpidsl.counting.count import NOTHING, Counts
+from kpidsl.counting.counts import NOTHING, Counts
 from kpidsl.data import authorities as lists
 from kpidsl.data.entities import Entity, read_each
 from kpidsl.data.model import Dataset

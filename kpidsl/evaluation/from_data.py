@@ -10,7 +10,6 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.evaluation.model import Figure
 from kpidsl.period import Period
 from kpidsl.quantity import Quantity
-from kpidsl.spec.fit import is_for_whole_year
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
 from kpidsl.spec.rows import remedies, why_unused
@@ -51,12 +50,18 @@ def _with_targets(indicator: Indicator, spec: Spec, dataset: Dataset, problems: 
             f"add a row to the data: `target` in the column `kind`, for {spec.period} or for {spec.period.whole_year}"
         )
         problems.append(Diagnostic("target-not-now", message, indicator.span, help=(help_,)))
-    elif now in found and is_for_whole_year(now, indicator.unit, indicator.covers, spec.period):
+    elif now in found and _is_for_whole_year(now, indicator, spec.period):
         counted = f"`{indicator.id}` is counted {indicator.covers.coverage.value}" if indicator.covers else ""
         message = f"{counted}, and its target seems to be for a whole year"
         help_ = f"add a row to the data: `target` in the column `kind`, for {spec.period}"
         problems.append(Diagnostic("unlike-compared", message, now.span, help=(help_,)))
     return filled
+
+
+def _is_for_whole_year(target: Target, indicator: Indicator, period: Period) -> bool:
+    from kpidsl.spec.fit import is_for_whole_year  # only here: most targets stand in the rules
+
+    return is_for_whole_year(target, indicator.unit, indicator.covers, period)
 
 
 def rows_of(indicator: Indicator, periods: Iterable[Period], dataset: Dataset) -> tuple[Figure, ...]:

@@ -13,7 +13,8 @@ from kpidsl.patterns import lazily
 # What a spreadsheet may run as a formula, also in its wide East Asian form; a bare figure is none.
 _FORMULA = lazily(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _FIGURE = lazily(r"-?£?[\d,.:]+[km]?%?")
-_UNWRITABLE = lazily("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Said by what it is: as all that is not writable, negated, it takes 3 ms to compile.
+_UNWRITABLE = lazily("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def render(table: Rows, *, marked: bool = True) -> bytes:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.patterns import lazily
 from kpidsl.source import Span
 from kpidsl.spec.problems import Problems
-from kpidsl.syntax import ast
 from kpidsl.values import dataclass
+
+if TYPE_CHECKING:
+    from kpidsl.syntax import ast
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ def used_in(text: str, short: str) -> bool:
 
 def read(files: Sequence[ast.File], problems: Problems) -> tuple[Abbreviation, ...]:
     """All that the files define, in order."""
+    from kpidsl.syntax import ast  # only where rules are read
+
     found: dict[str, Abbreviation] = {}
     for line in _statements(files):
         if isinstance(line, ast.Define):
@@ -88,6 +93,8 @@ def _statements(files: Sequence[ast.File]) -> Iterator[ast.Statement]:
 
 def _texts(files: Sequence[ast.File]) -> Iterator[tuple[str, Span]]:
     """What the report may print: each text, blanked where placeholders and addresses stand, and its place."""
+    from kpidsl.syntax import ast
+
     for line in _statements(files):
         match line:
             case ast.Prose():

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.diagnostics.fixes import certain, respelling
-from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit
-from kpidsl.spec.indicator import Covers, Indicator
+from kpidsl.quantity import COUNT, Dimension, Unit
+from kpidsl.spec.indicator import Covers
 from kpidsl.spec.problems import Problems
-from kpidsl.spec.record import Aggregate, Reach, RecordMeasure, Records
+from kpidsl.spec.record import Aggregate, Reach, RecordMeasure
 from kpidsl.spec.records import Declared
 from kpidsl.spec.settings import Said, Settings
 from kpidsl.syntax import ast
@@ -35,7 +34,6 @@ _HELP = {
     Aggregate.SHARE: "write `unit percent`",
 }
 _ADDED = (Aggregate.COUNT, Aggregate.DISTINCT, Aggregate.SUM)
-_PLAIN = Unit(Dimension.SCORE)
 
 
 def read(line: ast.Measure, declared: Declared, problems: Problems) -> tuple[RecordMeasure, ...]:
@@ -152,28 +150,3 @@ def _written(covers: Covers) -> str:
 
 
 # ---- figures by name
-
-
-def units(indicators: Iterable[Indicator], records: Iterable[Records]) -> dict[str, Unit]:
-    """Every name that a figure can have, with its unit: indicators, what is counted, and parts of measures.
-
-    What is counted is in the unit of the indicator that has it for its value.
-    """
-    everyone = tuple(indicators)
-    names = {one.id: one.unit for one in everyone}
-    for one in everyone:
-        if one.counted_as is not None:
-            names.setdefault(one.counted_as.name, one.unit)
-    for measure in (measure for one in records for measure in one.measures):
-        names.setdefault(measure.name, _unit(measure))
-    for one in everyone:
-        for name in one.rows[1:]:
-            names.setdefault(name, COUNT)
-    return names
-
-
-def _unit(measure: RecordMeasure) -> Unit:
-    """The unit of a measure that no indicator has for its value."""
-    if measure.aggregate is Aggregate.SHARE:
-        return PERCENT
-    return COUNT if measure.aggregate in _COUNTS else _PLAIN

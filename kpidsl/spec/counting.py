@@ -1,11 +1,17 @@
-"""Which periods records are counted for. Counting itself is done elsewhere; see `pipeline.Counter`."""
+"""What is counted in records: for which periods, under which names and units. Counting itself is done elsewhere; see
+`pipeline.Counter`."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kpidsl.period import Period
+from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit
+from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.record import Aggregate, Every, RecordMeasure, Records, RowTest
+
+_COUNTS = (Aggregate.COUNT, Aggregate.DISTINCT)
+_PLAIN = Unit(Dimension.SCORE)
 
 
 def records_of(measures: Iterable[RecordMeasure], records: Iterable[Records]) -> tuple[Records, ...]:
@@ -55,3 +61,28 @@ def _within(records: Records, period: Period) -> Iterator[Period]:
             if records.complete_to is None or one.end <= records.complete_to:
                 yield one
             one = one.previous
+
+
+def units(indicators: Iterable[Indicator], records: Iterable[Records]) -> dict[str, Unit]:
+    """Every name that a figure can have, with its unit: indicators, what is counted, and parts of measures.
+
+    What is counted is in the unit of the indicator that has it for its value.
+    """
+    everyone = tuple(indicators)
+    names = {one.id: one.unit for one in everyone}
+    for one in everyone:
+        if one.counted_as is not None:
+            names.setdefault(one.counted_as.name, one.unit)
+    for measure in (measure for one in records for measure in one.measures):
+        names.setdefault(measure.name, _unit(measure))
+    for one in everyone:
+        for name in one.rows[1:]:
+            names.setdefault(name, COUNT)
+    return names
+
+
+def _unit(measure: RecordMeasure) -> Unit:
+    """The unit of a measure that no indicator has for its value."""
+    if measure.aggregate is Aggregate.SHARE:
+        return PERCENT
+    return COUNT if measure.aggregate in _COUNTS else _PLAIN

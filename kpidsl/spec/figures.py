@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 
@@ -11,8 +10,9 @@ from kpidsl.books.model import Sheet, Unopened
 from kpidsl.books.names import Names
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.source import Content, Source
+from kpidsl.spec.links import Link
 from kpidsl.spec.problems import Problems
-from kpidsl.syntax import ast
+from kpidsl.sums import sha256
 
 _SEARCHED = 50  # rows in which the names of the columns are looked for
 _UTF8_PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
@@ -20,7 +20,7 @@ _UTF8_PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _TABLES = ({"indicator", "period"}, {"entity", "period"}, {"geographic_level", "time_period", "time_identifier"})
 
 
-def of_text(source: Source, setting: ast.Setting, names: Names, problems: Problems) -> Source | None:
+def of_text(source: Source, setting: Link, names: Names, problems: Problems) -> Source | None:
     """A text, such as CSV, from the row that names its columns; None where it is no table at all."""
     found = text.fault(source.text)
     if found is not None:
@@ -38,7 +38,7 @@ def of_text(source: Source, setting: ast.Setting, names: Names, problems: Proble
     return _from_header(source, setting, names, problems)
 
 
-def of_book(content: Content, setting: ast.Setting, names: Names, problems: Problems) -> Source | None:
+def of_book(content: Content, setting: Link, names: Names, problems: Problems) -> Source | None:
     """The sheet that is meant of a workbook."""
     found = opened.sheets(content)
     if isinstance(found, Unopened):
@@ -63,7 +63,7 @@ def windows(content: Content) -> Source | None:
         decoded = content.data.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    return Source(content.name, re.sub(r"\r(?!\n)", "\n", decoded), hashlib.sha256(content.data).hexdigest())
+    return Source(content.name, re.sub(r"\r(?!\n)", "\n", decoded), sha256(content.data))
 
 
 def first_beyond_ascii(source: Source) -> int:
@@ -71,7 +71,7 @@ def first_beyond_ascii(source: Source) -> int:
     return next((at for at, sign in enumerate(source.text) if not sign.isascii()), 0)
 
 
-def _sheet(found: Sequence[Sheet], name: str, setting: ast.Setting, names: Names, problems: Problems) -> Sheet | None:
+def _sheet(found: Sequence[Sheet], name: str, setting: Link, names: Names, problems: Problems) -> Sheet | None:
     titles = [sheet.source.sheet for sheet in found]
     if setting.sheet is not None:
         wanted = setting.sheet.text.casefold().strip()
@@ -100,7 +100,7 @@ def _sheet(found: Sequence[Sheet], name: str, setting: ast.Setting, names: Names
     return None
 
 
-def _from_header(source: Source, setting: ast.Setting, names: Names, problems: Problems) -> Source:
+def _from_header(source: Source, setting: Link, names: Names, problems: Problems) -> Source:
     """The text with nothing above the row that names the columns; rows keep their numbers."""
     row = _header(source, names) or 1
     if setting.header is not None:

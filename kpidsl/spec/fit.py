@@ -11,7 +11,7 @@ from kpidsl.quantity import Dimension, Unit, spell
 from kpidsl.spec.indicator import Covers
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems
-from kpidsl.spec.schemes import margin_units, needed_benchmarks, needs_floor, needs_tolerance
+from kpidsl.spec.schemes import margin_units, needed_benchmarks, needs_floor
 from kpidsl.spec.surroundings import Surroundings
 from kpidsl.spec.target import Benchmark, Fixed, Target, ToBeSet
 from kpidsl.spec.travel import Against, TrendOver
@@ -48,7 +48,7 @@ def judged(
     rated = any(not isinstance(target.goal, ToBeSet) for target in targets)
     if not rated or around.scheme is None or around.period is None or not lines.sound:
         return
-    if settings.tolerance is None and settings.is_sound and needs_tolerance(around.scheme):
+    if settings.tolerance is None and settings.is_sound and around.scheme.needs_tolerance:
         message = f"the scheme `{around.scheme.name}` judges by tolerance, but `{header.name.text}` has none"
         labels = (Label(settings.unsuited.span, "in another unit"),) if settings.unsuited else ()
         amount = spell(Fraction(5), unit.difference, None) if unit and unit.dimension is not Dimension.YES_NO else ""

@@ -6,6 +6,7 @@ Values are taken as the characters that stand there: a telephone number keeps it
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import yaml
 
@@ -62,7 +63,7 @@ def read(source: Source, problems: Problems) -> House | None:
     """The house that the file describes; None where something in it is wrong or missing."""
     before = problems.errors
     try:
-        root = yaml.compose(source.text, Loader=yaml.SafeLoader)
+        root = _composed(source.text)
     except yaml.MarkedYAMLError as error:
         marks = [mark for mark in (error.problem_mark, error.context_mark) if mark and mark.index < len(source.text)]
         mark = marks[0] if marks else None
@@ -112,6 +113,12 @@ def read(source: Source, problems: Problems) -> House | None:
     return None if problems.errors > before else house
 
 
+@lru_cache(maxsize=1)  # five ask for the same file; nobody changes a node
+def _composed(text: str) -> yaml.Node | None:
+    node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    return node
+
+
 def template(source: Source) -> Named | None:
     """The Word file that the house file names; None where it names none, or cannot be read, which `read` says."""
     reader, top = _quietly(source)
@@ -144,7 +151,7 @@ def _quietly(source: Source) -> tuple[_Reader, dict[str, yaml.Node]]:
     """The entries of a house file; what is wrong with it `read` says."""
     reader = _Reader(source, Problems())
     try:
-        root = yaml.compose(source.text, Loader=yaml.SafeLoader)
+        root = _composed(source.text)
     except (yaml.YAMLError, RecursionError):
         return reader, {}
     return reader, reader.mapping(root, None, "") if isinstance(root, yaml.MappingNode) else {}

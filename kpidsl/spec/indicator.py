@@ -10,7 +10,7 @@ from kpidsl.document.model import List, Paragraph, StatusMark
 from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
-from kpidsl.spec.condition import Condition, looks_ahead
+from kpidsl.spec.condition import Condition, Within, asked, looks_ahead
 from kpidsl.spec.mentions import Mention
 from kpidsl.spec.peers import Asked, ComparedWith, InGroup, PeriodOf
 from kpidsl.spec.record import Aggregate, RecordMeasure
@@ -67,6 +67,12 @@ class Scheme:
     def looks_ahead(self) -> bool:
         """Whether a status hangs on a forecast."""
         return any(looks_ahead(state.condition) for state in self.states)
+
+    @property
+    def needs_tolerance(self) -> bool:
+        """Whether a state is judged by the indicator's tolerance."""
+        questions = (question for state in self.states for question in asked(state.condition))
+        return any(isinstance(question, Within) and question.margin is None for question in questions)
 
 
 # ---- prose

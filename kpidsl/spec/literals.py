@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from kpidsl.diagnostics.diagnostic import closest
 from kpidsl.diagnostics.fixes import Fix, replacing, respelling
@@ -27,8 +28,10 @@ from kpidsl.quantity import (
 )
 from kpidsl.source import Span
 from kpidsl.spec.problems import Problems
-from kpidsl.syntax import ast
 from kpidsl.terms import Grain, Reason
+
+if TYPE_CHECKING:
+    from kpidsl.syntax import ast
 
 TIME_WORDS = ("days", "working days", "weeks", "months", "hours")
 _UNITS = {

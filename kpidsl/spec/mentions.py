@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from kpidsl.patterns import lazily
 from kpidsl.source import Span
 from kpidsl.spec.typed import Spanned, blanked, joined, numbers, quoted, sentence_of
-from kpidsl.syntax import ast
 from kpidsl.values import dataclass
+
+if TYPE_CHECKING:
+    from kpidsl.syntax import ast
 
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "

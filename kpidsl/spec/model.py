@@ -13,7 +13,7 @@ from kpidsl.kept import Kept, kept
 from kpidsl.period import Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Span
-from kpidsl.spec import counted
+from kpidsl.spec import counting
 from kpidsl.spec.abbreviations import Abbreviation
 from kpidsl.spec.authority import ForAuthorities
 from kpidsl.spec.condition import Condition, Moved, asked
@@ -315,4 +315,4 @@ class Spec:
 
     @kept
     def _measured(self) -> Mapping[str, Unit]:
-        return counted.units(self.indicators, self.records)
+        return counting.units(self.indicators, self.records)

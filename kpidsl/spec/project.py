@@ -7,11 +7,11 @@ The disk is not known here: `read` is handed in, and a dictionary serves as well
 from __future__ import annotations
 
 import codecs
-import hashlib
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 from kpidsl.books.names import AS_OURS, Names
 from kpidsl.books.opened import is_book
@@ -20,12 +20,14 @@ from kpidsl.memo import remembered
 from kpidsl.source import Content, Named, Source, Span
 from kpidsl.spec import figures
 from kpidsl.spec.council import NamedLogo
+from kpidsl.spec.links import LISTING, USE, Link, links, parsed
 from kpidsl.spec.problems import Problems
-from kpidsl.syntax import ast
-from kpidsl.syntax.blocks import keyword
-from kpidsl.syntax.parser import parse
+from kpidsl.sums import sha256
 from kpidsl.terms import FileKind
 from kpidsl.values import dataclass
+
+if TYPE_CHECKING:
+    from kpidsl.syntax import ast
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +53,21 @@ class _InHouse:
     names: Names
 
 
+_Linked = tuple[Source, Sequence[Link]]  # a file of rules, and the lines of it that name others
 # Takes a path inside the project's folder, with forward slashes; a text may be given as one or as its bytes.
 Read = Callable[[str], Source | Content | Unreadable]
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """All texts of one report. `files[0]` is the spec that was asked for.
+    """All texts of one report. `rules[0]` is the spec that was asked for.
 
     `peers` are the files of the sources of benchmarks, by the place where the spec names them. `records` are the paths
     of the tables of records, seen from the project's folder, by that place, too: they may be far too large to be read
     here, so whoever counts them looks whether they are there.
     """
 
-    files: tuple[ast.File, ...]
+    rules: tuple[Source, ...]
     house: Source | None
     data: tuple[Source, ...]
     record: Source | None  # of the report before this one
@@ -76,10 +79,15 @@ class Project:
     authorities: Source | None = None  # the list of those that there is a report for
 
     @property
+    def files(self) -> tuple[ast.File, ...]:
+        """The syntax of its rules."""
+        return tuple(file for source in self.rules if (file := parsed(source).value) is not None)
+
+    @property
     def sources(self) -> tuple[Source, ...]:
         """All its texts, rules first."""
         beside = (self.house, self.authorities, *self.data, *self.peers.values(), self.record)
-        return (*(file.source for file in self.files), *(source for source in beside if source is not None))
+        return (*self.rules, *(source for source in beside if source is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +135,14 @@ class MadeFrom:
 def made_from(project: Project, name: str) -> MadeFrom:
     """The files of the project of the spec `name`."""
     sources = (
-        *((FileKind.RULES, file.source) for file in project.files),
+        *((FileKind.RULES, source) for source in project.rules),
         *((FileKind.HOUSE, source) for source in (project.house,) if source),
         *((FileKind.AUTHORITIES, source) for source in (project.authorities,) if source),
         *((FileKind.DATA, source) for source in project.data),
         *((FileKind.BENCHMARKS, source) for source in project.peers.values()),
         *((FileKind.RECORD, source) for source in (project.record,) if source),
     )
-    folder = project.files[0].source.name.removesuffix(name)
+    folder = project.rules[0].name.removesuffix(name)
     found: dict[str, InputFile] = {}
     for kind, source in sources:
         short = source.name.removeprefix(folder)
@@ -146,7 +154,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     """The project of the spec `name`. The value is None where the spec itself cannot be read; other files that
     cannot are left out of the project, with an error each. Files with figures are read only `with_data`."""
     problems = Problems()
-    files: dict[str, ast.File] = {}
+    files: dict[str, _Linked] = {}
     diagnostics = _collect(name, None, (), read, files, problems)
     house: list[Source] = []
     records: list[Source] = []
@@ -159,16 +167,16 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     tables: dict[Span, str] = {}
     authorities: list[Source] = []
     for path, file in files.items():
-        for setting in _settings(file, "records"):
+        for setting in _of_kind(file, "records"):
             target = _inside(path, setting.value, problems)
             if target is not None:
                 tables[setting.value.span] = target
-        for setting in _settings(file, "source") if with_data else ():
+        for setting in _of_kind(file, "source") if with_data else ():
             target = _inside(path, setting.value, problems)
             source = None if target is None else _figures(target, setting, read, names, problems)
             if source is not None:
                 peers[setting.value.span] = source
-        for setting in _settings(file, "report"):
+        for setting in _of_kind(file, "report"):
             target = _inside(path, setting.value, problems)
             if target is None or (setting.keyword != "house" and not with_data):
                 continue
@@ -190,7 +198,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
                     what = f"the sheet “{source.sheet}” of `{target}`" if source.sheet else f"the data file `{target}`"
                     problems.add("duplicate-line", f"{what} is named twice", setting.span)
                 data[target, source.sheet] = source
-        for line in _listing(file) if with_data else ():
+        for line in _of_kind(file, LISTING) if with_data else ():
             target = _inside(path, line.value, problems)
             source = None if target is None else _figures(target, line, read, AS_OURS, problems)
             authorities += [source] if source is not None else []
@@ -198,7 +206,7 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     if name not in files:
         return Outcome(None, found)
     project = Project(
-        files=tuple(files.values()),
+        rules=tuple(source for source, _ in files.values()),
         house=next(iter(house), None),
         data=tuple(data.values()),
         record=next(iter(records), None),
@@ -212,10 +220,10 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     return Outcome(project, found)
 
 
-def _names(files: Mapping[str, ast.File], read: Read) -> Names:
+def _names(files: Mapping[str, _Linked], read: Read) -> Names:
     """What the house file says of files of figures; what is wrong with it is said elsewhere."""
     for path, file in files.items():
-        for line in _settings(file, "report"):
+        for line in _of_kind(file, "report"):
             target = _inside(path, line.value, Problems()) if line.keyword == "house" else None
             house = _read(target, None, read, Problems()) if target else None
             if house is not None:
@@ -223,7 +231,7 @@ def _names(files: Mapping[str, ast.File], read: Read) -> Names:
     return AS_OURS
 
 
-def _figures(target: str, setting: ast.Setting, read: Read, names: Names, problems: Problems) -> Source | None:
+def _figures(target: str, setting: Link, read: Read, names: Names, problems: Problems) -> Source | None:
     """A file of figures as a text; `names` are what it calls its columns."""
     found = read(target)
     if isinstance(found, Content) and found.open_in:
@@ -246,11 +254,6 @@ def _figures(target: str, setting: ast.Setting, read: Read, names: Names, proble
     return figures.of_text(source, setting, names, problems)
 
 
-def parsed(source: Source) -> Outcome[ast.File]:
-    """What `parse` gives; a text that was parsed before is not parsed again."""
-    return remembered("parsed", (source,), lambda: parse(source))
-
-
 def _named_by(house: Source) -> _InHouse:
     """What the house file says of other files."""
 
@@ -269,6 +272,8 @@ def has_report(name: str, read: Read) -> bool:
         source = decoded(source.name, source.data)
     if isinstance(source, Unreadable):
         return True
+    from kpidsl.syntax.blocks import keyword
+
     file = parsed(source).value
     return file is not None and any(keyword(block.header) == "report" for block in file.blocks)
 
@@ -300,9 +305,9 @@ def _beside_house(named: Named | None, house_path: str, read: Read, problems: Pr
 
 
 def _collect(
-    name: str, asked: Span | None, trail: tuple[str, ...], read: Read, files: dict[str, ast.File], problems: Problems
+    name: str, asked: Span | None, trail: tuple[str, ...], read: Read, files: dict[str, _Linked], problems: Problems
 ) -> tuple[Diagnostic, ...]:
-    """Parse `name` and what it uses into `files`, the spec itself first; each file once."""
+    """Take `name` and what it uses into `files`, the spec itself first; each file once."""
     if name in trail:
         circle = " uses ".join((*trail[trail.index(name) :], name))
         problems.add("use-cycle", f"these files use each other in a circle: {circle}", asked, "take one `use` line out")
@@ -312,39 +317,21 @@ def _collect(
     source = _read(name, asked, read, problems)
     if source is None:
         return ()
-    outcome = parsed(source)
-    assert outcome.value is not None  # parsing always gives a file
-    files[name] = outcome.value
+    outcome = links(source)
+    files[name] = source, outcome.value or ()
     found = outcome.diagnostics
-    for line in outcome.value.preamble:
-        if isinstance(line, ast.Use):
-            target = _inside(name, line.path, problems)
-            if target is not None:
-                found += _collect(target, line.path.span, (*trail, name), read, files, problems)
+    for line in _of_kind(files[name], USE):
+        target = _inside(name, line.value, problems)
+        if target is not None:
+            found += _collect(target, line.value.span, (*trail, name), read, files, problems)
     return found
 
 
-def _settings(file: ast.File, kind: str) -> tuple[ast.Setting, ...]:
-    """The lines of blocks of a kind that name another file."""
-    return tuple(
-        line
-        for block in file.blocks
-        if keyword(block.header) == kind
-        for line in block.lines
-        if isinstance(line, ast.Setting) and line.keyword in ("house", "data", "follows")
-    )
+def _of_kind(file: _Linked, kind: str) -> tuple[Link, ...]:
+    return tuple(link for link in file[1] if link.kind == kind)
 
 
-def _listing(file: ast.File) -> Iterator[ast.Setting]:
-    """The lines of reports that name a list of authorities, as those that name data."""
-    for block in file.blocks:
-        if keyword(block.header) == "report":
-            for line in block.lines:
-                if isinstance(line, ast.Authorities) and line.file is not None:
-                    yield ast.Setting("data", line.file, line.span, line.sheet, None)
-
-
-def _inside(path: str, word: ast.Word | Named, problems: Problems) -> str | None:
+def _inside(path: str, word: Named, problems: Problems) -> str | None:
     """The path that a file names, seen from the project's folder; None where it leads out of it."""
     written = word.text.replace("\\", "/")
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
@@ -362,7 +349,7 @@ def decoded(name: str, content: bytes) -> Source | Unreadable:
         return Unreadable("not-utf8", message, "save it as UTF-8 (in Excel: “CSV UTF-8”)")
     try:
         text = content.decode("utf-8-sig")
-        digest = hashlib.sha256(content).hexdigest()
+        digest = sha256(content)
         return Source(name, re.sub(r"\r(?!\n)", "\n", text), digest)  # old Macs end lines with a carriage return alone
     except UnicodeDecodeError as error:
         source = Source(name, content.decode("utf-8", errors="replace"))

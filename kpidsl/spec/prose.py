@@ -36,8 +36,9 @@ _NOT_PROSE = {
     "blockquote_open": "a quoted block",
 }
 MOST_SLOTS = 0xF8FF - SLOT
-# A line in which nothing can be markup: it starts with a word or a placeholder, and has no sign that Markdown knows.
-_PLAIN = lazily(rf"[A-Za-z“‘£({chr(SLOT)}-\uf8ff][\w{chr(SLOT)}-\uf8ff ,.;:?%£()'\"“”‘’–—/-]*(?<! )")
+# A line in which nothing can be markup: it starts with a word, a placeholder or a figure that numbers no list, and has
+# no sign that Markdown knows.
+_PLAIN = lazily(rf"(?:\d+(?![\d.)])|[A-Za-z“‘£({chr(SLOT)}-\uf8ff])[\w{chr(SLOT)}-\uf8ff ,.;:?%£()'\"“”‘’–—/-]*(?<! )")
 
 
 def read(lines: Sequence[ast.Prose], problems: Problems) -> tuple[tuple[Paragraph | List, ...], tuple[ast.Word, ...]]:
@@ -48,10 +49,12 @@ def read(lines: Sequence[ast.Prose], problems: Problems) -> tuple[tuple[Paragrap
 
 
 def _plain(text: str) -> tuple[Paragraph, ...]:
-    """What Markdown makes of a paragraph without markup, as most are: a twentieth of the time, and it need not be
+    """What Markdown makes of paragraphs without markup, as most are: a twentieth of the time, and it need not be
     loaded. Nothing where it has to be asked."""
-    written = text.split("\n")
-    return (Paragraph((Text(" ".join(written)),)),) if all(map(_PLAIN.fullmatch, written)) else ()
+    paragraphs = [part.strip("\n").split("\n") for part in text.split("\n\n") if part.strip("\n")]
+    if not all(_PLAIN.fullmatch(line) for lines in paragraphs for line in lines):
+        return ()
+    return tuple(Paragraph((Text(" ".join(lines)),)) for lines in paragraphs)
 
 
 def _without_placeholders(line: ast.Prose, slots: list[ast.Word], problems: Problems) -> str:

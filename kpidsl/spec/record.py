@@ -8,8 +8,10 @@ comparison neither true nor false (three-valued logic, as in SQL and in the cond
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum
+from typing import assert_never
 
 from kpidsl.source import Span
 from kpidsl.terms import Quality
@@ -203,3 +205,33 @@ class Records:
     sheet: str = ""  # of a workbook; the first one where empty
     header: int = 0  # its row of column names, counted from 1; 0 where it is to be found
     quality: Quality = Quality.FINAL  # how firm its figures are
+
+
+def leaves(test: RowTest) -> Iterator[RowTest]:
+    """The questions of which a question is made."""
+    match test:
+        case Every() | Some():
+            for part in test.parts:
+                yield from leaves(part)
+        case Negated():
+            yield from leaves(test.part)
+        case _:
+            yield test
+
+
+def columns_of(test: RowTest | None) -> Iterator[Column]:
+    """The columns that a question looks at."""
+    for leaf in leaves(test) if test is not None else ():
+        match leaf:
+            case Comparison() | Among() | Missing():
+                yield leaf.column
+            case ColumnsCompared():
+                yield from (leaf.column, leaf.other)
+            case InTime():
+                yield from (leaf.later, leaf.earlier)
+            case Recurring():
+                yield leaf.key
+            case Every() | Some() | Negated():
+                raise AssertionError("leaves have no parts")
+            case _:
+                assert_never(leaf)

@@ -14,7 +14,17 @@ from kpidsl.spec import literals, row_tests
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.names import no_kind, once
 from kpidsl.spec.problems import Problems
-from kpidsl.spec.record import Aggregate, Column, ColumnType, Reach, RecordMeasure, Records, Recurring
+from kpidsl.spec.record import (
+    Aggregate,
+    Column,
+    ColumnType,
+    Reach,
+    RecordMeasure,
+    Records,
+    Recurring,
+    columns_of,
+    leaves,
+)
 from kpidsl.spec.row_tests import NUMBERS, Columns
 from kpidsl.syntax import ast, ast_records
 from kpidsl.syntax.blocks import USAGE, USAGE_IN_RECORDS
@@ -219,7 +229,7 @@ def _measure(line: ast_records.Measure, columns: Columns, has_open: bool, proble
     if reach is Reach.OPEN_AT_END and not has_open and columns.is_complete:
         message = f"`{line.name.text}` is counted at period end, and these records do not say when a case is open"
         problems.add("missing-line", message, line.span, f"add a line such as: {USAGE['open']}")
-    asked = [leaf for root in (where, test) if root is not None for leaf in row_tests.leaves(root)]
+    asked = [leaf for root in (where, test) if root is not None for leaf in leaves(root)]
     if reach is Reach.OPEN_AT_END and any(isinstance(leaf, Recurring) for leaf in asked):
         message = f"`{line.name.text}` can never be counted: a case that is open may have begun on any day before"
         help_ = "count the rows whose day lies in some months instead: count over 12 months where again ..."
@@ -243,7 +253,7 @@ def used_columns(records: Records) -> Iterator[str]:
         if measure.column is not None:
             yield measure.column.name
         for test in (measure.where, measure.test):
-            yield from (column.name for column in row_tests.columns_of(test))
+            yield from (column.name for column in columns_of(test))
 
 
 def found_at(records: Sequence[Records], paths: Mapping[Span, str]) -> tuple[Records, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import assert_never
 
@@ -221,33 +221,3 @@ def _value(column: Column, cell: ast_records.Cell, columns: Columns) -> str | in
 
 def _limit(limit: ast_records.Limit, problems: Problems) -> int | None:
     return literals.whole(limit.count, 0, _LONGEST[DayCount(limit.unit)], f"a number of {limit.unit}", problems)
-
-
-def leaves(test: RowTest) -> Iterator[RowTest]:
-    """The questions of which a question is made."""
-    match test:
-        case Every() | Some():
-            for part in test.parts:
-                yield from leaves(part)
-        case Negated():
-            yield from leaves(test.part)
-        case _:
-            yield test
-
-
-def columns_of(test: RowTest | None) -> Iterator[Column]:
-    """The columns that a question looks at."""
-    for leaf in leaves(test) if test is not None else ():
-        match leaf:
-            case Comparison() | Among() | Missing():
-                yield leaf.column
-            case ColumnsCompared():
-                yield from (leaf.column, leaf.other)
-            case InTime():
-                yield from (leaf.later, leaf.earlier)
-            case Recurring():
-                yield leaf.key
-            case Every() | Some() | Negated():
-                raise AssertionError("leaves have no parts")
-            case _:
-                assert_never(leaf)

@@ -130,10 +130,5 @@ def needed_benchmarks(scheme: Scheme) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def needs_tolerance(scheme: Scheme) -> bool:
-    """Whether a state of the scheme is judged by the indicator's tolerance."""
-    return any(isinstance(question, Within) and question.margin is None for question in _asked(scheme))
-
-
 def _asked(scheme: Scheme) -> Iterator[Condition]:
     return (question for state in scheme.states for question in asked(state.condition))

@@ -6,11 +6,15 @@ away is secondary.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.spec import literals
 from kpidsl.spec.problems import Problems
-from kpidsl.syntax import ast
 from kpidsl.values import dataclass
+
+if TYPE_CHECKING:
+    from kpidsl.syntax import ast
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, Unit, parse_number
-from kpidsl.spec import counted, literals, travels
+from kpidsl.spec import counting, literals, travels
 from kpidsl.spec import records as records_
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.lines import Lines
@@ -49,7 +49,7 @@ class Declared:
         known = (indicator for indicator in self.indicators.values() if indicator is not None)
         return {
             **dict.fromkeys((*self.indicators, *self.records.measures)),
-            **counted.units(known, self.records.records),
+            **counting.units(known, self.records.records),
         }
 
     @property

@@ -12,14 +12,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS
 from kpidsl.quantity import parse_number
 from kpidsl.source import Span
-from kpidsl.syntax import ast
 from kpidsl.terms import Field
 from kpidsl.values import dataclass
+
+if TYPE_CHECKING:
+    from kpidsl.syntax import ast
 
 
 @dataclass(frozen=True, slots=True)

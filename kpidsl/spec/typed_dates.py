@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS
 from kpidsl.source import Span
-from kpidsl.syntax import ast
 from kpidsl.values import dataclass
+
+if TYPE_CHECKING:
+    from kpidsl.syntax import ast
 
 
 class Claim(Enum):

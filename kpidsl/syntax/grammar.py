@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pkgutil import get_data  # `importlib.resources` takes 6 ms to load
+
 
 def grammar_text() -> str:
     """The published grammar. The installed copy comes first: any `grammar/` might stand above site-packages."""
-    from importlib.resources import files  # only here: most runs need no grammar
-
-    installed = files("kpidsl") / "grammar" / "kpi.lark"
-    place = installed if installed.is_file() else files("kpidsl") / ".." / "grammar" / "kpi.lark"
-    return place.read_text(encoding="utf-8")
+    try:
+        text = get_data("kpidsl", "grammar/kpi.lark")
+    except OSError:
+        text = get_data("kpidsl", "../grammar/kpi.lark")
+    assert text is not None
+    return text.decode("utf-8").replace("\r\n", "\n")  # as Git may have it on Windows

@@ -1,18 +1,16 @@
-"""parse: a Source to the syntax that stands in it. The only module that knows Lark.
+"""parse: a Source to the syntax that stands in it.
 
 Approach: each line is lexed by a lexer that cannot fail and fed, on its own, to the LALR tables of grammar/kpi.lark. A
 bad line therefore costs exactly one diagnostic and cannot disturb its neighbours. Words become keywords where the
 grammar has a place for them and stay names everywhere else, which is what Lark's contextual lexer does too. A line of a
-shape that was met before is not fed again (`kpidsl/syntax/shapes.py`), so Lark is loaded only for what is new.
+shape that was met before is not fed again (`kpidsl/syntax/shapes.py`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, closest
 from kpidsl.diagnostics.fixes import Edit, Fix, certain, replacing
@@ -32,13 +30,10 @@ from kpidsl.syntax.blocks import (
     starts_block,
 )
 from kpidsl.syntax.build import statement_of
-from kpidsl.syntax.grammar import grammar_text
-from kpidsl.syntax.tree import Leaf, Node
+from kpidsl.syntax.reading import Reading
+from kpidsl.syntax.tables import tables
+from kpidsl.syntax.tree import Leaf
 
-if TYPE_CHECKING:
-    from lark import Lark
-
-_OPEN = {"NAME", "STRING", "FIGURE", "DATE", "PERIOD"}  # terminals that stand for many texts
 _IN_WORDS = {
     "NAME": "a name",
     "STRING": "words in double quotes",
@@ -96,70 +91,37 @@ def _read_line(source: Source, tokens: Sequence[lexer.Token]) -> ast.Statement |
     plan = shapes.known(tokens)
     if plan is not None:
         return statement_of(shapes.realised(plan, tokens), whole)
-    from lark import Token
-    from lark.exceptions import UnexpectedToken
-
-    parser, fed = _fed(tokens)
-    if fed < len(tokens):
-        return _unexpected(tokens, fed, parser)
-    try:
-        tree = parser.feed_eof(Token("$END", "", tokens[-1].span.end, end_pos=tokens[-1].span.end))
-    except UnexpectedToken:
-        return _ends_early(tokens, parser)
-    node = _node(tree, source)
-    shapes.keep(tokens, node)
-    return statement_of(node, whole)
+    reading, read = _read(tokens)
+    if read < len(tokens):
+        return _unexpected(tokens, read, reading)
+    if not reading.ends():
+        return _ends_early(tokens, reading)
+    shapes.keep(tokens, reading.tree)
+    return statement_of(reading.tree, whole)
 
 
-def _fed(tokens: Sequence[lexer.Token]) -> tuple[Any, int]:
-    """The state of Lark's parser (its type is open) after the tokens that it takes, and how many these are."""
-    from lark import Token
-    from lark.exceptions import UnexpectedToken
-
-    parser: Any = _tables().parse_interactive()
+def _read(tokens: Sequence[lexer.Token]) -> tuple[Reading, int]:
+    """How far the tables of the grammar take these tokens, and how many these are."""
+    reading = Reading(tables())
     for index, token in enumerate(tokens):
-        terminal = _terminal(token, parser.choices())
-        try:
-            parser.feed_token(Token(terminal, token.text, token.span.start, end_pos=token.span.end))
-        except UnexpectedToken:
-            return parser, index
-    return parser, len(tokens)
-
-
-def _node(tree: Any, source: Source) -> Node | Leaf | None:
-    """Lark's tree as plain values, so that only this module knows Lark."""
-    from lark import Token
-
-    if tree is None:
-        return None
-    if isinstance(tree, Token):
-        start, end = tree.start_pos or 0, tree.end_pos or 0
-        return Leaf(tree.type, ast.Word(str(tree), source.span(start, end)))
-    return Node(str(tree.data), tuple(_node(child, source) for child in tree.children))
+        if not reading.takes(Leaf(_terminal(token, reading.next), token.word)):
+            return reading, index
+    return reading, len(tokens)
 
 
 @cache
-def _tables() -> Lark:
-    from lark import Lark  # only here and where it is met: most runs read no line of a new shape
-
-    return Lark(grammar_text(), start="statement", parser="lalr", maybe_placeholders=True)
-
-
-@cache
-def _closed_terminals() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Keywords, symbols and the small enumerations: terminals that a given word may turn out to be."""
-    terminals = ((t.name, t.pattern.to_regexp()) for t in _tables().terminals if t.name not in _OPEN)
-    return tuple((name, re.compile(pattern)) for name, pattern in terminals if name != "WHITE_SPACE")
+def _terminals() -> Mapping[str, Sequence[str]]:
+    """Keywords, symbols and the small enumerations: by a text, the terminals that it may turn out to be, in order."""
+    found: dict[str, list[str]] = {}
+    for name, words in sorted(tables().spellings.items()):
+        for word in words:
+            found.setdefault(word, []).append(name)
+    return found
 
 
-@cache
-def _terminals_of(text: str) -> frozenset[str]:
-    return frozenset(name for name, pattern in _closed_terminals() if pattern.fullmatch(text))
-
-
-def _terminal(token: lexer.Token, choices: Iterable[str]) -> str:
+def _terminal(token: lexer.Token, choices: Container[str]) -> str:
     if token.kind in ("NAME", "SYMBOL"):
-        for name in sorted(_terminals_of(token.text)):
+        for name in _terminals().get(token.text, ()):
             if name in choices:
                 return name
     return token.kind
@@ -193,13 +155,13 @@ def _unreadable(token: lexer.Token) -> Diagnostic:
     return Diagnostic("unreadable-character", f"`{token.text}` has no meaning here", token.span, help=(hint,))
 
 
-def _unexpected(tokens: Sequence[lexer.Token], index: int, parser: Any) -> Diagnostic:
+def _unexpected(tokens: Sequence[lexer.Token], index: int, reading: Reading) -> Diagnostic:
     token = tokens[index]
     if index == 0:
         return _unknown_keyword(tokens)
     if tokens[0].text not in USAGE and not _is_of_state(tokens):
         return _unknown_keyword(tokens)
-    expected, spellings = _expected(parser)
+    expected, spellings = _expected(reading)
     found = f"`{token.text}`" if token.kind != "STRING" else f'the text "{token.text}"'
     before = tokens[index - 1].text
     if token.text == ":":
@@ -217,19 +179,19 @@ def _is_of_state(tokens: Sequence[lexer.Token]) -> bool:
     return any(token.text in _STATE_WORDS for token in tokens[1:] if token.kind == "NAME")
 
 
-def _ends_early(tokens: Sequence[lexer.Token], parser: Any) -> Diagnostic:
+def _ends_early(tokens: Sequence[lexer.Token], reading: Reading) -> Diagnostic:
     if tokens[0].text not in USAGE and not _is_of_state(tokens):
         return _unknown_keyword(tokens)
-    expected, _ = _expected(parser)
+    expected, _ = _expected(reading)
     last = tokens[-1]
     end = last.span.source.span(last.span.end, last.span.end + 1)
     message = f"this line stops after `{last.text}`, where it needs {expected}"
     return Diagnostic("line-stops-early", message, end, help=_usage_of(tokens))
 
 
-def _expected(parser: Any) -> tuple[str, tuple[str, ...]]:
+def _expected(reading: Reading) -> tuple[str, tuple[str, ...]]:
     """What may come next, in words, and the spellings of those that are single words."""
-    accepted = [str(name) for name in sorted(parser.accepts()) if name != "YES_NO"]  # goes without saying
+    accepted = [name for name in sorted(reading.accepted()) if name != "YES_NO"]  # goes without saying
     spellings: tuple[str, ...] = tuple(word for name in accepted for word in _spellings(name))
     if {"AT", "WITHIN", "MET"} <= set(accepted):
         return "a condition, such as `green`, `met target` or `improved since outturn`", spellings
@@ -241,11 +203,7 @@ def _expected(parser: Any) -> tuple[str, tuple[str, ...]]:
 
 
 def _spellings(terminal: str) -> tuple[str, ...]:
-    pattern = dict(_closed_terminals()).get(terminal)
-    if pattern is None or terminal in _IN_WORDS:
-        return ()
-    several = re.fullmatch(r"\(([a-z|-]+)\)\\b", pattern.pattern)
-    return tuple(sorted(several[1].split("|"))) if several else (re.sub(r"\\(.)", r"\1", pattern.pattern),)
+    return () if terminal in _IN_WORDS else tuple(sorted(tables().spellings.get(terminal, ())))
 
 
 def _unknown_keyword(tokens: Sequence[lexer.Token]) -> Diagnostic:
@@ -272,8 +230,8 @@ def _exchange(tokens: Sequence[lexer.Token], index: int, word: str | None) -> Fi
     if word is None:
         return None
     changed = (*tokens[:index], replace(tokens[index], text=word), *tokens[index + 1 :])
-    parser, fed = _fed(changed)
-    good = fed == len(changed) and "$END" in parser.accepts()
+    reading, read = _read(changed)
+    good = read == len(changed) and "$END" in reading.accepted()
     return replacing(tokens[index].span, word) if good else None
 
 
@@ -289,10 +247,10 @@ def _closing_quote(token: lexer.Token) -> Fix | None:
         return None
     if any(token.kind == "STRING" and not 0 < len(token.text) <= LONGEST_TEXT for token in tokens):
         return None
-    parser, fed = _fed(tokens)
+    reading, read = _read(tokens)
     end = token.span.start + len(text)
     fix = Fix("close the quote", (Edit(source.span(end, end), '"'),))
-    return fix if fed == len(tokens) and parser.accepts() == {"$END"} else None
+    return fix if read == len(tokens) and reading.accepted() == {"$END"} else None
 
 
 _REPORT_LANGUAGE = f"the language that a report is written in is said in its block: {USAGE['in']}"

@@ -1,18 +1,17 @@
 """Lines of one shape: what the grammar makes of a line hangs on its keywords and on the kinds of word between them.
 
 `unit percent` and `unit children` are one shape, so the tables of the grammar are gone through once for both. A shape
-is kept with its plan: the tree that Lark made of its first line, with the places of words in the line instead of the
-words. Of a report with thousands of indicators nearly all lines have been seen before, and where plans of an earlier
-run are handed in (`learn`), Lark is not even loaded. The shape of a line that cannot be read is never kept.
+is kept with its plan: the tree of its first line, with the places of words in it instead of the words. Of a report
+with thousands of indicators nearly all lines have been seen before. The shape of a line that cannot be read is never
+kept.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
-from kpidsl.syntax.grammar import grammar_text
 from kpidsl.syntax.lexer import Token
+from kpidsl.syntax.tables import tables
 from kpidsl.syntax.tree import Leaf, Node
 
 MOST = 20_000  # shapes that are kept; the example report has some 300
@@ -33,7 +32,7 @@ def keep(tokens: Sequence[Token], tree: Node | Leaf | None) -> None:
     if tree is None or len(_plans) >= MOST:
         return
     if not _keywords:
-        _keywords.update(keywords_of(grammar_text()))
+        _keywords.update(word for words in tables().spellings.values() for word in words)
     _plans[_shape(tokens)] = _plan(tree, {token.span.start: index for index, token in enumerate(tokens)})
 
 
@@ -46,27 +45,8 @@ def realised(plan: Plan, tokens: Sequence[Token]) -> Node | Leaf:
     return Node(first, tuple([None if child is None else realised(child, tokens) for child in second]))
 
 
-def keywords_of(grammar: str) -> set[str]:
-    """All words of the grammar's text. It is enough that no keyword is left out: a name that is taken for one only
-    makes a shape of its own."""
-    words = re.findall(r"[^\W\d](?:[\w-]*\w)?\??", grammar)
-    return {word.rstrip("?") for word in words} | {word[:-2] for word in words if word.endswith("?")}
-
-
-def learnt() -> tuple[frozenset[str], Mapping[str, Plan]]:
-    """The keywords and all plans, to be kept for another run."""
-    return frozenset(_keywords), _plans
-
-
-def learn(keywords: frozenset[str], plans: Mapping[str, Plan]) -> None:
-    """Take what an earlier run had `learnt`, of the same grammar."""
-    _keywords.update(keywords)
-    _plans.update(plans)
-
-
 def forget() -> None:
-    """Know nothing, as at the start."""
-    _keywords.clear()
+    """Know no shape, as at the start."""
     _plans.clear()
 
 

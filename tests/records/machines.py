@@ -18,7 +18,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kpidsl.counting.count import Asked, Counted, count
+from kpidsl.counting.count import Asked, count
+from kpidsl.counting.counts import Counted
 from kpidsl.counting.engine import Engine
 from kpidsl.engines import duckdb, postgresql, spark, sqlite
 from kpidsl.period import Period

@@ -19,8 +19,7 @@ from kpidsl.counting.sql import nodes
 from kpidsl.counting.sql.columns import is_lost, read
 from kpidsl.counting.sql.tests import DAYS, ROW, Names, asked, in_days
 from kpidsl.counting.stored import Dialect, Table
-from kpidsl.spec.record import Column, InTime, Recurring, RowTest
-from kpidsl.spec.row_tests import leaves
+from kpidsl.spec.record import Column, InTime, Recurring, RowTest, leaves
 from kpidsl.values import dataclass
 
 _TABLE, _WINDOW, _MIDDLE = "t", "w", "m"

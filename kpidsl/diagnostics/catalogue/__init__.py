@@ -26,9 +26,9 @@ from kpidsl.diagnostics.catalogue import (
     rules,
     small_numbers,
 )
-from kpidsl.diagnostics.catalogue.entry import Entry, Example, Severity
+from kpidsl.diagnostics.catalogue.entry import Entry, Example
 
-__all__ = ["CATALOGUE", "Entry", "Example", "Severity"]
+__all__ = ["CATALOGUE", "Entry", "Example"]
 
 # The order in which people meet them.
 _AREAS = (

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 from kpidsl.diagnostics.catalogue.frames import Frame
+from kpidsl.diagnostics.severity import Severity
 from kpidsl.values import dataclass
-
-
-class Severity(Enum):
-    """An error stops the build; a warning does not; advice is given only where it is asked for. The gravest first."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
@@ -34,9 +33,9 @@ from kpidsl.document.model import (
     TrendCell,
 )
 from kpidsl.render.pdf.fonts import clean, faces
-from kpidsl.render.pdf.origin import origin
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.source import Source, Span
+from kpidsl.values import dataclass
 
 _AROUND = 24  # characters quoted on either side
 _MOST = 50  # lines that are named; whoever has more must look at all of them
@@ -78,6 +77,8 @@ def _missing(texts: Iterable[str], typeface: Typeface, sources: Sequence[Source]
             at = text.index(char)
             if char in known or (at and _changes(char) and text[at - 1] not in known):
                 continue  # a sign that changes one that is reported already
+            from kpidsl.render.pdf.origin import origin  # only here: most reports lack nothing
+
             place = origin(text, at, sources)
             key: object = (place.source.name, place.line) if place else char
             around = text[max(0, at - _AROUND) : at + _AROUND + 1].strip()

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.textobject import PDFTextObject
-
 from kpidsl.render.geometry import Point, broken, parts, star, steps
 from kpidsl.render.parts import ShapeMark, Stroke
 from kpidsl.render.pdf.items import Bar, Picture, Trend
+from kpidsl.render.pdf.library import Canvas, PDFTextObject
 from kpidsl.render.theme import channels
 from kpidsl.terms import Shape
 

@@ -11,7 +11,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 
-from reportlab.pdfbase import pdfdoc
+from kpidsl.render.pdf.library import pdfdoc
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _OBJECTS_A_STREAM = 1000

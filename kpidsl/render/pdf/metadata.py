@@ -11,13 +11,13 @@ import re
 import struct
 from collections.abc import Sequence
 from datetime import date
-from xml.sax.saxutils import escape
 
 from kpidsl.document.model import Attachment, Document
 from kpidsl.render.pdf.file import ObjectFile, name_object, text_string
 
 _PRODUCER = "kpidsl, with ReportLab"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML cannot hold. All that it can, as a class that is negated, takes 3 ms to compile.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SCHEMA = (  # PDF/A wants every schema described that XMP itself does not define (ISO 19005-3, 6.6.2.3)
     '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
     "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
@@ -43,7 +43,7 @@ def info(document: Document) -> str:
 def xmp(document: Document) -> bytes:
     """The metadata packet (ISO 16684-1)."""
     title, author, subject, language = (
-        escape(_plain(text)) for text in (document.title, document.author, document.subject, document.language)
+        _escaped(_plain(text)) for text in (document.title, document.author, document.subject, document.language)
     )
     when = f"{document.dated.isoformat()}T00:00:00Z"
     packet = (
@@ -148,3 +148,8 @@ def _pdf_date(day: date) -> str:
 def _plain(text: str) -> str:
     """Without the characters that XML cannot hold, so that Info and XMP can agree."""
     return _NOT_XML.sub("", text)
+
+
+def _escaped(text: str) -> str:
+    """As `xml.sax.saxutils` does it, which loads a client for the web in 15 ms."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

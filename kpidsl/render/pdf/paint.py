@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import assert_never
 
-from reportlab.pdfgen.canvas import Canvas
-
 from kpidsl.document.model import Document
 from kpidsl.render.parts import Fill, ShapeMark, Stroke
 from kpidsl.render.pdf import fonts
@@ -21,6 +19,7 @@ from kpidsl.render.pdf.flow import Placed
 from kpidsl.render.pdf.fonts import Faces
 from kpidsl.render.pdf.items import Anchor, Artifact, Bar, Drawing, Owner, Part, Picture, Run, Style, TextLine, Trend
 from kpidsl.render.pdf.layout import Layout
+from kpidsl.render.pdf.library import Canvas
 from kpidsl.render.pdf.metadata import embed, info, output_intent, xmp
 from kpidsl.render.pdf.navigation import Destination, LinkBox, destinations, link_annotation, outline
 from kpidsl.render.pdf.tags import Marks, write_tree
