@@ -137,4 +137,6 @@ def judged(indicator: Indicator, amount: Fraction) -> Fraction:
     if indicator.judge is Judge.UNROUNDED:
         return amount
     scale = indicator.unit.printed_scale
+    if scale == 1:
+        return round_half_up(amount, indicator.places)
     return round_half_up(amount / scale, indicator.places) * scale

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published
@@ -107,7 +108,8 @@ def _assess(
     status = status_of(case())
     status_then = status_of(case().at(since.period) if since.period != spec.period else case()) if since else None
     spoken, required = chosen(indicator, case())
-    problems += forecasts.missing(indicator, status, case())
+    if status is Unrated.UNKNOWN:
+        problems += forecasts.missing(indicator, status, case())
     return Assessment(
         indicator=indicator,
         figure=now,
@@ -120,14 +122,14 @@ def _assess(
         outturn=lookup(spec.period.outturn),
         previous_outturn=lookup(spec.period.outturn.previous),
         same_period_last_year=lookup(spec.period.same_period_last_year),
-        history=tuple([(period, lookup(period)) for period in spec.period.last(HISTORY)]),
+        history=_history(figures, spec.period),
         aims=_aims(case(), spec.period.last(HISTORY)),
         directions=tuple(
             travel(case(), against) for against in dict.fromkeys((*indicator.comparators, *spec.compared()))
         ),
         override=indicator.override_for(spec.period) if isinstance(status, State) else None,
         rules=spoken,
-        forecast=forecasts.judged(case()),
+        forecast=forecasts.judged(case()) if isinstance(ahead, Figure) else None,
         rows=rows,
         standings=tuple(standing_in(case(), group) for group in indicator.groups),
         required=(*required, *(one for one in indicator.requirements if _is_so(one.condition, case()))),
@@ -161,6 +163,23 @@ def _figures(
             problems += _larger_than_whole(indicator, one)
             found[period] = replace(one, is_revised=True) if then and is_revised(one, indicator, then) else one
     return found
+
+
+def _history(figures: Mapping[Period, Figure], period: Period) -> tuple[tuple[Period, Figure | None], ...]:
+    empty, places = _without_figures(period)
+    found: list[tuple[Period, Figure | None]] = list(empty)
+    for when, one in figures.items():
+        if when in places:
+            found[places[when]] = (when, one)
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _without_figures(period: Period) -> tuple[tuple[tuple[Period, None], ...], Mapping[Period, int]]:
+    """The periods of a history, and where each stands in it: the same for all indicators, most of which have figures
+    for a few."""
+    periods = period.last(HISTORY)
+    return tuple((one, None) for one in periods), {one: place for place, one in enumerate(periods)}
 
 
 def _aims(case: Case, periods: Sequence[Period]) -> tuple[Aim | None, ...]:
