@@ -58,13 +58,19 @@ class Row:
     """The texts of a row's cells, and where it stands. Its cells are made where they are asked for: few rows say
     anything new, or wrong, and of all others the texts are enough (half of the time of reading, and of its memory)."""
 
-    __slots__ = ("_spans", "end", "source", "start", "texts")
+    __slots__ = ("_between", "_spans", "end", "source", "start", "texts")
 
-    def __init__(self, source: Source, start: int, end: int, texts: list[str], spans: list[tuple[int, int]] | None):
-        self.source, self.start, self.end, self.texts = source, start, end, texts
-        self._spans = (
-            spans  # of each cell; None in a row without quotes, whose cells are what stands between separators
-        )
+    def __init__(
+        self,
+        source: Source,
+        start: int,
+        end: int,
+        texts: list[str],
+        between: str,
+        spans: list[tuple[int, int]] | None = None,
+    ) -> None:
+        self.source, self.start, self.end, self.texts, self._between = source, start, end, texts, between
+        self._spans = spans  # of each cell; None in a row without quotes, where cells are what separators leave
 
     @property
     def has_quotes(self) -> bool:
@@ -77,7 +83,7 @@ class Row:
 
     def _split(self) -> Iterator[tuple[int, int]]:
         at = self.start
-        for raw in self.source.text[self.start : self.end].split(separator(self.source)):
+        for raw in self.source.text[self.start : self.end].split(self._between):
             yield at, at + len(raw)
             at += len(raw) + 1
 
@@ -108,7 +114,7 @@ def lines(source: Source, holding: Collection[str] = ()) -> Iterator[Row]:
             row, at = _quoted_row(source, at, between)
         else:
             plain = line.replace("\u00a0", " ").split(between)
-            row, at = Row(source, at, at + len(line), [one.strip() for one in plain], None), end + 1
+            row, at = Row(source, at, at + len(line), [one.strip() for one in plain], between), end + 1
         if any(row.texts):
             is_first = False
             yield row
@@ -132,7 +138,7 @@ def _quoted_row(source: Source, at: int, between: str) -> tuple[Row, int]:
         at += 1
     end = _END.match(source.text, at)
     # A quote in the middle of a plain cell leaves nothing behind, so the end of the row always follows here.
-    return Row(source, start, at, texts, spans), end.end() if end else len(source.text)
+    return Row(source, start, at, texts, between, spans), end.end() if end else len(source.text)
 
 
 def _end_of_other(text: str, at: int, holding: Collection[str]) -> int:

@@ -29,6 +29,7 @@ UNCLEAR = {
     "*": ("most often hides a small number, and may only point to a footnote", "suppressed"),
     "tbc": ("says that the figure is to come, and not whether it is late", "awaiting"),
 }
+_REASONS = {reason.value: reason for reason in Reason}
 _ISO = lazily(r"(\d{4})-(\d\d)-(\d\d)")
 _BRITISH = lazily(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -73,7 +74,7 @@ class Meaning:
         if word in self.names.markers:
             return self.names.markers[word]
         inner = word[1:-1] if word.startswith("[") and word.endswith("]") else word
-        return _MARKERS.get(inner) or next((reason for reason in Reason if reason.value == word), None)
+        return _MARKERS.get(inner) or _REASONS.get(word)
 
 
 def date_in(text: str) -> date | None:
