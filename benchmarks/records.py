@@ -8,6 +8,7 @@ ratio of the two.
 from __future__ import annotations
 
 import argparse
+import gc
 import statistics
 import tempfile
 import time
@@ -19,6 +20,7 @@ from typing import Any
 
 import duckdb
 
+from kpidsl.cli.main import SELDOM
 from kpidsl.counting.count import Asked, count
 from kpidsl.counting.counts import Counted
 from kpidsl.counting.engine import Failure
@@ -174,6 +176,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=TURNS)
     parser.add_argument("--keep", type=Path, help="a Parquet file to make once, and use again")
     given = parser.parse_args()
+    gc.set_threshold(*SELDOM)  # as kpic does
     with tempfile.TemporaryDirectory() as folder:
         path = given.keep or Path(folder) / "cases.parquet"
         if not path.exists():

@@ -9,6 +9,7 @@ they end, then by length, so the last quarter of a year stands before the year.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache, total_ordering
@@ -158,6 +159,11 @@ class Period:
     def last(self, count: int) -> tuple[Period, ...]:
         """The `count` periods up to and including this one, earliest first."""
         return _last(self, count)
+
+
+def in_order(periods: Iterable[Period]) -> tuple[Period, ...]:
+    """Periods in the order of time."""
+    return tuple(sorted(periods, key=Period._key))  # a key for each, instead of two for each comparison
 
 
 _DASHES = str.maketrans({"\u2013": "-", "\u2212": "-", "/": "-", "\u00a0": " "})

@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 from kpidsl.composing import Composed, Progress
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
 from kpidsl.saying import ENGLISH, speaking, spoken
+from kpidsl.values import dataclass
 
 if TYPE_CHECKING:
+    from kpidsl.document.model import Document
     from kpidsl.render.braille.translation import Translator
+    from kpidsl.render.docx.template import Template
+    from kpidsl.render.typeface import Typeface
+    from kpidsl.source import Source
+    from kpidsl.spec.council import House
 
 # Of each kind of file, what follows the name of the spec.
 ENDINGS = {
@@ -35,6 +41,45 @@ RECORD = "record"  # the JSON once more, kept for the next report
 _OF_ONE = ("json", *LEFT_OUT)  # what a report on all authorities together cannot be had as
 
 
+_OF_FIGURES = frozenset(("json", RECORD, *OPEN_DATA))  # what is made of more than the Document
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """What it takes to make files of a report. `whole` is there where a format shows more of it than the Document does.
+
+    Who holds this alone has let go of rules, data and judgements before pages are laid out: a fifth of the memory of a
+    large build."""
+
+    document: Document
+    house: House
+    language: str
+    is_together: bool
+    template: Template | None
+    typeface: Typeface
+    sources: tuple[Source, ...]
+    whole: Composed | None
+
+
+def printable(composed: Outcome[Composed], formats: Sequence[str]) -> Outcome[Printable]:
+    """What it takes to make a report into each of the kinds of file."""
+    report = composed.value
+    if report is None:
+        return Outcome(None, composed.diagnostics)
+    spec = report.spec
+    ready = Printable(
+        document=report.document,
+        house=spec.house,
+        language=spec.language,
+        is_together=spec.is_together,
+        template=report.template,
+        typeface=report.typeface,
+        sources=report.sources,
+        whole=None if _OF_FIGURES.isdisjoint(formats) else report,
+    )
+    return Outcome(ready, composed.diagnostics)
+
+
 def rendered(
     composed: Outcome[Composed],
     progress: Progress = lambda stage: None,
@@ -42,16 +87,27 @@ def rendered(
     optional: Sequence[str] = (),
     contracted: Translator | None = None,
 ) -> Outcome[dict[str, bytes]]:
-    """A report as each of the kinds of file. Where one fails, there is none at all, but that those that are `optional`
-    are left out where this report cannot be had as such. `contracted` is who makes contracted Braille, if anybody here
-    can."""
-    found = composed.diagnostics
-    if composed.value is None:
+    """A report as each of the kinds of file; see `files`."""
+    return files(printable(composed, formats), progress, formats, optional, contracted)
+
+
+def files(
+    report: Outcome[Printable],
+    progress: Progress = lambda stage: None,
+    formats: Sequence[str] = ("pdf",),
+    optional: Sequence[str] = (),
+    contracted: Translator | None = None,
+) -> Outcome[dict[str, bytes]]:
+    """A report as each of the kinds of file, for which it is `printable`. Where one fails, there is none at all, but
+    that those that are `optional` are left out where this report cannot be had as such. `contracted` is who makes
+    contracted Braille, if anybody here can."""
+    found = report.diagnostics
+    if report.value is None:
         return Outcome(None, found)
     made: dict[str, bytes] = {}
     for format in formats:
-        with speaking(composed.value.spec.language):
-            one = _rendered(composed.value, format, progress, contracted)
+        with speaking(report.value.language):
+            one = _rendered(report.value, format, progress, contracted)
         if one.failed and format in optional:
             continue
         found += tuple(problem for problem in one.diagnostics if problem not in found)
@@ -60,10 +116,10 @@ def rendered(
     return Outcome(None if has_errors(found) else made, found)
 
 
-def _rendered(report: Composed, format: str, progress: Progress, contracted: Translator | None) -> Outcome[bytes]:
+def _rendered(report: Printable, format: str, progress: Progress, contracted: Translator | None) -> Outcome[bytes]:
     """The report in one of the `FORMATS`, or its `RECORD`."""
-    house = report.spec.house
-    if report.spec.is_together and format in (*_OF_ONE, RECORD):
+    house = report.house
+    if report.is_together and format in (*_OF_ONE, RECORD):
         message = f"a report on all authorities together cannot be had as {_BESIDE.get(format, format)}"
         help_ = ("the reports of each can; this one can be had as csv and xlsx, with the figures of all",)
         return Outcome(None, (Diagnostic("not-for-all", message, None, help=help_),))
@@ -71,20 +127,16 @@ def _rendered(report: Composed, format: str, progress: Progress, contracted: Tra
         from kpidsl.render.braille import render as render_braille
         from kpidsl.render.braille.ueb import UNCONTRACTED
 
-        is_english = spoken(report.spec.language) == ENGLISH  # the contractions are those of English
+        is_english = spoken(report.language) == ENGLISH  # the contractions are those of English
         translator = contracted if contracted and house.braille.contracted and is_english else UNCONTRACTED
         return Outcome(render_braille(report.document, house.braille, translator))
     if format == "md":
         from kpidsl.render.markdown import render as render_markdown
 
         return Outcome(render_markdown(report.document))
-    if format in ("json", RECORD):
-        from kpidsl.compose.record import record
-        from kpidsl.render.json import render as render_json
-
-        return Outcome(render_json(record(report.evaluation, report.as_at, report.inputs, report.draft)))
-    if format in OPEN_DATA:
-        return _open_data(report, format)
+    if format in _OF_FIGURES:
+        assert report.whole is not None  # as it is printable in this format
+        return _figures(report.whole, format)
     if format == "html":
         from kpidsl.render.html import render as render_html  # only here, so that `kpic check` loads no renderer
 
@@ -116,8 +168,13 @@ def files_of(format: str) -> tuple[str, ...]:
     return tuple(kind for kind in ENDINGS if _BESIDE.get(kind, kind) == format)
 
 
-def _open_data(report: Composed, format: str) -> Outcome[bytes]:
-    """The figures alone, as one of the kinds of `OPEN_DATA`."""
+def _figures(report: Composed, format: str) -> Outcome[bytes]:
+    """The figures, as the record for other programs or as one of the kinds of `OPEN_DATA`."""
+    if format not in OPEN_DATA:
+        from kpidsl.compose.record import record
+        from kpidsl.render.json import render as render_json
+
+        return Outcome(render_json(record(report.evaluation, report.as_at, report.inputs, report.draft)))
     from kpidsl.render import csv
 
     if format == "csv":

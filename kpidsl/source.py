@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import field
 
@@ -27,14 +28,17 @@ class Source:
     digest: str = field(default="", repr=False, compare=False)
     sheet: str = ""
     is_bare: bool = False
-    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _starts: array[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        starts, at = [0], self.text.find("\n")
+        starts, at = array("q", [0]), self.text.find("\n")  # a number takes 8 bytes there, and 40 in a tuple
         while at >= 0:
             starts.append(at + 1)
             at = self.text.find("\n", at + 1)
-        object.__setattr__(self, "_starts", tuple(starts))
+        object.__setattr__(self, "_starts", starts)
+
+    def __reduce__(self) -> tuple[type[Source], tuple[object, ...]]:
+        return Source, (self.name, self.text, self.digest, self.sheet, self.is_bare)  # to be kept without its lines
 
     @property
     def sha256(self) -> str:

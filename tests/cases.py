@@ -27,6 +27,7 @@ from kpidsl.diagnostics import fixes as fixing
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.document.outline import details, outline
+from kpidsl.evaluation import past
 from kpidsl.evaluation.model import Assessment
 from kpidsl.importer import imported as importing
 from kpidsl.importer.model import Refused as Unimported
@@ -248,7 +249,7 @@ def _value(one: Assessment) -> str:
     exact = "" if one.figure.amount is None else f" (exactly {one.figure.amount})"
     status = one.state.name if one.state else f"not rated: {one.unrated.value if one.unrated else ''}"
     moves = [f"{travel.direction.value} {since(travel.against)}" for travel in one.directions if travel.direction]
-    streak = one.streak
+    streak = past.streak(one)
     run = f"streak of {streak.length}{' or more' * bool(streak.unknown)}" if streak and streak.length > 1 else ""
     parts = (f"{one.indicator.id}: {numbers.value(one.indicator, one.figure)}{exact}", status, *moves, run)
     return "; ".join(filter(None, parts))

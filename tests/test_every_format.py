@@ -6,11 +6,13 @@ texts. What a row must hold is taken from the record for other programs."""
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -18,13 +20,17 @@ from markdown_it import MarkdownIt
 from python_calamine import CalamineWorkbook
 
 from kpidsl import liblouis, rendering
+from kpidsl.data.model import Dataset
 from kpidsl.diagnostics.diagnostic import Outcome
-from kpidsl.document.model import Cell, StatusCell, Table, TextCell
+from kpidsl.document.model import Cell, Document, StatusCell, Table, TextCell
 from kpidsl.document.outline import plain
+from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.pipeline import Composed
 from kpidsl.quantity import MINUS
 from kpidsl.render.braille.signs import CONTINUED
 from kpidsl.render.braille.translation import Run, Translator
+from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.model import Spec
 from tests import docx_reader, pages, pdf_reader
 from tests.pages import EXAMPLES, SPECS
 from tests.validators import missing
@@ -188,3 +194,22 @@ def test_the_same_figures_and_statuses_stand_in_every_format(spec: Any, format: 
 
 def test_every_format_has_a_reader() -> None:
     assert set(rendering.FORMATS) - {"json", "ees"} == set(_READERS)
+
+
+def test_what_documents_are_printed_of_holds_nothing_of_rules_data_and_judgements() -> None:
+    formats = [format for format in rendering.FORMATS if format not in ("json", *rendering.OPEN_DATA)]
+    ready = rendering.printable(Outcome(pages.composed(SPECS / "q1.kpi"), ()), formats)
+    reached: dict[int, object] = {}
+    ahead: list[object] = [ready]
+    while ahead:
+        one = ahead.pop()
+        if id(one) not in reached and not isinstance(one, (type, ModuleType, FunctionType)):
+            reached[id(one)] = one
+            ahead += gc.get_referents(one)
+    assert any(isinstance(one, Document) for one in reached.values())
+    assert not [
+        one for one in reached.values() if isinstance(one, Spec | Indicator | Dataset | Evaluation | Assessment)
+    ]
+    whole = rendering.printable(Outcome(pages.composed(SPECS / "q1.kpi"), ()), [*formats, "csv"])
+    assert whole.value is not None
+    assert whole.value.whole is not None

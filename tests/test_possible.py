@@ -122,7 +122,7 @@ def test_no_case_that_can_come_is_left_out(
     )
     periods = {**dict(zip(NOW.last(7), values, strict=False)), NOW.outturn: values[7]}
     past = {at: _figure(indicator, at, one) for at, one in periods.items()}
-    case = Case(indicator, NOW, past.get, forecast=_figure(indicator, NOW.whole_year, values[8]), changed=changed)
+    case = Case(indicator, NOW, past.get, [], forecast=_figure(indicator, NOW.whole_year, values[8]), changed=changed)
     if case.figure() is None:
         return  # the report cannot be made then
     cases = possible(indicator, NOW, conditions)

@@ -564,7 +564,7 @@ def test_what_held_for_longer_held_for_less_and_not_is_its_own_opposite(
         for steps, there in enumerate(known)
         if there
     }
-    case = Case(indicator, period, figures.get)
+    case = Case(indicator, period, figures.get, [])
     met = MET
     if count > 1 and holds(Held(met, count), case):
         assert holds(Held(met, count - 1), case)

@@ -41,7 +41,7 @@ def _over(values: Sequence[Fraction], polarity: Polarity, target: Fraction, stea
     """The direction over a trend of all these values, the last of them today's."""
     figures = {period: _figure(period, value) for period, value in zip(NOW.last(len(values)), values, strict=True)}
     indicator = replace(indicator_of(polarity, target, Fraction(5)), steady=steady)
-    return direction_since(Case(indicator, NOW, figures.get), TrendOver(len(values), Grain.QUARTER))
+    return direction_since(Case(indicator, NOW, figures.get, []), TrendOver(len(values), Grain.QUARTER))
 
 
 def _figure(period: Period, value: Fraction) -> Figure:
@@ -149,5 +149,5 @@ def test_a_first_time_stays_one_when_gaps_are_filled(values: list[int | None], h
     part |= {period: full[period] for period in (periods[0], NOW)}
     first = FirstTime(AgainstTarget(Relation.AT_OR_BETTER))
     indicator = indicator_of(Polarity.HIGHER, Fraction(90), Fraction(5))
-    told = holds(first, Case(indicator, NOW, part.get))
-    assert told is None or told is holds(first, Case(indicator, NOW, full.get))
+    told = holds(first, Case(indicator, NOW, part.get, []))
+    assert told is None or told is holds(first, Case(indicator, NOW, full.get, []))

@@ -32,6 +32,7 @@ from kpidsl.document.model import (
 )
 from kpidsl.document.outline import plain
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
+from kpidsl.evaluation.past import statuses
 from kpidsl.quantity import spell
 from kpidsl.saying import say
 from kpidsl.source import Span
@@ -200,7 +201,7 @@ def _given(row: Observation, evaluation: Evaluation) -> TextCell:
 
 def _history(one: Assessment) -> Table | None:
     """The figures up to now, the latest first; None where there is no other than this one."""
-    past = list(zip(one.history, one.aims, one.statuses, strict=True))
+    past = list(zip(one.history, one.aims, statuses(one), strict=True))
     while past and past[0][0][1] is None:
         del past[0]
     if len(past) < 2:

@@ -69,6 +69,7 @@ def _assessment(indicator: Indicator, spec: Spec) -> Assessment:
     return Assessment(
         indicator=indicator,
         figure=Figure(spec.period, None, None, None, None, ()),
+        figures={},
         target=target,
         aim=aim_of(target, indicator, lambda _: None) if target else None,
         state=None,
@@ -79,10 +80,8 @@ def _assessment(indicator: Indicator, spec: Spec) -> Assessment:
         same_period_last_year=None,
         history=(),
         aims=(),
-        statuses=(),
         directions=(),
         override=None,
-        streak=None,
         rules=(),
         forecast=None,
         rows=(),

@@ -10,7 +10,7 @@ from kpidsl.compose.compared import compared
 from kpidsl.compose.rounded import Rounded, counted
 from kpidsl.compose.unprinted import Printed
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.evaluation import summary
+from kpidsl.evaluation import past, summary
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.peers import figure_of
 from kpidsl.period import Period
@@ -239,7 +239,7 @@ def _reason(one: Assessment, placeholder: Placeholder) -> Printed:
 
 
 def _streak(one: Assessment, placeholder: Placeholder) -> Printed:
-    streak = one.streak
+    streak = past.streak(one)
     if streak is None:
         return unprinted.no_status(one, placeholder)
     if streak.unknown is not None and one.indicator.scheme.looks_ahead:
@@ -256,7 +256,7 @@ def _streak(one: Assessment, placeholder: Placeholder) -> Printed:
 
 
 def _last_time(one: Assessment, placeholder: Placeholder) -> Printed:
-    streak = one.streak
+    streak = past.streak(one)
     if streak is None:
         return unprinted.no_status(one, placeholder)
     if streak.last_time is None:

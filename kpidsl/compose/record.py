@@ -24,7 +24,7 @@ from kpidsl.data.published import VERSION, seal
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import TextCell
 from kpidsl.document.outline import plain
-from kpidsl.evaluation import summary
+from kpidsl.evaluation import past, summary
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Changes, Evaluation, Figure, MilestoneAssessment, Unrated
 from kpidsl.evaluation.owed import owed_of, required_parts
@@ -234,7 +234,7 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         "scheme": indicator.scheme.name,
         "tolerance": indicator.tolerance.written if indicator.tolerance else None,
         "judge": indicator.judge.value,
-        "status_before": one.state_before.name if one.state_before else None,
+        "status_before": before.name if (before := past.state_before(one)) else None,
         "rules": [
             {"state": rule.state.name, "word": rule.state.mark.word, "when": rule.asks} for rule in rules_of(one)
         ],
@@ -256,7 +256,7 @@ def _indicator(one: Assessment, evaluation: Evaluation, folder: str) -> dict[str
         ],
         "outturn": _point(one, one.outturn) if one.outturn else None,
         "previous_outturn": _point(one, one.previous_outturn) if one.previous_outturn else None,
-        "history": [_point(one, past) for _, past in one.history if past is not None],
+        "history": [_point(one, each) for _, each in one.history if each is not None],
         "benchmarks": [record_peers.benchmark(indicator, benchmark, folder) for benchmark in indicator.benchmarks],
         "ranks": [record_peers.rank(one, standing, folder) for standing in one.standings],
         "streak": _streak(one),
@@ -377,10 +377,11 @@ def _trend(one: Assessment, trend: TrendOver, change: Fraction | None) -> Plain:
 
 
 def _streak(one: Assessment) -> Plain:
-    if one.streak is None:
+    streak = past.streak(one)
+    if streak is None:
         return None
-    last_time = str(one.streak.last_time) if one.streak.last_time else None
-    return {"length": one.streak.length, "at_least": one.streak.unknown is not None, "last_time": last_time}
+    last_time = str(streak.last_time) if streak.last_time else None
+    return {"length": streak.length, "at_least": streak.unknown is not None, "last_time": last_time}
 
 
 def _note(note: Note, evaluation: Evaluation) -> Plain:

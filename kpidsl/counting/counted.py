@@ -13,7 +13,7 @@ from kpidsl.counting.plan import Figure, Plan, Term, Window
 from kpidsl.data.model import Observation
 from kpidsl.quantity import Unit
 from kpidsl.spec.record import Aggregate
-from kpidsl.terms import Quality, Reason
+from kpidsl.terms import Kind, Quality, Reason
 from kpidsl.values import dataclass
 
 OWN = ""  # the entity of tables that have none
@@ -32,6 +32,8 @@ class Numbers:
 
 def whole(value: object) -> int:
     """A whole number as engines give it: nothing at all where no value was added up. Anything else is a bug of ours."""
+    if type(value) is int:  # as nearly all are
+        return value
     match value:
         case None:
             return 0
@@ -120,10 +122,7 @@ def observations(
     if plan.records.entity is None:
         entities = (OWN,)
     for figure in plan.figures:
-        over, under = numbers.of(figure.over, figure.window), numbers.of(figure.under, figure.window)
-        unit = units.get(figure.measure.name)
-        for entity in entities:
-            yield _observation(figure, entity, over.get(entity, (0, 0)), under.get(entity, (0,)), unit, quality)
+        yield from _of_figure(figure, entities, numbers, units.get(figure.measure.name), quality)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -132,36 +131,31 @@ def _as_fraction(number: int) -> Fraction:
     return Fraction(number)
 
 
-def _observation(
-    figure: Figure, entity: str, over: tuple[int, ...], under: tuple[int, ...], unit: Unit | None, quality: Quality
-) -> Observation:
-    measure = figure.measure
+def _of_figure(
+    figure: Figure, entities: Iterable[str], numbers: Numbers, unit: Unit | None, quality: Quality
+) -> Iterator[Observation]:
+    """One figure of each entity. There are tens of thousands in all, so whatever is the same for all entities is found
+    before they are gone through."""
+    measure, period = figure.measure, figure.period
+    name, span, aggregate = measure.name, measure.span, measure.aggregate
+    overs, unders = numbers.of(figure.over, figure.window), numbers.of(figure.under, figure.window)
     scale = 10**measure.column.places if measure.column is not None else 1
-    numerator = denominator = amount = None
-    match measure.aggregate:
-        case Aggregate.COUNT | Aggregate.DISTINCT:
-            amount = _as_fraction(over[0])
-        case Aggregate.SUM:
-            amount = Fraction(over[0], scale)
-        case Aggregate.MEDIAN:
-            amount = Fraction(over[0], scale * over[1]) if over[1] else None
-        case Aggregate.MEAN | Aggregate.SHARE:
-            (below,) = under
-            if below:
-                base = 1
-                if measure.aggregate is Aggregate.SHARE:
-                    numerator, denominator = _as_fraction(over[0]), _as_fraction(below)
-                    base = 100 if unit is None else unit.base
-                amount = Fraction(over[0] * base, scale * below)
-    return Observation(
-        name=measure.name,
-        period=figure.period,
-        amount=amount,
-        reason=Reason.NO_CASES if amount is None else None,
-        numerator=numerator,
-        denominator=denominator,
-        quality=quality,
-        note="",
-        span=measure.span,
-        entity=entity,
-    )
+    is_share = aggregate is Aggregate.SHARE
+    base = 1 if not is_share else 100 if unit is None else unit.base
+    for entity in entities:
+        over, (below,) = overs.get(entity, (0, 0)), unders.get(entity, (0,))
+        numerator = denominator = amount = None
+        match aggregate:
+            case Aggregate.COUNT | Aggregate.DISTINCT:
+                amount = _as_fraction(over[0])
+            case Aggregate.SUM:
+                amount = Fraction(over[0], scale)
+            case Aggregate.MEDIAN:
+                amount = Fraction(over[0], scale * over[1]) if over[1] else None
+            case Aggregate.MEAN | Aggregate.SHARE:
+                if below:
+                    if is_share:
+                        numerator, denominator = _as_fraction(over[0]), _as_fraction(below)
+                    amount = Fraction(over[0] * base, scale * below)
+        reason = Reason.NO_CASES if amount is None else None
+        yield Observation(name, period, amount, reason, numerator, denominator, quality, "", span, Kind.ACTUAL, entity)

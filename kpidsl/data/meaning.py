@@ -29,6 +29,7 @@ UNCLEAR = {
     "*": ("most often hides a small number, and may only point to a footnote", "suppressed"),
     "tbc": ("says that the figure is to come, and not whether it is late", "awaiting"),
 }
+_REASONS = {reason.value: reason for reason in Reason}
 _ISO = lazily(r"(\d{4})-(\d\d)-(\d\d)")
 _BRITISH = lazily(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -43,12 +44,16 @@ class Meaning:
 
     def indicator(self, cell: Cell) -> Cell:
         """The cell with our name in it, where the house file says what stands there."""
-        ours = self.names.indicators.get(cell.text.casefold()) if self.names.indicators else None
-        return cell if ours is None else Cell(ours, cell.span)
+        ours = self.called(cell.text)
+        return cell if ours == cell.text else Cell(ours, cell.span)
 
-    def is_left_out(self, cell: Cell) -> bool:
+    def called(self, text: str) -> str:
+        """Our name for what stands in the column `indicator`."""
+        return self.names.indicators.get(text.casefold(), text) if self.names.indicators else text
+
+    def is_left_out(self, text: str) -> bool:
         """Whether a row is left out for what stands in its column `indicator`."""
-        return bool(self.names.no_rows) and cell.text.casefold() in self.names.no_rows
+        return bool(self.names.no_rows) and text.casefold() in self.names.no_rows
 
     def period(self, text: str) -> Period | None:
         """The period that is written, or for which a date stands."""
@@ -69,7 +74,7 @@ class Meaning:
         if word in self.names.markers:
             return self.names.markers[word]
         inner = word[1:-1] if word.startswith("[") and word.endswith("]") else word
-        return _MARKERS.get(inner) or next((reason for reason in Reason if reason.value == word), None)
+        return _MARKERS.get(inner) or _REASONS.get(word)
 
 
 def date_in(text: str) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from fractions import Fraction
 
-from kpidsl.period import Period
+from kpidsl.period import Period, in_order
 from kpidsl.source import Span
 from kpidsl.terms import Kind, Quality, Reason
 from kpidsl.values import dataclass
@@ -57,7 +57,7 @@ class Dataset:
         found: dict[tuple[str, Kind], list[Period]] = {}
         for name, period, kind in self.observations:
             found.setdefault((name, kind), []).append(period)
-        object.__setattr__(self, "_periods", {key: tuple(sorted(periods)) for key, periods in found.items()})
+        object.__setattr__(self, "_periods", {key: in_order(periods) for key, periods in found.items()})
 
     @staticmethod
     def of(rows: Iterable[Observation]) -> Dataset:
@@ -70,7 +70,7 @@ class Dataset:
     def periods(self, *names: str, kind: Kind = Kind.ACTUAL) -> tuple[Period, ...]:
         """The periods for which there is an observation of one of these names, earliest first."""
         found = [self._periods.get((name, kind), ()) for name in names]
-        return found[0] if len(found) == 1 else tuple(sorted({period for periods in found for period in periods}))
+        return found[0] if len(found) == 1 else in_order({period for periods in found for period in periods})
 
     def every(self, name: str, kind: Kind) -> tuple[Observation, ...]:
         """The observations of one name and kind, earliest first."""

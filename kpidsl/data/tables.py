@@ -13,8 +13,9 @@ from fractions import Fraction
 from typing import TypeVar
 
 from kpidsl.books.names import AS_OURS, Names
-from kpidsl.data.cells import Cell, rows
+from kpidsl.data.cells import Cell, lines
 from kpidsl.data.grouped import grouped
+from kpidsl.data.known import Known
 from kpidsl.data.meaning import Meaning
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.data.typed import bad, choice, name_in, part_in, period_in, uncomputed, value_in
@@ -62,7 +63,8 @@ def read(
 
 
 Whose = str | Diagnostic | None  # whose a row is; None for one that is left out
-# Says it, by the cell in the column `entity` (None where there is no such column) and all cells of the row.
+# Says it, by the cell in the column `entity` (None where there is no such column) and all cells of the row. Where it
+# gives a text, it hangs on that of the cell alone, and need not be asked again for the same one.
 Ask = Callable[[Cell | None, Sequence[Cell]], Whose]
 
 
@@ -77,13 +79,13 @@ class Gathered:
         if isinstance(item, Diagnostic):
             self.problems.append(item)
             return
-        if item.key in self._found:
-            label = (Label(self._found[item.key].span, "here first"),)
+        before = self._found.setdefault(item.key, item)
+        if before is not item:
+            label = (Label(before.span, "here first"),)
             second = "row" if item.kind is Kind.ACTUAL else f"{item.kind.value} row"
             message = f"row {item.span.line}: `{item.name}` has a second {second} for {item.period}"
             help_ = ("delete one of the two rows",)
             self.problems.append(Diagnostic("value-given-twice", message, item.span, label, help_))
-        self._found.setdefault(item.key, item)
 
     def outcome(self) -> Outcome[Dataset]:
         return Outcome(None if has_errors(self.problems) else Dataset(self._found), grouped(self.problems))
@@ -91,12 +93,13 @@ class Gathered:
 
 def observations(source: Source, meaning: Meaning, ask: Ask) -> Iterator[tuple[str, Observation | Diagnostic]]:
     """The observations of a file, each with whose it is; what is wrong with the file is nobody's."""
-    table = rows(source)
-    header = next(table, None)
-    if header is None:
+    table = lines(source)
+    first = next(table, None)
+    if first is None:
         help_ = f"its first line names the columns: {','.join(DATA_COLUMNS)}"
         yield "", Diagnostic("data-empty", "this data file is empty", source.span(0, 1), help=(help_,))
         return
+    header = first.cells
     names = [meaning.names.column(cell.text) for cell in header]
     wide = {} if _FIGURES & set(names) else meaning.periods_of(header, names)
     problems = list(_header_problems(header, names, wide))
@@ -105,12 +108,17 @@ def observations(source: Source, meaning: Meaning, ask: Ask) -> Iterator[tuple[s
         return
     empty = True
     unnamed = [at for at, cell in enumerate(header) if not cell.text]
-    for cells in table:
+    known = None if wide or unnamed or source.is_bare else Known(names, meaning)
+    for line in table:
         empty = False
+        if known is not None and (said := known.observation(line)):
+            yield said
+            continue
+        cells = line.cells
         yield from (("", problem) for problem in _without_name(cells, unnamed))
         row = dict(zip(names, cells, strict=False))
         name = row.get("indicator")
-        if name is not None and meaning.is_left_out(name):
+        if name is not None and meaning.is_left_out(name.text):
             continue
         whose = ask(row.get("entity"), cells)
         if whose is None:
@@ -121,7 +129,10 @@ def observations(source: Source, meaning: Meaning, ask: Ask) -> Iterator[tuple[s
         if wide:
             yield from ((whose, one) for one in _wide_row(row, cells, len(header), wide, meaning))
         else:
-            yield from ((whose, one) for one in _row(row, cells, len(header), meaning))
+            for one in _row(row, cells, len(header), meaning):
+                if known is not None and isinstance(one, Observation):
+                    known.learn(line, one, whose)
+                yield whose, one
     if empty:
         help_ = "put an observation into each line below the header"
         yield "", Diagnostic("data-empty", "this data file has a header but no rows", header[0].span, help=(help_,))

@@ -54,10 +54,11 @@ def period_in(cell: Cell, meaning: Meaning) -> Period | Diagnostic:
 def choice(cell: Cell, column: str, kind: type[Choice], default: Choice) -> Choice | Diagnostic:
     if not cell.text:
         return default
-    names = {member.value: member for member in kind}
-    if cell.text.casefold() not in names:
-        return bad(cell, column, f"`{cell.text}` is not a {column}", f"one of: {', '.join(names)}, or empty")
-    return names[cell.text.casefold()]
+    try:
+        return kind(cell.text.casefold())
+    except ValueError:
+        names = ", ".join(member.value for member in kind)
+        return bad(cell, column, f"`{cell.text}` is not a {column}", f"one of: {names}, or empty")
 
 
 def value_in(cell: Cell, unit: Unit, meaning: Meaning) -> Fraction | Reason | Diagnostic | None:

@@ -15,6 +15,8 @@ from kpidsl.spec.target import BetterThan, Fixed, FromData, Range, Target, ToBeS
 from kpidsl.terms import Comparator, Polarity
 from kpidsl.values import dataclass
 
+_NOTHING = Fraction(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Aim:
@@ -26,13 +28,15 @@ class Aim:
 
     def is_met(self, value: Fraction) -> bool:
         """Whether a value meets the target."""
-        return self.miss(value) == 0 and not (self.is_strict and value in (self.low, self.high))
+        if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
+            return False
+        return not (self.is_strict and value in (self.low, self.high))
 
     def miss(self, value: Fraction) -> Fraction:
         """By how much a value misses the target, 0 or more, on whichever side it is."""
-        below = self.low - value if self.low is not None else Fraction(0)
-        above = value - self.high if self.high is not None else Fraction(0)
-        return max(below, above, Fraction(0))
+        if self.low is not None and value < self.low:
+            return self.low - value
+        return value - self.high if self.high is not None and value > self.high else _NOTHING
 
     def lead(self, value: Fraction) -> Fraction:
         """How far inside a value is from the nearest end; negative where it misses."""

@@ -16,7 +16,7 @@ from kpidsl.data.model import Dataset
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, did_you_mean, has_errors
 from kpidsl.evaluation.peers import asked_of
 from kpidsl.source import Source, Span
-from kpidsl.spec.authority import Authority
+from kpidsl.spec.authority import Authority, without_case
 from kpidsl.spec.council import Codes
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
@@ -77,11 +77,12 @@ def of_authority(spec: Spec, one: Authority) -> Spec:
     without it, for it is ranked with its group anyway."""
     codes = Codes(one.name, one.code, one.old_code, one.region) if one.code else None
     assert spec.authorities is not None
+    names = one.names_without_case
     return replace(
         spec,
         authorities=replace(spec.authorities, is_one=True),
         house=replace(spec.house, council=one.name, codes=codes),
-        notes=tuple(note for note in spec.notes if one.is_called(note.authority)),
+        notes=tuple(note for note in spec.notes if without_case(note.authority) in names),
         indicators=tuple(_without_itself(indicator, one) for indicator in spec.indicators),
     )
 
@@ -179,8 +180,9 @@ def _twice(several: Sequence[Authority]) -> list[Diagnostic]:
 def _unknown(spec: Spec, several: Sequence[Authority]) -> list[Diagnostic]:
     """Notes of authorities that there are none of."""
     found: list[Diagnostic] = []
+    names = frozenset(name for one in several for name in one.names_without_case)
     for note in spec.notes if not spec.is_together else ():
-        if not any(one.is_called(note.authority) for one in several):
+        if without_case(note.authority) not in names:
             message = f"the note is of “{note.authority}”, and there is no such authority"
             help_ = did_you_mean(note.authority, [one.name for one in several])
             found.append(Diagnostic("unknown-authority", message, note.span, help=help_))

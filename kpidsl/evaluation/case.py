@@ -30,10 +30,10 @@ class Case:
     indicator: Indicator
     period: Period
     lookup: Callable[[Period], Figure | None]
-    seen: list[Figure] = field(default_factory=list, compare=False)
+    seen: list[Figure] = field(compare=False)
     forecast: Figure | None = None
     has_runs: bool = True
-    changed: Mapping[Change, bool | None] = field(default_factory=dict)
+    changed: Mapping[Change, bool | None] | None = None
 
     def at(self, period: Period) -> Case:
         """The same indicator in another period of a run."""
@@ -41,8 +41,8 @@ class Case:
 
     def figure(self, period: Period | None = None) -> Figure | None:
         """The figure of a period (this case's own, where None is given)."""
-        found = self.lookup(period or self.period)
-        if found is not None:
+        found = self.lookup(self.period if period is None else period)
+        if found is not None and not (self.seen and self.seen[-1] is found):  # a condition asks for it several times
             self.seen.append(found)
         return found
 
@@ -96,7 +96,8 @@ def case_of(
     def comparable(other: Period) -> Figure | None:
         return lookup(other) if indicator.is_comparable(other, period) else None
 
-    return Case(indicator, period, comparable, list(rows), forecast, changed=changed or {})
+    known = comparable if indicator.redefinitions else lookup
+    return Case(indicator, period, known, list(rows), forecast, changed=changed)
 
 
 def case_of_value(
@@ -104,7 +105,7 @@ def case_of_value(
 ) -> Case:
     """A value to be judged by the rules alone: no other figure is known, and no judgement counts."""
     alone = {period: Figure(period, amount, None, None, None, ())} if amount is not None else {}
-    return Case(_unjudged(indicator), period, alone.get, forecast=forecast)
+    return Case(_unjudged(indicator), period, alone.get, [], forecast)
 
 
 def case_of_forecast(case: Case) -> Case | None:
@@ -136,4 +137,6 @@ def judged(indicator: Indicator, amount: Fraction) -> Fraction:
     if indicator.judge is Judge.UNROUNDED:
         return amount
     scale = indicator.unit.printed_scale
+    if scale == 1:
+        return round_half_up(amount, indicator.places)
     return round_half_up(amount / scale, indicator.places) * scale

@@ -8,6 +8,7 @@ from enum import Enum
 from kpidsl.data.published import Published, PublishedIndicator, PublishedRule
 from kpidsl.evaluation.changes import then_of
 from kpidsl.evaluation.model import Assessment, Evaluation
+from kpidsl.evaluation.past import state_before
 from kpidsl.evaluation.summary import listed
 from kpidsl.spec.indicator import State
 from kpidsl.values import dataclass
@@ -105,6 +106,5 @@ def _compared(
 
 def with_period_before(evaluation: Evaluation) -> tuple[Compared, ...]:
     """The indicators that are rated in this period and in the one before."""
-    return tuple(
-        Compared(one, one.state_before, one.state) for one in listed(evaluation) if one.state and one.state_before
-    )
+    rated = [one for one in listed(evaluation) if one.state]
+    return tuple(Compared(one, before, one.state) for one in rated if one.state and (before := state_before(one)))

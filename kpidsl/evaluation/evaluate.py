@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from kpidsl.data.model import Dataset
 from kpidsl.data.published import Published
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation import forecasts
+from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.case import Case, case_of
 from kpidsl.evaluation.changes import changed, changes, is_revised, then_of
 from kpidsl.evaluation.changes import problems as against_record
 from kpidsl.evaluation.figures import figure, is_sum, names
 from kpidsl.evaluation.from_data import rows_of, with_rows
-from kpidsl.evaluation.judging import LOOK_BACK, holds, standing_in, status_of
+from kpidsl.evaluation.judging import holds, standing_in, status_of
 from kpidsl.evaluation.milestones import doubtful_dates, judge
-from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Excepted, Figure, Streak, Unrated
+from kpidsl.evaluation.model import Assessment, ChosenRule, Evaluation, Excepted, Figure, Unrated
 from kpidsl.evaluation.owed import doubtful_notes
 from kpidsl.evaluation.parts import differences
 from kpidsl.evaluation.travel import travel
@@ -28,6 +30,7 @@ from kpidsl.spec.counting import records_of
 from kpidsl.spec.indicator import Indicator, Requirement, State
 from kpidsl.spec.model import Spec
 from kpidsl.spec.record import Records
+from kpidsl.spec.target import BetterThan, Target
 from kpidsl.terms import Kind
 
 HISTORY = 24  # periods kept for trends: two years of months
@@ -74,38 +77,27 @@ def _assess(
     missing: list[Indicator],
 ) -> Assessment | None:
     """The indicator judged; None where it has no figure (then it is put with the missing) or a wrong one."""
-    known: dict[Period, Figure | None] = {}
-    then = then_of(indicator, since) if since else None
-
-    def lookup(period: Period) -> Figure | None:
-        if period not in known:
-            found = figure(indicator, period, dataset)
-            if isinstance(found, Diagnostic):
-                problems.append(found)
-                found = None
-            known[period] = replace(found, is_revised=is_revised(found, indicator, then)) if found else None
-        return known[period]
-
-    ahead = forecasts.forecast(indicator, spec.period, dataset)
+    rows_are_called = names(indicator)
+    forecast_for = dataset.periods(*rows_are_called, kind=Kind.FORECAST)
+    ahead = forecasts.forecast(indicator, spec.period, dataset) if forecast_for else None
 
     rows = rows_of(indicator, (spec.period, *([ahead.period] if isinstance(ahead, Figure) else [])), dataset)
 
-    for period in dataset.periods(*names(indicator), kind=Kind.FORECAST):
+    for period in forecast_for:
         expected = figure(indicator, period, dataset, Kind.FORECAST)
         if isinstance(expected, Diagnostic):
             problems.append(expected)
         elif expected is not None:
             problems += _larger_than_whole(indicator, expected)
-    before = len(problems)
-    now = lookup(spec.period)
+    now = figure(indicator, spec.period, dataset)
     if now is None:
-        if len(problems) == before:  # else it is there, but wrong, and that has been said
-            missing += [one for one in _lacking(indicator, spec.period, dataset) if one not in missing]
+        missing += [one for one in _lacking(indicator, spec.period, dataset) if one not in missing]
         return None
-    for period in dataset.periods(*names(indicator)):
-        found = lookup(period)  # so that what is wrong in any period is said
-        if found is not None:
-            problems += _larger_than_whole(indicator, found)
+    if isinstance(now, Diagnostic):
+        problems.append(now)
+        return None
+    figures = _figures(indicator, now, dataset.periods(*rows_are_called), dataset, since, problems)
+    now, lookup = figures[spec.period], figures.get
     aim = case_of(indicator, spec.period, lookup, rows).aim()
     since_then = changed(indicator, lookup, spec.period, aim, since)
 
@@ -116,10 +108,12 @@ def _assess(
     status = status_of(case())
     status_then = status_of(case().at(since.period) if since.period != spec.period else case()) if since else None
     spoken, required = chosen(indicator, case())
-    problems += forecasts.missing(indicator, status, case())
+    if status is Unrated.UNKNOWN:
+        problems += forecasts.missing(indicator, status, case())
     return Assessment(
         indicator=indicator,
         figure=now,
+        figures=figures,
         target=indicator.target_for(spec.period),
         aim=aim,
         state=status if isinstance(status, State) else None,
@@ -128,16 +122,14 @@ def _assess(
         outturn=lookup(spec.period.outturn),
         previous_outturn=lookup(spec.period.outturn.previous),
         same_period_last_year=lookup(spec.period.same_period_last_year),
-        history=tuple((period, lookup(period)) for period in spec.period.last(HISTORY)),
-        aims=tuple(case().at(period).aim() for period in spec.period.last(HISTORY)),
-        statuses=tuple(status_of(case_of(indicator, period, lookup)) for period in spec.period.last(HISTORY)),
+        history=_history(figures, spec.period),
+        aims=_aims(case(), spec.period.last(HISTORY)),
         directions=tuple(
             travel(case(), against) for against in dict.fromkeys((*indicator.comparators, *spec.compared()))
         ),
         override=indicator.override_for(spec.period) if isinstance(status, State) else None,
-        streak=_streak(case(), status) if isinstance(status, State) else None,
         rules=spoken,
-        forecast=forecasts.judged(case()),
+        forecast=forecasts.judged(case()) if isinstance(ahead, Figure) else None,
         rows=rows,
         standings=tuple(standing_in(case(), group) for group in indicator.groups),
         required=(*required, *(one for one in indicator.requirements if _is_so(one.condition, case()))),
@@ -147,9 +139,63 @@ def _assess(
             if row.observations[0].kind is Kind.TARGET
         ),
         excepted=tuple(_excepted(place.condition_for(indicator.id), case()) for place in spec.exceptions()),
-        state_before=_state_before(case()),
         status_then=status_then if isinstance(status_then, State) else None,
     )
+
+
+def _figures(
+    indicator: Indicator,
+    now: Figure,
+    periods: Sequence[Period],
+    dataset: Dataset,
+    since: Published | None,
+    problems: list[Diagnostic],
+) -> dict[Period, Figure]:
+    """The figures of the periods, as far as they have one; that of the report's own is `now`. What is wrong with any is
+    put with the problems."""
+    then = then_of(indicator, since) if since else None
+    found: dict[Period, Figure] = {}
+    for period in periods:
+        one = now if period == now.period else figure(indicator, period, dataset)
+        if isinstance(one, Diagnostic):
+            problems.append(one)
+        elif one is not None:
+            problems += _larger_than_whole(indicator, one)
+            found[period] = replace(one, is_revised=True) if then and is_revised(one, indicator, then) else one
+    return found
+
+
+def _history(figures: Mapping[Period, Figure], period: Period) -> tuple[tuple[Period, Figure | None], ...]:
+    empty, places = _without_figures(period)
+    found: list[tuple[Period, Figure | None]] = list(empty)
+    for when, one in figures.items():
+        if when in places:
+            found[places[when]] = (when, one)
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _without_figures(period: Period) -> tuple[tuple[tuple[Period, None], ...], Mapping[Period, int]]:
+    """The periods of a history, and where each stands in it: the same for all indicators, most of which have figures
+    for a few."""
+    periods = period.last(HISTORY)
+    return tuple((one, None) for one in periods), {one: place for place, one in enumerate(periods)}
+
+
+def _aims(case: Case, periods: Sequence[Period]) -> tuple[Aim | None, ...]:
+    """What the target came to in each of the periods: the same in all that one target is for, unless it hangs on
+    another figure."""
+    before: Target | None = None
+    aim: Aim | None = None
+    found: list[Aim | None] = []
+    for period, target in zip(periods, case.indicator.targets_for(periods), strict=True):
+        if target is None:
+            aim = None
+        elif target is not before or isinstance(target.goal, BetterThan):
+            aim = case.at(period).aim(target)
+        before = target
+        found.append(aim)
+    return tuple(found)
 
 
 def _lacking(indicator: Indicator, period: Period, dataset: Dataset) -> list[Indicator]:
@@ -186,29 +232,6 @@ def _is_so(condition: Condition | None, case: Case) -> bool:
 
 def _excepted(condition: Condition | None, case: Case) -> Excepted | None:
     return None if condition is None else Excepted(holds(condition, case), tuple(dict.fromkeys(case.seen)))
-
-
-def _state_before(case: Case) -> State | None:
-    before = case.period.previous
-    status = status_of(case.at(before)) if case.indicator.is_comparable(before, case.period) else None
-    return status if isinstance(status, State) else None
-
-
-def _streak(case: Case, state: State) -> Streak:
-    """Looks back from now, period by period, until the status was another or cannot be told."""
-    length, unknown, last_time = 1, None, None
-    for steps in range(1, LOOK_BACK + 1):
-        period = case.period.back(steps)
-        status = status_of(case.at(period)) if steps < LOOK_BACK else Unrated.UNKNOWN
-        if not isinstance(status, State):
-            unknown = period if length == steps else None
-            break
-        if status == state and length == steps:
-            length += 1
-        elif status == state:
-            last_time = period
-            break
-    return Streak(length, unknown, last_time, tuple(dict.fromkeys(case.seen)))
 
 
 def _larger_than_whole(indicator: Indicator, figure: Figure) -> Iterator[Diagnostic]:

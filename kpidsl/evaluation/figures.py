@@ -136,7 +136,9 @@ def _quotient(
 ) -> Figure:
     if bottom == 0:
         return Figure(period, None, Reason.NO_CASES, top, bottom, rows)
-    return Figure(period, top / bottom * indicator.unit.base, None, top, bottom, rows)
+    above = top.numerator * bottom.denominator * indicator.unit.base
+    amount = Fraction(above, top.denominator * bottom.numerator)  # as one fraction: half of the time of two sums
+    return Figure(period, amount, None, top, bottom, rows)
 
 
 def _is_broken(row: Observation, indicator: Indicator) -> bool:

@@ -20,6 +20,8 @@ from kpidsl.terms import Kind
 def with_rows(spec: Spec, dataset: Dataset) -> tuple[Spec, tuple[Diagnostic, ...]]:
     """The spec with its indicators' targets and baselines from the data, and what is wrong with these."""
     problems = list(_unused(spec, dataset))
+    if not any(one.baseline_from_data or one.targets_from_data is not None for one in spec.indicators):
+        return spec, tuple(problems)
     indicators = []
     for indicator in spec.indicators:
         if indicator.targets_from_data is not None:
@@ -66,6 +68,8 @@ def _is_for_whole_year(target: Target, indicator: Indicator, period: Period) -> 
 
 def rows_of(indicator: Indicator, periods: Iterable[Period], dataset: Dataset) -> tuple[Figure, ...]:
     """The rows of the data that its targets for some periods, and its baseline, are taken from."""
+    if indicator.targets_from_data is None and not indicator.baseline_from_data:
+        return ()
     found: list[Observation | None] = []
     for target in dict.fromkeys(indicator.target_for(period) for period in periods):
         if target is not None and target.period is not None:

@@ -144,7 +144,7 @@ def holds(condition: Condition, case: Case) -> bool | None:
             value = case.value()
             return None if value is None else _COMPARISONS[condition.comparison](value, condition.amount)
         case Changed():
-            return case.changed.get(condition.what)
+            return case.changed.get(condition.what) if case.changed else None
         case OfForecast():
             ahead = case_of_forecast(case)
             return None if ahead is None else holds(condition.part, ahead)

@@ -153,18 +153,18 @@ class Standing:
 class Assessment:
     """One indicator judged for one period.
 
-    `aim` is what the target comes to; None where there is none, or where it cannot be told. Exactly one of `state` and
-    `unrated` is given. `history` has the value of each period up to this one, earliest first, None where there is no
-    observation, `aims` what the target came to in each, and `statuses` how each is judged by the rules of now.
+    `figures` are those of all periods that have one. `aim` is what the target comes to; None where there is none, or
+    where it cannot be told. Exactly one of `state` and `unrated` is given. `history` has the value of each period up to
+    this one, earliest first, None where there is no observation, and `aims` what the target came to in each.
     `directions` follow the indicator's comparators. `rows` are its target, the target of its forecast and its baseline,
     as far as these are rows of the data. `required` are the requirements that hold; `excepted` has an answer for each
     place for exceptions in the report, None where the indicator is not asked. `target_rows` are the targets of its
-    history, as far as these are rows of the data. `state_before` is the status of the period before; None where it had
-    none, or one that cannot be compared.
+    history, as far as these are rows of the data. What its status was before now, `kpidsl.evaluation.past` says.
     """
 
     indicator: Indicator
     figure: Figure
+    figures: Mapping[Period, Figure]
     target: Target | None
     aim: Aim | None
     state: State | None
@@ -175,10 +175,8 @@ class Assessment:
     same_period_last_year: Figure | None
     history: tuple[tuple[Period, Figure | None], ...]
     aims: tuple[Aim | None, ...]
-    statuses: tuple[State | Unrated, ...]
     directions: tuple[Travel, ...]
     override: Override | None
-    streak: Streak | None
     rules: tuple[ChosenRule, ...]
     forecast: Forecast | None
     rows: tuple[Figure, ...]
@@ -186,7 +184,6 @@ class Assessment:
     required: tuple[Requirement, ...] = ()
     excepted: tuple[Excepted | None, ...] = ()
     target_rows: tuple[Figure, ...] = ()
-    state_before: State | None = None
     status_then: State | None = None  # in the period of the report before, by the rules and figures of today
 
     def standing(self, group: str) -> Standing | None:

@@ -41,6 +41,8 @@ def owed(evaluation: Evaluation) -> tuple[Owed, ...]:
 
 def owed_of(one: Assessment, evaluation: Evaluation) -> Owed | None:
     """What is owed on one indicator; None where nothing is."""
+    if not one.required:
+        return None
     notes = evaluation.spec.notes_on(one.indicator.id)
     parts = lacking(required_parts(one), notes)
     return Owed(one, parts, notes) if parts else None

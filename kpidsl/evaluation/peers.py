@@ -38,6 +38,8 @@ def with_peers(spec: Spec, files: Mapping[Span, Source]) -> Outcome[Spec]:
         found |= zip(wanted, outcome.value or (), strict=False)
     if has_errors(problems):
         return Outcome(None, tuple(problems))
+    if not found:
+        return Outcome(spec, tuple(problems))
     indicators = tuple(
         replace(one, benchmarks=tuple(_filled(each, one, found.get((one.id, each.name))) for each in one.benchmarks))
         for one in spec.indicators

@@ -13,7 +13,7 @@ from kpidsl.spec.travel import Against, TrendOver
 
 def travel(case: Case, against: Against) -> Travel:
     """Where the value went since a comparator, or over a trend."""
-    case = Case(case.indicator, case.period, case.lookup)  # collects the figures of this comparison alone
+    case = Case(case.indicator, case.period, case.lookup, [])  # collects the figures of this comparison alone
     direction = direction_since(case, against)
     other = None if isinstance(against, TrendOver) else case.compared_figure(against)
     change = fitted_change(case, against) if isinstance(against, TrendOver) else _difference(case.figure(), other)

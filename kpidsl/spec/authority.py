@@ -34,7 +34,12 @@ class Authority:
 
     def is_called(self, text: str) -> bool:
         """Whether somebody who writes `text` means it; capitals do not count."""
-        return text.strip().casefold() in [name.casefold() for name in self.names]
+        return without_case(text) in self.names_without_case
+
+    @property
+    def names_without_case(self) -> frozenset[str]:
+        """For whoever has many texts to hold against its names."""
+        return frozenset(name.casefold() for name in self.names)
 
     @property
     def file_name(self) -> str:
@@ -45,6 +50,10 @@ class Authority:
         code = re.sub(r"[^A-Za-z0-9]+", "-", self.code).strip("-")[:_LONGEST].rstrip("-")
         found = "-".join(filter(None, (code, name)))
         return f"council-{found}" if found.lower() in _DEVICES else found
+
+
+def without_case(text: str) -> str:
+    return text.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -316,6 +317,12 @@ class Indicator:
         """
         found = target_in(self.targets, period)
         return None if found is None or isinstance(found.goal, FromData) else found
+
+    def targets_for(self, periods: Sequence[Period]) -> tuple[Target | None, ...]:
+        """The target for each of several periods."""
+        if not self.targets or (len(self.targets) == 1 and self.targets[0].is_for_all):
+            return (self.target_for(periods[0]),) * len(periods)
+        return tuple(map(self.target_for, periods))
 
     @property
     def targets_from_data(self) -> Target | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from fractions import Fraction
 
 from kpidsl.period import Period
@@ -70,6 +70,11 @@ class Target:
     reason: str = ""
     author: str = ""  # who set it; empty where that is not said
 
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it is for every period."""
+        return self.period is None and self.grain is None and self.number is None and self.since is None
+
     def applies(self, period: Period) -> bool:
         """Whether this is (or may be) the target for a period."""
         return (
@@ -92,8 +97,10 @@ class Target:
         return (self.grain is None, self.period is None, days, since)
 
 
-def target_in(targets: Iterable[Target], period: Period) -> Target | None:
+def target_in(targets: Sequence[Target], period: Period) -> Target | None:
     """The target for a period: the narrowest that applies, and of revisions the latest."""
+    if len(targets) == 1:  # as nearly everywhere, and asked for each period of each indicator
+        return targets[0] if targets[0].is_for_all or targets[0].applies(period) else None
     found = [target for target in targets if target.applies(period)]
     return min(found, key=lambda one: one.precedence) if len(found) > 1 else found[0] if found else None
 
