@@ -14,6 +14,7 @@ from functools import cache
 from itertools import takewhile
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
+from kpidsl.evaluation.alike import alike
 from kpidsl.evaluation.bands import in_words
 from kpidsl.evaluation.possible import MOST_CASES, Cases, Possible, possible, questions
 from kpidsl.evaluation.reach import Closed, idle_states
@@ -51,16 +52,25 @@ def idle(spec: Spec) -> Iterator[Diagnostic]:
     yield from problems
     quiet: set[object] = set()  # kinds of indicators of which there was nothing to say
     for indicator in spec.indicators:
-        kind = _kind(indicator, spec.period, closed)
-        if kind is None or kind not in quiet:
-            found = list(_idle_of(indicator, spec.period, closed))
-            yield from found
-            if kind is not None and not found:
-                quiet.add(kind)
+        rules = _rules(indicator, closed)
+        twin = (rules, alike(indicator))  # told at once, but of equal targets alone
+        if twin in quiet:
+            continue
+        kind = _kind(indicator, rules, spec.period)
+        found = [] if kind in quiet else list(_idle_of(indicator, spec.period, closed))
+        yield from found
+        if not found:
+            quiet |= {twin, kind or twin}
     yield from _idle_for_all(spec, closed)
 
 
-def _kind(indicator: Indicator, period: Period, closed: Container[Closed]) -> object | None:
+def _rules(indicator: Indicator, closed: Container[Closed]) -> object:
+    """What its own rules ask, and the states that it is said not to come to."""
+    shut = tuple(state.name for state in indicator.scheme.states if (indicator.id, state.name) in closed)
+    return (shut, tuple([(rule.condition, rule.also, rule.speaks) for rule in indicator.rules]))
+
+
+def _kind(indicator: Indicator, rules: object, period: Period) -> object | None:
     """Equal for two indicators whose rules come to bear in the same cases: most reports have few kinds, and cases are
     gone through once for each. None where that cannot be told."""
     conditions = [rule.condition for rule in indicator.rules]
@@ -69,9 +79,7 @@ def _kind(indicator: Indicator, period: Period, closed: Container[Closed]) -> ob
     around = [questions(indicator, one, conditions) for one in _around(indicator, period)]
     if not all(asked is not None and asked.count <= MOST_CASES for asked in around):
         return None
-    shut = tuple(state.name for state in indicator.scheme.states if (indicator.id, state.name) in closed)
-    rules = tuple((rule.condition, rule.also, rule.speaks) for rule in indicator.rules)
-    return (indicator.scheme.name, shut, rules, tuple(asked.kind for asked in around if asked))
+    return (indicator.scheme.name, rules, tuple(asked.kind for asked in around if asked))
 
 
 def _idle_of(indicator: Indicator, period: Period, closed: Container[Closed]) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.evaluation.alike import alike
 from kpidsl.evaluation.bands import Band
 from kpidsl.evaluation.possible import MOST_CASES, Possible, Questions, questions
 from kpidsl.period import Period
@@ -41,22 +42,31 @@ def unspoken(spec: Spec) -> Iterator[Diagnostic]:
     """A warning for each indicator with rules that leave a status out; one for all that have the same shared ones."""
     found: dict[tuple[Span, ...], list[_Silent]] = {}
     known: dict[object, _Heard] = {}
+    twins: dict[object, tuple[tuple[State, Band], ...]] = {}
     for indicator in spec.indicators:
         rules = [rule for rule in indicator.all_rules if rule.speaks]
-        silent = _silent(indicator, rules, spec.period, known)
-        if silent is not None:
+        if any(rule.condition is None for rule in rules) or indicator.target_for(spec.period) is None:
+            continue
+        twin = (tuple([(rule.condition, rule.also) for rule in rules]), alike(indicator))
+        if twin not in twins:
+            twins[twin] = _silent(indicator, rules, spec.period, known)
+        if twins[twin]:
+            silent = _Silent(indicator, twins[twin])
             found.setdefault(tuple(rule.span for rule in rules), []).append(silent)
     for spans, group in found.items():
         yield _said(group, spans[0])
 
 
-def _silent(indicator: Indicator, rules: list[Rule], period: Period, known: dict[object, _Heard]) -> _Silent | None:
-    """`known` is kept for all indicators: what the rules answer for one value they answer for all of its kind."""
-    if any(rule.condition is None for rule in rules) or indicator.target_for(period) is None:
-        return None
+def _silent(
+    indicator: Indicator, rules: list[Rule], period: Period, known: dict[object, _Heard]
+) -> tuple[tuple[State, Band], ...]:
+    """The states that nothing is said of, with a value of each.
+
+    `known` is kept for all indicators: what the rules answer for one value they answer for all of its kind.
+    """
     asked = questions(indicator, period, [rule.condition for rule in rules])
     if asked is None or asked.count > MOST_CASES:
-        return None
+        return ()
     kind = (indicator.scheme.name, tuple((rule.condition, rule.also) for rule in rules), asked.kind_beside)
     heard: list[tuple[Band, _Heard]] = []
     for band, reason, plain in asked.values:
@@ -66,13 +76,12 @@ def _silent(indicator: Indicator, rules: list[Rule], period: Period, known: dict
                 known[of_value] = _heard(rules, replace(asked, values=((band, reason, plain),)))
             heard.append((band, known[of_value]))
     if not any(each.is_covered for _, each in heard):
-        return None
+        return ()
     silent = [(state, band) for band, each in heard for state, is_spoken in each.states.items() if not is_spoken]
     first: dict[State, Band] = {}
     for state, band in sorted(silent, key=lambda key: not _is_usual(key[1], indicator)):
         first.setdefault(state, band)
-    ordered = tuple((state, first[state]) for state in indicator.scheme.states if state in first)
-    return _Silent(indicator, ordered) if ordered else None
+    return tuple((state, first[state]) for state in indicator.scheme.states if state in first)
 
 
 def _heard(rules: list[Rule], asked: Questions) -> _Heard:
