@@ -372,7 +372,7 @@ def notes(
             problems.unknown("unknown-indicator", message, header.indicator.span, name, known)
         text = list(lines.every(ast.Prose))
         written = any(re.search(r"\w", line.text) for line in text)
-        if not written and (text or next(lines.every(ast.Action), None) is None):
+        if not written and (text or not lines.every(ast.Action)):
             message = "this note says nothing"
             problems.add("rule-without-prose", message, header.span, "write it on lines that start with >")
         author = literals.filled_in(header.author, problems)

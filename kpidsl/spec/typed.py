@@ -97,8 +97,14 @@ _ROUGHLY = lazily(
     re.IGNORECASE,
 )
 _OF = lazily(r" (?:out )?of (?:the |all |its |our )?")
+_DIGIT = lazily(r"\d")
 _CLAUSE = lazily(r"[;:!?()\n\u2014\u2013]|,(?=\s)|\.(?=\s|$)")
 _SENTENCE = lazily(r"[!?\n]|\.(?=\s|$)")
+
+
+def has_digit(text: str) -> bool:
+    """Whether there may be a figure in a text."""
+    return _DIGIT.search(text) is not None
 
 
 def numbers(text: str, units: Sequence[str] = ()) -> Iterator[Number]:
@@ -192,6 +198,8 @@ def sentence_of(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _found(text: str, span: Spanned, units: Sequence[str]) -> Iterator[Typed]:
+    if not has_digit(text):
+        return
     places = [(match.start(), match.end(), " ".join(match[1].split())) for match in re.finditer(r"\{([^{}]*)\}", text)]
     blank = blanked(text)
     skip = -1
