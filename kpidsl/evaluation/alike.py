@@ -1,16 +1,20 @@
 """Which indicators are judged alike: equal values have equal statuses, whatever they are called and count.
 
 Most reports have few kinds of indicators, such as percentages with a target of 95% and 5 points of tolerance. What is
-found out about their rules before any data is found out once for each kind.
+found out about their rules before any data is found out once for each kind, and not again after a line is edited that
+has nothing to do with it.
 """
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import field, fields
 from operator import attrgetter
 
-from kpidsl.spec.indicator import Indicator
+from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.target import Target
+from kpidsl.values import dataclass
+
+KINDS = 10_000  # that answers are held for
 
 # What no judgement by the rules alone hangs on. All other fields count, those too that are still to be thought of.
 _INDICATOR = ("id", "label", "formerly", "section", "owner", "definition", "span", "origins", "mentions", "allowed",
@@ -20,6 +24,23 @@ _TARGET = ("span", "reason", "author")
 
 _of_indicator = attrgetter(*(one.name for one in fields(Indicator) if one.name not in (*_INDICATOR, *_IN_PARTS)))
 _of_target = attrgetter(*(one.name for one in fields(Target) if one.name not in _TARGET))
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Whatever is equal in its kind; `indicator` is one of them, to find things out of."""
+
+    kind: object
+    indicator: Indicator = field(compare=False)
+
+
+def like(kind: object, indicator: Indicator) -> Like:
+    """The same for any two indicators of this kind that are judged by the same rules, in whatever spec."""
+    return Like((kind, _rules_of(indicator.scheme)), indicator)
+
+
+def _rules_of(scheme: Scheme) -> object:
+    return (scheme.name, tuple([(state.name, state.condition) for state in scheme.states]))
 
 
 def alike(indicator: Indicator) -> object:

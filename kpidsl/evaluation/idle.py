@@ -14,10 +14,11 @@ from functools import cache
 from itertools import takewhile
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
-from kpidsl.evaluation.alike import alike
+from kpidsl.evaluation.alike import KINDS, Like, alike, like
 from kpidsl.evaluation.bands import in_words
 from kpidsl.evaluation.possible import MOST_CASES, Cases, Possible, possible, questions
 from kpidsl.evaluation.reach import Closed, idle_states
+from kpidsl.memo import again
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension
 from kpidsl.source import Span
@@ -50,36 +51,41 @@ def idle(spec: Spec) -> Iterator[Diagnostic]:
     """A warning for each state, each rule and each part of a rule that no data can bring to bear."""
     problems, closed = idle_states(spec)
     yield from problems
-    quiet: set[object] = set()  # kinds of indicators of which there was nothing to say
+    known: dict[object, bool] = {}  # whether there is something to say of indicators that are alike
     for indicator in spec.indicators:
-        rules = _rules(indicator, closed)
-        twin = (rules, alike(indicator))  # told at once, but of equal targets alone
-        if twin in quiet:
-            continue
-        kind = _kind(indicator, rules, spec.period)
-        found = [] if kind in quiet else list(_idle_of(indicator, spec.period, closed))
-        yield from found
-        if not found:
-            quiet |= {twin, kind or twin}
+        shut = tuple([state.name for state in indicator.scheme.states if (indicator.id, state.name) in closed])
+        rules = tuple([(rule.condition, rule.also, rule.speaks) for rule in indicator.rules])
+        kind = (shut, rules, alike(indicator))
+        if kind not in known:
+            known[kind] = _has_idle(like(kind, indicator), shut, spec.period)
+        if known[kind]:
+            yield from _idle_of(indicator, spec.period, closed)
     yield from _idle_for_all(spec, closed)
 
 
-def _rules(indicator: Indicator, closed: Container[Closed]) -> object:
-    """What its own rules ask, and the states that it is said not to come to."""
-    shut = tuple(state.name for state in indicator.scheme.states if (indicator.id, state.name) in closed)
-    return (shut, tuple([(rule.condition, rule.also, rule.speaks) for rule in indicator.rules]))
+@again(KINDS)
+def _has_idle(one: Like, shut: tuple[str, ...], period: Period) -> bool:
+    """Whether something in its own rules is idle; `shut` are states that it is said not to come to."""
+    kind = _kind(one.indicator, period)
+    return _is_idle(Like(one.kind if kind is None else kind, one.indicator), shut, period)
 
 
-def _kind(indicator: Indicator, rules: object, period: Period) -> object | None:
-    """Equal for two indicators whose rules come to bear in the same cases: most reports have few kinds, and cases are
-    gone through once for each. None where that cannot be told."""
+@again(KINDS)
+def _is_idle(one: Like, shut: tuple[str, ...], period: Period) -> bool:
+    return any(_idle_of(one.indicator, period, {(one.indicator.id, state) for state in shut}))
+
+
+def _kind(indicator: Indicator, period: Period) -> object | None:
+    """Equal for two indicators whose rules come to bear in the same cases, though their targets differ. None where that
+    cannot be told."""
     conditions = [rule.condition for rule in indicator.rules]
     if any(looks_ahead(condition) for condition in conditions):
         return None
     around = [questions(indicator, one, conditions) for one in _around(indicator, period)]
     if not all(asked is not None and asked.count <= MOST_CASES for asked in around):
         return None
-    return (indicator.scheme.name, rules, tuple(asked.kind for asked in around if asked))
+    rules = tuple((rule.condition, rule.also, rule.speaks) for rule in indicator.rules)
+    return like((rules, tuple(asked.kind for asked in around if asked)), indicator).kind
 
 
 def _idle_of(indicator: Indicator, period: Period, closed: Container[Closed]) -> Iterator[Diagnostic]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby, pairwise
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
-from kpidsl.evaluation.alike import alike
+from kpidsl.evaluation.alike import KINDS, Like, alike, like
 from kpidsl.evaluation.bands import in_words
 from kpidsl.evaluation.case import case_of_value
 from kpidsl.evaluation.possible import Cases, Possible, possible
+from kpidsl.memo import again
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, spell
 from kpidsl.spec.condition import AgainstFloor, BetterBy, ShortBy, Within, parts
@@ -32,44 +33,30 @@ def idle_states(spec: Spec) -> tuple[list[Diagnostic], set[Closed]]:
     problems: list[Diagnostic] = []
     closed: set[Closed] = set()
     schemes: dict[str, Scheme] = {indicator.scheme.name: indicator.scheme for indicator in spec.indicators}
-    rated: dict[str, list[Indicator]] = {name: [] for name in schemes}
-    for indicator in spec.indicators:
-        if _is_rated(indicator, spec.period):
-            rated[indicator.scheme.name].append(indicator)
-    for name, scheme in schemes.items():
-        kinds = _kinds(rated[name], spec.period)
-        found = [(one, cases) for one, cases in kinds if cases is not None]
-        quiet: set[int] = set()  # kinds of which there was nothing to say, by their cases
-        for indicator, cases in found:
-            if id(cases) not in quiet:
-                before = len(problems), len(closed)
-                problems += _alone(_own(indicator, cases), closed)
-                if before == (len(problems), len(closed)):
-                    quiet.add(id(cases))
-        firsts = list({id(cases): cases for _, cases in found}.values())
-        if len(found) == len(kinds):
-            problems += _never_reached(scheme, found, firsts, closed)
-        problems += _out_of_order(scheme, firsts)
+    for scheme in schemes.values():
+        rated = [one for one in spec.indicators if one.scheme.name == scheme.name and _is_rated(one, spec.period)]
+        kinds = {alike(one): one for one in rated}
+        quiet = [_reached_quietly(like(*one), spec.period) for one in kinds.items()]
+        names = {name for each in quiet if each for name in each}
+        if None not in quiet and all(state.name in names for state in scheme.states):
+            continue  # as in most reports, which have few kinds of indicators: there is nothing to say
+        found = [cases for one in rated if (cases := _judged(one, spec.period)) is not None]
+        for cases in found:
+            problems += _alone(cases, closed)
+        if len(found) == len(rated):
+            problems += _never_reached(scheme, found, closed)
+        problems += _out_of_order(scheme, found)
     return problems, closed
 
 
-def _kinds(rated: Iterable[Indicator], period: Period) -> list[tuple[Indicator, Cases | None]]:
-    """Each indicator with the cases of the first one that is judged alike: they differ in its name alone."""
-    known: dict[object, Cases | None] = {}
-    found: list[tuple[Indicator, Cases | None]] = []
-    for indicator in rated:
-        kind = alike(indicator)
-        if kind not in known:
-            known[kind] = _judged(indicator, period)
-        found.append((indicator, known[kind]))
-    return found
-
-
-def _own(indicator: Indicator, cases: Cases) -> Cases:
-    """The cases of an indicator itself, where those of another one that is judged alike are known."""
-    own = cases if cases.indicator is indicator else _judged(indicator, cases.period)
-    assert own is not None  # as with the other
-    return own
+@again(KINDS)
+def _reached_quietly(one: Like, period: Period) -> tuple[str, ...] | None:
+    """The states that an indicator comes to, where there is nothing to say of them; else None."""
+    cases = _judged(one.indicator, period)
+    closed: set[Closed] = set()
+    if cases is None or any(_alone(cases, closed)) or closed or any(_out_of_order(one.indicator.scheme, [cases])):
+        return None
+    return tuple(state.name for state in _states(cases))
 
 
 def _is_rated(indicator: Indicator, period: Period) -> bool:
@@ -107,18 +94,14 @@ def _states(cases: Cases) -> tuple[State, ...]:
     return tuple(dict.fromkeys(state for case in cases.cases if (state := case.state) is not None))
 
 
-def _never_reached(
-    scheme: Scheme, found: Sequence[tuple[Indicator, Cases]], firsts: Sequence[Cases], closed: set[Closed]
-) -> Iterator[Diagnostic]:
-    """States of no indicator, unless it has been said for each indicator why; `firsts` has one of each kind."""
-    names = {state.name for cases in firsts for state in _states(cases)}
+def _never_reached(scheme: Scheme, found: Sequence[Cases], closed: set[Closed]) -> Iterator[Diagnostic]:
+    """States of no indicator, unless it has been said for each indicator why."""
+    names = {state.name for cases in found for state in _states(cases)}
     for state in scheme.states:
-        if state.name in names:
+        shown = next((cases for cases in found if (cases.indicator.id, state.name) not in closed), None)
+        if state.name in names or shown is None:
             continue
-        shown = next((_own(*one) for one in found if (one[0].id, state.name) not in closed), None)
-        if shown is None:
-            continue
-        closed.update((indicator.id, state.name) for indicator, _ in found)
+        closed.update((cases.indicator.id, state.name) for cases in found)
         message = f"no indicator of the report can come to `{state.name}`, whatever its value is"
         yield Diagnostic("state-never-reached", message, state.span, (), _taken(shown, state))
 

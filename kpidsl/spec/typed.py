@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from functools import lru_cache
 
+from kpidsl.memo import again
 from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS
 from kpidsl.quantity import parse_number
@@ -178,7 +178,7 @@ def quoted(word: ast.Word) -> Spanned:
     return lambda first, end: word.span.source.span(start + first, start + end)
 
 
-@lru_cache(maxsize=64)  # each text is looked through twice, for `typed` and for mentions
+@again(64)  # each text is looked through twice, for `typed` and for mentions
 def blanked(text: str) -> str:
     """A text without what is no figure, and as long as it was."""
     blank = re.sub(r"\{[^{}]*\}", lambda match: _FIGURE * len(match[0]), text)
