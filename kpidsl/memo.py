@@ -13,12 +13,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import field
 from functools import lru_cache
-from typing import ParamSpec, Protocol, TypeVar, cast
+from typing import Generic, ParamSpec, Protocol, TypeVar, cast
 
 from kpidsl.source import Source
+from kpidsl.values import dataclass
 
 MOST = 64  # results that are held in this process; the example report has eight
+FEW = 4  # results of a function that is asked for the same again and again
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
 _Key = tuple[str, tuple[tuple[Source, str], ...]]
@@ -76,6 +79,14 @@ def again(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
         return cast(Callable[_P, _T], held)
 
     return marked
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed(Generic[_T]):
+    """A value to work with, for a function that is asked again; the `key` holds all of it that the result hangs on."""
+
+    key: object
+    value: _T = field(compare=False)
 
 
 _held_again: list[Callable[[], None]] = []

@@ -7,12 +7,12 @@ has nothing to do with it.
 
 from __future__ import annotations
 
-from dataclasses import field, fields
+from dataclasses import fields
 from operator import attrgetter
 
+from kpidsl.memo import Keyed
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.target import Target
-from kpidsl.values import dataclass
 
 KINDS = 10_000  # that answers are held for
 
@@ -26,17 +26,9 @@ _of_indicator = attrgetter(*(one.name for one in fields(Indicator) if one.name n
 _of_target = attrgetter(*(one.name for one in fields(Target) if one.name not in _TARGET))
 
 
-@dataclass(frozen=True, slots=True)
-class Like:
-    """Whatever is equal in its kind; `indicator` is one of them, to find things out of."""
-
-    kind: object
-    indicator: Indicator = field(compare=False)
-
-
-def like(kind: object, indicator: Indicator) -> Like:
-    """The same for any two indicators of this kind that are judged by the same rules, in whatever spec."""
-    return Like((kind, _rules_of(indicator.scheme)), indicator)
+def keyed(kind: object, indicator: Indicator) -> Keyed[Indicator]:
+    """An indicator that stands for all of this kind that are judged by the same rules, in whatever spec."""
+    return Keyed((kind, _rules_of(indicator.scheme)), indicator)
 
 
 def _rules_of(scheme: Scheme) -> object:

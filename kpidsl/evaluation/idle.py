@@ -14,11 +14,11 @@ from functools import cache
 from itertools import takewhile
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
-from kpidsl.evaluation.alike import KINDS, Like, alike, like
+from kpidsl.evaluation.alike import KINDS, alike, keyed
 from kpidsl.evaluation.bands import in_words
 from kpidsl.evaluation.possible import MOST_CASES, Cases, Possible, possible, questions
 from kpidsl.evaluation.reach import Closed, idle_states
-from kpidsl.memo import again
+from kpidsl.memo import Keyed, again
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension
 from kpidsl.source import Span
@@ -57,22 +57,22 @@ def idle(spec: Spec) -> Iterator[Diagnostic]:
         rules = tuple([(rule.condition, rule.also, rule.speaks) for rule in indicator.rules])
         kind = (shut, rules, alike(indicator))
         if kind not in known:
-            known[kind] = _has_idle(like(kind, indicator), shut, spec.period)
+            known[kind] = _has_idle(keyed(kind, indicator), shut, spec.period)
         if known[kind]:
             yield from _idle_of(indicator, spec.period, closed)
     yield from _idle_for_all(spec, closed)
 
 
 @again(KINDS)
-def _has_idle(one: Like, shut: tuple[str, ...], period: Period) -> bool:
+def _has_idle(one: Keyed[Indicator], shut: tuple[str, ...], period: Period) -> bool:
     """Whether something in its own rules is idle; `shut` are states that it is said not to come to."""
-    kind = _kind(one.indicator, period)
-    return _is_idle(Like(one.kind if kind is None else kind, one.indicator), shut, period)
+    kind = _kind(one.value, period)
+    return _is_idle(Keyed(one.key if kind is None else kind, one.value), shut, period)
 
 
 @again(KINDS)
-def _is_idle(one: Like, shut: tuple[str, ...], period: Period) -> bool:
-    return any(_idle_of(one.indicator, period, {(one.indicator.id, state) for state in shut}))
+def _is_idle(one: Keyed[Indicator], shut: tuple[str, ...], period: Period) -> bool:
+    return any(_idle_of(one.value, period, {(one.value.id, state) for state in shut}))
 
 
 def _kind(indicator: Indicator, period: Period) -> object | None:
@@ -85,7 +85,7 @@ def _kind(indicator: Indicator, period: Period) -> object | None:
     if not all(asked is not None and asked.count <= MOST_CASES for asked in around):
         return None
     rules = tuple((rule.condition, rule.also, rule.speaks) for rule in indicator.rules)
-    return like((rules, tuple(asked.kind for asked in around if asked)), indicator).kind
+    return keyed((rules, tuple(asked.kind for asked in around if asked)), indicator).key
 
 
 def _idle_of(indicator: Indicator, period: Period, closed: Container[Closed]) -> Iterator[Diagnostic]:
@@ -241,21 +241,28 @@ def _idle_for_all(spec: Spec, closed: Container[Closed]) -> Iterator[Diagnostic]
 
 def _why_idle(indicator: Indicator, one: Rule | Requirement, period: Period, closed: Container[Closed]) -> _Idle | None:
     """Why a rule or requirement can do nothing; None where it may do something, or not every case can be known."""
-    known = _known(indicator, period, [one.condition])
+    above: tuple[Condition | None, ...] | None = None
+    if isinstance(one, Rule) and not one.also:
+        before = takewhile(lambda rule: rule != one, indicator.all_rules)
+        above = tuple([rule.condition for rule in before if rule.speaks and not rule.also])
+    states = [part.state for part in parts(one.condition) if isinstance(part, InState)]
+    is_closed = any((indicator.id, state) in closed for state in states)
+    why = _why(keyed(alike(indicator), indicator), one.condition, above, period)
+    return _Idle.CLOSED if why is _Idle.NEVER and is_closed else why
+
+
+@again(KINDS)
+def _why(
+    one: Keyed[Indicator], condition: Condition | None, above: tuple[Condition | None, ...] | None, period: Period
+) -> _Idle | None:
+    """The same, whatever is said to be closed; `above` are the rules that may hide it, None where none can."""
+    known = _known(one.value, period, [condition])
     if known is None:
         return None
-    if not any(_is_so(one.condition, case) for case in known.cases):
-        states = [part.state for part in parts(one.condition) if isinstance(part, InState)]
-        return _Idle.CLOSED if any((indicator.id, state) in closed for state in states) else _Idle.NEVER
-    if isinstance(one, Requirement) or one.also:
+    if not any(_is_so(condition, case) for case in known.cases):
+        return _Idle.NEVER
+    together = None if above is None else _known(one.value, period, [*above, condition])
+    if above is None or together is None:
         return None
-    above = list(takewhile(lambda rule: rule != one, indicator.all_rules))
-    above = [rule for rule in above if rule.speaks and not rule.also]
-    together = _known(indicator, period, [rule.condition for rule in (*above, one)])
-    if together is None:
-        return None
-    free = any(
-        _is_so(one.condition, case) and not any(_is_so(rule.condition, case) for rule in above)
-        for case in together.cases
-    )
+    free = any(_is_so(condition, case) and not any(_is_so(rule, case) for rule in above) for case in together.cases)
     return None if free else _Idle.HIDDEN

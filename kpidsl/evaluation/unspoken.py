@@ -7,13 +7,13 @@ only add (`also when`), or speak of missing values alone, claim to cover nothing
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.evaluation.alike import KINDS, Like, alike, like
+from kpidsl.evaluation.alike import KINDS, alike, keyed
 from kpidsl.evaluation.bands import Band
 from kpidsl.evaluation.possible import MOST_CASES, Possible, Questions, questions
-from kpidsl.memo import again
+from kpidsl.memo import Keyed, again
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT, spell
 from kpidsl.source import Span
@@ -31,14 +31,6 @@ class _Silent:
 
     indicator: Indicator
     states: tuple[tuple[str, Band], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _OfValue:
-    """What may be asked of one value; whatever is equal in its kind has the same answers."""
-
-    kind: object
-    asked: Questions = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +53,7 @@ def unspoken(spec: Spec) -> Iterator[Diagnostic]:
         rules = tuple([(rule.condition, rule.also) for rule in speaking])
         kind = (rules, alike(indicator))
         if kind not in known:
-            known[kind] = _silent(like(kind, indicator), rules, spec.period)
+            known[kind] = _silent(keyed(kind, indicator), rules, spec.period)
         if known[kind]:
             found.setdefault(tuple(rule.span for rule in speaking), []).append(_Silent(indicator, known[kind]))
     for spans, group in found.items():
@@ -69,17 +61,17 @@ def unspoken(spec: Spec) -> Iterator[Diagnostic]:
 
 
 @again(KINDS)
-def _silent(one: Like, rules: Rules, period: Period) -> tuple[tuple[str, Band], ...]:
+def _silent(one: Keyed[Indicator], rules: Rules, period: Period) -> tuple[tuple[str, Band], ...]:
     """The states that nothing is said of, with a value of each."""
-    indicator = one.indicator
+    indicator = one.value
     asked = questions(indicator, period, [condition for condition, _ in rules])
     if asked is None or asked.count > MOST_CASES:
         return ()
     heard: list[tuple[Band, _Heard]] = []
     for band, reason, plain in asked.values:
         if band is not None:
-            kind = like((asked.kind_beside, *plain.values()), indicator).kind
-            heard.append((band, _heard(_OfValue(kind, replace(asked, values=((band, reason, plain),))), rules)))
+            kind = keyed((asked.kind_beside, *plain.values()), indicator).key
+            heard.append((band, _heard(Keyed(kind, replace(asked, values=((band, reason, plain),))), rules)))
     if not any(each.is_covered for _, each in heard):
         return ()
     silent = [(state, band) for band, each in heard for state, is_spoken in each.states.items() if not is_spoken]
@@ -90,10 +82,10 @@ def _silent(one: Like, rules: Rules, period: Period) -> tuple[tuple[str, Band], 
 
 
 @again(KINDS)
-def _heard(one: _OfValue, rules: Rules) -> _Heard:
+def _heard(one: Keyed[Questions], rules: Rules) -> _Heard:
     states: dict[str, bool] = {}
     is_covered = False
-    for case in one.asked.cases():
+    for case in one.value.cases():
         if case.judgement is None and case.state:
             is_covered = is_covered or any(_is_so(condition, case) for condition, also in rules if not also)
             name = case.state.name
