@@ -278,7 +278,8 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
             required = tuple(rules.requirements(lines[id], subject, problems))
             written = [one for rule in chosen for one in rule.prose.typed]
             allowed = rules.allowed(lines[id], written, problems)
-            found[id] = replace(indicator, rules=chosen, requirements=required, allowed=allowed)
+            if chosen or required or allowed:
+                found[id] = replace(indicator, rules=chosen, requirements=required, allowed=allowed)
     return found
 
 

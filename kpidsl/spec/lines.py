@@ -30,6 +30,8 @@ class Lines:
 
     def one(self, kind: type[Line], word: str) -> Line | None:
         """The line of a kind, if there is one; `word` is its keyword."""
+        if kind not in self._kinds:  # as most are not
+            return None
         lines = [line for line in self.every(kind) if keyword(line) == word]
         for line in lines[1:]:
             first = (Label(lines[0].span, "here first"),)

@@ -154,7 +154,8 @@ def _served(
         message = "this rule is never used: all that it could serve have an `otherwise` above it"
         problems.add("rule-never-used", message, at, "take it out, or the `otherwise` of those that it is meant for")
     allowed = rules.allowed(lines, written, problems) if served else ()
-    yield from ((one.id, replace(one, allowed=(*one.allowed, *allowed))) for one in served)
+    for one in served:
+        yield one.id, replace(one, allowed=(*one.allowed, *allowed)) if allowed else one
 
 
 def _takes_all(rule: Rule) -> bool:
