@@ -91,7 +91,11 @@ def widest_word(pieces: Iterable[Piece], type_: Type) -> float:
 
 def natural_width(pieces: Iterable[Piece], type_: Type) -> float:
     """The width of it all on a single line."""
-    pieces = tuple(pieces)
+    return _natural_width(tuple(pieces), type_)
+
+
+@again(4_000)
+def _natural_width(pieces: tuple[Piece, ...], type_: Type) -> float:
     words = list(_words(pieces)) if any(piece.text.strip() for piece in pieces) else []
     return _line(words, faces(type_.typeface), type_.size, spaced=False).width if words else 0.0
 
