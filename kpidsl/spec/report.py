@@ -359,7 +359,7 @@ def notes(
     problems: Problems,
 ) -> Iterator[Note]:
     """Officers' notes on indicators, and on milestones."""
-    known = tuple(dict.fromkeys((*indicators, *milestones)))
+    known = dict.fromkeys((*indicators, *milestones))
     kinds = "indicator or milestone" if milestones else "indicator"
     for block in blocks:
         header = block.header
