@@ -41,7 +41,7 @@ def interleaved(
 def forget() -> None:
     """Let go of what this process remembers of texts that it has read."""
     if importlib.util.find_spec("kpidsl.memo") is not None:
-        importlib.import_module("kpidsl.memo")._held.clear()
+        importlib.import_module("kpidsl.memo").forget()
 
 
 def stages(times: int, spec: str) -> dict[str, float]:

@@ -3,6 +3,9 @@
 Only what is decided by texts alone is asked for through here, so that what is remembered is what would be made. Which
 store serves is a context, as the language of `saying` is; without one nothing outlives the process. No disk is known
 here.
+
+What is decided by values that can be compared, whatever text they come from, is found out `again` by functions that
+are marked so: after one edited line most of it was found out before.
 """
 
 from __future__ import annotations
@@ -10,12 +13,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol, TypeVar, cast
+from dataclasses import field
+from functools import lru_cache
+from typing import Generic, ParamSpec, Protocol, TypeVar, cast
 
 from kpidsl.source import Source
+from kpidsl.values import dataclass
 
 MOST = 64  # results that are held in this process; the example report has eight
+FEW = 4  # results of a function that is asked for the same again and again
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
 _Key = tuple[str, tuple[tuple[Source, str], ...]]
 _held: dict[_Key, object] = {}
 
@@ -61,6 +69,31 @@ def remembered(what: str, sources: tuple[Source, ...], make: Callable[[], _T]) -
     return cast(_T, found)
 
 
+def again(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
+    """Marks a pure function that gives for equal arguments what it gave before. The `most` results are held that were
+    asked for last. All that a result hangs on, places that stand in it included, must be compared in the arguments."""
+
+    def marked(make: Callable[_P, _T]) -> Callable[_P, _T]:
+        held = lru_cache(maxsize=most)(make)
+        _held_again.append(held.cache_clear)
+        return cast(Callable[_P, _T], held)
+
+    return marked
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed(Generic[_T]):
+    """A value to work with, for a function that is asked again; the `key` holds all of it that the result hangs on."""
+
+    key: object
+    value: _T = field(compare=False)
+
+
+_held_again: list[Callable[[], None]] = []
+
+
 def forget() -> None:
     """Hold nothing, as at the start."""
     _held.clear()
+    for clear in _held_again:
+        clear()

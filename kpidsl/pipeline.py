@@ -6,7 +6,7 @@ the spec are all said before the data are read. Warnings are carried along to th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,14 +17,17 @@ from kpidsl.composing import Prepared, Progress, compose_all, compose_one
 from kpidsl.counting.counter import Counter, counted_by
 from kpidsl.counting.counts import NOTHING, Counts
 from kpidsl.data.counted import joined
+from kpidsl.data.model import Dataset
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation.authorities import One, chosen, each_of, said_of
 from kpidsl.evaluation.back_test import back_test
 from kpidsl.evaluation.peers import asked_of, with_peers
-from kpidsl.memo import remembered
+from kpidsl.memo import FEW, Keyed, again, remembered
+from kpidsl.quantity import Unit
 from kpidsl.rendering import rendered
 from kpidsl.source import Source
+from kpidsl.spec.council import House
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather
 
@@ -208,9 +211,7 @@ def _one(
     """The report of a council."""
     progress("Reading the data")
     spec, project = prepared.spec, prepared.project
-    first_month, council = spec.house.financial_year_starts, spec.house.council
-    asked = asked_of(spec, project.peers)
-    dataset = read_tables(project.data, spec.measured(), first_month, council, asked, spec.house.data)
+    dataset = _figures(project, spec)
     counts = NOTHING
     if spec.records and dataset.value is not None:
         if counting is None:
@@ -223,6 +224,30 @@ def _one(
         whole = joined(dataset.value, counts.observations)
         dataset = Outcome(whole.value, (*dataset.diagnostics, *counted.diagnostics, *whole.diagnostics))
     return compose_one(prepared, spec, dataset, as_at, progress, draft, counts, formats)
+
+
+def _figures(project: Project, spec: Spec) -> Outcome[Dataset]:
+    """What stands in the files of data. Most edits of a report leave these as they are, and all that they may hold."""
+    units, asked = spec.measured(), asked_of(spec, project.peers)
+    digests = tuple(source.digest for source in project.data)
+    others = tuple((name, frozenset(entities)) for name, entities in asked.items())
+    return _read_figures(
+        Keyed((project.data, digests), project.data),
+        Keyed(tuple(units.items()), units),
+        Keyed(others, asked),
+        Keyed(project.house, spec.house),
+    )
+
+
+@again(FEW)
+def _read_figures(
+    sources: Keyed[Sequence[Source]],
+    units: Keyed[Mapping[str, Unit]],
+    asked: Keyed[Mapping[str, Collection[str]]],
+    house: Keyed[House],
+) -> Outcome[Dataset]:
+    by = house.value
+    return read_tables(sources.value, units.value, by.financial_year_starts, by.council, asked.value, by.data)
 
 
 def ones_of(

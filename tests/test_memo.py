@@ -6,10 +6,12 @@ import pickle
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kpidsl import cache, memo, pipeline, rendering, workspace
 from kpidsl.cli.memory import Kept
-from kpidsl.source import Source
+from kpidsl.source import Content, Source
 from kpidsl.spec.links import parsed
 from tests import cases
 from tests.command import edit
@@ -76,6 +78,71 @@ def test_within_a_process_only_what_has_changed_is_parsed_again(project: Path, m
     edit(project / "specs" / "q1.kpi", "report ", "# one line more\nreport ")
     pipeline.compose_report("q1.kpi", read)
     assert asked == ["links q1.kpi", "parsed q1.kpi"]
+
+
+EDITED = ("q1.kpi", "children.kpi", "children.test.kpi", "council.yaml", "data/childrens-services.csv")
+_Edit = tuple[str, float, str]
+
+
+def _changed(text: str, at: float, how: str) -> str:
+    """The text with one line of it changed."""
+    lines = text.split("\n")
+    number = int(at * (len(lines) - 1))
+    line = lines[number]
+    changed = {
+        "gone": [],
+        "twice": [line, line],
+        "above": ["", line],
+        "figure": [line.replace("5", "6") if "5" in line else f"{line} 1"],
+        "turned": [line.replace("lower is better", "higher is better").replace("green", "red")],
+    }
+    return "\n".join((*lines[:number], *changed[how], *lines[number + 1 :]))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(EDITED),
+            st.floats(0, 1),
+            st.sampled_from(("gone", "twice", "above", "figure", "turned")),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_after_any_edit_a_used_process_makes_what_a_fresh_one_makes(edits: list[_Edit]) -> None:
+    files = {name: Path("specs", name).read_text(encoding="utf-8") for name in EDITED}
+
+    def read(name: str) -> Content | Source:
+        return Content(name, files[name].encode("utf-8"))
+
+    def made() -> tuple[object, ...]:
+        composed = pipeline.compose_report("q1.kpi", read, draft=True)
+        return composed.diagnostics, composed.value, rendering.rendered(composed, formats=("md", "json", "pdf"))
+
+    memo.forget()
+    made()
+    for name, at, how in edits:
+        files[name] = _changed(files[name], at, how)
+        used = made()
+        memo.forget()
+        assert made() == used
+
+
+def test_what_is_asked_again_is_found_once_and_forgotten() -> None:
+    asked: list[int] = []
+
+    @memo.again(2)
+    def doubled(number: int) -> int:
+        asked.append(number)
+        return 2 * number
+
+    assert [doubled(one) for one in (1, 2, 1, 3, 2)] == [2, 4, 2, 6, 4]
+    assert asked == [1, 2, 3, 2]
+    memo.forget()
+    assert doubled(2) == 4
+    assert asked == [1, 2, 3, 2, 2]
 
 
 def test_texts_of_other_bytes_are_other_texts() -> None:

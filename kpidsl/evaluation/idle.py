@@ -14,9 +14,11 @@ from functools import cache
 from itertools import takewhile
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
+from kpidsl.evaluation.alike import KINDS, alike, keyed
 from kpidsl.evaluation.bands import in_words
 from kpidsl.evaluation.possible import MOST_CASES, Cases, Possible, possible, questions
 from kpidsl.evaluation.reach import Closed, idle_states
+from kpidsl.memo import Keyed, again
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension
 from kpidsl.source import Span
@@ -49,29 +51,41 @@ def idle(spec: Spec) -> Iterator[Diagnostic]:
     """A warning for each state, each rule and each part of a rule that no data can bring to bear."""
     problems, closed = idle_states(spec)
     yield from problems
-    quiet: set[object] = set()  # kinds of indicators of which there was nothing to say
+    known: dict[object, bool] = {}  # whether there is something to say of indicators that are alike
     for indicator in spec.indicators:
-        kind = _kind(indicator, spec.period, closed)
-        if kind is None or kind not in quiet:
-            found = list(_idle_of(indicator, spec.period, closed))
-            yield from found
-            if kind is not None and not found:
-                quiet.add(kind)
+        shut = tuple([state.name for state in indicator.scheme.states if (indicator.id, state.name) in closed])
+        rules = tuple([(rule.condition, rule.also, rule.speaks) for rule in indicator.rules])
+        kind = (shut, rules, alike(indicator))
+        if kind not in known:
+            known[kind] = _has_idle(keyed(kind, indicator), shut, spec.period)
+        if known[kind]:
+            yield from _idle_of(indicator, spec.period, closed)
     yield from _idle_for_all(spec, closed)
 
 
-def _kind(indicator: Indicator, period: Period, closed: Container[Closed]) -> object | None:
-    """Equal for two indicators whose rules come to bear in the same cases: most reports have few kinds, and cases are
-    gone through once for each. None where that cannot be told."""
+@again(KINDS)
+def _has_idle(one: Keyed[Indicator], shut: tuple[str, ...], period: Period) -> bool:
+    """Whether something in its own rules is idle; `shut` are states that it is said not to come to."""
+    kind = _kind(one.value, period)
+    return _is_idle(Keyed(one.key if kind is None else kind, one.value), shut, period)
+
+
+@again(KINDS)
+def _is_idle(one: Keyed[Indicator], shut: tuple[str, ...], period: Period) -> bool:
+    return any(_idle_of(one.value, period, {(one.value.id, state) for state in shut}))
+
+
+def _kind(indicator: Indicator, period: Period) -> object | None:
+    """Equal for two indicators whose rules come to bear in the same cases, though their targets differ. None where that
+    cannot be told."""
     conditions = [rule.condition for rule in indicator.rules]
     if any(looks_ahead(condition) for condition in conditions):
         return None
     around = [questions(indicator, one, conditions) for one in _around(indicator, period)]
     if not all(asked is not None and asked.count <= MOST_CASES for asked in around):
         return None
-    shut = tuple(state.name for state in indicator.scheme.states if (indicator.id, state.name) in closed)
     rules = tuple((rule.condition, rule.also, rule.speaks) for rule in indicator.rules)
-    return (indicator.scheme.name, shut, rules, tuple(asked.kind for asked in around if asked))
+    return keyed((rules, tuple(asked.kind for asked in around if asked)), indicator).key
 
 
 def _idle_of(indicator: Indicator, period: Period, closed: Container[Closed]) -> Iterator[Diagnostic]:
@@ -227,21 +241,28 @@ def _idle_for_all(spec: Spec, closed: Container[Closed]) -> Iterator[Diagnostic]
 
 def _why_idle(indicator: Indicator, one: Rule | Requirement, period: Period, closed: Container[Closed]) -> _Idle | None:
     """Why a rule or requirement can do nothing; None where it may do something, or not every case can be known."""
-    known = _known(indicator, period, [one.condition])
+    above: tuple[Condition | None, ...] | None = None
+    if isinstance(one, Rule) and not one.also:
+        before = takewhile(lambda rule: rule != one, indicator.all_rules)
+        above = tuple([rule.condition for rule in before if rule.speaks and not rule.also])
+    states = [part.state for part in parts(one.condition) if isinstance(part, InState)]
+    is_closed = any((indicator.id, state) in closed for state in states)
+    why = _why(keyed(alike(indicator), indicator), one.condition, above, period)
+    return _Idle.CLOSED if why is _Idle.NEVER and is_closed else why
+
+
+@again(KINDS)
+def _why(
+    one: Keyed[Indicator], condition: Condition | None, above: tuple[Condition | None, ...] | None, period: Period
+) -> _Idle | None:
+    """The same, whatever is said to be closed; `above` are the rules that may hide it, None where none can."""
+    known = _known(one.value, period, [condition])
     if known is None:
         return None
-    if not any(_is_so(one.condition, case) for case in known.cases):
-        states = [part.state for part in parts(one.condition) if isinstance(part, InState)]
-        return _Idle.CLOSED if any((indicator.id, state) in closed for state in states) else _Idle.NEVER
-    if isinstance(one, Requirement) or one.also:
+    if not any(_is_so(condition, case) for case in known.cases):
+        return _Idle.NEVER
+    together = None if above is None else _known(one.value, period, [*above, condition])
+    if above is None or together is None:
         return None
-    above = list(takewhile(lambda rule: rule != one, indicator.all_rules))
-    above = [rule for rule in above if rule.speaks and not rule.also]
-    together = _known(indicator, period, [rule.condition for rule in (*above, one)])
-    if together is None:
-        return None
-    free = any(
-        _is_so(one.condition, case) and not any(_is_so(rule.condition, case) for rule in above)
-        for case in together.cases
-    )
+    free = any(_is_so(condition, case) and not any(_is_so(rule, case) for rule in above) for case in together.cases)
     return None if free else _Idle.HIDDEN

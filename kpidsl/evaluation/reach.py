@@ -7,9 +7,11 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
+from kpidsl.evaluation.alike import KINDS, alike, keyed
 from kpidsl.evaluation.bands import in_words
 from kpidsl.evaluation.case import case_of_value
 from kpidsl.evaluation.possible import Cases, Possible, possible
+from kpidsl.memo import Keyed, again
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, spell
 from kpidsl.spec.condition import AgainstFloor, BetterBy, ShortBy, Within, parts
@@ -33,6 +35,11 @@ def idle_states(spec: Spec) -> tuple[list[Diagnostic], set[Closed]]:
     schemes: dict[str, Scheme] = {indicator.scheme.name: indicator.scheme for indicator in spec.indicators}
     for scheme in schemes.values():
         rated = [one for one in spec.indicators if one.scheme.name == scheme.name and _is_rated(one, spec.period)]
+        kinds = {alike(one): one for one in rated}
+        quiet = [_reached_quietly(keyed(*one), spec.period) for one in kinds.items()]
+        names = {name for each in quiet if each for name in each}
+        if None not in quiet and all(state.name in names for state in scheme.states):
+            continue  # as in most reports, which have few kinds of indicators: there is nothing to say
         found = [cases for one in rated if (cases := _judged(one, spec.period)) is not None]
         for cases in found:
             problems += _alone(cases, closed)
@@ -40,6 +47,16 @@ def idle_states(spec: Spec) -> tuple[list[Diagnostic], set[Closed]]:
             problems += _never_reached(scheme, found, closed)
         problems += _out_of_order(scheme, found)
     return problems, closed
+
+
+@again(KINDS)
+def _reached_quietly(one: Keyed[Indicator], period: Period) -> tuple[str, ...] | None:
+    """The states that an indicator comes to, where there is nothing to say of them; else None."""
+    cases = _judged(one.value, period)
+    closed: set[Closed] = set()
+    if cases is None or any(_alone(cases, closed)) or closed or any(_out_of_order(one.value.scheme, [cases])):
+        return None
+    return tuple(state.name for state in _states(cases))
 
 
 def _is_rated(indicator: Indicator, period: Period) -> bool:

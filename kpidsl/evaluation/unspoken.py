@@ -10,14 +10,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.evaluation.alike import KINDS, alike, keyed
 from kpidsl.evaluation.bands import Band
 from kpidsl.evaluation.possible import MOST_CASES, Possible, Questions, questions
+from kpidsl.memo import Keyed, again
 from kpidsl.period import Period
 from kpidsl.quantity import PERCENT, spell
 from kpidsl.source import Span
-from kpidsl.spec.indicator import Indicator, Rule, State
+from kpidsl.spec.condition import Condition
+from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
 from kpidsl.values import dataclass
+
+Rules = tuple[tuple[Condition | None, bool], ...]  # the condition of each, and whether it only adds
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class _Silent:
     """An indicator, and the states that nothing is said of with a value of each."""
 
     indicator: Indicator
-    states: tuple[tuple[State, Band], ...]
+    states: tuple[tuple[str, Band], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,60 +38,63 @@ class _Heard:
     """Of a value: the states that it can have, each with whether a rule speaks of it; and whether a rule that does more
     than add speaks of one."""
 
-    states: Mapping[State, bool]
+    states: Mapping[str, bool]
     is_covered: bool
 
 
 def unspoken(spec: Spec) -> Iterator[Diagnostic]:
     """A warning for each indicator with rules that leave a status out; one for all that have the same shared ones."""
     found: dict[tuple[Span, ...], list[_Silent]] = {}
-    known: dict[object, _Heard] = {}
+    known: dict[object, tuple[tuple[str, Band], ...]] = {}  # of indicators that are alike
     for indicator in spec.indicators:
-        rules = [rule for rule in indicator.all_rules if rule.speaks]
-        silent = _silent(indicator, rules, spec.period, known)
-        if silent is not None:
-            found.setdefault(tuple(rule.span for rule in rules), []).append(silent)
+        speaking = [rule for rule in indicator.all_rules if rule.speaks]
+        if any(rule.condition is None for rule in speaking) or indicator.target_for(spec.period) is None:
+            continue
+        rules = tuple([(rule.condition, rule.also) for rule in speaking])
+        kind = (rules, alike(indicator))
+        if kind not in known:
+            known[kind] = _silent(keyed(kind, indicator), rules, spec.period)
+        if known[kind]:
+            found.setdefault(tuple(rule.span for rule in speaking), []).append(_Silent(indicator, known[kind]))
     for spans, group in found.items():
         yield _said(group, spans[0])
 
 
-def _silent(indicator: Indicator, rules: list[Rule], period: Period, known: dict[object, _Heard]) -> _Silent | None:
-    """`known` is kept for all indicators: what the rules answer for one value they answer for all of its kind."""
-    if any(rule.condition is None for rule in rules) or indicator.target_for(period) is None:
-        return None
-    asked = questions(indicator, period, [rule.condition for rule in rules])
+@again(KINDS)
+def _silent(one: Keyed[Indicator], rules: Rules, period: Period) -> tuple[tuple[str, Band], ...]:
+    """The states that nothing is said of, with a value of each."""
+    indicator = one.value
+    asked = questions(indicator, period, [condition for condition, _ in rules])
     if asked is None or asked.count > MOST_CASES:
-        return None
-    kind = (indicator.scheme.name, tuple((rule.condition, rule.also) for rule in rules), asked.kind_beside)
+        return ()
     heard: list[tuple[Band, _Heard]] = []
     for band, reason, plain in asked.values:
         if band is not None:
-            of_value = (kind, *plain.values())
-            if of_value not in known:
-                known[of_value] = _heard(rules, replace(asked, values=((band, reason, plain),)))
-            heard.append((band, known[of_value]))
+            kind = keyed((asked.kind_beside, *plain.values()), indicator).key
+            heard.append((band, _heard(Keyed(kind, replace(asked, values=((band, reason, plain),))), rules)))
     if not any(each.is_covered for _, each in heard):
-        return None
+        return ()
     silent = [(state, band) for band, each in heard for state, is_spoken in each.states.items() if not is_spoken]
-    first: dict[State, Band] = {}
+    first: dict[str, Band] = {}
     for state, band in sorted(silent, key=lambda key: not _is_usual(key[1], indicator)):
         first.setdefault(state, band)
-    ordered = tuple((state, first[state]) for state in indicator.scheme.states if state in first)
-    return _Silent(indicator, ordered) if ordered else None
+    return tuple((state.name, first[state.name]) for state in indicator.scheme.states if state.name in first)
 
 
-def _heard(rules: list[Rule], asked: Questions) -> _Heard:
-    states: dict[State, bool] = {}
+@again(KINDS)
+def _heard(one: Keyed[Questions], rules: Rules) -> _Heard:
+    states: dict[str, bool] = {}
     is_covered = False
-    for case in asked.cases():
+    for case in one.value.cases():
         if case.judgement is None and case.state:
-            is_covered = is_covered or any(_is_so(rule, case) for rule in rules if not rule.also)
-            states[case.state] = states.get(case.state, False) or any(_is_so(rule, case) for rule in rules)
+            is_covered = is_covered or any(_is_so(condition, case) for condition, also in rules if not also)
+            name = case.state.name
+            states[name] = states.get(name, False) or any(_is_so(condition, case) for condition, _ in rules)
     return _Heard(states, is_covered)
 
 
-def _is_so(rule: Rule, case: Possible) -> bool:
-    return rule.condition is not None and case.answer(rule.condition) is True
+def _is_so(condition: Condition | None, case: Possible) -> bool:
+    return condition is not None and case.answer(condition) is True
 
 
 def _is_usual(band: Band, indicator: Indicator) -> bool:
@@ -98,7 +106,7 @@ def _said(group: list[_Silent], at: Span) -> Diagnostic:
     indicator, states = group[0].indicator, group[0].states
     others = len(group) - 1
     whose = f"`{indicator.id}`" + (f" and {others} other{'s' * (others > 1)}" if others else "")
-    when = " or ".join(f"{state.name} (such as {spell(band.value, indicator.unit, None)})" for state, band in states)
+    when = " or ".join(f"{state} (such as {spell(band.value, indicator.unit, None)})" for state, band in states)
     message = f"nothing is said of {whose} when {'they are' if others else 'it is'} {when}"
     help_ = (
         "add a rule for it, or `otherwise`",

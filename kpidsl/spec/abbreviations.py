@@ -30,7 +30,7 @@ _NUMERAL = lazily(r"[IVX]+")
 
 def used_in(text: str, short: str) -> bool:
     """Whether the abbreviation stands in a text, also as a plural."""
-    return re.search(rf"(?<!\w){re.escape(short)}s?(?!\w)", text) is not None
+    return short in text and re.search(rf"(?<!\w){re.escape(short)}s?(?!\w)", text) is not None
 
 
 def read(files: Sequence[ast.File], problems: Problems) -> tuple[Abbreviation, ...]:

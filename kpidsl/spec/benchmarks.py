@@ -22,7 +22,7 @@ def baseline(lines: Lines, unit: Unit, around: Surroundings, problems: Problems)
         return None
     if lines.one(ast.BaselineFromData, "baseline") is not None:
         first = (Label(line.span, "here"),)
-        at = next(lines.every(ast.BaselineFromData)).span
+        at = lines.every(ast.BaselineFromData)[0].span
         problems.add("duplicate-line", "`baseline` is said twice", at, "keep one of them", labels=first)
     amount = literals.value_in(line.amount, unit, problems)
     period = literals.period(line.period, around.first_month, problems)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, has_errors
 from kpidsl.diagnostics.fixes import Edit, Fix
+from kpidsl.memo import FEW, again
 from kpidsl.period import APRIL
 from kpidsl.source import Source, Span
 from kpidsl.spec import abbreviations, authorities, capitals, literals, parts, report, rules, schemes, shared, sources
@@ -21,6 +22,7 @@ from kpidsl.spec import records as record_blocks
 from kpidsl.spec import sections as section_blocks
 from kpidsl.spec import settings as settings_
 from kpidsl.spec import tests as test_blocks
+from kpidsl.spec.council import House
 from kpidsl.spec.indicator import Indicator, Scheme, Section
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.model import ChangesPlace, Chapter, CommentaryPlace, Note, PerformanceTable, Spec, SummaryPlace
@@ -45,7 +47,7 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
     for file in files:
         _check_language(file, problems)
     blocks = [block for file in files for block in file.blocks]
-    house = house_file.read(house_source, problems) if house_source else None
+    house = _house(house_source, problems) if house_source else None
     report_block = _report_block(files, problems)
     if report_block is None or not isinstance(report_block.header, ast.Report):
         return Outcome(None, problems.found())
@@ -119,6 +121,20 @@ def check(files: Sequence[ast.File], house_source: Source | None) -> Outcome[Spe
         authorities=several,
     )
     return Outcome(spec, found)
+
+
+def _house(source: Source, problems: Problems) -> House | None:
+    read = _read_house(source)
+    for problem in read.diagnostics:
+        problems.put(problem)
+    return read.value
+
+
+@again(FEW)
+def _read_house(source: Source) -> Outcome[House]:
+    """The house is the same for many reports, and while one of them is written."""
+    problems = Problems()
+    return Outcome(house_file.read(source, problems), problems.found())
 
 
 def unused(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, ...]:
@@ -262,7 +278,8 @@ def _indicators(blocks: Sequence[ast.Block], around: Surroundings, problems: Pro
             required = tuple(rules.requirements(lines[id], subject, problems))
             written = [one for rule in chosen for one in rule.prose.typed]
             allowed = rules.allowed(lines[id], written, problems)
-            found[id] = replace(indicator, rules=chosen, requirements=required, allowed=allowed)
+            if chosen or required or allowed:
+                found[id] = replace(indicator, rules=chosen, requirements=required, allowed=allowed)
     return found
 
 
@@ -331,8 +348,10 @@ def _check_counted(blocks: Sequence[ast.Block], indicators: Mapping[str, Indicat
     """A name of the data is either an indicator or a measure of records: nobody could tell whose row it is."""
     for line in (line for block in blocks for line in block.lines if isinstance(line, ast_records.Measure)):
         name = line.name.text
+        if name not in indicators:
+            continue
         header = next((block.header for block in blocks if _is_indicator(block.header, name)), None)
-        if name in indicators and header is not None:
+        if header is not None:
             message = f"`{name}` is the name of an indicator, so a measure cannot have it"
             label = (Label(header.span, "the indicator"),)
             help_ = f"give the measure another name, and write in the indicator: measure {name}_counted"

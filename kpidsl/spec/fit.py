@@ -36,7 +36,7 @@ def judged(
     kinds = (ast.Target, ast.Profile, ast.Revised, ast.TargetFromData)
     target_line = next((line for kind in kinds for line in lines.every(kind)), None)
     settings = around.settings
-    tolerance_line = next(lines.every(ast.Tolerance), None)
+    tolerance_line = next(iter(lines.every(ast.Tolerance)), None)
     if target_line is not None and polarity is Polarity.NONE:
         message = "an indicator with a target needs a polarity: is higher better, or lower?"
         problems.add(

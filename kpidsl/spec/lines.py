@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import TypeVar, cast
 
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.spec.problems import Problems
@@ -18,15 +18,20 @@ class Lines:
 
     def __init__(self, header: ast.Statement, lines: Sequence[ast.Statement], problems: Problems) -> None:
         self._header = header
-        self._lines = lines
         self._problems = problems
-        self._broken = {line.keyword for line in lines if isinstance(line, ast.Broken)}
+        self._kinds: dict[type, list[ast.Statement]] = {}  # a block is asked for some thirty kinds
+        for line in lines:
+            self._kinds.setdefault(type(line), []).append(line)
+        self._broken = {line.keyword for line in self.every(ast.Broken)}
 
-    def every(self, kind: type[Line]) -> Iterator[Line]:
-        return (line for line in self._lines if isinstance(line, kind))
+    def every(self, kind: type[Line]) -> Sequence[Line]:
+        """The lines of a kind, in order."""
+        return cast(list[Line], self._kinds.get(kind, ()))
 
     def one(self, kind: type[Line], word: str) -> Line | None:
         """The line of a kind, if there is one; `word` is its keyword."""
+        if kind not in self._kinds:  # as most are not
+            return None
         lines = [line for line in self.every(kind) if keyword(line) == word]
         for line in lines[1:]:
             first = (Label(lines[0].span, "here first"),)
@@ -46,7 +51,7 @@ class Lines:
 
     def some(self, kind: type[Line], word: str, why: str) -> None:
         """A problem where there is no line of a kind that may stand several times."""
-        if next(self.every(kind), None) is None and word not in self._broken:
+        if not self.every(kind) and word not in self._broken:
             message = f"this {keyword(self._header)} has no `{word}` line"
             self._problems.add("missing-line", message, self._header.span, f"{why}: {USAGE[word]}")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kpidsl.diagnostics.diagnostic import closest
 from kpidsl.diagnostics.fixes import Fix, replacing, respelling
+from kpidsl.memo import again
 from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS, Period
 from kpidsl.quantity import (
@@ -46,6 +48,7 @@ _UNITS = {
     "yes/no": Unit(Dimension.YES_NO),
     **{f"£{scale}": Unit(Dimension.MONEY, scale=scale) for scale in MONEY_SCALES},
 }
+_TEXTS = 4_000  # figures and periods that are held: most stand in a report many times
 _FIGURE = lazily(r"(-?)(£?)([\d,.]+)([kmKM]?)(%?)")
 
 
@@ -92,13 +95,18 @@ def period(word: ast.Word | None, first_month: int, problems: Problems) -> Perio
     """A period; `first_month` is the month in which the council's financial year starts."""
     if word is None:
         return None
-    found = Period.parse(word.text, first_month)
+    found = _period(word.text, first_month)
     if found is None:
         years = re.match(r"(?:academic )?(\d{4})", word.text)
         year = Period(int(years[1])) if years and int(years[1]) >= 1900 else Period(2021)
         help_ = f"a year is written {year}, a quarter {year} Q1, a month September {year.year}"
         problems.add("bad-period", f"`{word.text}` is not a period", word.span, help_, fix=_following(word))
     return found
+
+
+@again(_TEXTS)
+def _period(text: str, first_month: int) -> Period | None:
+    return Period.parse(text, first_month)
 
 
 def _following(word: ast.Word) -> Fix | None:
@@ -167,12 +175,10 @@ def reason(word: ast.Word, problems: Problems) -> Reason | None:
 
 def quantity(amount: ast.Amount, problems: Problems) -> Quantity | None:
     """What an amount says by itself. A bare figure is a count."""
-    special = _special(amount)
-    if special is not None:
-        return special
-    match = _FIGURE.fullmatch(amount.figure.text)
-    number = parse_number(match[1] + match[3]) if match else None
-    if match is None or number is None:
+    found = _quantity(amount.figure.text, amount.unit)
+    if isinstance(found, Quantity):
+        return found
+    if found is _Wrong.FIGURE:
         problems.add(
             "bad-figure",
             f"`{amount.figure.text}` is not a figure that can be read",
@@ -181,21 +187,35 @@ def quantity(amount: ast.Amount, problems: Problems) -> Quantity | None:
             fix=_regrouped(amount.figure),
         )
         return None
+    written = f"{amount.figure.text} {amount.unit}".strip()
+    message = f"`{written}`: there is no unit called `{amount.unit}`"
+    _unknown_unit(message, amount.span, amount.unit, ("percent", "points", *TIME_WORDS), problems)
+    return None
+
+
+class _Wrong(Enum):
+    """Which part of an amount cannot be read."""
+
+    FIGURE = "figure"
+    UNIT = "unit"
+
+
+@again(_TEXTS)
+def _quantity(figure: str, unit: str) -> Quantity | _Wrong:
+    special = None if unit else _special(figure)
+    if special is not None:
+        return special
+    match = _FIGURE.fullmatch(figure)
+    number = parse_number(match[1] + match[3]) if match else None
+    if match is None or number is None:
+        return _Wrong.FIGURE
     _, pound, _, scale, per_cent = match.groups()
-    found = _unit_of(pound, scale.lower(), per_cent, amount.unit)
-    if found is None:
-        written = f"{amount.figure.text} {amount.unit}".strip()
-        message = f"`{written}`: there is no unit called `{amount.unit}`"
-        _unknown_unit(message, amount.span, amount.unit, ("percent", "points", *TIME_WORDS), problems)
-        return None
-    return Quantity(number * MONEY_SCALES[scale.lower()], found)
+    found = _unit_of(pound, scale.lower(), per_cent, unit)
+    return _Wrong.UNIT if found is None else Quantity(number * MONEY_SCALES[scale.lower()], found)
 
 
-def _special(amount: ast.Amount) -> Quantity | None:
+def _special(text: str) -> Quantity | None:
     """`yes`, `no`, `7:30` and `2.1:1`."""
-    text = amount.figure.text
-    if amount.unit:
-        return None
     if text in ("yes", "no"):
         return Quantity(Fraction(text == "yes"), _UNITS["yes/no"])
     minutes = parse_clock(text)

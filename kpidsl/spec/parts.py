@@ -42,11 +42,14 @@ def link(
             _nested(id, line.span, good[id].whole.text, problems)
     # A line that could not be used may be the one that is missed.
     complete = len(good) == len(named) and not any(map(_is_broken, (line for block in blocks for line in block.lines)))
+    parts_of: dict[str, list[str]] = {}
+    for id, of in good.items():
+        parts_of.setdefault(of.whole.text, []).append(id)
     found: dict[str, Indicator | None] = {}
     for id, indicator in declared.items():
         if id in good:
             continue
-        ids = [part for part, line in good.items() if line.whole.text == id]
+        ids = parts_of.get(id, [])
         parts = {part.id: part for part in map(declared.get, ids) if part is not None}
         if indicator is not None and complete:
             _named(indicator, ids, rules.get(id), problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpidsl.memo import again
 from kpidsl.patterns import lazily
 from kpidsl.quantity import COUNT, MOST_PLACES, Dimension
 from kpidsl.spec import counts
@@ -62,15 +63,11 @@ def resolve(
 
     `indicators` maps the ids of all that are declared, to None where their own block is wrong.
     """
-    match = _FORM.fullmatch(word.text)
-    assert match is not None  # the pattern takes any text
-    path, form, places = match[1], Form(match[2] or Form.FIGURES.value), match[3]
+    path, form, places, name, field = _written(word.text)
     if path.split(" ")[0] in counts.WORDS:
-        return counts.resolve(word, path, form, None if places is None else int(places), indicators, problems)
-    name, dot, written = path.rpartition(".")
-    field = _field(written)
+        return counts.resolve(word, path, form, places, indicators, problems)
     indicator = owner
-    if dot:
+    if name is not None:
         indicator = indicators.get(name)
         if indicator is None and name in indicators:
             return None  # its own block is wrong, which is said there
@@ -85,11 +82,20 @@ def resolve(
         return None
     if not _has_field(field, indicator, word, problems) or not _has_form(field, form, indicator, word, problems):
         return None
-    if places is not None and not _has_places(field, form, int(places), indicator, word, problems):
+    if places is not None and not _has_places(field, form, places, indicator, word, problems):
         return None
-    return Placeholder(
-        indicator.id if indicator else "", field, form, None if places is None else int(places), word.span
-    )
+    return Placeholder(indicator.id if indicator else "", field, form, places, word.span)
+
+
+@again(1_000)  # the same few in nearly all rules
+def _written(text: str) -> tuple[str, Form, int | None, str | None, _AnyField]:
+    """A placeholder taken apart: what it names, how and to how many places it is written; and of what it names, the
+    indicator (None where it is that of the rule) and the figure."""
+    match = _FORM.fullmatch(text)
+    assert match is not None  # the pattern takes any text
+    path, form, places = match[1], Form(match[2] or Form.FIGURES.value), match[3]
+    name, dot, written = path.rpartition(".")
+    return path, form, None if places is None else int(places), name if dot else None, _field(written)
 
 
 def _field(written: str) -> _AnyField:

@@ -14,6 +14,7 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: list[Diagnostic] = []
+        self._errors, self._counted = 0, 0
 
     def add(
         self,
@@ -39,7 +40,9 @@ class Problems:
     @property
     def errors(self) -> int:
         """How many errors there are so far."""
-        return sum(diagnostic.is_error for diagnostic in self._found)
+        self._errors += sum(diagnostic.is_error for diagnostic in self._found[self._counted :])  # of the new ones
+        self._counted = len(self._found)
+        return self._errors
 
     def found(self) -> tuple[Diagnostic, ...]:
         """All of them, each once, in the order in which they are shown."""

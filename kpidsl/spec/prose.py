@@ -58,7 +58,7 @@ def _plain(text: str) -> tuple[Paragraph, ...]:
 
 
 def _without_placeholders(line: ast.Prose, slots: list[ast.Word], problems: Problems) -> str:
-    text = _UNWANTED.sub(" ", line.text)
+    text = line.text if line.text.isprintable() else _UNWANTED.sub(" ", line.text)  # found out in a tenth of the time
     out, at = [], 0
     for match in _BRACES.finditer(text):
         start = line.span.start + match.start()

@@ -359,7 +359,7 @@ def notes(
     problems: Problems,
 ) -> Iterator[Note]:
     """Officers' notes on indicators, and on milestones."""
-    known = tuple(dict.fromkeys((*indicators, *milestones)))
+    known = dict.fromkeys((*indicators, *milestones))
     kinds = "indicator or milestone" if milestones else "indicator"
     for block in blocks:
         header = block.header
@@ -372,7 +372,7 @@ def notes(
             problems.unknown("unknown-indicator", message, header.indicator.span, name, known)
         text = list(lines.every(ast.Prose))
         written = any(re.search(r"\w", line.text) for line in text)
-        if not written and (text or next(lines.every(ast.Action), None) is None):
+        if not written and (text or not lines.every(ast.Action)):
             message = "this note says nothing"
             problems.add("rule-without-prose", message, header.span, "write it on lines that start with >")
         author = literals.filled_in(header.author, problems)

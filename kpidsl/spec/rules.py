@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean
 from kpidsl.document.model import List, Paragraph
+from kpidsl.memo import again
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension
 from kpidsl.source import Span
@@ -47,7 +47,7 @@ class _Said:
     problems: tuple[Diagnostic, ...]
 
 
-@lru_cache(maxsize=2_000)  # rules of a section are read for each of its indicators, and all again after an edit
+@again(2_000)  # rules of a section are read for each of its indicators, and all again after an edit
 def _said(lines: tuple[ast.Prose, ...], own_unit: tuple[str, ...]) -> _Said:
     problems = Problems()
     blocks, words = prose.read(lines, problems)

@@ -48,6 +48,8 @@ _OF_INDICATORS = (
     "unit-mismatch",
 )
 _MOST_NAMED = 3
+# What `rules` looks for in a block.
+_SHARED = (ast.Commentary, ast.When, ast.Otherwise, ast.Prose, ast.Say, ast.Require, ast.Allow, ast.Broken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,15 @@ def serve(
 ) -> dict[str, Indicator | None]:
     """The indicators with the rules and requirements of their section and of the report."""
     served = dict(declared)
+    ids: dict[str | None, list[str]] = {None: [one.id for one in _listed(served)]}  # by section; None for the report
+    for one in _listed(served):
+        ids.setdefault(one.section.name if one.section else None, []).append(one.id)
     for block in (*(block for block in blocks if isinstance(block.header, ast.Section)), report):
         header = block.header
+        if not any(isinstance(line, _SHARED) for line in block.lines):
+            continue  # as in most reports: nothing to go through all indicators for
         name = header.name.text if isinstance(header, ast.Section) else None
-        members = [one for one in _listed(served) if name in (None, one.section and one.section.name)]
+        members = [one for one in map(served.get, ids.get(name, ())) if one is not None]
         wide = "the report" if name is None else f"the section `{name}`"
         served.update(_served(block.lines, members, wide, served, period, problems))
     return served
@@ -147,7 +154,8 @@ def _served(
         message = "this rule is never used: all that it could serve have an `otherwise` above it"
         problems.add("rule-never-used", message, at, "take it out, or the `otherwise` of those that it is meant for")
     allowed = rules.allowed(lines, written, problems) if served else ()
-    yield from ((one.id, replace(one, allowed=(*one.allowed, *allowed))) for one in served)
+    for one in served:
+        yield one.id, replace(one, allowed=(*one.allowed, *allowed)) if allowed else one
 
 
 def _takes_all(rule: Rule) -> bool:
@@ -156,14 +164,14 @@ def _takes_all(rule: Rule) -> bool:
 
 def _say_of_all(said: Sequence[_Found], declared: Declared, problems: Problems) -> None:
     """What is wrong for every indicator, once. Where one's own block is wrong, it may be the one that is meant."""
-    if None in declared.values():
+    of_all = [found for found in _grouped(said) if len(found) == len(said)]
+    if not of_all or None in declared.values():
         return
-    for found in _grouped(said):
+    for found in of_all:
         first, diagnostic = found[0]
-        if len(found) == len(said):
-            example = Label(first.span, "asked of this one, for example")
-            labels = (*diagnostic.labels, *([example] if diagnostic.code in _OF_INDICATORS else []))
-            problems.put(replace(diagnostic, labels=labels, fix=_common_fix(found)))
+        example = Label(first.span, "asked of this one, for example")
+        labels = (*diagnostic.labels, *([example] if diagnostic.code in _OF_INDICATORS else []))
+        problems.put(replace(diagnostic, labels=labels, fix=_common_fix(found)))
 
 
 def _say_once(said: Sequence[_Found], wide: str, problems: Problems) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from fractions import Fraction
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
+from kpidsl.kept import Kept, kept
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, Unit, parse_number
 from kpidsl.spec import counting, literals, travels
@@ -43,7 +45,9 @@ class Declared:
     period: Period | None
     first_month: int
     records: records_.Declared = records_.NO_RECORDS
+    _kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @kept
     def units(self) -> dict[str, Unit | None]:
         """Every name that a figure can be given for, with its unit (None where that is not known)."""
         known = (indicator for indicator in self.indicators.values() if indicator is not None)
@@ -100,7 +104,7 @@ def _period(lines: Lines, declared: Declared, problems: Problems) -> Period | No
 
 
 def _given(lines: Lines, declared: Declared, problems: Problems) -> Iterator[Given]:
-    units = declared.units()
+    units = declared.units
     seen: dict[tuple[str, Period, str], ast.Given] = {}
     for line in lines.every(ast.Given):
         name = line.name.text

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kpidsl.memo import again
 from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS
 from kpidsl.quantity import parse_number
@@ -100,8 +100,14 @@ _ROUGHLY = lazily(
     re.IGNORECASE,
 )
 _OF = lazily(r" (?:out )?of (?:the |all |its |our )?")
+_DIGIT = lazily(r"\d")
 _CLAUSE = lazily(r"[;:!?()\n\u2014\u2013]|,(?=\s)|\.(?=\s|$)")
 _SENTENCE = lazily(r"[!?\n]|\.(?=\s|$)")
+
+
+def has_digit(text: str) -> bool:
+    """Whether there may be a figure in a text."""
+    return _DIGIT.search(text) is not None
 
 
 def numbers(text: str, units: Sequence[str] = ()) -> Iterator[Number]:
@@ -175,7 +181,7 @@ def quoted(word: ast.Word) -> Spanned:
     return lambda first, end: word.span.source.span(start + first, start + end)
 
 
-@lru_cache(maxsize=64)  # each text is looked through twice, for `typed` and for mentions
+@again(64)  # each text is looked through twice, for `typed` and for mentions
 def blanked(text: str) -> str:
     """A text without what is no figure, and as long as it was."""
     blank = re.sub(r"\{[^{}]*\}", lambda match: _FIGURE * len(match[0]), text)
@@ -195,6 +201,8 @@ def sentence_of(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _found(text: str, span: Spanned, units: Sequence[str]) -> Iterator[Typed]:
+    if not has_digit(text):
+        return
     places = [(match.start(), match.end(), " ".join(match[1].split())) for match in re.finditer(r"\{([^{}]*)\}", text)]
     blank = blanked(text)
     skip = -1

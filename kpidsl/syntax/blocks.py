@@ -242,39 +242,35 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "test": ("given", "at", "expect"),
 }
 BLOCKS = tuple(name for name in ALLOWED if name)
+_STARTING = frozenset(BLOCKS)
+
+
+# Statements that are not called what they are written with.
+_WORDS: dict[type, str] = {
+    ast.Profile: "target",
+    ast.Revised: "target",
+    ast.TargetFromData: "target",
+    ast.BaselineFromData: "baseline",
+    ast.FiledBenchmark: "benchmark",
+    ast.BenchmarkSource: "source",
+    ast.PartOf: "part",
+    ast.Breakdown: "parts",
+    ast.Spoken: "in",
+    ast_records.PeriodBy: "period",
+    ast_records.EntityBy: "entity",
+    ast.Authorities: "for",
+    ast.AuthorityTable: "table",
+}
 
 
 def keyword(statement: ast.Statement) -> str:
     """The keyword that a statement is written with (`state` and `prose` have none of their own)."""
-    match statement:
-        case ast.Setting() | ast.Broken():
-            return statement.keyword
-        case ast.Profile() | ast.Revised() | ast.TargetFromData():
-            return "target"
-        case ast.BaselineFromData():
-            return "baseline"
-        case ast.FiledBenchmark():
-            return "benchmark"
-        case ast.BenchmarkSource():
-            return "source"
-        case ast.PartOf():
-            return "part"
-        case ast.Breakdown():
-            return "parts"
-        case ast.Spoken():
-            return "in"
-        case ast_records.PeriodBy():
-            return "period"
-        case ast_records.EntityBy():
-            return "entity"
-        case ast.Authorities():
-            return "for"
-        case ast.AuthorityTable():
-            return "table"
-        case ast.When():
-            return "also" if statement.also else "when"
-        case _:
-            return type(statement).__name__.lower()
+    if isinstance(statement, ast.Setting | ast.Broken):
+        return statement.keyword
+    if isinstance(statement, ast.When) and statement.also:
+        return "also"
+    kind = type(statement)
+    return _WORDS.get(kind) or kind.__name__.lower()
 
 
 def starts_block(statement: ast.Statement) -> bool:
@@ -285,7 +281,7 @@ def starts_block(statement: ast.Statement) -> bool:
         case ast.Broken():
             return statement.header
         case _:
-            return keyword(statement) in BLOCKS
+            return keyword(statement) in _STARTING
 
 
 def is_otherwise_in(block: str, statement: ast.Statement) -> bool:

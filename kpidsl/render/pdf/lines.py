@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kpidsl.memo import again
 from kpidsl.render.pdf.fonts import Faces, faces
 from kpidsl.render.pdf.items import Run, Style
 from kpidsl.render.pdf.measures import Type
@@ -48,7 +49,12 @@ class _Word:
 
 def break_lines(pieces: Iterable[Piece], type_: Type, measure: float, first: float = 0.0) -> tuple[Line, ...]:
     """The lines that set these pieces in this type within `measure`; the first is shorter by `first`."""
-    pieces, set_in, size = tuple(pieces), faces(type_.typeface), type_.size
+    return _broken(tuple(pieces), type_, measure, first)
+
+
+@again(4_000)  # most blocks of a report are set as they were before a line of it was edited
+def _broken(pieces: tuple[Piece, ...], type_: Type, measure: float, first: float) -> tuple[Line, ...]:
+    set_in, size = faces(type_.typeface), type_.size
     if not any(piece.text.strip() for piece in pieces):
         return ()  # nothing but spaces, breaking or not
     lines: list[Line] = []
@@ -85,7 +91,11 @@ def widest_word(pieces: Iterable[Piece], type_: Type) -> float:
 
 def natural_width(pieces: Iterable[Piece], type_: Type) -> float:
     """The width of it all on a single line."""
-    pieces = tuple(pieces)
+    return _natural_width(tuple(pieces), type_)
+
+
+@again(4_000)
+def _natural_width(pieces: tuple[Piece, ...], type_: Type) -> float:
     words = list(_words(pieces)) if any(piece.text.strip() for piece in pieces) else []
     return _line(words, faces(type_.typeface), type_.size, spaced=False).width if words else 0.0
 
