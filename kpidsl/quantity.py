@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 
 from kpidsl.saying import marked_number, say, say_number
+from kpidsl.terms import Term
 from kpidsl.values import dataclass
 
 
-class Dimension(Enum):
+class Dimension(Term):
     """The kind of thing measured; amounts of unlike dimensions are never compared."""
 
     COUNT = "count"
