@@ -80,7 +80,8 @@ def illustrative(
     made_up = {one for figure in used for one in figure.observations if one.quality is Quality.ILLUSTRATIVE}
     if not made_up:
         return None
-    first, last = min(one.period for one in made_up), max(one.period for one in made_up)
+    periods = {one.period for one in made_up}
+    first, last = min(periods), max(periods)
     when = words.short(first)
     if first != last:
         when = say("{first} to {last}", first=when, last=words.short(last))

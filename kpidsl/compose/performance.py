@@ -105,7 +105,7 @@ def figures(place: PerformanceTable, evaluation: Evaluation) -> tuple[Figure, ..
         against = [spec.comparator for spec in place.columns if spec.comparator]
         found += [figure for each in against for figure in directions.of(one, each).rests_on]
         periods = columns[TableColumn.TREND].periods if TableColumn.TREND in columns else 0
-        if periods and trend(one, periods) is not None:
+        if periods and has_trend(one, periods):
             found += [figure for _, figure in one.history[-periods:]]
         found += [
             figure for spec in place.columns if spec.column in peers.COLUMNS for figure in peers.figures(one, spec)
@@ -121,7 +121,7 @@ def draws_on_illustrative(evaluation: Evaluation) -> bool:
         figure is not None and figure.is_illustrative
         for one in evaluation.assessments
         for periods in trends
-        if one.indicator.section is not None and trend(one, periods) is not None
+        if one.indicator.section is not None and has_trend(one, periods)
         for _, figure in one.history[-periods:]
     )
 
@@ -317,13 +317,19 @@ def _muted(text: str) -> TextCell:
 # ---- trends
 
 
+def has_trend(one: Assessment, periods: int) -> bool:
+    """Whether there is one to draw: not for an indicator without a target, or with no two values to draw between."""
+    known = [figure for _, figure in one.history[-periods:] if figure is not None and figure.amount is not None]
+    return one.aim is not None and len(known) > 1
+
+
 def trend(one: Assessment, periods: int) -> Sparkline | None:
-    """The last `periods` values; None for an indicator without a target, or with no two values to draw between."""
+    """The last `periods` values; None where there is none to draw."""
+    if not has_trend(one, periods):
+        return None
     history, aims = one.history[-periods:], one.aims[-periods:]
     amounts = [figure.amount if figure else None for _, figure in history]
     known = [amount for amount in amounts if amount is not None]
-    if one.aim is None or len(known) < 2:
-        return None
     ends = [aim.ends if aim else () for aim in aims]
     height = scale.spread(one.indicator.unit, (*known, *(end for pair in ends for end in pair))).height
     breaks = tuple(at for at, (period, _) in enumerate(history) if at and not runs_on(one.indicator, period))
