@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import assert_never
 
@@ -26,7 +26,7 @@ from kpidsl.compose.abbreviations import glossary
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.compose.placed import of_placed
-from kpidsl.compose.working import Working, of_table
+from kpidsl.compose.working import Made, of_table
 from kpidsl.compose.workings import Inputs
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
@@ -64,18 +64,20 @@ from kpidsl.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A block of a chapter, not yet numbered, the figures that it rests on, and how those that it prints were made."""
+    """A block of a chapter, not yet numbered, the figures that it rests on, and how those that it prints were made,
+    which is worked out only as it is asked for."""
 
     block: Block
     rests_on: tuple[Figure, ...] = ()
-    made: tuple[Working, ...] = ()
+    made: Iterable[Made] = ()
 
 
 def chapters(
-    evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic], made: list[Working]
+    evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic], made: list[Made] | None
 ) -> tuple[Block, ...]:
     """Chapters, paragraphs and tables with their numbers; the note on illustrative figures stands after the first table
-    (else at the end), unless all are and that has been said."""
+    (else at the end), unless all are and that has been said. How the figures were made is added to `made`, if that is
+    given: with the number of their paragraph or table."""
     out: list[Block] = []
     used: list[Figure] = []
     illustrative: list[str] = []  # the numbers of paragraphs that rest on such figures
@@ -103,12 +105,13 @@ def chapters(
                 block = replace(block, number=f"{number}.{paragraph}")
             if isinstance(block, Paragraph | List) and any(figure.is_illustrative for figure in piece.rests_on):
                 illustrative.append(f"{number}.{max(paragraph, 1)}")
-            where = (
-                f"{say(words.TABLE)} {tables}"
-                if isinstance(block, Table)
-                else say("Paragraph {number}", number=f"{number}.{max(paragraph, 1)}")
-            )
-            made += [replace(one, place=", ".join(filter(None, (where, one.place)))) for one in piece.made]
+            if made is not None:
+                where = (
+                    f"{say(words.TABLE)} {tables}"
+                    if isinstance(block, Table)
+                    else say("Paragraph {number}", number=f"{number}.{max(paragraph, 1)}")
+                )
+                made += [(f"{where}, {place}" if place else where, one) for place, one in piece.made]
             out.append(block)
         if note_at is None and any(isinstance(part, PerformanceTable | AuthorityTable) for part in chapter.parts):
             note_at = len(out)
@@ -143,7 +146,7 @@ def _pieces(
                 figures = performance.figures(part, evaluation)
                 for one in grouping.grouped(table, part, evaluation, f"table-{number}-{at}"):
                     found = of_table(one.shown, part.columns, one.source, evaluation, inputs.made_from)
-                    yield _Piece(one.block, figures, tuple(found))
+                    yield _Piece(one.block, figures, found)
                     figures = ()  # of all tables, once
                 yield from map(_Piece, beside.blocks(part, table, evaluation))
             case ChartPlace():
@@ -168,7 +171,7 @@ def _pieces(
                 listed = exceptions.exceptions(part, evaluation, problems)
                 if listed.table is not None:
                     found = of_table(listed.found, exceptions.columns(part), listed.table, evaluation, inputs.made_from)
-                    yield _Piece(listed.table, listed.rests_on, tuple(found))
+                    yield _Piece(listed.table, listed.rests_on, found)
                 yield from map(passage, listed.passages)
             case ActionsPlace():
                 yield from map(_Piece, exceptions.actions(evaluation))
@@ -178,7 +181,7 @@ def _pieces(
             case SummaryPlace():
                 made = summaries.summarise(part, evaluation)
                 for block in made.blocks:
-                    yield replace(_piece(block, made.rests_on, evaluation, inputs), made=tuple(made.counts(block)))
+                    yield replace(_piece(block, made.rests_on, evaluation, inputs), made=made.counts(block))
             case GlossaryPlace():
                 yield _Piece(glossary(evaluation))
             case DictionaryPlace():
@@ -215,5 +218,5 @@ def _passage(passage: FilledBlock, evaluation: Evaluation, inputs: Inputs) -> _P
     """Lists stand under the paragraph before them."""
     block = marked(passage, all_illustrative=evaluation.is_all_illustrative)
     block = replace(block, indented=True) if isinstance(block, List) else block
-    made = tuple(of_placed(placed, evaluation, inputs.made_from) for placed in passage.placed)
+    made = (("", of_placed(placed, evaluation, inputs.made_from)) for placed in passage.placed)
     return _Piece(block, passage.rests_on, made)

@@ -20,7 +20,7 @@ from kpidsl.compose.abbreviations import expanded
 from kpidsl.compose.chapters import chapters as chapters_of
 from kpidsl.compose.details import details, page_words
 from kpidsl.compose.heading_case import cased
-from kpidsl.compose.working import Working
+from kpidsl.compose.working import Made
 from kpidsl.compose.workings import Inputs
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
@@ -113,7 +113,7 @@ def _composed(
     evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
     announced = _announced(evaluation) if draft else ()
-    made: list[Working] = []
+    made: list[Made] | None = None if observations is None else []
     chapters = chapters_of(evaluation, inputs, problems, made)
     blocks = (*_opening(evaluation, announced), *_contents(spec, chapters), *chapters, *_closing(spec))
     contradictions = (*performance.contradictions(evaluation), *typed.against_data(evaluation))
@@ -122,7 +122,7 @@ def _composed(
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
     files: tuple[Attachment, ...] = ()
-    if observations is not None:
+    if observations is not None and made is not None:
         files = (observations(evaluation), *workings.attachments(made, evaluation, inputs))
     document = Document(
         title=f"{say(words.DRAFT_MARK)}: {spec.title}" if draft else spec.title,

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from kpidsl.compose import since, vocabulary, words
 from kpidsl.compose.rounded import Rounded, counted, rules
-from kpidsl.compose.working import Working
+from kpidsl.compose.working import Made, Working
 from kpidsl.document.model import Block, Column, Paragraph, Row, RowGroup, Table, Text, TextCell
 from kpidsl.document.outline import plain
 from kpidsl.evaluation import summary
@@ -64,7 +64,7 @@ class Summary:
     rests_on: tuple[Figure, ...]
     shares: tuple[Fraction, ...] = ()  # exactly, in the order of their cells
 
-    def counts(self, block: Block) -> Iterator[Working]:
+    def counts(self, block: Block) -> Iterator[Made]:
         """How the figures of a table were made: counts are what they say, shares are rounded."""
         shares = iter(self.shares)
         for row in (row for group in block.groups for row in group.rows) if isinstance(block, Table) else ():
@@ -80,7 +80,7 @@ class Summary:
                     continue
                 name = f"{column.title}: {plain(row.header)}"
                 rule, rounded = say(_COUNTED), rules(amounts)
-                yield Working(name, text, amounts=amounts, rule=rule, rounding=rounded, place=column.title)
+                yield column.title, Working(name, text, amounts=amounts, rule=rule, rounding=rounded)
 
 
 def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:

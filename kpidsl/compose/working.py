@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -48,7 +47,9 @@ class Working:
     rule: str = ""
     rounding: str = ""
     quality: str = ""
-    place: str = ""
+
+
+Made = tuple[str, Working]  # where a figure is printed, and how it was made
 
 
 # ---- where figures come from
@@ -139,14 +140,14 @@ def of_table(
     table: Table | None,
     evaluation: Evaluation,
     made_from: MadeFrom,
-) -> Iterator[Working]:
+) -> Iterator[Made]:
     """The figures in a table whose rows are the indicators `shown`, in that order, each with the heading above it."""
     if table is None:
         return
     lines = [row for group in table.groups for row in group.rows]
     for one, row in zip(shown, lines, strict=True):
         for at, working in of_row(one, columns, row.cells, evaluation, made_from):
-            yield replace(working, place=table.columns[at + 1].title)
+            yield table.columns[at + 1].title, working
 
 
 def of_row(

@@ -9,10 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import starmap
 
 from kpidsl import __version__
 from kpidsl.compose import numbers, performance, rounded, vocabulary, words, working_days
-from kpidsl.compose.working import AS_GIVEN, Working, file_and_sheet, how, why
+from kpidsl.compose.working import AS_GIVEN, Made, Working, file_and_sheet, how, why
 from kpidsl.counting.count import Counted
 from kpidsl.data.model import Observation
 from kpidsl.document.model import (
@@ -290,20 +291,20 @@ def _file_columns() -> tuple[str, ...]:
     return say("File"), say("What it is"), say("Rows used"), "SHA-256"
 
 
-def attachments(workings: Iterable[Working], evaluation: Evaluation, inputs: Inputs) -> tuple[Attachment, ...]:
+def attachments(workings: Iterable[Made], evaluation: Evaluation, inputs: Inputs) -> tuple[Attachment, ...]:
     """A row for each printed figure, and a row for each file."""
     report = {"title": evaluation.spec.title, "period": words.period(evaluation.spec.period)}
-    figures = csv.file(tuple(say(title) for title in _COLUMNS), map(_cells, workings))
+    figures = csv.file(tuple(say(title) for title in _COLUMNS), starmap(_cells, workings))
     files = csv.file(_file_columns(), (_file(one, inputs) for one in inputs.made_from.files))
     how_made = say("How each figure was made in “{title}”, {period}", **report)
     behind = say("The files behind “{title}”, {period}", **report)
     return Attachment(FIGURES_FILE, _CSV, how_made, figures), Attachment(FILES_FILE, _CSV, behind, files)
 
 
-def _cells(one: Working) -> Sequence[str]:
+def _cells(place: str, one: Working) -> Sequence[str]:
     indicator = one.indicator
     return (
-        one.place,
+        place,
         indicator.label if indicator else say("The whole report"),
         indicator.id if indicator else "",
         one.figure,
