@@ -25,6 +25,7 @@ from kpidsl.compose import (
 from kpidsl.compose.abbreviations import glossary
 from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
+from kpidsl.compose.origins import Origins
 from kpidsl.compose.placed import of_placed
 from kpidsl.compose.working import Made, of_table
 from kpidsl.compose.workings import Inputs
@@ -84,13 +85,14 @@ def chapters(
     note_at: int | None = None
     drawn: list[int] = []  # the numbers of charts that do
     tables = charted = 0
+    origins = Origins(inputs.made_from)
     for number, chapter in enumerate(evaluation.spec.chapters, start=1):
         title = f"{chapter.title} {say(words.MANDATORY)}" if chapter.mandatory else chapter.title
         if chapter.parts and isinstance(chapter.parts[0], OverviewPlace):
             out.append(NewPage(say(words.OVERVIEW)))
         out.append(Heading(2, (Text(title),), f"chapter-{number}", str(number)))
         paragraph = 0
-        for piece in _pieces(chapter, number, evaluation, inputs, problems):
+        for piece in _pieces(chapter, number, evaluation, inputs, origins, problems):
             used += piece.rests_on
             block = piece.block
             if isinstance(block, Table):
@@ -128,10 +130,15 @@ def _numbered(chart: Chart, number: int) -> Chart:
 
 
 def _pieces(
-    chapter: Chapter, number: int, evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic]
+    chapter: Chapter,
+    number: int,
+    evaluation: Evaluation,
+    inputs: Inputs,
+    origins: Origins,
+    problems: list[Diagnostic],
 ) -> Iterator[_Piece]:
     def passage(one: FilledBlock) -> _Piece:
-        return _passage(one, evaluation, inputs)
+        return _passage(one, evaluation, origins)
 
     if not chapter.parts:
         yield _Piece(Paragraph((Text(chapter.standing),)))
@@ -145,7 +152,7 @@ def _pieces(
                 table = performance.table(part, evaluation)
                 figures = performance.figures(part, evaluation)
                 for one in grouping.grouped(table, part, evaluation, f"table-{number}-{at}"):
-                    found = of_table(one.shown, part.columns, one.source, evaluation, inputs.made_from)
+                    found = of_table(one.shown, part.columns, one.source, evaluation, origins)
                     yield _Piece(one.block, figures, found)
                     figures = ()  # of all tables, once
                 yield from map(_Piece, beside.blocks(part, table, evaluation))
@@ -166,22 +173,22 @@ def _pieces(
             case WorkingsPlace():
                 yield from map(_Piece, workings.blocks(number, evaluation, inputs))
             case CommentaryPlace():
-                yield from _commentary(number, evaluation, inputs, problems)
+                yield from _commentary(number, evaluation, origins, problems)
             case ExceptionsPlace():
                 listed = exceptions.exceptions(part, evaluation, problems)
                 if listed.table is not None:
-                    found = of_table(listed.found, exceptions.columns(part), listed.table, evaluation, inputs.made_from)
+                    found = of_table(listed.found, exceptions.columns(part), listed.table, evaluation, origins)
                     yield _Piece(listed.table, listed.rests_on, found)
                 yield from map(passage, listed.passages)
             case ActionsPlace():
                 yield from map(_Piece, exceptions.actions(evaluation))
             case OverviewPlace():
                 for block, figures in overview.blocks(evaluation, opens_chapter=part is chapter.parts[0]):
-                    yield _piece(block, figures, evaluation, inputs)
+                    yield _piece(block, figures, evaluation, origins)
             case SummaryPlace():
                 made = summaries.summarise(part, evaluation)
                 for block in made.blocks:
-                    yield replace(_piece(block, made.rests_on, evaluation, inputs), made=made.counts(block))
+                    yield replace(_piece(block, made.rests_on, evaluation, origins), made=made.counts(block))
             case GlossaryPlace():
                 yield _Piece(glossary(evaluation))
             case DictionaryPlace():
@@ -190,7 +197,7 @@ def _pieces(
                 assert_never(part)
 
 
-def _commentary(number: int, evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic]) -> Iterator[_Piece]:
+def _commentary(number: int, evaluation: Evaluation, origins: Origins, problems: list[Diagnostic]) -> Iterator[_Piece]:
     sections = tuple(commentary(evaluation, problems))
     above: Theme | None = None
     for index, part in enumerate(sections, start=1):
@@ -202,21 +209,21 @@ def _commentary(number: int, evaluation: Evaluation, inputs: Inputs, problems: l
             label = part.section.label if part.section else say(words.OTHER_FIGURES)
             yield _Piece(Heading(4 if theme else 3, (Text(label),), f"commentary-{number}-{index}"))
         for passage in part.passages:
-            yield _passage(passage, evaluation, inputs)
+            yield _passage(passage, evaluation, origins)
     quoted = sources.listed(sources.in_commentary(evaluation))
     if quoted:
         yield _Piece(Note(say(words.SOURCES_TITLE), (Text(quoted),)))
 
 
-def _piece(block: Block, figures: tuple[Figure, ...], evaluation: Evaluation, inputs: Inputs) -> _Piece:
+def _piece(block: Block, figures: tuple[Figure, ...], evaluation: Evaluation, origins: Origins) -> _Piece:
     if isinstance(block, Paragraph | List):
-        return _passage(FilledBlock(block, figures), evaluation, inputs)
+        return _passage(FilledBlock(block, figures), evaluation, origins)
     return _Piece(block, figures)
 
 
-def _passage(passage: FilledBlock, evaluation: Evaluation, inputs: Inputs) -> _Piece:
+def _passage(passage: FilledBlock, evaluation: Evaluation, origins: Origins) -> _Piece:
     """Lists stand under the paragraph before them."""
     block = marked(passage, all_illustrative=evaluation.is_all_illustrative)
     block = replace(block, indented=True) if isinstance(block, List) else block
-    made = (("", of_placed(placed, evaluation, inputs.made_from)) for placed in passage.placed)
+    made = (("", of_placed(placed, evaluation, origins)) for placed in passage.placed)
     return _Piece(block, passage.rests_on, made)

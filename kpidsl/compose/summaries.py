@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.compose import since, vocabulary, words
+from kpidsl.compose.origins import Origin
 from kpidsl.compose.rounded import Rounded, counted, rules
 from kpidsl.compose.working import Made, Working
 from kpidsl.document.model import Block, Column, Paragraph, Row, RowGroup, Table, Text, TextCell
@@ -80,7 +81,7 @@ class Summary:
                     continue
                 name = f"{column.title}: {plain(row.header)}"
                 rule, rounded = say(_COUNTED), rules(amounts)
-                yield column.title, Working(name, text, amounts=amounts, rule=rule, rounding=rounded)
+                yield column.title, Working(name, text, Origin(amounts, rule=rule, rounding=rounded))
 
 
 def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:

@@ -13,7 +13,8 @@ from itertools import starmap
 
 from kpidsl import __version__
 from kpidsl.compose import numbers, performance, rounded, vocabulary, words, working_days
-from kpidsl.compose.working import AS_GIVEN, Made, Working, file_and_sheet, how, why
+from kpidsl.compose.origins import AS_GIVEN, file_and_sheet, how
+from kpidsl.compose.working import Made, Working, why
 from kpidsl.counting.count import Counted
 from kpidsl.data.model import Observation
 from kpidsl.document.model import (
@@ -302,7 +303,7 @@ def attachments(workings: Iterable[Made], evaluation: Evaluation, inputs: Inputs
 
 
 def _cells(place: str, one: Working) -> Sequence[str]:
-    indicator = one.indicator
+    indicator, origin = one.indicator, one.origin
     return (
         place,
         indicator.label if indicator else say("The whole report"),
@@ -310,13 +311,13 @@ def _cells(place: str, one: Working) -> Sequence[str]:
         one.figure,
         _period(one.period),
         one.printed,
-        rounded.exactly(one.amounts),
-        "; ".join(dict.fromkeys(vocabulary.unit(amount.unit) for amount in one.amounts)),
-        *one.parts,
-        one.source,
-        one.rule,
-        one.rounding,
-        one.quality,
+        rounded.exactly(origin.amounts),
+        "; ".join(dict.fromkeys([vocabulary.unit(amount.unit) for amount in origin.amounts])),
+        *origin.parts,
+        origin.source,
+        origin.rule,
+        origin.rounding,
+        origin.quality,
     )
 
 
