@@ -184,7 +184,7 @@ def plain(amount: Fraction) -> str:
 
 def exactly(amount: Fraction) -> str:
     """`25`, `-3.7`; a fraction such as `475/11` where the decimals never end."""
-    return plain(amount) if is_plain(amount) else str(amount)
+    return plain(amount) if amount.denominator == 1 or is_plain(amount) else str(amount)
 
 
 def has_places(amount: Fraction, places: int) -> bool:

@@ -77,7 +77,8 @@ def illustrative(
     used: Iterable[Figure], paragraphs: tuple[str, ...], evaluation: Evaluation, charts: Sequence[int] = ()
 ) -> Note | None:
     """What the reader must be told of made-up figures that the report rests on; None where there are none."""
-    made_up = {one for figure in used for one in figure.observations if one.quality is Quality.ILLUSTRATIVE}
+    figures = {id(figure): figure for figure in used}.values()  # many are used in several places
+    made_up = {one for figure in figures for one in figure.observations if one.quality is Quality.ILLUSTRATIVE}
     if not made_up:
         return None
     periods = {one.period for one in made_up}

@@ -74,11 +74,12 @@ class _Piece:
 
 
 def chapters(
-    evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic], made: list[Made] | None
+    evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic], made: list[Made] | None, *, in_any_order: bool
 ) -> tuple[Block, ...]:
     """Chapters, paragraphs and tables with their numbers; the note on illustrative figures stands after the first table
     (else at the end), unless all are and that has been said. How the figures were made is added to `made`, if that is
-    given: with the number of their paragraph or table."""
+    given: with the number of their paragraph or table. Tables say how their rows can be put `in_any_order`, where that
+    is shown."""
     out: list[Block] = []
     used: list[Figure] = []
     illustrative: list[str] = []  # the numbers of paragraphs that rest on such figures
@@ -92,7 +93,7 @@ def chapters(
             out.append(NewPage(say(words.OVERVIEW)))
         out.append(Heading(2, (Text(title),), f"chapter-{number}", str(number)))
         paragraph = 0
-        for piece in _pieces(chapter, number, evaluation, inputs, origins, problems):
+        for piece in _pieces(chapter, number, evaluation, inputs, origins, problems, in_any_order):
             used += piece.rests_on
             block = piece.block
             if isinstance(block, Table):
@@ -136,6 +137,7 @@ def _pieces(
     inputs: Inputs,
     origins: Origins,
     problems: list[Diagnostic],
+    in_any_order: bool,
 ) -> Iterator[_Piece]:
     def passage(one: FilledBlock) -> _Piece:
         return _passage(one, evaluation, origins)
@@ -149,7 +151,7 @@ def _pieces(
                 problems += filled.problems
                 yield from map(passage, filled.blocks)
             case PerformanceTable():
-                table = performance.table(part, evaluation)
+                table = performance.table(part, evaluation, in_any_order=in_any_order)
                 figures = performance.figures(part, evaluation)
                 for one in grouping.grouped(table, part, evaluation, f"table-{number}-{at}"):
                     found = of_table(one.shown, part.columns, one.source, evaluation, origins)

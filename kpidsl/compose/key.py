@@ -25,7 +25,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     """What the marks and words in a table mean: those that stand in it and no others. Without entries where none do."""
     shown = [one for one in evaluation.assessments if one.indicator.section is not None]
     cells = [cell for group in table.groups for row in group.rows for cell in row.cells]
-    texts = [text(cell.content) for cell in cells if isinstance(cell, TextCell)]
+    texts = list(dict.fromkeys(text(cell.content) for cell in cells if isinstance(cell, TextCell)))
     rated = any(isinstance(cell, StatusCell) for cell in cells)
     ahead = forecast.shows_status(place)
     rated_rows = [one for one in shown if one.state or (ahead and one.forecast and one.forecast.state)]

@@ -51,8 +51,9 @@ _WEIGHTS = {
 _NAME_WEIGHT = 38
 
 
-def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
-    """Every indicator that has a section, in the sections' order."""
+def table(place: PerformanceTable, evaluation: Evaluation, *, in_any_order: bool) -> Table:
+    """Every indicator that has a section, in the sections' order; `in_any_order`, with the other orders in which its
+    rows can be put."""
     period = evaluation.spec.period
     said = words.filled(place.caption, period, evaluation.spec.house.council)
     caption = said or _caption(period, place, evaluation)
@@ -61,7 +62,8 @@ def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
         return [_row(one, place, evaluation) for one in evaluation.in_section(section)]
 
     groups = tuple(by_section(evaluation.spec.sections, rows))
-    return _in_any_order(Table(caption, columns(place.columns, evaluation), groups), place, evaluation)
+    made = Table(caption, columns(place.columns, evaluation), groups)
+    return _in_any_order(made, place, evaluation) if in_any_order else made
 
 
 def _in_any_order(table: Table, place: PerformanceTable, evaluation: Evaluation) -> Table:
@@ -366,10 +368,13 @@ def _trend_in_words(
 
 def _targets_in_words(one: Assessment, periods: Sequence[Period], aims: Sequence[Aim | None]) -> str:
     """`Target now 90%.`; where it changed, since when it is what it is, or what it was in each period."""
-    found = [
-        numbers.aimed(one.indicator, one.indicator.target_for(period), aim)
-        for period, aim in zip(periods, aims, strict=True)
-    ]
+    found: list[str] = []
+    last: tuple[Target | None, Aim | None] | None = None
+    for period, aim in zip(periods, aims, strict=True):
+        target = one.indicator.target_for(period)
+        stays = last is not None and last[0] is target and last[1] == aim  # as most do
+        found.append(found[-1] if stays else numbers.aimed(one.indicator, target, aim))
+        last = target, aim
     if len(set(found)) == 1:
         return say("Target now {target}.", target=found[-1])
     said = [text[:1].lower() + text[1:] for text in found]

@@ -107,7 +107,9 @@ def _notes(evaluation: Evaluation, document: Document, data: Sequence[Sheet]) ->
     meanings = SIGN_MEANINGS | dict(vocabulary.MARKERS.values())
     found = [(sign, say(meaning)) for sign, meaning in meanings.items() if sign in used]
     place = _place(evaluation)
-    entries: list[KeyEntry] = list(key.key(evaluation, place, performance.table(place, evaluation)).entries)
+    entries: list[KeyEntry] = list(
+        key.key(evaluation, place, performance.table(place, evaluation, in_any_order=False)).entries
+    )
     found += [(_mark(entry.mark), plain(entry.meaning)) for entry in entries if _mark(entry.mark) not in meanings]
     printed = (entry for block in document.blocks if isinstance(block, Key) for entry in block.entries)
     others = [entry for entry in printed if _mark(entry.mark) in words_used - dict(found).keys()]

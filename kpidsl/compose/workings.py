@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import starmap
+from functools import cache
 
 from kpidsl import __version__
 from kpidsl.compose import numbers, performance, rounded, vocabulary, words, working_days
@@ -295,21 +295,23 @@ def _file_columns() -> tuple[str, ...]:
 def attachments(workings: Iterable[Made], evaluation: Evaluation, inputs: Inputs) -> tuple[Attachment, ...]:
     """A row for each printed figure, and a row for each file."""
     report = {"title": evaluation.spec.title, "period": words.period(evaluation.spec.period)}
-    figures = csv.file(tuple(say(title) for title in _COLUMNS), starmap(_cells, workings))
+    named = cache(_period)  # of few periods
+    rows = (_cells(place, one, named(one.period)) for place, one in workings)
+    figures = csv.file(tuple(say(title) for title in _COLUMNS), rows)
     files = csv.file(_file_columns(), (_file(one, inputs) for one in inputs.made_from.files))
     how_made = say("How each figure was made in “{title}”, {period}", **report)
     behind = say("The files behind “{title}”, {period}", **report)
     return Attachment(FIGURES_FILE, _CSV, how_made, figures), Attachment(FILES_FILE, _CSV, behind, files)
 
 
-def _cells(place: str, one: Working) -> Sequence[str]:
+def _cells(place: str, one: Working, period: str) -> Sequence[str]:
     indicator, origin = one.indicator, one.origin
     return (
         place,
         indicator.label if indicator else say("The whole report"),
         indicator.id if indicator else "",
         one.figure,
-        _period(one.period),
+        period,
         one.printed,
         rounded.exactly(origin.amounts),
         "; ".join(dict.fromkeys([vocabulary.unit(amount.unit) for amount in origin.amounts])),
