@@ -226,11 +226,12 @@ def spell(amount: Fraction, unit: Unit, places: int | None) -> str:
         hours, minutes = divmod(int(round_half_up(abs(amount), 0)), 60)
         return f"{MINUS * (amount < 0)}{hours:,}:{minutes:02d}"
     number, part = amount.as_integer_ratio()
-    shown_places = MOST_PLACES if places is None else places
-    rounded = _scaled(number, part * unit.printed_scale, shown_places)
-    whole, part = divmod(rounded, 10**shown_places)
-    digits = f"{whole:,}.{part:0{shown_places}d}" if shown_places else f"{whole:,}"
-    if places is None:
+    part *= unit.printed_scale
+    shown_places = MOST_PLACES if places is None and part > 1 else places or 0
+    rounded = _scaled(number, part, shown_places)
+    whole, decimals = divmod(rounded, 10**shown_places)
+    digits = f"{whole:,}.{decimals:0{shown_places}d}" if shown_places else f"{whole:,}"
+    if places is None and shown_places:
         digits = digits.rstrip("0").rstrip(".")
     sign = MINUS if number < 0 and rounded else ""
     match unit.dimension:

@@ -27,7 +27,7 @@ from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.compose.origins import Origins
 from kpidsl.compose.placed import of_placed
-from kpidsl.compose.working import Made, of_table
+from kpidsl.compose.working import FigureRow, Made, of_table, row_of
 from kpidsl.compose.workings import Inputs
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
@@ -74,7 +74,12 @@ class _Piece:
 
 
 def chapters(
-    evaluation: Evaluation, inputs: Inputs, problems: list[Diagnostic], made: list[Made] | None, *, in_any_order: bool
+    evaluation: Evaluation,
+    inputs: Inputs,
+    problems: list[Diagnostic],
+    made: list[FigureRow] | None,
+    *,
+    in_any_order: bool,
 ) -> tuple[Block, ...]:
     """Chapters, paragraphs and tables with their numbers; the note on illustrative figures stands after the first table
     (else at the end), unless all are and that has been said. How the figures were made is added to `made`, if that is
@@ -105,7 +110,7 @@ def chapters(
                 drawn += [charted] if any(figure.is_illustrative for figure in piece.rests_on) else []
             if isinstance(block, Paragraph):
                 paragraph += 1
-                block = replace(block, number=f"{number}.{paragraph}")
+                block = Paragraph(block.content, f"{number}.{paragraph}", block.indented)
             if isinstance(block, Paragraph | List) and any(figure.is_illustrative for figure in piece.rests_on):
                 illustrative.append(f"{number}.{max(paragraph, 1)}")
             if made is not None:
@@ -114,7 +119,7 @@ def chapters(
                     if isinstance(block, Table)
                     else say("Paragraph {number}", number=f"{number}.{max(paragraph, 1)}")
                 )
-                made += [(f"{where}, {place}" if place else where, one) for place, one in piece.made]
+                made += [row_of(f"{where}, {place}" if place else where, one, origins) for place, one in piece.made]
             out.append(block)
         if note_at is None and any(isinstance(part, PerformanceTable | AuthorityTable) for part in chapter.parts):
             note_at = len(out)
@@ -190,7 +195,7 @@ def _pieces(
             case SummaryPlace():
                 made = summaries.summarise(part, evaluation)
                 for block in made.blocks:
-                    yield replace(_piece(block, made.rests_on, evaluation, origins), made=made.counts(block))
+                    yield replace(_piece(block, made.rests_on, evaluation, origins), made=made.counts(block, origins))
             case GlossaryPlace():
                 yield _Piece(glossary(evaluation))
             case DictionaryPlace():

@@ -54,7 +54,7 @@ def fill(prose: Prose, evaluation: Evaluation) -> Filled:
 def _filled(block: Paragraph | List, results: tuple[Placed, ...]) -> FilledBlock:
     filler = _Filler(results)
     if isinstance(block, Paragraph):
-        return filler.finished(replace(block, content=filler.put(block.content)))
+        return filler.finished(Paragraph(filler.put(block.content), block.number, block.indented))
     items = []
     for item in block.items:
         filler.before = ""

@@ -10,6 +10,7 @@ from kpidsl.compose.asking import Asking, aimed, better_at_edges
 from kpidsl.document.model import Key, KeyEntry, Sparkline, StatusCell, Table, Text, TextCell, TrendCell
 from kpidsl.document.outline import text
 from kpidsl.evaluation.model import Assessment, Evaluation, Unrated
+from kpidsl.evaluation.summary import schemes_of
 from kpidsl.period import Period
 from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Indicator, Scheme
@@ -29,7 +30,7 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     rated = any(isinstance(cell, StatusCell) for cell in cells)
     ahead = forecast.shows_status(place)
     rated_rows = [one for one in shown if one.state or (ahead and one.forecast and one.forecast.state)]
-    in_force = tuple(dict.fromkeys(one.indicator.scheme for one in rated_rows))
+    in_force = schemes_of(rated_rows)
     entries: list[KeyEntry] = []
     dictionary = _dictionary(evaluation)
     for scheme in in_force if rated else ():

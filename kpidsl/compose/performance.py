@@ -144,15 +144,15 @@ def _contradictions(
     amount = figure.amount
     if amount is None:
         return
-    shown = numbers.amount(indicator, amount)
     if amount and numbers.rounds_to_zero(indicator.unit, amount, indicator.places):
-        message = f"{named} is printed as {shown}, but is not 0"
+        message = f"{named} is printed as {numbers.amount(indicator, amount)}, but is not 0"
         yield Diagnostic("rounding-hides", message, indicator.span, help=(_HELP_MORE_PLACES,))
     if aim is None or state is None:
         return
-    missed = not aim.is_strict and not aim.is_met(judged(indicator, amount))
-    goal = numbers.limit(indicator, aim.nearest(amount))
-    if shown == goal and missed:
+    if aim.is_strict or aim.is_met(judged(indicator, amount)):
+        return
+    shown, goal = numbers.amount(indicator, amount), numbers.limit(indicator, aim.nearest(amount))
+    if shown == goal:
         message = f"{named} prints {shown} against a target of {goal}, yet misses it: {state.name}"
         help_ = (_HELP_MORE_PLACES, "or judge what is printed: `judge displayed`")
         yield Diagnostic("rounding-hides", message, indicator.span, help=help_)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from kpidsl.compose import rounded, vocabulary
+from kpidsl.compose import vocabulary
 from kpidsl.compose.because import travel_because
 from kpidsl.compose.fill import Placed
-from kpidsl.compose.origins import Origin, Origins, digits_of, how, quality_of
+from kpidsl.compose.origins import Origins, digits_of, how, quality_of
 from kpidsl.compose.working import Working
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.period import Period
@@ -22,7 +22,7 @@ def of_placed(placed: Placed, evaluation: Evaluation, origins: Origins) -> Worki
     placeholder, printed = placed.placeholder, placed.printed
     one = evaluation.of(placeholder.indicator) if placeholder.indicator else None
     asked = origins.line(placeholder.span)
-    seen = tuple(dict.fromkeys(printed.rests_on))
+    seen = printed.rests_on if len(printed.rests_on) < 2 else tuple(dict.fromkeys(printed.rests_on))
     made = _made(placeholder, one)
     figure = seen[0] if len(seen) == 1 else None
     counts = (figure.numerator, figure.denominator) if figure else (None, None)
@@ -34,12 +34,11 @@ def of_placed(placed: Placed, evaluation: Evaluation, origins: Origins) -> Worki
         source = origins.rows(row for each in seen for row in each.observations)
     if one and placeholder.field is Field.TARGET and one.target and not source:
         source = origins.line(one.target.span)
-    origin = Origin(
+    origin = origins.of_amounts(
         printed.amounts,
-        (digits_of(counts[0]), digits_of(counts[1])),
+        parts=(digits_of(counts[0]), digits_of(counts[1])),
         source=source or asked,
         rule=f"{asked}: {made}" if made else asked,
-        rounding=rounded.rules(printed.amounts),
         quality=quality_of(each for figure in seen for each in figure.qualities if each is not Quality.FINAL),
     )
     period = _period(placeholder, one) or (figure.period if figure else evaluation.spec.period)

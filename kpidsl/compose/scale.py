@@ -44,8 +44,8 @@ def spread(unit: Unit, amounts: Sequence[Fraction], *, times: int = 1) -> Scale:
     """
     low, high = min(amounts), max(amounts)
     least = times * (Fraction(10) if unit == PERCENT else max(abs(low), abs(high)) / 10 or Fraction(1))
-    missing = max(Fraction(0), least - (high - low))
-    return Scale(low - missing / 2, high + missing / 2)
+    missing = least - (high - low)
+    return Scale(low - missing / 2, high + missing / 2) if missing > 0 else Scale(low, high)
 
 
 def axis(unit: Unit, amounts: Sequence[Fraction], *, from_zero: bool) -> Scale:

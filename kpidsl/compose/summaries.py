@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.compose import since, vocabulary, words
-from kpidsl.compose.origins import Origin
-from kpidsl.compose.rounded import Rounded, counted, rules
+from kpidsl.compose.origins import Origins
+from kpidsl.compose.rounded import Rounded, counted
 from kpidsl.compose.working import Made, Working
 from kpidsl.document.model import Block, Column, Paragraph, Row, RowGroup, Table, Text, TextCell
 from kpidsl.document.outline import plain
@@ -65,7 +65,7 @@ class Summary:
     rests_on: tuple[Figure, ...]
     shares: tuple[Fraction, ...] = ()  # exactly, in the order of their cells
 
-    def counts(self, block: Block) -> Iterator[Made]:
+    def counts(self, block: Block, origins: Origins) -> Iterator[Made]:
         """How the figures of a table were made: counts are what they say, shares are rounded."""
         shares = iter(self.shares)
         for row in (row for group in block.groups for row in group.rows) if isinstance(block, Table) else ():
@@ -80,8 +80,7 @@ class Summary:
                 if not amounts:
                     continue
                 name = f"{column.title}: {plain(row.header)}"
-                rule, rounded = say(_COUNTED), rules(amounts)
-                yield column.title, Working(name, text, Origin(amounts, rule=rule, rounding=rounded))
+                yield column.title, Working(name, text, origins.of_amounts(amounts, source="", rule=say(_COUNTED)))
 
 
 def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:

@@ -9,7 +9,6 @@ from kpidsl.compose import directions, numbers, peers, rounded, vocabulary, word
 from kpidsl.compose.because import status_because, travel_because
 from kpidsl.compose.origins import AS_GIVEN, Origin, Origins, quality_of
 from kpidsl.compose.rounded import Rounded
-from kpidsl.compose.rules import rules_of
 from kpidsl.document.model import Cell, StatusCell, Table, TextCell, TrendCell
 from kpidsl.document.outline import plain
 from kpidsl.evaluation.aims import Aim, aim_of
@@ -38,6 +37,27 @@ class Working:
 
 
 Made = tuple[str, Working]  # where a figure is printed, and how it was made
+FigureRow = tuple[str, ...]  # the same as the attached file has it
+
+
+def row_of(place: str, one: Working, origins: Origins) -> FigureRow:
+    """A printed figure with all that is said of it, in the order of the columns of the attached file."""
+    indicator, origin = one.indicator, one.origin
+    return (
+        place,
+        indicator.label if indicator else say("The whole report"),
+        indicator.id if indicator else "",
+        one.figure,
+        origins.period(one.period),
+        one.printed,
+        origin.exact,
+        origin.unit,
+        *origin.parts,
+        origin.source,
+        origin.rule,
+        origin.rounding,
+        origin.quality,
+    )
 
 
 def of_figure(what: str, printed: str, indicator: Indicator, figure: Figure, origins: Origins) -> Working:
@@ -140,11 +160,10 @@ def of_target(
     amounts = rounded.aim(one.indicator, target, aim)
     given = [row for figure in one.rows for row in figure.observations if target and row.span == target.span]
     said = origins.line(target.span) if target else ""
-    origin = Origin(
+    origin = origins.of_amounts(
         amounts,
         source=origins.rows(given) or said,
         rule=(say(_AS_SET) + words.decided(target.reason, target.author)) if target else "",
-        rounding=rounded.rules(amounts),
         quality=quality_of(row.quality for row in given),
     )
     return Working(what, printed, origin, one.indicator, period)
@@ -154,7 +173,7 @@ def _tolerance(one: Assessment, text: str, origins: Origins) -> Working:
     indicator, margin = one.indicator, one.indicator.tolerance
     span = next((origin.span for word, origin in indicator.origins if word == "tolerance"), indicator.span)
     amounts = rounded.margin(indicator, margin) if margin else ()
-    origin = Origin(amounts, source=origins.line(span), rule=say(_AS_SET), rounding=rounded.rules(amounts))
+    origin = origins.of_amounts(amounts, source=origins.line(span), rule=say(_AS_SET))
     return Working(say("tolerance"), text, origin, indicator, one.figure.period)
 
 
@@ -173,17 +192,17 @@ def of_status(
     shown = indicator.judge is Judge.DISPLAYED
     origin = Origin(
         source=origins.line(state.span),
-        rule=f"{indicator.scheme.label}: {_asks(one, state)}; {status_because(indicator, figure, state, aim)}",
+        rule=f"{indicator.scheme.label}: {_asks(one, state, origins)}; {status_because(indicator, figure, state, aim)}",
         rounding=say("judged on the figure as printed") if shown else say("judged on the exact figure"),
         quality=quality_of(figure.qualities),
     )
     return Working(what, word, origin, indicator, figure.period)
 
 
-def _asks(one: Assessment, state: State) -> str:
+def _asks(one: Assessment, state: State, origins: Origins) -> str:
     if one.override is not None and one.override.state == state:
         return say("{status}, set by judgement", status=state.mark.word)
-    asked = (rule for rule in rules_of(one) if rule.state == state)
+    asked = (rule for rule in origins.rules(one) if rule.state == state)
     return next((say("{status}, if {condition}", status=state.mark.word, condition=rule.asks) for rule in asked), "")
 
 
@@ -202,8 +221,8 @@ def _trend(one: Assessment, periods: int, origins: Origins) -> Iterator[Working]
     last: tuple[Target | None, Aim, Working] | None = None
     for (period, figure), aim in zip(one.history[-periods:], one.aims[-periods:], strict=True):
         if figure is not None and figure.amount is not None:
-            origin = origins.of(indicator, figure)
-            yield Working(say("value in the trend"), origin.amounts[0].text, origin, indicator, period)
+            shown = numbers.amount(indicator, figure.amount)
+            yield of_figure(say("value in the trend"), shown, indicator, figure, origins)
         if aim is None:
             continue
         target = indicator.target_for(period)
@@ -219,11 +238,11 @@ def of_travel(
 ) -> Working:
     """A direction, or a change."""
     seen = dict.fromkeys((one.figure, *([travel.other] if travel.other else []), *travel.rests_on))
-    origin = Origin(
+    origin = origins.of_amounts(
         amounts,
         source=origins.rows(row for figure in seen for row in figure.observations),
         rule=travel_because(one.indicator, one.figure, travel),
-        rounding=rounded.rules(amounts) or say("judged before rounding"),
+        unrounded=say("judged before rounding"),
         quality=quality_of((one.figure.quality,)),
     )
     return Working(what, text, origin, one.indicator, one.figure.period)
@@ -257,11 +276,10 @@ def of_benchmark(
     """A benchmark, or the place in a group: from the rows of a file, or from the spec."""
     given = [row for figure in seen for row in figure.observations]
     named = [f"“{benchmark.source}”"] if benchmark.source else []
-    origin = Origin(
+    origin = origins.of_amounts(
         amounts,
         source="; ".join((origins.rows(given) or origins.line(one.indicator.span), *named)),
         rule=say(_AS_SET if not given else _MEAN_OF_GROUP if benchmark.is_group else AS_GIVEN),
-        rounding=rounded.rules(amounts),
         quality=quality_of(row.quality for row in given),
     )
     return Working(what, text, origin, one.indicator, benchmark.period)

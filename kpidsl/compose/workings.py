@@ -9,12 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from kpidsl import __version__
 from kpidsl.compose import numbers, performance, rounded, vocabulary, words, working_days
 from kpidsl.compose.origins import AS_GIVEN, file_and_sheet, how
-from kpidsl.compose.working import Made, Working, why
+from kpidsl.compose.working import FigureRow, why
 from kpidsl.counting.count import Counted
 from kpidsl.data.model import Observation
 from kpidsl.document.model import (
@@ -38,7 +37,7 @@ from kpidsl.saying import marked, say, say_number
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import InputFile, MadeFrom
 from kpidsl.spec.target import Target
-from kpidsl.terms import FileKind, Grain
+from kpidsl.terms import FileKind
 from kpidsl.values import dataclass
 
 HIDDEN = marked("Not shown, because figures in it are suppressed")
@@ -292,43 +291,14 @@ def _file_columns() -> tuple[str, ...]:
     return say("File"), say("What it is"), say("Rows used"), "SHA-256"
 
 
-def attachments(workings: Iterable[Made], evaluation: Evaluation, inputs: Inputs) -> tuple[Attachment, ...]:
-    """A row for each printed figure, and a row for each file."""
+def attachments(figures: Iterable[FigureRow], evaluation: Evaluation, inputs: Inputs) -> tuple[Attachment, ...]:
+    """A row for each of the printed `figures`, and a row for each file."""
     report = {"title": evaluation.spec.title, "period": words.period(evaluation.spec.period)}
-    named = cache(_period)  # of few periods
-    rows = (_cells(place, one, named(one.period)) for place, one in workings)
-    figures = csv.file(tuple(say(title) for title in _COLUMNS), rows)
+    table = csv.file(tuple(say(title) for title in _COLUMNS), figures)
     files = csv.file(_file_columns(), (_file(one, inputs) for one in inputs.made_from.files))
     how_made = say("How each figure was made in “{title}”, {period}", **report)
     behind = say("The files behind “{title}”, {period}", **report)
-    return Attachment(FIGURES_FILE, _CSV, how_made, figures), Attachment(FILES_FILE, _CSV, behind, files)
-
-
-def _cells(place: str, one: Working, period: str) -> Sequence[str]:
-    indicator, origin = one.indicator, one.origin
-    return (
-        place,
-        indicator.label if indicator else say("The whole report"),
-        indicator.id if indicator else "",
-        one.figure,
-        period,
-        one.printed,
-        rounded.exactly(origin.amounts),
-        "; ".join(dict.fromkeys([vocabulary.unit(amount.unit) for amount in origin.amounts])),
-        *origin.parts,
-        origin.source,
-        origin.rule,
-        origin.rounding,
-        origin.quality,
-    )
-
-
-def _period(period: Period | None) -> str:
-    """A bare `2011-12` would be December 2011 to a spreadsheet."""
-    if period is None:
-        return ""
-    text = words.named(period)
-    return say("{period} (whole year)", period=text) if period.grain is Grain.YEAR else text
+    return Attachment(FIGURES_FILE, _CSV, how_made, table), Attachment(FILES_FILE, _CSV, behind, files)
 
 
 def _file(file: InputFile, inputs: Inputs) -> Sequence[str]:
