@@ -90,7 +90,9 @@ class Unit:
     @property
     def base(self) -> int:
         """What the quotient of two parts is multiplied with: 100 for a percentage, 10,000 for a rate per 10,000."""
-        return {Dimension.RATE: self.per, Dimension.RATIO: 1}.get(self.dimension, 100)
+        if self.dimension is Dimension.RATE:
+            return self.per
+        return 1 if self.dimension is Dimension.RATIO else 100
 
     @property
     def singular(self) -> str:

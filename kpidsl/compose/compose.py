@@ -145,12 +145,10 @@ def _composed(
 
 def published(dataset: Dataset, spec: Spec) -> tuple[Observation, ...]:
     """The rows of the data that are attached to the report."""
-    known: dict[tuple[Period, Kind], bool] = {}  # rows are of few periods
-    for row in dataset.observations.values():
-        key = row.period, row.kind
-        if key not in known:
-            known[key] = _is_published(row.period, row.kind, spec)
-    return tuple(row for row in dataset.observations.values() if known[row.period, row.kind])
+    rows = dataset.observations.values()
+    periods = {(row.period, row.kind) for row in rows}  # few
+    left_out = {(period, kind) for period, kind in periods if not _is_published(period, kind, spec)}
+    return tuple(row for row in rows if (row.period, row.kind) not in left_out) if left_out else tuple(rows)
 
 
 def _is_published(period: Period, kind: Kind, spec: Spec) -> bool:

@@ -106,9 +106,10 @@ class Origins:
 
     def period(self, period: Period | None) -> str:
         """A bare `2011-12` would be December 2011 to a spreadsheet."""
-        if period not in self._periods:
-            self._periods[period] = _period(period)
-        return self._periods[period]
+        said = self._periods.get(period)
+        if said is None:
+            said = self._periods[period] = _period(period)
+        return said
 
     def rows(self, observations: Iterable[Observation]) -> str:
         """`data.csv: row 12, value; row 13, value`."""
@@ -136,8 +137,10 @@ def _period(period: Period | None) -> str:
 def rows(observations: Iterable[Observation], made_from: MadeFrom) -> str:
     """`data.csv: row 12, value; row 13, value`."""
     observations = tuple(observations)
-    if len(observations) == 1:  # as behind most figures
-        return f"{file_and_sheet(observations[0].span.source, made_from)}: {_row(observations[0])}"
+    sources = {id(one.span.source) for one in observations}
+    if len(sources) == 1:  # as behind most figures
+        said = dict.fromkeys([_row(one) for one in observations])
+        return f"{file_and_sheet(observations[0].span.source, made_from)}: {'; '.join(said)}"
     files: dict[str, dict[str, None]] = {}
     for one in observations:
         files.setdefault(file_and_sheet(one.span.source, made_from), {})[_row(one)] = None

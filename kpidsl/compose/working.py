@@ -218,17 +218,18 @@ def why(one: Assessment) -> str:
 
 def _trend(one: Assessment, periods: int, origins: Origins) -> Iterator[Working]:
     indicator = one.indicator
+    value, aimed_at = say("value in the trend"), say("target in the trend")
     last: tuple[Target | None, Aim, Working] | None = None
     for (period, figure), aim in zip(one.history[-periods:], one.aims[-periods:], strict=True):
         if figure is not None and figure.amount is not None:
             shown = numbers.amount(indicator, figure.amount)
-            yield of_figure(say("value in the trend"), shown, indicator, figure, origins)
+            yield of_figure(value, shown, indicator, figure, origins)
         if aim is None:
             continue
         target = indicator.target_for(period)
         if last is None or last[0] is not target or last[1] != aim:  # most targets stay from period to period
             shown = numbers.aimed(indicator, target, aim)
-            last = target, aim, of_target(say("target in the trend"), shown, one, target, aim, period, origins)
+            last = target, aim, of_target(aimed_at, shown, one, target, aim, period, origins)
         made = last[2]
         yield Working(made.figure, made.printed, made.origin, indicator, period)
 

@@ -38,6 +38,8 @@ def harmless(cell: str) -> str:
 
 
 def _text(cell: str) -> str:
+    if cell[:1].isalnum() and cell.isascii() and cell.isprintable():
+        return cell  # as most are: there is nothing to be made harmless or cleaned
     # Made harmless before it is cleaned, for a character that is cleaned away may begin a formula.
     return clean(harmless(cell))
 
