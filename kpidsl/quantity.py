@@ -228,13 +228,16 @@ def spell(amount: Fraction, unit: Unit, places: int | None) -> str:
         hours, minutes = divmod(int(round_half_up(abs(amount), 0)), 60)
         return f"{MINUS * (amount < 0)}{hours:,}:{minutes:02d}"
     number, part = amount.as_integer_ratio()
-    part *= unit.printed_scale
+    if unit.dimension is Dimension.MONEY:
+        part *= MONEY_SCALES[unit.scale]
     shown_places = MOST_PLACES if places is None and part > 1 else places or 0
     rounded = _scaled(number, part, shown_places)
-    whole, decimals = divmod(rounded, 10**shown_places)
-    digits = f"{whole:,}.{decimals:0{shown_places}d}" if shown_places else f"{whole:,}"
-    if places is None and shown_places:
-        digits = digits.rstrip("0").rstrip(".")
+    if shown_places:
+        whole, decimals = divmod(rounded, 10**shown_places)
+        digits = f"{whole:,}.{decimals:0{shown_places}d}"
+        digits = digits.rstrip("0").rstrip(".") if places is None else digits
+    else:
+        digits = f"{rounded:,}"
     sign = MINUS if number < 0 and rounded else ""
     match unit.dimension:
         case Dimension.PERCENT:
