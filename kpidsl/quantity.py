@@ -189,10 +189,11 @@ def exactly(amount: Fraction) -> str:
     return plain(amount) if amount.denominator == 1 or is_plain(amount) else str(amount)
 
 
-def has_places(amount: Fraction, places: int) -> bool:
-    """Whether an amount can be written exactly with so many decimal places."""
-    power: int = 10**places
-    return power % amount.denominator == 0
+def has_places(amount: Fraction, places: int, unit: Unit = COUNT) -> bool:
+    """Whether an amount can be written exactly with so many decimal places, as it is printed in a unit."""
+    number, part = amount.as_integer_ratio()
+    digits: int = number * 10**places
+    return digits % (part * unit.printed_scale) == 0
 
 
 def is_plain(amount: Fraction) -> bool:

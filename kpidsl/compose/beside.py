@@ -53,6 +53,8 @@ def _redefined(place: PerformanceTable, evaluation: Evaluation) -> Iterator[str]
     now = evaluation.spec.period
     drawn = max((spec.periods for spec in place.columns), default=0)
     for one in evaluation.assessments:
+        if not one.indicator.redefinitions:
+            continue
         earlier = {now.outturn, now.previous, now.same_period_last_year, *now.last(drawn)}
         earlier |= {then for travel in one.directions for then in looked_at(one.indicator, now, travel.against)}
         for redefinition in one.indicator.redefinitions:

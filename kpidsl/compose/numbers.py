@@ -131,7 +131,9 @@ def tolerance(indicator: Indicator, *, full: bool = True) -> str:
 
 def rounds_to_zero(unit: Unit, exact: Fraction, places: int) -> bool:
     """Whether a difference would be printed as 0."""
-    return round_half_up(exact / unit.printed_scale, places) == 0
+    number, part = exact.as_integer_ratio()
+    double: int = abs(number) * 10**places * 2
+    return double < part * unit.printed_scale
 
 
 def count(number: Fraction, form: Form) -> str:

@@ -94,7 +94,7 @@ def limit(
     if form is not Form.FIGURES:
         return counted(exact, form=form)
     wanted = indicator.places if places is None else places
-    is_exact = has_places(exact / indicator.unit.printed_scale, wanted)
+    is_exact = has_places(exact, wanted, indicator.unit)
     return (Rounded(exact, indicator.unit, wanted if is_exact else None),)
 
 

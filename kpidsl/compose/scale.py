@@ -43,7 +43,7 @@ def spread(unit: Unit, amounts: Sequence[Fraction], *, times: int = 1) -> Scale:
     amount (or so many `times` that).
     """
     low, high = min(amounts), max(amounts)
-    least = times * (Fraction(10) if unit == PERCENT else max(abs(low), abs(high)) / 10 or Fraction(1))
+    least = Fraction(10 * times) if unit == PERCENT else max(abs(low), abs(high)) * times / 10 or Fraction(times)
     missing = least - (high - low)
     return Scale(low - missing / 2, high + missing / 2) if missing > 0 else Scale(low, high)
 
