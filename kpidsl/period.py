@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from enum import Enum
 from functools import lru_cache, total_ordering
 
-from kpidsl.terms import Grain
+from kpidsl.terms import Grain, Term
 from kpidsl.values import dataclass
 
 _EARLIEST, _LATEST = 1900, 2999  # years; what lies outside is a slip
@@ -32,7 +31,7 @@ MONTHS = (
 )  # fmt: skip
 
 
-class Calendar(Enum):
+class Calendar(Term):
     """Which kind of year a period is counted in."""
 
     FINANCIAL = "financial"

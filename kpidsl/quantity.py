@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 
 from kpidsl.saying import marked_number, say, say_number
+from kpidsl.terms import Term
 from kpidsl.values import dataclass
 
 
-class Dimension(Enum):
+class Dimension(Term):
     """The kind of thing measured; amounts of unlike dimensions are never compared."""
 
     COUNT = "count"
@@ -90,7 +90,9 @@ class Unit:
     @property
     def base(self) -> int:
         """What the quotient of two parts is multiplied with: 100 for a percentage, 10,000 for a rate per 10,000."""
-        return {Dimension.RATE: self.per, Dimension.RATIO: 1}.get(self.dimension, 100)
+        if self.dimension is Dimension.RATE:
+            return self.per
+        return 1 if self.dimension is Dimension.RATIO else 100
 
     @property
     def singular(self) -> str:
@@ -173,18 +175,25 @@ def parse_clock(text: str) -> Fraction | None:
 
 def plain(amount: Fraction) -> str:
     """An amount as bare digits: `1524`, `-3.7`. Exact for every amount that has a decimal form; else to 30 places."""
-    if amount.denominator == 1:
-        return str(amount.numerator)
-    places = next((places for places in range(1, _MOST_PLAIN) if has_places(amount, places)), _MOST_PLAIN)
-    rounded = _scaled(amount, places)
+    number, part = amount.as_integer_ratio()
+    if part == 1:
+        return str(number)
+    places = next((places for places in range(1, _MOST_PLAIN) if 10**places % part == 0), _MOST_PLAIN)
+    rounded = _scaled(number, part, places)
     digits = str(rounded).rjust(places + 1, "0")
-    return f"{'-' * (amount < 0 and rounded > 0)}{digits[:-places]}.{digits[-places:]}"
+    return f"{'-' * (number < 0 and rounded > 0)}{digits[:-places]}.{digits[-places:]}"
 
 
-def has_places(amount: Fraction, places: int) -> bool:
-    """Whether an amount can be written exactly with so many decimal places."""
-    power: int = 10**places
-    return power % amount.denominator == 0
+def exactly(amount: Fraction) -> str:
+    """`25`, `-3.7`; a fraction such as `475/11` where the decimals never end."""
+    return plain(amount) if amount.denominator == 1 or is_plain(amount) else str(amount)
+
+
+def has_places(amount: Fraction, places: int, unit: Unit = COUNT) -> bool:
+    """Whether an amount can be written exactly with so many decimal places, as it is printed in a unit."""
+    number, part = amount.as_integer_ratio()
+    digits: int = number * 10**places
+    return digits % (part * unit.printed_scale) == 0
 
 
 def is_plain(amount: Fraction) -> bool:
@@ -192,19 +201,20 @@ def is_plain(amount: Fraction) -> bool:
     return has_places(amount, _MOST_PLAIN)
 
 
-def _scaled(amount: Fraction, places: int) -> int:
-    """The digits of an amount without its sign, rounded to `places` decimal places, halves up. In whole numbers, which
-    takes a fifth of the time of sums of fractions."""
-    double: int = abs(amount.numerator) * 10**places * 2
-    return (double + amount.denominator) // (amount.denominator * 2)
+def _scaled(number: int, part: int, places: int) -> int:
+    """The digits of the amount `number / part` without its sign, rounded to `places` decimal places, halves up. In
+    whole numbers, which takes a fifth of the time of sums of fractions."""
+    double: int = abs(number) * 10**places * 2
+    return (double + part) // (part * 2)
 
 
 def round_half_up(amount: Fraction, places: int) -> Fraction:
     """Round to `places` decimal places, halves away from zero."""
-    if amount.denominator == 1:
+    number, part = amount.as_integer_ratio()
+    if part == 1:
         return amount
-    rounded = _scaled(amount, places)
-    return Fraction(-rounded if amount < 0 else rounded, 10**places)
+    rounded = _scaled(number, part, places)
+    return Fraction(-rounded if number < 0 else rounded, 10**places)
 
 
 def spell(amount: Fraction, unit: Unit, places: int | None) -> str:
@@ -218,15 +228,18 @@ def spell(amount: Fraction, unit: Unit, places: int | None) -> str:
     if unit.dimension is Dimension.CLOCK:
         hours, minutes = divmod(int(round_half_up(abs(amount), 0)), 60)
         return f"{MINUS * (amount < 0)}{hours:,}:{minutes:02d}"
-    scale = unit.printed_scale
-    amount = amount if scale == 1 else amount / scale
-    shown_places = MOST_PLACES if places is None else places
-    rounded = _scaled(amount, shown_places)
-    whole, part = divmod(rounded, 10**shown_places)
-    digits = f"{whole:,}.{part:0{shown_places}d}" if shown_places else f"{whole:,}"
-    if places is None:
-        digits = digits.rstrip("0").rstrip(".")
-    sign = MINUS if amount < 0 and rounded else ""
+    number, part = amount.as_integer_ratio()
+    if unit.dimension is Dimension.MONEY:
+        part *= MONEY_SCALES[unit.scale]
+    shown_places = MOST_PLACES if places is None and part > 1 else places or 0
+    rounded = _scaled(number, part, shown_places)
+    if shown_places:
+        whole, decimals = divmod(rounded, 10**shown_places)
+        digits = f"{whole:,}.{decimals:0{shown_places}d}"
+        digits = digits.rstrip("0").rstrip(".") if places is None else digits
+    else:
+        digits = f"{rounded:,}"
+    sign = MINUS if number < 0 and rounded else ""
     match unit.dimension:
         case Dimension.PERCENT:
             return f"{sign}{digits}%"

@@ -22,14 +22,28 @@ ENGLISH, WELSH = "en", "cy"
 LANGUAGES = {ENGLISH: "English", WELSH: "Welsh"}  # those that reports can be written in
 TAGS = {ENGLISH: "en-GB", WELSH: "cy-GB"}  # what files call them
 
+
+class _Sentences(dict[str, str]):
+    """A catalogue's sentences by their English, each looked up once: a report says few, and says them by thousands."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        self.catalogue = catalogue
+
+    def __missing__(self, text: str) -> str:
+        # of "", catalogues tell of themselves
+        said = self[text] = _prepared(self.catalogue.gettext(text)) if text else ""
+        return said
+
+
 _AS_WRITTEN = NullTranslations()
-_spoken: ContextVar[NullTranslations] = ContextVar("spoken", default=_AS_WRITTEN)
+_unspoken = _Sentences(_AS_WRITTEN)  # what is said where no language is spoken
+_spoken: ContextVar[_Sentences] = ContextVar("spoken")
 
 
 @contextmanager
 def speaking(language: str | NullTranslations) -> Iterator[None]:
     """Inside it, `say` speaks the language of a tag (BCP 47) such as `en-GB` or `cy`, or the words of a catalogue."""
-    token = _spoken.set(_catalogue(spoken(language)) if isinstance(language, str) else language)
+    token = _spoken.set(_Sentences(_catalogue(spoken(language)) if isinstance(language, str) else language))
     try:
         yield
     finally:
@@ -58,17 +72,18 @@ def spoken(tag: str) -> str:
 
 def say(text: str, /, **figures: object) -> str:
     """The sentence in the language that is spoken, with its figures and names put in."""
-    return _filled(_spoken.get().gettext(text) if text else "", figures)  # of "", catalogues tell of themselves
+    return _filled(_spoken.get(_unspoken)[text], figures)
 
 
 def say_in(context: str, text: str, /, **figures: object) -> str:
     """As `say`, of a word that is another in another `context`: `None` of targets, and of remarks."""
-    return _filled(_spoken.get().pgettext(context, text), figures)
+    return _filled(_prepared(_spoken.get(_unspoken).catalogue.pgettext(context, text)), figures)
 
 
 def say_number(number: int, one: str, many: str, /, **figures: object) -> str:
     """As `say`, of a `{number}` of things: `{number} figure`, `{number} figures`."""
-    return _filled(_spoken.get().ngettext(one, many, number), {"number": f"{number:,}", **figures})
+    found = _spoken.get(_unspoken).catalogue.ngettext(one, many, number)
+    return _filled(_prepared(found), {"number": f"{number:,}", **figures})
 
 
 def marked(text: str) -> str:
@@ -83,7 +98,6 @@ def marked_number(one: str, many: str) -> tuple[str, str]:
 
 def _filled(text: str, figures: dict[str, object]) -> str:
     """Without figures the text is what it is, and braces in it are braces."""
-    text = _prepared(text)
     filled = text.format_map(figures) if figures else text
     return _OPEN.sub(_closed, filled) if _MARK in filled else filled
 
@@ -110,7 +124,6 @@ _VOWELS = frozenset("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü")
 _FROM_A_VOWEL = re.compile(r"(1|(1[16]|8\d{0,2})(,\d{3})*),?")
 
 
-@cache
 def _prepared(text: str) -> str:
     return _WRITTEN.sub(rf"\1{_MARK}\2", text) if "(" in text else text
 

@@ -47,8 +47,12 @@ class Source:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both counted from 1."""
-        line = bisect_right(self._starts, offset)
+        line = self.line_of(offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def line_of(self, offset: int) -> int:
+        """The line of an offset, counted from 1."""
+        return bisect_right(self._starts, offset)
 
     def line(self, number: int) -> str:
         """The text of a line (from 1), without its end."""
@@ -89,7 +93,7 @@ class Span:
 
     @property
     def line(self) -> int:
-        return self.source.position(self.start)[0]
+        return self.source.line_of(self.start)
 
     @property
     def column(self) -> int:

@@ -24,6 +24,8 @@ from kpidsl.values import dataclass
 
 def expanded(evaluation: Evaluation) -> Evaluation:
     """The same with every abbreviation spelt out where it is first used."""
+    if not evaluation.spec.abbreviations:
+        return evaluation
     is_english = spoken(evaluation.spec.house.language) == ENGLISH
     speller = _Speller({one.short: one.long for one in evaluation.spec.abbreviations}, is_english)
     chapters = []

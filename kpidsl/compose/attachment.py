@@ -15,7 +15,7 @@ from kpidsl.quantity import Dimension, Unit, plain, spell
 from kpidsl.saying import say
 from kpidsl.terms import OWN_COLUMNS, Kind, Quality
 
-_KINDS = list(Kind)
+_ORDER = {kind: at for at, kind in enumerate(Kind)}
 
 
 def observations(evaluation: Evaluation, rows: Iterable[Observation]) -> Attachment:
@@ -40,8 +40,12 @@ def _attached(evaluation: Evaluation, columns: Sequence[str], lines: Iterable[Se
 
 
 def _lines(evaluation: Evaluation, rows: Iterable[Observation]) -> Iterator[tuple[str, ...]]:
-    units = evaluation.spec.measured()
-    for row in sorted(rows, key=lambda row: (row.name, row.period, _KINDS.index(row.kind))):
+    units, rows = evaluation.spec.measured(), tuple(rows)
+    periods = {period: at for at, period in enumerate(sorted({row.period for row in rows}))}
+    names = [str(period) for period in periods]
+    keyed = [(row.name, periods[row.period], _ORDER[row.kind], at) for at, row in enumerate(rows)]
+    for _, period, _, at in sorted(keyed):
+        row = rows[at]
         if row.numerator is not None:
             value = ""
         elif row.amount is None:
@@ -51,7 +55,7 @@ def _lines(evaluation: Evaluation, rows: Iterable[Observation]) -> Iterator[tupl
         kind = "" if row.kind is Kind.ACTUAL else row.kind.value
         quality = "" if row.quality is Quality.FINAL else row.quality.value
         parts = tuple("" if part is None else plain(part) for part in (row.numerator, row.denominator))
-        yield (row.name, str(row.period), value, *parts, kind, quality, row.note)
+        yield (row.name, names[period], value, *parts, kind, quality, row.note)
 
 
 def _written(amount: Fraction, unit: Unit) -> str:

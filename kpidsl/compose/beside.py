@@ -53,6 +53,8 @@ def _redefined(place: PerformanceTable, evaluation: Evaluation) -> Iterator[str]
     now = evaluation.spec.period
     drawn = max((spec.periods for spec in place.columns), default=0)
     for one in evaluation.assessments:
+        if not one.indicator.redefinitions:
+            continue
         earlier = {now.outturn, now.previous, now.same_period_last_year, *now.last(drawn)}
         earlier |= {then for travel in one.directions for then in looked_at(one.indicator, now, travel.against)}
         for redefinition in one.indicator.redefinitions:
@@ -77,10 +79,12 @@ def illustrative(
     used: Iterable[Figure], paragraphs: tuple[str, ...], evaluation: Evaluation, charts: Sequence[int] = ()
 ) -> Note | None:
     """What the reader must be told of made-up figures that the report rests on; None where there are none."""
-    made_up = {one for figure in used for one in figure.observations if one.quality is Quality.ILLUSTRATIVE}
+    figures = {id(figure): figure for figure in used}.values()  # many are used in several places
+    made_up = {one for figure in figures for one in figure.observations if one.quality is Quality.ILLUSTRATIVE}
     if not made_up:
         return None
-    first, last = min(one.period for one in made_up), max(one.period for one in made_up)
+    periods = {one.period for one in made_up}
+    first, last = min(periods), max(periods)
     when = words.short(first)
     if first != last:
         when = say("{first} to {last}", first=when, last=words.short(last))

@@ -44,7 +44,7 @@ def marked(filled: FilledBlock, *, all_illustrative: bool = False) -> Paragraph 
     mark = Text(say(words.RESTS_ON_ILLUSTRATIVE))
     block = filled.block
     if isinstance(block, Paragraph):
-        return replace(block, content=(*block.content, mark))
+        return Paragraph((*block.content, mark), block.number, block.indented)
     return replace(block, items=(*block.items[:-1], (*block.items[-1], mark)))
 
 
@@ -66,7 +66,7 @@ def by_rule(one: Assessment, evaluation: Evaluation, problems: list[Diagnostic])
     for chosen in one.rules:
         filled = fill(chosen.rule.prose, evaluation)
         problems += filled.problems
-        new = [replace(block, rests_on=(*block.rests_on, *chosen.rests_on)) for block in filled.blocks]
+        new = [FilledBlock(each.block, (*each.rests_on, *chosen.rests_on), each.placed) for each in filled.blocks]
         if chosen.rule.also and blocks and new:
             joined = _joined(blocks[-1], new[0])
             if joined is not None:

@@ -20,7 +20,7 @@ from kpidsl.compose.abbreviations import expanded
 from kpidsl.compose.chapters import chapters as chapters_of
 from kpidsl.compose.details import details, page_words
 from kpidsl.compose.heading_case import cased
-from kpidsl.compose.working import Working
+from kpidsl.compose.working import FigureRow
 from kpidsl.compose.workings import Inputs
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
@@ -45,6 +45,7 @@ from kpidsl.document.model import (
 from kpidsl.evaluation.forecasts import forecast_periods
 from kpidsl.evaluation.model import Evaluation
 from kpidsl.evaluation.owed import owed
+from kpidsl.period import Period
 from kpidsl.saying import say, say_number
 from kpidsl.spec.council import Contact
 from kpidsl.spec.model import (
@@ -66,8 +67,8 @@ def compose(
 ) -> Outcome[Document]:
     """The report. None where a placeholder that must be printed has no figure. A draft says that it is one.
 
-    What stands behind its rows, and the files inside it, take half of the time: they are left out where no format is
-    made that shows them.
+    What stands behind its rows and how they can be put in order, and the files inside it, take half of the time: they
+    are left out where no format is made that shows them.
     """
 
     def files(dated: Evaluation) -> Attachment:
@@ -113,8 +114,8 @@ def _composed(
     evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
     announced = _announced(evaluation) if draft else ()
-    made: list[Working] = []
-    chapters = chapters_of(evaluation, inputs, problems, made)
+    made: list[FigureRow] | None = None if observations is None else []
+    chapters = chapters_of(evaluation, inputs, problems, made, in_any_order=with_details)
     blocks = (*_opening(evaluation, announced), *_contents(spec, chapters), *chapters, *_closing(spec))
     contradictions = (*performance.contradictions(evaluation), *typed.against_data(evaluation))
     found = in_order(dict.fromkeys((*contradictions, *problems)))
@@ -122,7 +123,7 @@ def _composed(
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)
     files: tuple[Attachment, ...] = ()
-    if observations is not None:
+    if observations is not None and made is not None:
         files = (observations(evaluation), *workings.attachments(made, evaluation, inputs))
     document = Document(
         title=f"{say(words.DRAFT_MARK)}: {spec.title}" if draft else spec.title,
@@ -144,20 +145,23 @@ def _composed(
 
 def published(dataset: Dataset, spec: Spec) -> tuple[Observation, ...]:
     """The rows of the data that are attached to the report."""
-    return tuple(row for row in dataset.observations.values() if _is_published(row, spec))
+    rows = dataset.observations.values()
+    periods = {(row.period, row.kind) for row in rows}  # few
+    left_out = {(period, kind) for period, kind in periods if not _is_published(period, kind, spec)}
+    return tuple(row for row in rows if (row.period, row.kind) not in left_out) if left_out else tuple(rows)
 
 
-def _is_published(row: Observation, spec: Spec) -> bool:
-    """Whether a row is of the report's period or before, or of what is expected or aimed at in its year."""
-    match row.kind:
+def _is_published(period: Period, kind: Kind, spec: Spec) -> bool:
+    """Whether rows of a period are of the report's or before, or of what is expected or aimed at in its year."""
+    match kind:
         case Kind.ACTUAL:
-            return row.period.end <= spec.period.end
+            return period.end <= spec.period.end
         case Kind.FORECAST:
-            return row.period in forecast_periods(spec.period) and forecast.is_used(spec)
+            return period in forecast_periods(spec.period) and forecast.is_used(spec)
         case Kind.BASELINE | Kind.TARGET:
-            return row.period.end <= spec.period.whole_year.end
+            return period.end <= spec.period.whole_year.end
         case _:
-            assert_never(row.kind)
+            assert_never(kind)
 
 
 def dated(spec: Spec) -> Spec:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kpidsl.compose import details, dictionary, words
 from kpidsl.compose.compose import dated
 from kpidsl.compose.groups import by_section
+from kpidsl.compose.origins import line
 from kpidsl.compose.rules import rules_of
-from kpidsl.compose.working import line
 from kpidsl.document.model import (
     Block,
     Column,

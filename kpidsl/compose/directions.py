@@ -9,6 +9,7 @@ from kpidsl.document.model import KeyEntry, Text
 from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import looked_at
 from kpidsl.evaluation.model import Assessment, Travel
+from kpidsl.evaluation.summary import schemes_of
 from kpidsl.period import Period
 from kpidsl.saying import marked, say
 from kpidsl.spec.condition import Moved, asked
@@ -126,7 +127,7 @@ def key(place: PerformanceTable, shown: Sequence[Assessment], texts: Sequence[st
     for text, meaning in _MEANINGS.items():
         if say(text) in texts:
             yield KeyEntry(say(text), (Text(say(meaning)),))
-    schemes = dict.fromkeys(one.indicator.scheme for one in shown if one.state)
+    schemes = schemes_of([one for one in shown if one.state])
     trends = [trend for scheme in schemes for trend in _trends(scheme)]
     asked_for = dict.fromkeys((*(spec.comparator for spec in place.columns), *trends))
     for against in asked_for:

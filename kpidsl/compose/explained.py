@@ -14,6 +14,7 @@ from kpidsl.compose import (
     details,
     directions,
     numbers,
+    origins,
     peers,
     rounded,
     small_numbers,
@@ -25,6 +26,7 @@ from kpidsl.compose.dictionary import covered
 from kpidsl.compose.explained_blocks import facts, heading, paragraph, table
 from kpidsl.compose.explained_judging import spoken, status
 from kpidsl.compose.key import sentence
+from kpidsl.compose.origins import Origins
 from kpidsl.compose.workings import Inputs
 from kpidsl.data.model import Dataset
 from kpidsl.document.model import (
@@ -196,7 +198,7 @@ def _made(one: Assessment) -> Iterator[tuple[str, list[str]]]:
     if figure.amount is None:
         return
     amounts = rounded.of(indicator, figure.amount)
-    yield "How it is made", [working.how(indicator, figure)]
+    yield "How it is made", [origins.how(indicator, figure)]
     yield "Exactly", [rounded.exactly(amounts)]
     yield "Rounded", [rounded.rules(amounts)]
 
@@ -209,7 +211,7 @@ def _target(one: Assessment, made_from: MadeFrom) -> Iterator[tuple[str, list[st
     if one.target is None:
         yield "Target", [f"None for {words.named(period)}"]
     else:
-        source = working.of_target("", "", one, one.target, one.aim, period, made_from).source
+        source = working.of_target("", "", one, one.target, one.aim, period, Origins(made_from)).origin.source
         decided = words.decided(one.target.reason, one.target.author)
         yield "Target", [numbers.target(one), f"Set in {source}{decided}"]
     floor = indicator.floor_for(period)
@@ -240,7 +242,7 @@ def _forecast(one: Assessment, made_from: MadeFrom) -> Iterator[tuple[str, list[
     ahead = one.forecast
     assert ahead is not None  # whoever calls has seen to that
     printed = numbers.value(one.indicator, ahead.figure)
-    source = working.rows(ahead.figure.observations, made_from)
+    source = origins.rows(ahead.figure.observations, made_from)
     yield "Forecast", [f"{printed} for {words.named(ahead.figure.period)}", *([source] if source else [])]
     yield "Target then", [numbers.aimed(one.indicator, ahead.target, ahead.aim)]
     status = ahead.state or ahead.unrated
@@ -265,8 +267,8 @@ def _benchmarks(one: Assessment, made_from: MadeFrom) -> Iterator[tuple[str, lis
             place = standing.place
             found.append(f"Rank {place.rank} of {place.ranked}{', shared' if place.is_joint else ''}")
         spec = TableColumnSpec(TableColumn.BENCHMARK, benchmark=benchmark.name)
-        made = working.of_benchmark("", "", one, benchmark, peers.figures(one, spec), (), made_from)
-        yield words.capitalised(benchmark.name.replace("_", " ")), [*found, made.source]
+        made = working.of_benchmark("", "", one, benchmark, peers.figures(one, spec), (), Origins(made_from))
+        yield words.capitalised(benchmark.name.replace("_", " ")), [*found, made.origin.source]
 
 
 # ---- settings
@@ -308,4 +310,4 @@ def _origin(origin: Origin, made_from: MadeFrom) -> str:
     return f"{_LEVELS[origin.level]} ({_at(origin.span, made_from)})"
 
 
-_at = working.line
+_at = origins.line

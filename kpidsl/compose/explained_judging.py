@@ -11,8 +11,8 @@ from kpidsl.compose import commentary, numbers, words, working
 from kpidsl.compose.because import status_because, travel_because
 from kpidsl.compose.explained_blocks import paragraph, table
 from kpidsl.compose.key import sentence
+from kpidsl.compose.origins import line
 from kpidsl.compose.rules import rules_of
-from kpidsl.compose.working import line
 from kpidsl.document.model import Block, List, Note, Text
 from kpidsl.evaluation.again import Along, Tried, Verdict, along, by_rule, judged_value, states_tried, tried
 from kpidsl.evaluation.case import Case

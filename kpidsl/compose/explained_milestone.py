@@ -9,7 +9,7 @@ from kpidsl.compose import words
 from kpidsl.compose.asking import Asking, aimed
 from kpidsl.compose.explained import Explained
 from kpidsl.compose.explained_blocks import facts, heading, paragraph, table
-from kpidsl.compose.working import line
+from kpidsl.compose.origins import line
 from kpidsl.document.model import Block, Note, Text
 from kpidsl.evaluation.milestones import dates_of, status_of
 from kpidsl.evaluation.model import Evaluation, MilestoneAssessment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import assert_never
 
@@ -53,12 +54,15 @@ def fill(prose: Prose, evaluation: Evaluation) -> Filled:
 def _filled(block: Paragraph | List, results: tuple[Placed, ...]) -> FilledBlock:
     filler = _Filler(results)
     if isinstance(block, Paragraph):
-        return filler.finished(replace(block, content=filler.put(block.content)))
+        return filler.finished(Paragraph(filler.put(block.content), block.number, block.indented))
     items = []
     for item in block.items:
         filler.before = ""
         items.append(filler.put(item))
     return filler.finished(replace(block, items=tuple(items)))
+
+
+_PIECES = re.compile(f"[{chr(SLOT)}-\uf8ff]|[^{chr(SLOT)}-\uf8ff]+")
 
 
 class _Filler:
@@ -80,20 +84,19 @@ class _Filler:
     def _put(self, inline: Inline) -> Inline:
         match inline:
             case Text():
-                return Text("".join(self._character(character) for character in inline.text))
+                return Text("".join(map(self._piece, _PIECES.findall(inline.text))))
             case Strong() | Emphasis() | Link():
                 return replace(inline, content=self.put(inline.content))
             case _:
                 assert_never(inline)
 
-    def _character(self, character: str) -> str:
-        slot = ord(character) - SLOT
+    def _piece(self, text: str) -> str:
+        """What a placeholder prints, where the text stands for one."""
+        slot = ord(text[0]) - SLOT
         if 0 <= slot < len(self._results):
             self._used.append(self._results[slot])
             text = self._results[slot].printed.text
             if words.begins_sentence(self.before):
                 text = words.capitalised(text)
-        else:
-            text = character
         self.before = (self.before + text)[-8:]  # enough to see the end of a sentence
         return text

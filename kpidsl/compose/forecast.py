@@ -21,13 +21,8 @@ _COLUMNS = (TableColumn.FORECAST, TableColumn.FORECAST_STATUS)
 
 def headed_period(evaluation: Evaluation) -> Period:
     """The period that the column is headed with: of the forecasts that are printed, the longest."""
-    printed = {
-        one.forecast.figure.period
-        for one in evaluation.assessments
-        if one.forecast and one.indicator.section is not None
-    }
     periods = forecast_periods(evaluation.spec.period)
-    return next((period for period in periods if period in printed), periods[0])
+    return next((period for period in periods if period in evaluation.forecast_periods), periods[0])
 
 
 def value(one: Assessment, headed: Period) -> tuple[str, bool]:

@@ -82,9 +82,10 @@ def _with_column(table: Table) -> Table:
     """Sections stand after the names of indicators, for the first column is what heads a row to a screen reader."""
     name, *columns = table.columns
     added = Column(say(words.SECTION), _WEIGHT, orders=name.orders)
-    ranks = sorted({group.title.casefold() for group in table.groups})
+    titles = sorted({group.title.casefold() for group in table.groups})
+    ranks = {title: at for at, title in enumerate(titles)}
     rows = tuple(
-        _named(row, group.title, ranks.index(group.title.casefold())) for group in table.groups for row in group.rows
+        _named(row, group.title, ranks[group.title.casefold()]) for group in table.groups for row in group.rows
     )
     return Table(table.caption, (name, added, *columns), (RowGroup("", rows),) if rows else ())
 

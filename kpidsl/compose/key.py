@@ -10,6 +10,7 @@ from kpidsl.compose.asking import Asking, aimed, better_at_edges
 from kpidsl.document.model import Key, KeyEntry, Sparkline, StatusCell, Table, Text, TextCell, TrendCell
 from kpidsl.document.outline import text
 from kpidsl.evaluation.model import Assessment, Evaluation, Unrated
+from kpidsl.evaluation.summary import schemes_of
 from kpidsl.period import Period
 from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Indicator, Scheme
@@ -19,17 +20,18 @@ from kpidsl.spec.target import Target
 from kpidsl.terms import Grain, Judge, PartsRule, Reason, TableColumn
 
 _MOST_LISTED = 6  # tolerances or names, where a dictionary has them all
+_MOST_BESIDE = 12  # names of rows beside an outturn of the whole year, where a dictionary has them all
 
 
 def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
     """What the marks and words in a table mean: those that stand in it and no others. Without entries where none do."""
     shown = [one for one in evaluation.assessments if one.indicator.section is not None]
     cells = [cell for group in table.groups for row in group.rows for cell in row.cells]
-    texts = [text(cell.content) for cell in cells if isinstance(cell, TextCell)]
+    texts = list(dict.fromkeys(text(cell.content) for cell in cells if isinstance(cell, TextCell)))
     rated = any(isinstance(cell, StatusCell) for cell in cells)
     ahead = forecast.shows_status(place)
     rated_rows = [one for one in shown if one.state or (ahead and one.forecast and one.forecast.state)]
-    in_force = tuple(dict.fromkeys(one.indicator.scheme for one in rated_rows))
+    in_force = schemes_of(rated_rows)
     entries: list[KeyEntry] = []
     dictionary = _dictionary(evaluation)
     for scheme in in_force if rated else ():
@@ -72,7 +74,10 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         entries.append(KeyEntry(say(words.PARTS), (Text(made_of_parts),)))
     parts = [one.indicator.label for one in shown if _outturn_is_longer(one, evaluation)]
     if parts and any(spec.column is TableColumn.OUTTURN for spec in place.columns):
-        covered = say(_WHOLE_YEAR, indicators=words.listed(parts))
+        is_many = bool(dictionary) and len(parts) > _MOST_BESIDE
+        number = f"{len(parts):,}"
+        many = say(_WHOLE_YEAR_OF_MANY, number=number, dictionary=dictionary) if is_many else ""
+        covered = many or say(_WHOLE_YEAR, indicators=words.listed(parts))
         entries.append(KeyEntry(say(words.WHOLE_YEAR), (Text(covered),)))
     if rated:
         judged = {one.indicator.judge for one in rated_rows}
@@ -84,6 +89,10 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
 
 
 _WHOLE_YEAR = marked("Last year's outturn is of the whole year, the figure beside it is not: {indicators}.")
+_WHOLE_YEAR_OF_MANY = marked(
+    "Last year's outturn is of the whole year, the figure beside it is not, for {number} indicators: {dictionary} says "
+    "which."
+)
 
 
 def title(scheme: str) -> str:

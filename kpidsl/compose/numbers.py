@@ -1,10 +1,12 @@
-"""Amounts to the characters that are printed: rounding half up, separators, signs and units."""
+"""Amounts to the characters that are printed: separators, signs and units. How they are rounded is `rounded`'s."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
+from kpidsl.compose import rounded as decided
 from kpidsl.compose import vocabulary, words
+from kpidsl.compose.rounded import Rounded
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.quantity import (
@@ -13,16 +15,14 @@ from kpidsl.quantity import (
     PERCENTAGE_POINTS,
     Dimension,
     Unit,
-    has_places,
-    is_plain,
     joined,
-    plain,
     round_half_up,
     spell,
 )
+from kpidsl.quantity import exactly as exactly
 from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.target import Benchmark, BetterThan, Fixed, Target, ToBeSet
+from kpidsl.spec.target import Benchmark, Fixed, Target, ToBeSet
 from kpidsl.terms import Form
 
 # What stands before a target that its own figure does not meet, and the two together.
@@ -55,31 +55,15 @@ def rounded(indicator: Indicator, exact: Fraction, places: int | None = None) ->
 
 
 def limit(indicator: Indicator, exact: Fraction, places: int | None = None, form: Form = Form.FIGURES) -> str:
-    """A target or benchmark: in the indicator's decimal places (or those asked for), or more where it was set more
-    finely than that; a whole number as the form asks.
-
-    A target of 92.5% must not be printed as 93%, whatever the precision of the values.
-    """
-    if form is not Form.FIGURES:
-        return count(exact, form)
-    wanted = indicator.places if places is None else places
-    is_exact = has_places(exact / indicator.unit.printed_scale, wanted)
-    return spell(exact, indicator.unit, wanted if is_exact else None)
-
-
-def _hung(indicator: Indicator, exact: Fraction, places: int | None, form: Form) -> str:
-    """A target that hangs on another figure: to the decimal places asked for, else to at most one more than usual."""
-    finest = indicator.places + 1 if places is None else places
-    return limit(indicator, rounded(indicator, exact, finest), places, form)
+    """A target or benchmark, never more coarsely than it was set."""
+    return decided.limit(indicator, exact, places, form)[0].text
 
 
 def benchmark(indicator: Indicator, one: Benchmark, places: int | None = None, form: Form = Form.FIGURES) -> str:
-    """A benchmark: as finely as it was set in the spec; from a file, in the indicator's decimal places."""
+    """A benchmark, or the words for there being none."""
     if one.quantity is None:
         return say(vocabulary.REASONS[one.reason]) if one.reason else say(words.NOT_AVAILABLE)
-    if one.asked is None or form is not Form.FIGURES:
-        return limit(indicator, one.quantity.amount, places, form)
-    return amount(indicator, one.quantity.amount, places)
+    return decided.benchmark(indicator, one, places, form)[0].text
 
 
 def target(one: Assessment, places: int | None = None, form: Form = Form.FIGURES) -> str:
@@ -101,8 +85,7 @@ def aimed(
         return say(words.TO_BE_SET)
     if aim is None:
         return say(words.NOT_KNOWN)
-    said = _hung if isinstance(goal.goal, BetterThan) and form is Form.FIGURES else limit
-    ends = [said(indicator, end, places, form) for end in (aim.low, aim.high) if end is not None]
+    ends = [end.text for end in decided.aim(indicator, goal, aim, places, form)]
     if len(set(ends)) == 2:
         return joined(ends[0], ends[1], indicator.unit)
     strict = _strict(indicator, goal, aim)
@@ -148,16 +131,11 @@ def tolerance(indicator: Indicator, *, full: bool = True) -> str:
 
 def rounds_to_zero(unit: Unit, exact: Fraction, places: int) -> bool:
     """Whether a difference would be printed as 0."""
-    return round_half_up(exact / unit.printed_scale, places) == 0
+    number, part = exact.as_integer_ratio()
+    double: int = abs(number) * 10**places * 2
+    return double < part * unit.printed_scale
 
 
 def count(number: Fraction, form: Form) -> str:
     """A number as the form asks; one that is not whole is always written in figures."""
-    if number.denominator != 1 or form is Form.FIGURES:
-        return spell(number, COUNT, None)
-    return words.in_words(int(number)) if form is Form.WORDS else words.as_ordinal(int(number))
-
-
-def exactly(amount: Fraction) -> str:
-    """`25`, `-3.7`; a fraction such as `475/11` where the decimals never end."""
-    return plain(amount) if is_plain(amount) else str(amount)
+    return Rounded(number, COUNT, None, form).text

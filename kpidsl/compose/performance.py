@@ -51,8 +51,9 @@ _WEIGHTS = {
 _NAME_WEIGHT = 38
 
 
-def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
-    """Every indicator that has a section, in the sections' order."""
+def table(place: PerformanceTable, evaluation: Evaluation, *, in_any_order: bool) -> Table:
+    """Every indicator that has a section, in the sections' order; `in_any_order`, with the other orders in which its
+    rows can be put."""
     period = evaluation.spec.period
     said = words.filled(place.caption, period, evaluation.spec.house.council)
     caption = said or _caption(period, place, evaluation)
@@ -61,7 +62,8 @@ def table(place: PerformanceTable, evaluation: Evaluation) -> Table:
         return [_row(one, place, evaluation) for one in evaluation.in_section(section)]
 
     groups = tuple(by_section(evaluation.spec.sections, rows))
-    return _in_any_order(Table(caption, columns(place.columns, evaluation), groups), place, evaluation)
+    made = Table(caption, columns(place.columns, evaluation), groups)
+    return _in_any_order(made, place, evaluation) if in_any_order else made
 
 
 def _in_any_order(table: Table, place: PerformanceTable, evaluation: Evaluation) -> Table:
@@ -105,7 +107,7 @@ def figures(place: PerformanceTable, evaluation: Evaluation) -> tuple[Figure, ..
         against = [spec.comparator for spec in place.columns if spec.comparator]
         found += [figure for each in against for figure in directions.of(one, each).rests_on]
         periods = columns[TableColumn.TREND].periods if TableColumn.TREND in columns else 0
-        if periods and trend(one, periods) is not None:
+        if periods and has_trend(one, periods):
             found += [figure for _, figure in one.history[-periods:]]
         found += [
             figure for spec in place.columns if spec.column in peers.COLUMNS for figure in peers.figures(one, spec)
@@ -121,7 +123,7 @@ def draws_on_illustrative(evaluation: Evaluation) -> bool:
         figure is not None and figure.is_illustrative
         for one in evaluation.assessments
         for periods in trends
-        if one.indicator.section is not None and trend(one, periods) is not None
+        if one.indicator.section is not None and has_trend(one, periods)
         for _, figure in one.history[-periods:]
     )
 
@@ -142,15 +144,15 @@ def _contradictions(
     amount = figure.amount
     if amount is None:
         return
-    shown = numbers.amount(indicator, amount)
     if amount and numbers.rounds_to_zero(indicator.unit, amount, indicator.places):
-        message = f"{named} is printed as {shown}, but is not 0"
+        message = f"{named} is printed as {numbers.amount(indicator, amount)}, but is not 0"
         yield Diagnostic("rounding-hides", message, indicator.span, help=(_HELP_MORE_PLACES,))
     if aim is None or state is None:
         return
-    missed = not aim.is_strict and not aim.is_met(judged(indicator, amount))
-    goal = numbers.limit(indicator, aim.nearest(amount))
-    if shown == goal and missed:
+    if aim.is_strict or aim.is_met(judged(indicator, amount)):
+        return
+    shown, goal = numbers.amount(indicator, amount), numbers.limit(indicator, aim.nearest(amount))
+    if shown == goal:
         message = f"{named} prints {shown} against a target of {goal}, yet misses it: {state.name}"
         help_ = (_HELP_MORE_PLACES, "or judge what is printed: `judge displayed`")
         yield Diagnostic("rounding-hides", message, indicator.span, help=help_)
@@ -317,13 +319,19 @@ def _muted(text: str) -> TextCell:
 # ---- trends
 
 
+def has_trend(one: Assessment, periods: int) -> bool:
+    """Whether there is one to draw: not for an indicator without a target, or with no two values to draw between."""
+    known = [figure for _, figure in one.history[-periods:] if figure is not None and figure.amount is not None]
+    return one.aim is not None and len(known) > 1
+
+
 def trend(one: Assessment, periods: int) -> Sparkline | None:
-    """The last `periods` values; None for an indicator without a target, or with no two values to draw between."""
+    """The last `periods` values; None where there is none to draw."""
+    if not has_trend(one, periods):
+        return None
     history, aims = one.history[-periods:], one.aims[-periods:]
     amounts = [figure.amount if figure else None for _, figure in history]
     known = [amount for amount in amounts if amount is not None]
-    if one.aim is None or len(known) < 2:
-        return None
     ends = [aim.ends if aim else () for aim in aims]
     height = scale.spread(one.indicator.unit, (*known, *(end for pair in ends for end in pair))).height
     breaks = tuple(at for at, (period, _) in enumerate(history) if at and not runs_on(one.indicator, period))
@@ -360,10 +368,13 @@ def _trend_in_words(
 
 def _targets_in_words(one: Assessment, periods: Sequence[Period], aims: Sequence[Aim | None]) -> str:
     """`Target now 90%.`; where it changed, since when it is what it is, or what it was in each period."""
-    found = [
-        numbers.aimed(one.indicator, one.indicator.target_for(period), aim)
-        for period, aim in zip(periods, aims, strict=True)
-    ]
+    found: list[str] = []
+    last: tuple[Target | None, Aim | None] | None = None
+    for period, aim in zip(periods, aims, strict=True):
+        target = one.indicator.target_for(period)
+        stays = last is not None and last[0] is target and last[1] == aim  # as most do
+        found.append(found[-1] if stays else numbers.aimed(one.indicator, target, aim))
+        last = target, aim
     if len(set(found)) == 1:
         return say("Target now {target}.", target=found[-1])
     said = [text[:1].lower() + text[1:] for text in found]

@@ -4,45 +4,45 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from kpidsl.compose import rounded, vocabulary
+from kpidsl.compose import vocabulary
 from kpidsl.compose.because import travel_because
 from kpidsl.compose.fill import Placed
-from kpidsl.compose.working import Working, digits_of, how, line, quality_of, rows
+from kpidsl.compose.origins import Origins, digits_of, how, quality_of
+from kpidsl.compose.working import Working
 from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.period import Period
 from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Count, Placeholder
 from kpidsl.spec.peers import ComparedWith, InGroup, PeriodOf
-from kpidsl.spec.project import MadeFrom
 from kpidsl.terms import Comparator, Counted, Direction, Field, Quality
 
 
-def of_placed(placed: Placed, evaluation: Evaluation, made_from: MadeFrom) -> Working:
+def of_placed(placed: Placed, evaluation: Evaluation, origins: Origins) -> Working:
     """What was printed where a placeholder stands: its rule is the line that asks for it."""
     placeholder, printed = placed.placeholder, placed.printed
     one = evaluation.of(placeholder.indicator) if placeholder.indicator else None
-    asked = line(placeholder.span, made_from)
-    seen = tuple(dict.fromkeys(printed.rests_on))
+    asked = origins.line(placeholder.span)
+    seen = printed.rests_on if len(printed.rests_on) < 2 else tuple(dict.fromkeys(printed.rests_on))
     made = _made(placeholder, one)
     figure = seen[0] if len(seen) == 1 else None
     counts = (figure.numerator, figure.denominator) if figure else (None, None)
-    source = rows((row for each in seen for row in each.observations), made_from)
-    if one and placeholder.field is Field.TARGET and one.target and not source:
-        source = line(one.target.span, made_from)
     if isinstance(placeholder.field, Count):
         source = say("the indicators in the table")
-    return Working(
-        figure=_called(placeholder),
-        printed=printed.text,
-        indicator=one.indicator if one else None,
-        period=_period(placeholder, one) or (figure.period if figure else evaluation.spec.period),
-        amounts=printed.amounts,
+    elif one and figure:
+        source = origins.of(one.indicator, figure).source
+    else:
+        source = origins.rows(row for each in seen for row in each.observations)
+    if one and placeholder.field is Field.TARGET and one.target and not source:
+        source = origins.line(one.target.span)
+    origin = origins.of_amounts(
+        printed.amounts,
         parts=(digits_of(counts[0]), digits_of(counts[1])),
         source=source or asked,
         rule=f"{asked}: {made}" if made else asked,
-        rounding=rounded.rules(printed.amounts),
         quality=quality_of(each for figure in seen for each in figure.qualities if each is not Quality.FINAL),
     )
+    period = _period(placeholder, one) or (figure.period if figure else evaluation.spec.period)
+    return Working(_called(placeholder), printed.text, origin, one.indicator if one else None, period)
 
 
 def _period(placeholder: Placeholder, one: Assessment | None) -> Period | None:

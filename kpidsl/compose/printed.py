@@ -14,7 +14,7 @@ from kpidsl.evaluation import past, summary
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.peers import figure_of
 from kpidsl.period import Period
-from kpidsl.quantity import PERCENT, spell
+from kpidsl.quantity import PERCENT
 from kpidsl.saying import say
 from kpidsl.spec.indicator import Count, Placeholder
 from kpidsl.spec.peers import ComparedWith, InGroup, PeriodOf
@@ -96,13 +96,14 @@ def _count(count: Count, placeholder: Placeholder, evaluation: Evaluation) -> Pr
     moved = isinstance(count.what, Direction)
     rests_on = tuple(summary.looked_at(among, count.comparator, moved=moved))
     if not count.share:
-        return Printed(numbers.count(Fraction(len(chosen)), placeholder.form), rests_on, None, counted(len(chosen)))
+        number = counted(len(chosen), form=placeholder.form)
+        return Printed(number[0].text, rests_on, None, number)
     if not among:
         message = f"{{share {count.what}}} cannot be printed: no indicator is rated by a scheme with that state"
         help_ = "say something else, or print how many there are: {count rated}"
         return unprinted.nothing(placeholder, message, help_)
     share = Rounded(Fraction(100 * len(chosen), len(among)), PERCENT, placeholder.places or 0)
-    return Printed(spell(share.exact, PERCENT, share.places), rests_on, None, (share,))
+    return Printed(share.text, rests_on, None, (share,))
 
 
 def _forecast_target(one: Assessment, placeholder: Placeholder) -> Printed:
@@ -118,18 +119,16 @@ def _figure(one: Assessment, figure: Figure | None, period: Period, placeholder:
     if figure is None or figure.amount is None:
         return unprinted.no_figure(one, figure, period, placeholder)
     if placeholder.form is Form.FIGURES:
-        text = numbers.amount(one.indicator, figure.amount, placeholder.places)
         amounts = rounded.of(one.indicator, figure.amount, placeholder.places)
     else:
-        text = numbers.count(figure.amount, placeholder.form)
-        amounts = counted(figure.amount)
-    return Printed(text + _firmness(figure), (figure,), None, amounts)
+        amounts = counted(figure.amount, form=placeholder.form)
+    return Printed(amounts[0].text + _firmness(figure), (figure,), None, amounts)
 
 
 def _limit(one: Assessment, exact: Fraction, placeholder: Placeholder) -> Printed:
     """A floor or baseline."""
-    text = numbers.limit(one.indicator, exact, *_form(placeholder))
-    return Printed(text, amounts=rounded.limit(one.indicator, exact, *_form(placeholder)))
+    amounts = rounded.limit(one.indicator, exact, *_form(placeholder))
+    return Printed(amounts[0].text, amounts=amounts)
 
 
 def _form(placeholder: Placeholder) -> tuple[int | None, Form]:
@@ -159,9 +158,8 @@ def _benchmark(one: Assessment, name: str, placeholder: Placeholder) -> Printed:
     if benchmark.quantity is None:
         return unprinted.no_benchmark(one, benchmark, placeholder)
     figure = figure_of(benchmark, one.indicator)
-    text = numbers.benchmark(one.indicator, benchmark, *_form(placeholder))
     amounts = rounded.benchmark(one.indicator, benchmark, *_form(placeholder))
-    return Printed(text + (_firmness(figure) if figure else ""), (figure,) if figure else (), None, amounts)
+    return Printed(amounts[0].text + (_firmness(figure) if figure else ""), (figure,) if figure else (), None, amounts)
 
 
 def _standing(one: Assessment, asked: InGroup, placeholder: Placeholder) -> Printed:

@@ -20,10 +20,15 @@ class StateRule:
 
 def rules_of(one: Assessment) -> tuple[StateRule, ...]:
     """In the order in which they are tried; none where there is no target, so no status."""
-    indicator = one.indicator
-    if not indicator.targets:
+    if not one.indicator.targets:
         return ()
+    scheme = one.indicator.scheme
+    meanings = asking_of(one).meanings(scheme)
+    return tuple(StateRule(state, asks) for state, asks in zip(scheme.states, meanings, strict=True))
+
+
+def asking_of(one: Assessment) -> Asking:
+    """How the conditions of its scheme are worded for an indicator."""
+    indicator = one.indicator
     how = aimed((indicator.polarity,), any_strict=bool(one.aim and one.aim.is_strict))
-    asking = Asking(how, numbers.tolerance(indicator) or say(words.ITS_TOLERANCE), one.figure.period.grain)
-    scheme = indicator.scheme
-    return tuple(StateRule(state, asks) for state, asks in zip(scheme.states, asking.meanings(scheme), strict=True))
+    return Asking(how, numbers.tolerance(indicator) or say(words.ITS_TOLERANCE), one.figure.period.grain)

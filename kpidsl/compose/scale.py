@@ -11,6 +11,7 @@ from kpidsl.quantity import COUNT, MOST_PLACES, PERCENT, Dimension, Unit
 from kpidsl.values import dataclass
 
 MOST_STEPS = 5  # between the round numbers of an axis
+_FINEST = 10_000  # how many heights there are
 _TALL = 2  # an axis spans so many times what a sparkline does at least
 _MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600)
 
@@ -24,8 +25,15 @@ class Scale:
     ticks: tuple[Fraction, ...] = ()
 
     def height(self, amount: Fraction) -> Decimal:
-        """0 to 1, to four places: finer than any printer, and the same on every run."""
-        return Decimal(round((amount - self.low) / (self.high - self.low) * 10_000)) / 10_000
+        """0 to 1, to four places: finer than any printer, and the same on every run. In whole numbers, which takes a
+        fifth of the time of sums of fractions."""
+        at, part = amount.as_integer_ratio()
+        low, low_part = self.low.as_integer_ratio()
+        high, high_part = self.high.as_integer_ratio()
+        above = (at * low_part - low * part) * high_part * _FINEST
+        whole, rest = divmod(above, span := (high * low_part - low * high_part) * part)
+        half = rest * 2 - span  # half to even, as `round` does
+        return Decimal(whole + (half > 0 or (half == 0 and whole % 2 == 1))) / _FINEST
 
 
 def spread(unit: Unit, amounts: Sequence[Fraction], *, times: int = 1) -> Scale:
@@ -35,9 +43,9 @@ def spread(unit: Unit, amounts: Sequence[Fraction], *, times: int = 1) -> Scale:
     amount (or so many `times` that).
     """
     low, high = min(amounts), max(amounts)
-    least = times * (Fraction(10) if unit == PERCENT else max(abs(low), abs(high)) / 10 or Fraction(1))
-    missing = max(Fraction(0), least - (high - low))
-    return Scale(low - missing / 2, high + missing / 2)
+    least = Fraction(10 * times) if unit == PERCENT else max(abs(low), abs(high)) * times / 10 or Fraction(times)
+    missing = least - (high - low)
+    return Scale(low - missing / 2, high + missing / 2) if missing > 0 else Scale(low, high)
 
 
 def axis(unit: Unit, amounts: Sequence[Fraction], *, from_zero: bool) -> Scale:

@@ -78,7 +78,9 @@ def notes(evaluation: Evaluation, document: Document, data: Sequence[Sheet]) -> 
     meanings = SIGN_MEANINGS | dict(vocabulary.MARKERS.values())
     found = [(sign, say(meaning)) for sign, meaning in meanings.items() if sign in used]
     place = place_of(evaluation)
-    entries: list[KeyEntry] = list(key.key(evaluation, place, performance.table(place, evaluation)).entries)
+    entries: list[KeyEntry] = list(
+        key.key(evaluation, place, performance.table(place, evaluation, in_any_order=False)).entries
+    )
     found += [
         (mark_text(entry.mark), plain(entry.meaning)) for entry in entries if mark_text(entry.mark) not in meanings
     ]

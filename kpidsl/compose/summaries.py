@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import assert_never
 
 from kpidsl.compose import since, vocabulary, words
-from kpidsl.compose.rounded import Rounded, counted, rules
-from kpidsl.compose.working import Working
+from kpidsl.compose.origins import Origins
+from kpidsl.compose.rounded import Rounded, counted
+from kpidsl.compose.working import Made, Working
 from kpidsl.document.model import Block, Column, Paragraph, Row, RowGroup, Table, Text, TextCell
 from kpidsl.document.outline import plain
 from kpidsl.evaluation import summary
@@ -64,7 +65,7 @@ class Summary:
     rests_on: tuple[Figure, ...]
     shares: tuple[Fraction, ...] = ()  # exactly, in the order of their cells
 
-    def counts(self, block: Block) -> Iterator[Working]:
+    def counts(self, block: Block, origins: Origins) -> Iterator[Made]:
         """How the figures of a table were made: counts are what they say, shares are rounded."""
         shares = iter(self.shares)
         for row in (row for group in block.groups for row in group.rows) if isinstance(block, Table) else ():
@@ -79,8 +80,7 @@ class Summary:
                 if not amounts:
                     continue
                 name = f"{column.title}: {plain(row.header)}"
-                rule, rounded = say(_COUNTED), rules(amounts)
-                yield Working(name, text, amounts=amounts, rule=rule, rounding=rounded, place=column.title)
+                yield column.title, Working(name, text, origins.of_amounts(amounts, source="", rule=say(_COUNTED)))
 
 
 def summarise(place: SummaryPlace, evaluation: Evaluation) -> Summary:

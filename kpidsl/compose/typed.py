@@ -135,6 +135,8 @@ class _Own:
     plain: bool = False
 
     def held(self, typed: Sequence[Typed], allowed: Sequence[Allowed]) -> Iterator[Diagnostic]:
+        if not typed:
+            return
         exempt = {each.figure for each in allowed}
         in_label = {(number.amount, number.kind) for number in self._numbers(self.one.indicator.label)}
         for each in typed:

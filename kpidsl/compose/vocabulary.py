@@ -64,7 +64,7 @@ MARKERS: dict[Quality, tuple[str, str]] = {
 
 def marker(*qualities: Quality) -> str:
     """What stands after a figure of these qualities; empty for one that is final."""
-    return " ".join(MARKERS[quality][0] for quality in dict.fromkeys(qualities) if quality in MARKERS)
+    return " ".join([MARKERS[quality][0] for quality in dict.fromkeys(qualities) if quality in MARKERS])
 
 
 DIRECTIONS: dict[Direction, str] = {

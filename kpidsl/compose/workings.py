@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from kpidsl import __version__
 from kpidsl.compose import numbers, performance, rounded, vocabulary, words, working_days
-from kpidsl.compose.working import AS_GIVEN, Working, file_and_sheet, how, why
+from kpidsl.compose.origins import AS_GIVEN, file_and_sheet, how
+from kpidsl.compose.working import FigureRow, why
 from kpidsl.counting.counts import Counted
 from kpidsl.data.model import Observation
 from kpidsl.document.model import (
@@ -36,7 +37,7 @@ from kpidsl.saying import marked, say, say_number
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import InputFile, MadeFrom
 from kpidsl.spec.target import Target
-from kpidsl.terms import FileKind, Grain
+from kpidsl.terms import FileKind
 from kpidsl.values import dataclass
 
 HIDDEN = marked("Not shown, because figures in it are suppressed")
@@ -290,41 +291,14 @@ def _file_columns() -> tuple[str, ...]:
     return say("File"), say("What it is"), say("Rows used"), "SHA-256"
 
 
-def attachments(workings: Iterable[Working], evaluation: Evaluation, inputs: Inputs) -> tuple[Attachment, ...]:
-    """A row for each printed figure, and a row for each file."""
+def attachments(figures: Iterable[FigureRow], evaluation: Evaluation, inputs: Inputs) -> tuple[Attachment, ...]:
+    """A row for each of the printed `figures`, and a row for each file."""
     report = {"title": evaluation.spec.title, "period": words.period(evaluation.spec.period)}
-    figures = csv.file(tuple(say(title) for title in _COLUMNS), map(_cells, workings))
+    table = csv.file(tuple(say(title) for title in _COLUMNS), figures)
     files = csv.file(_file_columns(), (_file(one, inputs) for one in inputs.made_from.files))
     how_made = say("How each figure was made in “{title}”, {period}", **report)
     behind = say("The files behind “{title}”, {period}", **report)
-    return Attachment(FIGURES_FILE, _CSV, how_made, figures), Attachment(FILES_FILE, _CSV, behind, files)
-
-
-def _cells(one: Working) -> Sequence[str]:
-    indicator = one.indicator
-    return (
-        one.place,
-        indicator.label if indicator else say("The whole report"),
-        indicator.id if indicator else "",
-        one.figure,
-        _period(one.period),
-        one.printed,
-        rounded.exactly(one.amounts),
-        "; ".join(dict.fromkeys(vocabulary.unit(amount.unit) for amount in one.amounts)),
-        *one.parts,
-        one.source,
-        one.rule,
-        one.rounding,
-        one.quality,
-    )
-
-
-def _period(period: Period | None) -> str:
-    """A bare `2011-12` would be December 2011 to a spreadsheet."""
-    if period is None:
-        return ""
-    text = words.named(period)
-    return say("{period} (whole year)", period=text) if period.grain is Grain.YEAR else text
+    return Attachment(FIGURES_FILE, _CSV, how_made, table), Attachment(FILES_FILE, _CSV, behind, files)
 
 
 def _file(file: InputFile, inputs: Inputs) -> Sequence[str]:

@@ -47,7 +47,10 @@ class Aim:
     @property
     def ends(self) -> tuple[Fraction, ...]:
         """The ends, the lower one first: one, or the two of a range."""
-        return tuple(sorted({end for end in (self.low, self.high) if end is not None}))
+        if self.low is None or self.high is None or self.low == self.high:
+            end = self.high if self.low is None else self.low
+            return () if end is None else (end,)
+        return (self.low, self.high) if self.low < self.high else (self.high, self.low)
 
     def nearest(self, value: Fraction) -> Fraction:
         """The end of the aim that a value is measured against."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
-from enum import Enum
 from fractions import Fraction
 
 from kpidsl.data.model import Observation
@@ -19,7 +18,7 @@ from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Retired, Spec
 from kpidsl.spec.target import Target
 from kpidsl.spec.travel import Against
-from kpidsl.terms import Direction, Quality, Reason
+from kpidsl.terms import Direction, Quality, Reason, Term
 from kpidsl.values import dataclass
 
 _FIRMNESS = {quality: number for number, quality in enumerate(Quality)}
@@ -52,7 +51,11 @@ class Figure:
     @property
     def qualities(self) -> tuple[Quality, ...]:
         """Its quality, and before that, that it was revised, where it was and the quality does not say so."""
-        least = max((row.quality for row in self.observations), key=_FIRMNESS.__getitem__, default=Quality.FINAL)
+        rows = self.observations
+        if len(rows) == 1:  # as most have
+            least = rows[0].quality
+        else:
+            least = max({row.quality for row in rows}, key=_FIRMNESS.__getitem__, default=Quality.FINAL)
         if not self.is_revised:
             return (least,)
         return (Quality.REVISED,) if least in (Quality.FINAL, Quality.REVISED) else (Quality.REVISED, least)
@@ -67,7 +70,7 @@ class Figure:
         return self.quality is Quality.ILLUSTRATIVE
 
 
-class Unrated(Enum):
+class Unrated(Term):
     """Why an indicator has no status."""
 
     NO_TARGET = "no target"
@@ -269,6 +272,12 @@ class Evaluation:
     def in_section(self, section: Section | None) -> tuple[Assessment, ...]:
         """The indicators of a section; of None, those of no section."""
         return self._by_section.get(section, ())
+
+    @kept
+    def forecast_periods(self) -> frozenset[Period]:
+        """The periods of the forecasts of the indicators that the report lists."""
+        listed = (one.forecast for one in self.assessments if one.indicator.section is not None)
+        return frozenset(forecast.figure.period for forecast in listed if forecast)
 
     @kept
     def labels(self) -> Mapping[str, str]:

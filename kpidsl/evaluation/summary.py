@@ -55,13 +55,19 @@ def tallies(evaluation: Evaluation) -> tuple[Tally, ...]:
     """One for all schemes that are counted together and rate a listed indicator: the report's first, then in the order
     of the spec."""
     members = listed(evaluation)
-    rated = [one.indicator.scheme for one in members if one.state is not None]
+    rated = schemes_of([one for one in members if one.state is not None])
     schemes = [scheme for scheme in dict.fromkeys((evaluation.spec.scheme, *rated)) if scheme in rated]
-    whole = {scheme: _whole(scheme, schemes) for scheme in (*schemes, *(one.indicator.scheme for one in members))}
+    used = {id(scheme): scheme for scheme in (*schemes, *(one.indicator.scheme for one in members))}
+    whole = {each: _whole(scheme, schemes) for each, scheme in used.items()}
     return tuple(
-        Tally(scheme, tuple(one for one in members if whole[one.indicator.scheme] == scheme))
-        for scheme in dict.fromkeys(whole[scheme] for scheme in schemes)
+        Tally(scheme, tuple(one for one in members if whole[id(one.indicator.scheme)] == scheme))
+        for scheme in dict.fromkeys(whole[id(scheme)] for scheme in schemes)
     )
+
+
+def schemes_of(members: Sequence[Assessment]) -> tuple[Scheme, ...]:
+    """The different schemes of indicators, in their order. Most share theirs: one of these is held against others."""
+    return tuple(dict.fromkeys({id(one.indicator.scheme): one.indicator.scheme for one in members}.values()))
 
 
 def _whole(scheme: Scheme, among: Sequence[Scheme]) -> Scheme:
