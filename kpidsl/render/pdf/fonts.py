@@ -86,33 +86,40 @@ class Font:
         return packed(program), len(program)
 
 
+class _Widths(dict[str, float]):
+    """The widths of words in a face, each found when it is first asked for."""
+
+    def __init__(self, of: Faces, face: Face) -> None:
+        self._of, self._face = of, face
+
+    def __missing__(self, text: str) -> float:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[text] = found = self._of.measured(self._face, text)
+        return found
+
+
 class Faces:
     """Both faces of a typeface."""
 
     def __init__(self, typeface: Typeface) -> None:
         self.fonts = tuple(_font(typeface, face) for face in Face)
-        self._known: tuple[dict[str, float], ...] = tuple({} for _ in Face)
+        self.widths = tuple(_Widths(self, face) for face in Face)
         self._others = None if typeface == LIBERATION else faces(LIBERATION)
         self.covered = frozenset(self.fonts[Face.REGULAR].widths) & frozenset(self.fonts[Face.BOLD].widths)
         self.shown = self.covered | (self._others.covered if self._others else frozenset())
 
     def width(self, face: Face, text: str) -> float:
         """How wide the text is, as a share of the size of type."""
-        known = self._known[face]
-        found = known.get(text)
-        if found is None:
-            if len(known) >= _MOST_KNOWN:
-                known.clear()
-            font = self.fonts[face]
-            widths = font.widths
-            if self._others and not self.covered.issuperset(text):
-                found = sum(
-                    [widths[char] / 1000 if char in self.covered else self._others.width(face, char) for char in text]
-                )
-            else:
-                found = sum([widths.get(char, font.width) for char in text]) / 1000
-            known[text] = found
-        return found
+        return self.widths[face][text]
+
+    def measured(self, face: Face, text: str) -> float:
+        """The same, from the widths of characters."""
+        font, others = self.fonts[face], self._others
+        known = font.widths
+        if others and not self.covered.issuperset(text):
+            return sum([known[char] / 1000 if char in self.covered else others.width(face, char) for char in text])
+        return sum([known.get(char, font.width) for char in text]) / 1000
 
     def stretches(self, face: Face, text: str) -> Iterator[tuple[Font, str]]:
         """The text in parts, each with the font that shows it."""
