@@ -226,21 +226,20 @@ def _text(page: _Page, lines: Sequence[Line]) -> None:
 
 def _runs(page: _Page, runs: Sequence[tuple[float, TextLine, Run]]) -> None:
     """One text object. Where a run goes on where the one before it ends, it says no place of its own."""
-    ink, height = page.ink, page.height
+    ink, height, shown = page.ink, page.height, page.lettering.shown
     code = ink.code
     code.append("BT")
-    at_x = at_y = 0.0  # the place that was said last, as it was rounded
     end: tuple[float, float] | None = None  # of the last run
     for top, line, run in runs:
         x, y = line.x + run.x, height - top - line.y
-        if end is None or abs(end[0] - x) > 0.001 or end[1] != y:
-            right, up = round(x - at_x, 4), round(y - at_y, 4)
-            code.append(f"{real(right)} {real(up)} Td")
-            at_x, at_y = at_x + right, at_y + up
+        if end is None:
+            code.append(f"{real(x)} {real(y)} Td")
+        elif abs(end[0] - x) > 0.001 or end[1] != y:
+            code.append(f"1 0 0 1 {real(x)} {real(y)} Tm")
         ink.fill(run.style.colour)
-        for font, shown in page.lettering.shown(run.style.face, run.text):
+        for font, codes in shown(run.style.face, run.text):
             ink.font(font, line.size)
-            code.append(f"{shown} Tj")
+            code.append(f"{codes} Tj")
         end = (x + run.width, y)
     code.append("ET")
 
