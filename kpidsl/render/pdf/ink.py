@@ -12,9 +12,11 @@ from functools import cache
 
 from kpidsl.render.geometry import Point
 from kpidsl.render.pdf.file import real
+from kpidsl.render.pdf.lettering import Shown
 from kpidsl.render.theme import channels
 from kpidsl.values import dataclass
 
+_SLACK = 0.001  # points
 _ROUND = 0.5522847498  # how far the handles of a quarter of a circle reach, in radii
 
 
@@ -42,6 +44,7 @@ class Ink:
     def __init__(self) -> None:
         self.code: list[str] = []
         self._set, self._saved = _Set(), list[_Set]()
+        self._end: tuple[float, float] | None = None  # of the text before, in this text object
 
     def save(self) -> None:
         """Until `restore`, whatever is set holds for what is painted meanwhile alone."""
@@ -109,11 +112,27 @@ class Ink:
         """A picture; `x`, `y` is its bottom left corner."""
         self.code.append(f"q {real(width)} 0 0 {real(height)} {real(x)} {real(y)} cm {name} Do Q")
 
-    def font(self, name: str, size: float) -> None:
-        """Set what follows in this font."""
-        if self._set.font != (name, size):
-            self._set.font = (name, size)
-            self.code.append(f"{name} {real(size)} Tf")
+    def begin_text(self) -> None:
+        self.code.append("BT")
+        self._end = None
+
+    def text(self, shown: Shown, x: float, y: float, width: float, size: float, colour: str) -> None:
+        """Text at a place. Where it goes on where the text before it ends, no place is said."""
+        code, end = self.code, self._end
+        if end is None:
+            code.append(f"{real(x)} {real(y)} Td")
+        elif end[1] != y or abs(end[0] - x) > _SLACK:
+            code.append(f"1 0 0 1 {real(x)} {real(y)} Tm")
+        self._end = x + width, y
+        self.fill(colour)
+        for font, codes in shown:
+            if self._set.font != (font, size):
+                self._set.font = (font, size)
+                code.append(f"{font} {real(size)} Tf")
+            code.append(f"{codes} Tj")
+
+    def end_text(self) -> None:
+        self.code.append("ET")
 
 
 def _path(points: Sequence[Point]) -> str:

@@ -9,7 +9,7 @@ run together when text is copied or read out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kpidsl.render.pdf.fonts import Faces, faces
 from kpidsl.render.pdf.items import Run, Style
@@ -47,7 +47,7 @@ class _Word:
         return sum([set_in.width(style.face, text) for text, style in self.fragments]) * size
 
 
-def break_lines(pieces: Iterable[Piece], type_: Type, measure: float, first: float = 0.0) -> tuple[Line, ...]:
+def break_lines(pieces: Sequence[Piece], type_: Type, measure: float, first: float = 0.0) -> tuple[Line, ...]:
     """The lines that set these pieces in this type within `measure`; the first is shorter by `first`."""
     pieces, set_in, size = _joined_pieces(pieces), faces(type_.typeface), type_.size
     if not any(piece.text.strip() for piece in pieces):
@@ -59,17 +59,17 @@ def break_lines(pieces: Iterable[Piece], type_: Type, measure: float, first: flo
     return _mixed_lines(pieces, set_in, size, measure, first)
 
 
-def widest_word(pieces: Iterable[Piece], type_: Type) -> float:
+def widest_word(pieces: Sequence[Piece], type_: Type) -> float:
     """The width of the widest word: what a column needs if no word is to be cut."""
     return widths(pieces, type_)[1]
 
 
-def natural_width(pieces: Iterable[Piece], type_: Type) -> float:
+def natural_width(pieces: Sequence[Piece], type_: Type) -> float:
     """The width of it all on a single line."""
     return widths(pieces, type_)[0]
 
 
-def widths(pieces: Iterable[Piece], type_: Type) -> tuple[float, float]:
+def widths(pieces: Sequence[Piece], type_: Type) -> tuple[float, float]:
     """The width of it all on a single line, and that of its widest word."""
     pieces, set_in, size = _joined_pieces(pieces), faces(type_.typeface), type_.size
     if len(pieces) == 1:
@@ -84,8 +84,10 @@ def widths(pieces: Iterable[Piece], type_: Type) -> tuple[float, float]:
     return _line(words, set_in, size, spaced=False).width, widest
 
 
-def _joined_pieces(pieces: Iterable[Piece]) -> Sequence[Piece]:
+def _joined_pieces(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Neighbours of one style as one piece."""
+    if len(pieces) == 1:
+        return pieces
     found: list[Piece] = []
     for piece in pieces:
         if found and found[-1].style == piece.style:
@@ -146,7 +148,7 @@ def _mixed_lines(pieces: Sequence[Piece], set_in: Faces, size: float, measure: f
     return tuple(lines)
 
 
-def _words(pieces: Iterable[Piece]) -> Iterator[_Word]:
+def _words(pieces: Sequence[Piece]) -> Iterator[_Word]:
     word, space, first = _Word([], None), None, True
     for piece in pieces:
         for index, part in enumerate(piece.text.split(" ")):

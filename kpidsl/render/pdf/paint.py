@@ -206,42 +206,38 @@ def _part(page: _Page, part: Part, strip: float) -> None:
         case ShapeMark():
             draw_shape(ink, part, top - part.y)
         case TextLine():
-            _runs(page, [(strip, part, run) for run in part.runs])
+            ink.begin_text()
+            for run in part.runs:
+                _run(page, run, part, top - part.y)
+            ink.end_text()
         case _:
             assert_never(part)
 
 
 def _text(page: _Page, lines: Sequence[Line]) -> None:
-    """Lines in reading order: one sequence for each stretch that belongs to one element."""
-    stretches = (
-        (run.style.link if run.style.link is not None and isinstance(line.owner, int) else line.owner, top, line, run)
-        for top, line in lines
-        for run in line.runs
-    )
-    for owner, group in groupby(stretches, key=lambda stretch: stretch[0]):
-        _open(page, owner)
-        _runs(page, [(top, line, run) for _, top, line, run in group])
+    """Lines in reading order: one sequence, and one text object, for each stretch that belongs to one element."""
+    current: Owner | None = None
+    for top, line in lines:
+        y = page.height - top - line.y
+        for run in line.runs:
+            link = run.style.link
+            owner = line.owner if link is None or isinstance(line.owner, Artifact) else link
+            if owner != current:
+                if current is not None:
+                    page.ink.end_text()
+                    _close(page)
+                _open(page, owner)
+                page.ink.begin_text()
+                current = owner
+            _run(page, run, line, y)
+    if current is not None:
+        page.ink.end_text()
         _close(page)
 
 
-def _runs(page: _Page, runs: Sequence[tuple[float, TextLine, Run]]) -> None:
-    """One text object. Where a run goes on where the one before it ends, it says no place of its own."""
-    ink, height, shown = page.ink, page.height, page.lettering.shown
-    code = ink.code
-    code.append("BT")
-    end: tuple[float, float] | None = None  # of the last run
-    for top, line, run in runs:
-        x, y = line.x + run.x, height - top - line.y
-        if end is None:
-            code.append(f"{real(x)} {real(y)} Td")
-        elif abs(end[0] - x) > 0.001 or end[1] != y:
-            code.append(f"1 0 0 1 {real(x)} {real(y)} Tm")
-        ink.fill(run.style.colour)
-        for font, codes in shown(run.style.face, run.text):
-            ink.font(font, line.size)
-            code.append(f"{codes} Tj")
-        end = (x + run.width, y)
-    code.append("ET")
+def _run(page: _Page, run: Run, line: TextLine, y: float) -> None:
+    shown = page.lettering.shown(run.style.face, run.text)
+    page.ink.text(shown, line.x + run.x, y, run.width, line.size, run.style.colour)
 
 
 def _link_boxes(lines: Sequence[Line], height: float) -> Iterator[LinkBox]:

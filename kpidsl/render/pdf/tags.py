@@ -42,9 +42,9 @@ class TreeBuilder:
         return len(self.elements) - 1
 
 
-def headers(*ids: str) -> str:
-    """The attribute that names the headers of a table cell."""
-    return f"/O/Table/Headers[{''.join(map(literal, ids))}]"
+def headers(column: str, row: str) -> str:
+    """The attribute that names the headers of a table cell by their ids, which are letters and digits."""
+    return f"/O/Table/Headers[({column})({row})]"
 
 
 def part_scope(whole: str) -> str:
@@ -53,6 +53,7 @@ def part_scope(whole: str) -> str:
 
 
 _Mark = tuple[int, int]  # a marked-content sequence: its page, and its MCID there; they grow as they are painted
+_NOWHERE: _Mark = (-1, -1)
 
 
 @dataclass(slots=True)
@@ -106,18 +107,16 @@ def write_tree(marks: Marks, file: ObjectFile, pages: Sequence[str]) -> str:
     for index, at, link in marks.annotations:
         annotated[index].append(f"<</Type/OBJR/Pg {pages[at]}/Obj {ref(link)}>>")
     for number, index in enumerate(kept, first):
-        element, own, below = elements[index], content.get(index, ()), children.get(index, ())
-        page = own[0][0] if own else None
-        kids = [_sequence(mark, page, pages) for mark in own] + [refs[child] for child in below]
-        if own and below:  # sequences and Links in the order painted
-            order = [*own, *(content[child][0] if child in content else (-1, -1) for child in below)]
-            kids = [kids[at] for at in sorted(range(len(kids)), key=order.__getitem__)]
-        kids += annotated.get(index, ())
+        element = elements[index]
         above = ref(root) if element.parent is None else refs[element.parent]
-        on = "" if page is None else f"/Pg {pages[page]}"
-        held = f"/K {kids[0]}" if len(kids) == 1 else f"/K[{' '.join(kids)}]"
+        own, below, links = content.get(index, ()), children.get(index, ()), annotated.get(index, ())
+        if len(own) == 1 and not below and not links:  # most
+            held = f"/Pg {pages[own[0][0]]}/K {own[0][1]}"
+        else:
+            first_marks = [content[child][0] if child in content else _NOWHERE for child in below]
+            held = _held(own, [refs[child] for child in below], first_marks, links, pages)
         attributes = marks.boxes.get(index, element.attributes)
-        file.put(number, f"<</S/{element.role}/P {above}{on}{held}{_described(element, attributes)}>>")
+        file.put(number, f"<</S/{element.role}/P {above}{held}{_described(element, attributes)}>>")
     keys = [f"{number}[{' '.join([refs[index] for index in page])}]" for number, page in enumerate(marks.pages)]
     keys += [f"{number} {refs[index]}" for number, (index, _, _) in enumerate(marks.annotations, len(marks.pages))]
     file.put(parents, f"<</Nums[{' '.join(keys)}]>>")
@@ -153,6 +152,21 @@ def _keep(index: int | None, elements: Sequence[Element], kept: set[int]) -> Non
     while index is not None and index not in kept:
         kept.add(index)
         index = elements[index].parent
+
+
+def _held(
+    own: Sequence[_Mark], below: Sequence[str], starts: Sequence[_Mark], links: Sequence[str], pages: Sequence[str]
+) -> str:
+    """The page and the kids of an element: its sequences and the elements `below` it, which start where `starts` says,
+    in the order painted, then its annotations. With no sequences of its own its elements keep their reading order."""
+    page = own[0][0] if own else None
+    kids = [*(_sequence(mark, page, pages) for mark in own), *below]
+    if own and below:
+        order = [*own, *starts]
+        kids = [kids[at] for at in sorted(range(len(kids)), key=order.__getitem__)]
+    kids += links
+    on = "" if page is None else f"/Pg {pages[page]}"
+    return f"{on}/K {kids[0]}" if len(kids) == 1 else f"{on}/K[{' '.join(kids)}]"
 
 
 def _sequence(mark: _Mark, page: int | None, pages: Sequence[str]) -> str:
