@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from io import BytesIO
 
 import pikepdf
-from reportlab.pdfgen.canvas import Canvas
 
 from kpidsl.document.model import Sparkline
 from kpidsl.render.pdf.drawing import draw_trend
+from kpidsl.render.pdf.ink import Ink
 from kpidsl.render.pdf.items import Artifact, Trend
 
 Paths = list[list[tuple[int, int]]]
@@ -21,29 +20,28 @@ def _heights(*tenths: int | None) -> tuple[Decimal | None, ...]:
 
 def _drawn(sparkline: Sparkline) -> tuple[Paths, Paths, int]:
     """The dashed paths, the others, and the number of dots, of a drawing 60 wide in which a height of 1 is 10."""
-    out = BytesIO()
-    canvas = Canvas(out)
+    ink = Ink()
     inset = 2.3  # half of the dot for the latest value, which stays inside the box
     trend = Trend(Artifact.LAYOUT, 0, 0, 60, 10 + 2 * inset, sparkline, "#000000", "#000000")
-    draw_trend(canvas, trend, 100 + 10 + inset)
-    canvas.save()
+    draw_trend(ink, trend, 100 + 10 + inset)
+    pdf = pikepdf.new()
+    content = pikepdf.Stream(pdf, "\n".join(ink.code).encode())
     dashed: Paths = []
     plain: Paths = []
     path: list[tuple[int, int]] = []
     dots, is_dashed = 0, False
-    with pikepdf.open(out) as pdf:
-        for instruction in pikepdf.parse_content_stream(pdf.pages[0]):
-            operator, operands = str(instruction.operator), [str(each) for each in instruction.operands]
-            if operator == "d":
-                is_dashed = any(character.isdigit() for character in operands[0])
-            elif operator in ("m", "l"):
-                x, y = (float(each) for each in operands)
-                path = [] if operator == "m" else path
-                path.append((round(x), round((y - 100) * 10)))
-            elif operator == "S":
-                (dashed if is_dashed else plain).append(path)
-            elif operator in ("f", "f*"):
-                dots += 1
+    for instruction in pikepdf.parse_content_stream(content):
+        operator, operands = str(instruction.operator), [str(each) for each in instruction.operands]
+        if operator == "d":
+            is_dashed = any(character.isdigit() for character in operands[0])
+        elif operator in ("m", "l"):
+            x, y = (float(each) for each in operands)
+            path = [] if operator == "m" else path
+            path.append((round(x), round((y - 100) * 10)))
+        elif operator == "S":
+            (dashed if is_dashed else plain).append(path)
+        elif operator in ("f", "f*"):
+            dots += 1
     return dashed, plain, dots
 
 

@@ -1,7 +1,8 @@
 """The floor: what a finished PDF paints, as calls of ReportLab's canvas with every position known beforehand.
 
 The operators are read back from the pages that kpic made, so both paint the same text at the same places in the same
-pieces. Tags, links and metadata are left out. `painted` is all that a maker could not do without on this canvas.
+pieces. Tags, links and metadata are left out. `painted` is all that a maker could not do without on this canvas: a font
+that still holds is named again in each text object, because ReportLab writes it there.
 """
 
 from __future__ import annotations
@@ -37,10 +38,15 @@ def _page(page: Any, reader: PdfReader, known: dict[int, tuple[str, dict[int, st
         return found
     path: list[Call] = []
     decode: dict[int, str] = {}
+    font: Call = []
+    is_named = False  # the font, in this text object
     x = y = lead = 0.0
     for operands, operator in ContentStream(contents, reader).operations:
         name = operator.decode()
         given = [float(each) for each in operands] if name in _NUMBERS else operands
+        if name in _SHOWS and not is_named:
+            found.append(font)
+            is_named = True
         match name:
             case "rg" | "g" | "RG" | "G":
                 colour = list(given) if len(given) == 3 else [given[0]] * 3
@@ -70,12 +76,13 @@ def _page(page: Any, reader: PdfReader, known: dict[int, tuple[str, dict[int, st
                 path = []
             case "BT":
                 found.append(["begin"])
-                x = y = 0.0
+                x, y, is_named = 0.0, 0.0, False
             case "ET":
                 found.append(["end"])
             case "Tf":
-                font, decode = fonts[str(operands[0])]
-                found.append(["font", font, float(operands[1])])
+                face, decode = fonts[str(operands[0])]
+                font, is_named = ["font", face, float(operands[1])], True
+                found.append(font)
             case "TL":
                 lead = given[0]
             case "Tm":
@@ -101,6 +108,7 @@ def _page(page: Any, reader: PdfReader, known: dict[int, tuple[str, dict[int, st
     return found
 
 
+_SHOWS = {"Tj", "'", "TJ"}
 _NUMBERS = {"rg", "g", "RG", "G", "w", "J", "j", "re", "m", "l", "c", "TL", "Tm", "Td", "TD"}
 
 

@@ -14,6 +14,10 @@ class Typeface:
     regular: bytes = b""
     bold: bytes = b""
 
+    def __hash__(self) -> int:
+        """Of its name alone: it is asked for with each line that is set."""
+        return hash(self.name)
+
 
 LIBERATION = Typeface("Liberation Sans")
 ATKINSON = Typeface("Atkinson Hyperlegible")

@@ -1,7 +1,7 @@
 """Renders a Document as PDF: PDF/UA-1 and PDF/A-3a at once, ready for a screen reader and for paper.
 
 The last stage but for writing the file. Knows only Document and Theme; no clock, no environment, no disk but the
-packaged fonts. The same Document and Theme give the same bytes. The only package that knows ReportLab.
+packaged fonts. The same Document and Theme give the same bytes.
 
 Text is checked against the fonts (coverage), laid out (layout), then painted and written (paint).
 """

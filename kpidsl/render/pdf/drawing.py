@@ -1,15 +1,14 @@
-"""Draws rules, lines, shapes and sparklines as vectors on ReportLab's canvas. Knows nothing of pages or structure."""
+"""Draws rules, lines, shapes and sparklines as vectors. Knows nothing of pages or structure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from decimal import Decimal
 from typing import assert_never
 
-from kpidsl.render.geometry import Point, broken, parts, star, steps
+from kpidsl.render.geometry import broken, parts, star, steps
 from kpidsl.render.parts import ShapeMark, Stroke
-from kpidsl.render.pdf.items import Bar, Picture, Trend
-from kpidsl.render.pdf.library import Canvas, PDFTextObject
-from kpidsl.render.theme import channels
+from kpidsl.render.pdf.ink import Ink
+from kpidsl.render.pdf.items import Bar, Trend
 from kpidsl.terms import Shape
 
 _SERIES = 1.4  # points: the series, its latest point and a point with no neighbour, the target line and its dashes
@@ -22,61 +21,45 @@ _EDGE = 1.4  # of a hollow shape
 _PAPER = "#FFFFFF"
 
 
-def set_fill(target: Canvas | PDFTextObject, colour: str) -> None:
-    """Fill what follows with `#rrggbb`."""
-    target.setFillColorRGB(*(channel / 255 for channel in channels(colour)))
-
-
-def draw_fill(canvas: Canvas, x: float, y: float, width: float, height: float, colour: str) -> None:
+def draw_fill(ink: Ink, x: float, y: float, width: float, height: float, colour: str) -> None:
     """A filled rectangle; `x`, `y` is its bottom left corner."""
-    set_fill(canvas, colour)
-    canvas.rect(x, y, width, height, stroke=0, fill=1)
+    ink.fill(colour)
+    ink.rectangle(x, y, width, height)
 
 
-def draw_picture(canvas: Canvas, picture: Picture, top: float) -> None:
-    """The logo, its top at `top`, up from the bottom of the page."""
-    logo = picture.logo
-    canvas.saveState()
-    canvas.transform(picture.width, 0, 0, picture.height, picture.x, top - picture.height)
-    canvas.doForm(canvas._doc.image(logo.png, logo.width, logo.height))
-    canvas.restoreState()
-
-
-def draw_shape(canvas: Canvas, mark: ShapeMark, top: float) -> None:
+def draw_shape(ink: Ink, mark: ShapeMark, top: float) -> None:
     """A shape whose top is at `top`, up from the bottom of the page. Areas are about equal to the eye."""
-    set_fill(canvas, _PAPER if mark.hollow else mark.colour)
-    edge = int(mark.hollow)
+    ink.fill(_PAPER if mark.hollow else mark.colour)
+    edge = mark.hollow
     if edge:
-        _stroke(canvas, mark.colour, _EDGE)
-        canvas.setDash()
+        ink.stroke(mark.colour, _EDGE)
     middle = mark.size / 2
     x, y = mark.x + middle, top - middle
     match mark.shape:
         case Shape.CIRCLE:
-            canvas.circle(x, y, middle * 0.94, stroke=edge, fill=1)
+            ink.circle(x, y, middle * 0.94, edge=edge)
         case Shape.SQUARE:
             side = middle * 0.86
-            canvas.rect(x - side, y - side, 2 * side, 2 * side, stroke=edge, fill=1)
+            ink.rectangle(x - side, y - side, 2 * side, 2 * side, edge=edge)
         case Shape.DIAMOND:
-            _polygon(canvas, [(x, y + middle), (x + middle, y), (x, y - middle), (x - middle, y)], edge)
+            ink.polygon([(x, y + middle), (x + middle, y), (x, y - middle), (x - middle, y)], edge=edge)
         case Shape.TRIANGLE:
             low = y - middle * 0.84
-            _polygon(canvas, [(x, y + middle * 0.94), (x + middle, low), (x - middle, low)], edge)
+            ink.polygon([(x, y + middle * 0.94), (x + middle, low), (x - middle, low)], edge=edge)
         case Shape.STAR:
-            _polygon(canvas, star(x, y - middle * 0.06, middle), edge)
+            ink.polygon(star(x, y - middle * 0.06, middle), edge=edge)
         case _:
             assert_never(mark.shape)
 
 
-def draw_stroke(canvas: Canvas, stroke: Stroke, top: float) -> None:
+def draw_stroke(ink: Ink, stroke: Stroke, top: float) -> None:
     """A line; the y of its points counts down from `top`."""
-    _stroke(canvas, stroke.colour, stroke.width)
-    canvas.setDash(list(stroke.dashes))
-    canvas.setLineJoin(1)
-    _path(canvas, [(x, top - y) for x, y in stroke.points])
+    ink.stroke(stroke.colour, stroke.width, stroke.dashes)
+    ink.rounded()
+    ink.line([(x, top - y) for x, y in stroke.points])
 
 
-def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
+def draw_trend(ink: Ink, trend: Trend, top: float) -> None:
     """A sparkline whose box has its top at `top`: the target dashed, the series, and a dot at the latest value.
 
     Lines and dots stay inside the box. Where values or targets are missing there is a gap; the target changes half-way
@@ -90,63 +73,38 @@ def draw_trend(canvas: Canvas, trend: Trend, top: float) -> None:
     step = wide / (len(points) - 1) if len(points) > 1 else 0.0
     start = left if len(points) > 1 else left + wide / 2
 
-    def height(value: object) -> float:
-        return low + tall * min(1.0, max(0.0, float(str(value))))
+    def height(value: Decimal) -> float:
+        return low + tall * min(1.0, max(0.0, float(value)))
 
-    canvas.saveState()
-    _stroke(canvas, trend.target_colour, _TARGET * stroke)
-    canvas.setDash([dash * stroke for dash in _DASHES])
+    ink.save()
+    ink.stroke(trend.target_colour, _TARGET * stroke, tuple(dash * stroke for dash in _DASHES))
     for ends in (trend.sparkline.target, trend.sparkline.target_to):
         heights = [None if end is None else height(end) for end in ends]
         for part in parts(steps(heights, trend.x, trend.width, trend.sparkline.breaks)):
-            _path(canvas, part)
-    canvas.setDash()
+            ink.line(part)
     placed = [None if point is None else (start + step * at, height(point)) for at, point in enumerate(points)]
-    _stroke(canvas, trend.line_colour, _SERIES * stroke)
-    canvas.setLineCap(1)
-    canvas.setLineJoin(1)
-    set_fill(canvas, trend.line_colour)
+    ink.stroke(trend.line_colour, _SERIES * stroke)
+    ink.rounded(ends=True)
+    ink.fill(trend.line_colour)
     for part in parts(broken(placed, trend.sparkline.breaks)):
         if len(part) == 1:
-            canvas.circle(*part[0], _LONE * stroke, stroke=0, fill=1)
+            ink.circle(*part[0], _LONE * stroke)
         else:
-            _path(canvas, part)
+            ink.line(part)
     if placed and placed[-1] is not None:
-        canvas.circle(*placed[-1], inset, stroke=0, fill=1)
-    canvas.restoreState()
+        ink.circle(*placed[-1], inset)
+    ink.restore()
 
 
-def draw_bar(canvas: Canvas, bar: Bar, top: float) -> None:
+def draw_bar(ink: Ink, bar: Bar, top: float) -> None:
     """A bar whose top is at `top`, each part with its shape where there is room for it."""
     x = bar.x
     for segment in bar.segments:
         wide = bar.width * float(segment.share)
         if wide > 0:
-            draw_fill(canvas, x, top - bar.thick, max(wide - _PART_GAP, wide / 2), bar.thick, segment.mark.colour)
+            draw_fill(ink, x, top - bar.thick, max(wide - _PART_GAP, wide / 2), bar.thick, segment.mark.colour)
         size = bar.thick / 2
         if wide > 2 * size:
             mark = ShapeMark(segment.mark.shape, x + (wide - _PART_GAP - size) / 2, 0, size, bar.gap)
-            draw_shape(canvas, mark, top - (bar.thick - size) / 2)
+            draw_shape(ink, mark, top - (bar.thick - size) / 2)
         x += wide
-
-
-def _path(canvas: Canvas, points: Sequence[Point]) -> None:
-    path = canvas.beginPath()
-    path.moveTo(*points[0])
-    for point in points[1:]:
-        path.lineTo(*point)
-    canvas.drawPath(path, stroke=1, fill=0)
-
-
-def _stroke(canvas: Canvas, colour: str, width: float) -> None:
-    canvas.setStrokeColorRGB(*(channel / 255 for channel in channels(colour)))
-    canvas.setLineWidth(width)
-
-
-def _polygon(canvas: Canvas, points: Sequence[Point], edge: int) -> None:
-    path = canvas.beginPath()
-    path.moveTo(*points[0])
-    for point in points[1:]:
-        path.lineTo(*point)
-    path.close()
-    canvas.drawPath(path, stroke=edge, fill=1)

@@ -1,24 +1,24 @@
-"""The two faces of a typeface: their widths, what they can show, and how ReportLab embeds them.
+"""The two faces of a typeface: their widths, what they can show, and the programs that a file embeds of them.
 
 Liberation Sans, which has the widths of Arial, and Atkinson Hyperlegible are OFL-1.1 (see the licences in fonts/).
 Faces are read from the package, or handed in as bytes, never from the system, so that every machine makes the same
 bytes. A character that a typeface lacks is set in Liberation Sans. Only the characters used are embedded (ISO 32000-1,
-9.9), and each code maps to its character (ISO 14289-1, 7.21.7), so that text can be read out, searched and copied.
+9.9). The only module that knows ReportLab, which reads and cuts down TrueType files.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import groupby
 from pkgutil import get_data
 
-from kpidsl.render.pdf.library import TTFont, pdfmetrics
+from kpidsl.render.pdf.file import packed, real
+from kpidsl.render.pdf.library import TTFontFace
 from kpidsl.render.typeface import LIBERATION, Typeface
 
 NO_BREAK_SPACE = "\u00a0"
@@ -48,47 +48,87 @@ def clean(text: str) -> str:
     return "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf"))
 
 
+class Font:
+    """One face, read from its file: what it has shapes for, how wide they are, and its program."""
+
+    def __init__(self, data: bytes) -> None:
+        self._face = face = TTFontFace(BytesIO(data))
+        shown = (code for code, glyph in face.charToGlyph.items() if glyph)  # glyph 0 is the empty box
+        self.widths = {chr(code): float(face.charWidths[code]) for code in shown if code in face.charWidths}
+        self.widths[NO_BREAK_SPACE] = self.widths[" "]  # set as a space
+        self.width = float(face.defaultWidth)  # of the empty box
+
+    @property
+    def name(self) -> str:
+        return str(self._face.name, "ascii")
+
+    def descriptor(self) -> str:
+        """The entries of a font descriptor that all subsets share (ISO 32000-1, 9.8)."""
+        face = self._face
+        box = " ".join(real(edge) for edge in face.bbox)
+        numbers = {
+            "Ascent": face.ascent,
+            "CapHeight": face.capHeight,
+            "Descent": face.descent,
+            "Flags": face.flags,  # symbolic: its codes are its own
+            "ItalicAngle": face.italicAngle,
+            "StemV": face.stemV,
+            "MissingWidth": face.defaultWidth,
+        }
+        return f"/FontBBox[{box}]" + "".join(f"/{key} {real(number)}" for key, number in numbers.items())
+
+    @lru_cache(maxsize=16)  # noqa: B019  # fonts are kept as long as the process
+    def program(self, codes: tuple[int, ...]) -> tuple[bytes, int]:
+        """A TrueType program that shows, at each place in `codes`, that character, and how long it was before it was
+        compressed. Kept, because many reports in a row use the same characters: it is a quarter of a small one."""
+        program = self._face.makeSubset(list(codes))
+        return packed(program), len(program)
+
+
+class _Widths(dict[str, float]):
+    """The widths of words in a face, each found when it is first asked for."""
+
+    def __init__(self, of: Faces, face: Face) -> None:
+        self._of, self._face = of, face
+
+    def __missing__(self, text: str) -> float:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[text] = found = self._of.measured(self._face, text)
+        return found
+
+
 class Faces:
-    """Both faces of a typeface, made known to ReportLab, whose canvas finds fonts by name."""
+    """Both faces of a typeface."""
 
     def __init__(self, typeface: Typeface) -> None:
-        self._fonts = tuple(_font(typeface, face) for face in Face)
-        self._widths = tuple(_widths(font) for font in self._fonts)
-        self._known: tuple[dict[str, float], ...] = tuple({} for _ in Face)
+        self.fonts = tuple(_font(typeface, face) for face in Face)
+        self.widths = tuple(_Widths(self, face) for face in Face)
         self._others = None if typeface == LIBERATION else faces(LIBERATION)
-        self.covered = frozenset(self._widths[Face.REGULAR][0]) & frozenset(self._widths[Face.BOLD][0])
+        self.covered = frozenset(self.fonts[Face.REGULAR].widths) & frozenset(self.fonts[Face.BOLD].widths)
         self.shown = self.covered | (self._others.covered if self._others else frozenset())
 
     def width(self, face: Face, text: str) -> float:
         """How wide the text is, as a share of the size of type."""
-        known = self._known[face]
-        found = known.get(text)
-        if found is None:
-            if len(known) >= _MOST_KNOWN:
-                known.clear()
-            widths, default = self._widths[face]
-            if self._others and not self.covered.issuperset(text):
-                found = sum(
-                    [widths[char] / 1000 if char in self.covered else self._others.width(face, char) for char in text]
-                )
-            else:
-                found = sum([widths.get(char, default) for char in text]) / 1000
-            known[text] = found
-        return found
+        return self.widths[face][text]
 
-    def stretches(self, face: Face, text: str) -> Iterator[tuple[str, str]]:
-        """The text in parts, each with the name of the font that shows it."""
-        name = self.name(face)
+    def measured(self, face: Face, text: str) -> float:
+        """The same, from the widths of characters."""
+        font, others = self.fonts[face], self._others
+        known = font.widths
+        if others and not self.covered.issuperset(text):
+            return sum([known[char] / 1000 if char in self.covered else others.width(face, char) for char in text])
+        return sum([known.get(char, font.width) for char in text]) / 1000
+
+    def stretches(self, face: Face, text: str) -> Iterator[tuple[Font, str]]:
+        """The text in parts, each with the font that shows it."""
+        font = self.fonts[face]
         if not self._others or self.covered.issuperset(text):
-            yield name, text
+            yield font, text
             return
-        other = self._others.name(face)
+        other = self._others.fonts[face]
         for own, chars in groupby(text, self.covered.__contains__):
-            yield name if own else other, "".join(chars)
-
-    def name(self, face: Face) -> str:
-        """What ReportLab knows a face by."""
-        return str(self._fonts[face].fontName)
+            yield font if own else other, "".join(chars)
 
 
 @cache
@@ -97,53 +137,11 @@ def faces(typeface: Typeface) -> Faces:
     return Faces(typeface)
 
 
-def _widths(font: TTFont) -> tuple[dict[str, float], float]:
-    metrics = font.face
-    shown = (code for code, glyph in metrics.charToGlyph.items() if glyph)  # glyph 0 is the empty box
-    widths = {chr(code): float(metrics.charWidths[code]) for code in shown if code in metrics.charWidths}
-    widths[NO_BREAK_SPACE] = widths[" "]  # ReportLab sets it as a space
-    return widths, float(metrics.defaultWidth)
-
-
-def _font(typeface: Typeface, face: Face) -> TTFont:
-    name = f"{typeface.name.replace(' ', '')}-{face.name.capitalize()}"
+def _font(typeface: Typeface, face: Face) -> Font:
     data = typeface.bold if face is Face.BOLD else typeface.regular
-    if data:
-        name = f"{hashlib.sha256(data).hexdigest()[:16]}-{face.name.capitalize()}"
-    else:
-        packaged = get_data(__package__, f"fonts/{name}.ttf")  # `importlib.resources` takes 6 ms to load
+    if not data:
+        name = f"{typeface.name.replace(' ', '')}-{face.name.capitalize()}.ttf"
+        packaged = get_data(__package__, f"fonts/{name}")  # `importlib.resources` takes 6 ms to load
         assert packaged is not None
         data = packaged
-    font = _EmbeddedFont(name, BytesIO(data), asciiReadable=False, shapable=False)
-    pdfmetrics.registerFont(font)
-    return font
-
-
-class _EmbeddedFont(TTFont):  # type: ignore[misc]  # ReportLab has no types
-    """ReportLab's font with a ToUnicode map that names used codes only: its own maps unused ones to U+0000."""
-
-    def addObjects(self, doc: object) -> None:
-        before = set(doc.idToObject)  # type: ignore[attr-defined]
-        subsets = [tuple(subset) for subset in self.state[doc].subsets]
-        super().addObjects(doc)
-        maps = [name for name in doc.idToObject if name.startswith("toUnicodeCMap:") and name not in before]  # type: ignore[attr-defined]
-        for name, subset in zip(maps, subsets, strict=True):
-            doc.idToObject[name].content = _to_unicode(subset)  # type: ignore[attr-defined]
-
-
-def _to_unicode(subset: tuple[int, ...]) -> str:
-    """A CMap from codes to characters (ISO 32000-1, 9.10.3), in blocks of a hundred as its grammar asks."""
-    entries = [
-        f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in enumerate(subset) if char
-    ]
-    blocks = [entries[at : at + 100] for at in range(0, len(entries), 100)]
-    return "\n".join(
-        (
-            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
-            "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
-            "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
-            "1 begincodespacerange <00> <FF> endcodespacerange",
-            *(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks),
-            "endcmap CMapName currentdict /CMap defineresource pop end end",
-        )
-    )
+    return Font(data)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
+from functools import lru_cache
 
 from kpidsl.document.model import Heading, Inline, Link, Text
 from kpidsl.render.pdf.fonts import Face, clean
@@ -38,18 +39,21 @@ class Setting:
     links: dict[int, LinkTarget] = field(default_factory=dict)
 
 
+_style = lru_cache(maxsize=256)(Style)  # most text has one of a few
+
+
 def pieces(
     setting: Setting, content: Sequence[Inline], owner: int, *, colour: str = "", face: Face = Face.REGULAR
 ) -> list[Piece]:
     """The pieces of inlines that belong to the element `owner`; the theme's text colour unless one is given."""
     found: list[Piece] = []
-    _collect(setting, content, owner, Style(face, colour or setting.theme.text), found)
+    _collect(setting, content, owner, _style(face, colour or setting.theme.text), found)
     return found
 
 
 def words(text: str, colour: str, face: Face = Face.REGULAR) -> list[Piece]:
     """The piece of plain text; nothing where there is no text."""
-    return [Piece(cleaned, Style(face, colour))] if (cleaned := clean(text)).strip() else []
+    return [Piece(cleaned, _style(face, colour))] if (cleaned := clean(text)).strip() else []
 
 
 def plain(content: Sequence[Inline]) -> str:

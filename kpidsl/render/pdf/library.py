@@ -40,8 +40,4 @@ def _later(*names: str) -> Iterator[None]:
 
 
 with _later("PIL.Image", "tempfile"):
-    from reportlab.pdfbase import pdfdoc as pdfdoc
-    from reportlab.pdfbase import pdfmetrics as pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont as TTFont
-    from reportlab.pdfgen.canvas import Canvas as Canvas
-    from reportlab.pdfgen.textobject import PDFTextObject as PDFTextObject
+    from reportlab.pdfbase.ttfonts import TTFontFace as TTFontFace

@@ -1,16 +1,16 @@
 """Breaks styled text into lines, greedily: as many words to a line as fit.
 
-Approach: text is cut at spaces into words; a word may be of several styles. Widths of words come from a cache. A word
-wider than the whole measure (an address, a reference) is cut after a character where a reader expects it, else
-anywhere, so that nothing ever runs past the measure. A line that ends between words keeps a real space at its end
-(ISO 32000-1, 14.8.2.5), so that words do not run together when text is copied or read out.
+Approach: text is cut at spaces into words; a word may be of several styles. Widths of words come from a cache. Most
+text is of one style, and is broken without making an object of each word. A word wider than the whole measure (an
+address, a reference) is cut after a character where a reader expects it, else anywhere, so that nothing ever runs past
+the measure. A line that ends between words keeps a real space at its end (ISO 32000-1, 14.8.2.5), so that words do not
+run together when text is copied or read out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from kpidsl.memo import again
 from kpidsl.render.pdf.fonts import Faces, faces
 from kpidsl.render.pdf.items import Run, Style
 from kpidsl.render.pdf.measures import Type
@@ -47,16 +47,81 @@ class _Word:
         return sum([set_in.width(style.face, text) for text, style in self.fragments]) * size
 
 
-def break_lines(pieces: Iterable[Piece], type_: Type, measure: float, first: float = 0.0) -> tuple[Line, ...]:
+def break_lines(pieces: Sequence[Piece], type_: Type, measure: float, first: float = 0.0) -> tuple[Line, ...]:
     """The lines that set these pieces in this type within `measure`; the first is shorter by `first`."""
-    return _broken(tuple(pieces), type_, measure, first)
-
-
-@again(4_000)  # most blocks of a report are set as they were before a line of it was edited
-def _broken(pieces: tuple[Piece, ...], type_: Type, measure: float, first: float) -> tuple[Line, ...]:
-    set_in, size = faces(type_.typeface), type_.size
+    pieces, set_in, size = _joined_pieces(pieces), faces(type_.typeface), type_.size
     if not any(piece.text.strip() for piece in pieces):
         return ()  # nothing but spaces, breaking or not
+    if len(pieces) == 1:
+        words, wide = _measured(pieces[0], set_in)
+        if size * max(wide) <= measure - first + _SLACK:
+            return tuple(_plain_lines(words, wide, pieces[0].style, set_in, size, measure, first))
+    return _mixed_lines(pieces, set_in, size, measure, first)
+
+
+def widest_word(pieces: Sequence[Piece], type_: Type) -> float:
+    """The width of the widest word: what a column needs if no word is to be cut."""
+    return widths(pieces, type_)[1]
+
+
+def natural_width(pieces: Sequence[Piece], type_: Type) -> float:
+    """The width of it all on a single line."""
+    return widths(pieces, type_)[0]
+
+
+def widths(pieces: Sequence[Piece], type_: Type) -> tuple[float, float]:
+    """The width of it all on a single line, and that of its widest word."""
+    pieces, set_in, size = _joined_pieces(pieces), faces(type_.typeface), type_.size
+    if len(pieces) == 1:
+        _, wide = _measured(pieces[0], set_in)
+        if not pieces[0].text.strip():
+            return 0.0, size * max(wide, default=0.0)
+        return size * (sum(wide) + (len(wide) - 1) * set_in.width(pieces[0].style.face, " ")), size * max(wide)
+    words = list(_words(pieces))
+    widest = max((word.width(set_in, size) for word in words), default=0.0)
+    if not any(piece.text.strip() for piece in pieces):
+        return 0.0, widest
+    return _line(words, set_in, size, spaced=False).width, widest
+
+
+def _joined_pieces(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Neighbours of one style as one piece."""
+    if len(pieces) == 1:
+        return pieces
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and found[-1].style == piece.style:
+            found[-1] = Piece(found[-1].text + piece.text, piece.style)
+        else:
+            found.append(piece)
+    return found
+
+
+def _measured(piece: Piece, set_in: Faces) -> tuple[list[str], list[float]]:
+    """The words of a piece, and how wide each is, as a share of the size of type."""
+    known = set_in.widths[piece.style.face]
+    words = [word for word in piece.text.split(" ") if word]
+    return words, [known[word] for word in words]
+
+
+def _plain_lines(
+    words: list[str], widths: list[float], style: Style, set_in: Faces, size: float, measure: float, first: float
+) -> Iterator[Line]:
+    """The lines of text of one style, none of whose words is too wide for a line."""
+    gap = set_in.width(style.face, " ")
+    start, used, room = 0, 0.0, (measure - first + _SLACK) / size
+    for at, wide in enumerate(widths):
+        if used + wide > room:  # never the first word: it fits
+            line = sum(widths[start:at]) + (at - start - 1) * gap
+            yield Line((Run(" ".join(words[start:at]) + " ", style, 0.0, size * line),), size * line)
+            start, used, room = at, 0.0, (measure + _SLACK) / size
+        used += wide + gap
+    line = sum(widths[start:]) + (len(widths) - start - 1) * gap
+    yield Line((Run(" ".join(words[start:]), style, 0.0, size * line),), size * line)
+
+
+def _mixed_lines(pieces: Sequence[Piece], set_in: Faces, size: float, measure: float, first: float) -> tuple[Line, ...]:
+    """The lines of text of several styles, or with words that must be cut."""
     lines: list[Line] = []
     line: list[_Word] = []
     used, room = 0.0, measure - first
@@ -83,24 +148,7 @@ def _broken(pieces: tuple[Piece, ...], type_: Type, measure: float, first: float
     return tuple(lines)
 
 
-def widest_word(pieces: Iterable[Piece], type_: Type) -> float:
-    """The width of the widest word: what a column needs if no word is to be cut."""
-    set_in = faces(type_.typeface)
-    return max((word.width(set_in, type_.size) for word in _words(pieces)), default=0.0)
-
-
-def natural_width(pieces: Iterable[Piece], type_: Type) -> float:
-    """The width of it all on a single line."""
-    return _natural_width(tuple(pieces), type_)
-
-
-@again(4_000)
-def _natural_width(pieces: tuple[Piece, ...], type_: Type) -> float:
-    words = list(_words(pieces)) if any(piece.text.strip() for piece in pieces) else []
-    return _line(words, faces(type_.typeface), type_.size, spaced=False).width if words else 0.0
-
-
-def _words(pieces: Iterable[Piece]) -> Iterator[_Word]:
+def _words(pieces: Sequence[Piece]) -> Iterator[_Word]:
     word, space, first = _Word([], None), None, True
     for piece in pieces:
         for index, part in enumerate(piece.text.split(" ")):

@@ -89,15 +89,14 @@ def embed(attachments: Sequence[Attachment], dated: date, file: ObjectFile) -> t
             f"/Params<</Size {len(data)}/ModDate({_pdf_date(dated)})/CheckSum<{digest}>>>",
         )
         name = text_string(attachment.name)
-        spec = file.new()
-        spec.body = (
+        spec = file.add(
             f"<</Type/Filespec/F{name}/UF{name}/Desc{text_string(attachment.description)}/AFRelationship/Data"
             f"/EF<</F {embedded}/UF {embedded}>>>>"
         )
         key = attachment.name.encode("utf-8", "replace")
         while key in specs:  # two files of one name are told apart by their keys
             key += b"'"
-        specs[key] = spec.ref
+        specs[key] = spec
     tree = "".join(f"<{key.hex()}>{ref} " for key, ref in sorted(specs.items()))
     return f"[{' '.join(specs.values())}]", f"<</Names[{tree}]>>"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from kpidsl.render.pdf.file import ObjectFile, Raw, literal, text_string
+from kpidsl.render.pdf.file import ObjectFile, literal, ref, text_string
 from kpidsl.render.pdf.inlines import LinkTarget
 from kpidsl.render.pdf.layout import HeadingMark
 from kpidsl.values import dataclass
@@ -66,8 +66,8 @@ def outline(
     headings: Sequence[HeadingMark], places: Mapping[int, Destination], pages: Sequence[str], file: ObjectFile
 ) -> str:
     """The bookmarks, all open; returns a reference to their root."""
-    root = file.new()
-    entries = {number: file.new() for number in places}
+    root = file.reserve()
+    entries = {number: file.reserve() for number in places}
     parents: dict[int, int | None] = {}
     above: list[int] = []
     for number in places:
@@ -87,22 +87,23 @@ def outline(
         for at, number in enumerate(siblings):
             near = ""
             if at:
-                near += f"/Prev {entries[siblings[at - 1]].ref}"
+                near += f"/Prev {ref(entries[siblings[at - 1]])}"
             if at + 1 < len(siblings):
-                near += f"/Next {entries[siblings[at + 1]].ref}"
+                near += f"/Next {ref(entries[siblings[at + 1]])}"
             owner = root if parent is None else entries[parent]
-            entries[number].body = (
-                f"<</Title{text_string(headings[number].text)}/Parent {owner.ref}{near}"
-                f"/Dest{_explicit(places[number], pages)}{_span(children.get(number), entries, within[number])}>>"
+            file.put(
+                entries[number],
+                f"<</Title{text_string(headings[number].text)}/Parent {ref(owner)}{near}"
+                f"/Dest{_explicit(places[number], pages)}{_span(children.get(number), entries, within[number])}>>",
             )
-    root.body = f"<</Type/Outlines{_span(children.get(None), entries, len(parents))}>>"
-    return root.ref
+    file.put(root, f"<</Type/Outlines{_span(children.get(None), entries, len(parents))}>>")
+    return ref(root)
 
 
-def _span(children: Sequence[int] | None, entries: Mapping[int, Raw], count: int) -> str:
+def _span(children: Sequence[int] | None, entries: Mapping[int, int], count: int) -> str:
     if not children:
         return ""
-    return f"/First {entries[children[0]].ref}/Last {entries[children[-1]].ref}/Count {count}"
+    return f"/First {ref(entries[children[0]])}/Last {ref(entries[children[-1]])}/Count {count}"
 
 
 def _explicit(place: Destination, pages: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Paints a layout on ReportLab's canvas and writes the file: pages, links, bookmarks, structure, metadata.
+"""Paints a layout and writes the file: pages, links, bookmarks, structure, metadata.
 
 Every painting operator stands inside a marked-content sequence or an artifact (ISO 14289-1, 7.1). On each page the
 rules and shapes come first, as one artifact, then the text in reading order, then running heads and feet.
@@ -7,22 +7,24 @@ rules and shapes come first, as one artifact, then the text in reading order, th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import field
 from itertools import groupby
 from typing import assert_never
 
 from kpidsl.document.model import Document
 from kpidsl.render.parts import Fill, ShapeMark, Stroke
-from kpidsl.render.pdf import fonts
-from kpidsl.render.pdf.drawing import draw_bar, draw_fill, draw_picture, draw_shape, draw_stroke, draw_trend, set_fill
-from kpidsl.render.pdf.file import ObjectFile, text_string
+from kpidsl.render.pdf.drawing import draw_bar, draw_fill, draw_shape, draw_stroke, draw_trend
+from kpidsl.render.pdf.file import ObjectFile, real, ref, text_string
 from kpidsl.render.pdf.flow import Placed
-from kpidsl.render.pdf.fonts import Faces
-from kpidsl.render.pdf.items import Anchor, Artifact, Bar, Drawing, Owner, Part, Picture, Run, Style, TextLine, Trend
+from kpidsl.render.pdf.fonts import faces
+from kpidsl.render.pdf.ink import Ink
+from kpidsl.render.pdf.items import Anchor, Artifact, Bar, Drawing, Owner, Part, Picture, Run, TextLine, Trend
 from kpidsl.render.pdf.layout import Layout
-from kpidsl.render.pdf.library import Canvas
+from kpidsl.render.pdf.lettering import Lettering
 from kpidsl.render.pdf.metadata import embed, info, output_intent, xmp
 from kpidsl.render.pdf.navigation import Destination, LinkBox, destinations, link_annotation, outline
 from kpidsl.render.pdf.tags import Marks, write_tree
+from kpidsl.values import dataclass
 
 Figure = Trend | Bar | Drawing | Picture
 
@@ -32,39 +34,60 @@ _UNDERLINE_DROP = 0.12  # how far below the baseline
 Line = tuple[float, TextLine]  # the top of its strip, and the line
 
 
+@dataclass(slots=True)
+class _Page:
+    """A page that is being painted, and what all pages share."""
+
+    ink: Ink
+    height: float
+    file: ObjectFile
+    lettering: Lettering
+    marks: Marks
+    images: list[str] = field(default_factory=list)  # references to those on the page
+
+
 def paint(layout: Layout, document: Document) -> bytes:
     """The finished file."""
-    measures = layout.measures
-    set_in = fonts.faces(measures.typeface)
-    canvas = Canvas(
-        None,
-        pagesize=(measures.width, measures.height),
-        pageCompression=1,
-        invariant=1,
-        initialFontName=set_in.name(fonts.Face.REGULAR),
-        initialFontSize=measures.body.size,
-    )
-    file = canvas._doc = ObjectFile(invariant=1, lang=document.language)
-    marks = Marks(layout.elements)
+    measures, file = layout.measures, ObjectFile()
+    lettering, marks = Lettering(faces(measures.typeface)), Marks(layout.elements)
+    tree, fonts = file.reserve(), file.reserve()
+    first = file.reserve(len(layout.pages))
+    pages = [ref(first + at) for at in range(len(layout.pages))]
+    shared = f"/Type/Page/Parent {ref(tree)}/Tabs/S"  # tabs in the order of the structure (ISO 14289-1, 7.18.3)
     places: dict[int, Destination] = {}
-    for number, page in enumerate(layout.pages):
+    for at, items in enumerate(layout.pages):
         marks.new_page()
-        for placed in page:
+        for placed in items:
             for item in placed.items:
                 if isinstance(item, Anchor):
-                    places[item.heading] = Destination(number, measures.height - placed.y - item.y)
-        _page(canvas, marks, layout, page, set_in)
-        canvas.showPage()
-    return file.written(_catalog(file, marks, layout, document, places), info(document))
+                    places[item.heading] = Destination(at, measures.height - placed.y - item.y)
+        page = _Page(Ink(), measures.height, file, lettering, marks)
+        annotations = _page(page, layout, items)
+        contents = file.stream("\n".join(page.ink.code).encode("latin-1"), "")
+        links = f"/Annots[{' '.join(annotations)}]" if annotations else ""
+        images = "".join(f"/I{name} {image}" for name, image in enumerate(page.images, 1))
+        resources = f"/Resources<</Font {ref(fonts)}{f'/XObject<<{images}>>' if images else ''}>>"
+        file.put(first + at, f"<<{shared}/StructParents {at}{resources}/Contents {contents}{links}>>")
+    file.put(fonts, f"<<{lettering.embed(file)}>>")
+    box = f"/MediaBox[0 0 {real(measures.width)} {real(measures.height)}]"
+    file.put(tree, f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(pages)}]{box}>>")
+    root = f"<</Type/Catalog/Pages {ref(tree)}{_catalog(file, marks, layout, document, places, pages)}>>"
+    return file.written(file.add(root), file.add(f"<<{info(document)}>>"))
 
 
-def _catalog(file: ObjectFile, marks: Marks, layout: Layout, document: Document, places: dict[int, Destination]) -> str:
-    pages = file.page_refs()
+def _catalog(
+    file: ObjectFile,
+    marks: Marks,
+    layout: Layout,
+    document: Document,
+    places: dict[int, Destination],
+    pages: Sequence[str],
+) -> str:
     places = {number: places[number] for number in sorted(places)}
     named = destinations(layout.headings, places, pages)
     entries = [
         f"/Lang{text_string(document.language)}/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>",
-        f"/StructTreeRoot {write_tree(marks, file, pages).ref}",
+        f"/StructTreeRoot {write_tree(marks, file, pages)}",
         f"/Metadata {file.stream(xmp(document), '/Type/Metadata/Subtype/XML', compress=False)}",
         f"/OutputIntents[{output_intent(file)}]",
     ]
@@ -80,12 +103,12 @@ def _catalog(file: ObjectFile, marks: Marks, layout: Layout, document: Document,
     return "".join(entries)
 
 
-def _page(canvas: Canvas, marks: Marks, layout: Layout, page: Sequence[Placed], set_in: Faces) -> None:
-    height = layout.measures.height
+def _page(page: _Page, layout: Layout, strips: Sequence[Placed]) -> list[str]:
+    """Paint everything; returns references to the page's links."""
     lines: list[Line] = []
     figures: list[tuple[float, Figure]] = []
     ornaments: list[tuple[float, Fill | ShapeMark]] = []
-    for placed in page:
+    for placed in strips:
         for item in placed.items:
             if isinstance(item, TextLine):
                 lines.append((placed.y, item))
@@ -93,8 +116,8 @@ def _page(canvas: Canvas, marks: Marks, layout: Layout, page: Sequence[Placed], 
                 figures.append((placed.y, item))
             elif isinstance(item, Fill | ShapeMark):
                 ornaments.append((placed.y, item))
-    boxes = list(_link_boxes(lines, height))
-    _ornaments(canvas, ornaments, boxes, height)
+    boxes = list(_link_boxes(lines, page.height))
+    _ornaments(page, ornaments, boxes)
     content: list[tuple[float, TextLine | Figure]] = [*lines, *figures]
     # reading order is the order of elements; running heads and feet come last
     content.sort(key=lambda each: (isinstance(each[1].owner, Artifact), _order(each[1].owner)))
@@ -103,39 +126,40 @@ def _page(canvas: Canvas, marks: Marks, layout: Layout, page: Sequence[Placed], 
         if isinstance(item, TextLine):
             waiting.append((top, item))
         else:
-            _text(canvas, marks, waiting, height, set_in)
+            _text(page, waiting)
             waiting = []
-            _figure(canvas, marks, item, top, height, set_in)
-    _text(canvas, marks, waiting, height, set_in)
+            _figure(page, item, top)
+    _text(page, waiting)
+    annotations = []
     for box in boxes:
-        annotation = canvas._doc.new()
-        number = marks.annotate(box.element, annotation)
-        annotation.body = link_annotation(box, layout.links[box.element], layout.headings, number + len(layout.pages))
-        canvas._annotationrefs.append(annotation.ref)
+        annotation = page.file.reserve()
+        key = page.marks.annotate(box.element, annotation) + len(layout.pages)
+        page.file.put(annotation, link_annotation(box, layout.links[box.element], layout.headings, key))
+        annotations.append(ref(annotation))
+    return annotations
 
 
 def _order(owner: Owner) -> int:
     return owner if isinstance(owner, int) else 0
 
 
-def _ornaments(
-    canvas: Canvas, ornaments: Sequence[tuple[float, Fill | ShapeMark]], boxes: Sequence[LinkBox], height: float
-) -> None:
+def _ornaments(page: _Page, ornaments: Sequence[tuple[float, Fill | ShapeMark]], boxes: Sequence[LinkBox]) -> None:
     """Bands, rules, shapes and underlines, all in one artifact. Rectangles that touch are painted as one."""
     underlined = [box for box in boxes if box.underlined]
     if not ornaments and not underlined:
         return
-    _code(canvas, f"/Artifact {Artifact.LAYOUT.value} BDC")
+    ink, height = page.ink, page.height
+    _open(page, Artifact.LAYOUT)
     fills = [(top + item.y, item) for top, item in ornaments if isinstance(item, Fill)]
     for x, y, width, tall, colour in _merged(fills):
-        draw_fill(canvas, x, height - y - tall, width, tall, colour)
+        draw_fill(ink, x, height - y - tall, width, tall, colour)
     for top, item in ornaments:
         if isinstance(item, ShapeMark):
-            draw_shape(canvas, item, height - top - item.y)
+            draw_shape(ink, item, height - top - item.y)
     for box in underlined:
         thick = box.size * _UNDERLINE
-        draw_fill(canvas, box.x, box.baseline - box.size * _UNDERLINE_DROP - thick, box.width, thick, box.colour)
-    _code(canvas, "EMC")
+        draw_fill(ink, box.x, box.baseline - box.size * _UNDERLINE_DROP - thick, box.width, thick, box.colour)
+    _close(page)
 
 
 def _merged(fills: Sequence[tuple[float, Fill]]) -> list[tuple[float, float, float, float, str]]:
@@ -151,75 +175,69 @@ def _merged(fills: Sequence[tuple[float, Fill]]) -> list[tuple[float, float, flo
     return found
 
 
-def _figure(canvas: Canvas, marks: Marks, figure: Figure, strip: float, height: float, set_in: Faces) -> None:
+def _figure(page: _Page, figure: Figure, strip: float) -> None:
     """A drawing in a strip whose top is `strip`, down from the top of the page."""
-    top = height - strip - figure.y
-    _open(canvas, marks, figure.owner)
+    ink, top = page.ink, page.height - strip - figure.y
+    _open(page, figure.owner)
     if isinstance(figure, Trend):
-        draw_trend(canvas, figure, top)
+        draw_trend(ink, figure, top)
     elif isinstance(figure, Bar):
-        draw_bar(canvas, figure, top)
+        draw_bar(ink, figure, top)
     elif isinstance(figure, Picture):
-        draw_picture(canvas, figure, top)
+        page.images.append(page.file.image(figure.logo.png, figure.logo.width, figure.logo.height))
+        ink.image(f"/I{len(page.images)}", figure.x, top - figure.height, figure.width, figure.height)
     else:
-        canvas.saveState()
+        ink.save()
         for part in figure.parts:
-            _part(canvas, part, strip, height, set_in)
-        canvas.restoreState()
-    _code(canvas, "EMC")
+            _part(page, part, strip)
+        ink.restore()
+    _close(page)
     if isinstance(figure.owner, int):
-        marks.bound(figure.owner, figure.x, top - figure.height, figure.x + figure.width, top)
+        page.marks.bound(figure.owner, figure.x, top - figure.height, figure.x + figure.width, top)
 
 
-def _part(canvas: Canvas, part: Part, strip: float, height: float, set_in: Faces) -> None:
+def _part(page: _Page, part: Part, strip: float) -> None:
+    ink, top = page.ink, page.height - strip
     match part:
         case Fill():
-            draw_fill(canvas, part.x, height - strip - part.y - part.height, part.width, part.height, part.colour)
+            draw_fill(ink, part.x, top - part.y - part.height, part.width, part.height, part.colour)
         case Stroke():
-            draw_stroke(canvas, part, height - strip)
+            draw_stroke(ink, part, top)
         case ShapeMark():
-            draw_shape(canvas, part, height - strip - part.y)
+            draw_shape(ink, part, top - part.y)
         case TextLine():
-            _runs(canvas, [(strip, part, run) for run in part.runs], height, set_in)
+            ink.begin_text()
+            for run in part.runs:
+                _run(page, run, part, top - part.y)
+            ink.end_text()
         case _:
             assert_never(part)
 
 
-def _text(canvas: Canvas, marks: Marks, lines: Sequence[Line], height: float, set_in: Faces) -> None:
-    """Lines in reading order: one sequence for each stretch that belongs to one element."""
-    stretches = (
-        (run.style.link if run.style.link is not None and isinstance(line.owner, int) else line.owner, top, line, run)
-        for top, line in lines
-        for run in line.runs
-    )
-    for owner, group in groupby(stretches, key=lambda stretch: stretch[0]):
-        _open(canvas, marks, owner)
-        _runs(canvas, [(top, line, run) for _, top, line, run in group], height, set_in)
-        _code(canvas, "EMC")
+def _text(page: _Page, lines: Sequence[Line]) -> None:
+    """Lines in reading order: one sequence, and one text object, for each stretch that belongs to one element."""
+    current: Owner | None = None
+    for top, line in lines:
+        y = page.height - top - line.y
+        for run in line.runs:
+            link = run.style.link
+            owner = line.owner if link is None or isinstance(line.owner, Artifact) else link
+            if owner != current:
+                if current is not None:
+                    page.ink.end_text()
+                    _close(page)
+                _open(page, owner)
+                page.ink.begin_text()
+                current = owner
+            _run(page, run, line, y)
+    if current is not None:
+        page.ink.end_text()
+        _close(page)
 
 
-def _runs(canvas: Canvas, runs: Sequence[tuple[float, TextLine, Run]], height: float, set_in: Faces) -> None:
-    text = None
-    style: Style | None = None
-    font: tuple[str, float] | None = None
-    at: tuple[float, float] | None = None  # where the last run ended
-    for top, line, run in runs:
-        x, y = line.x + run.x, height - top - line.y
-        if text is None:
-            text = canvas.beginText(x, y)
-        elif at is None or abs(at[0] - x) > 0.001 or at[1] != y:
-            text.setTextOrigin(x, y)
-        for name, part in set_in.stretches(run.style.face, run.text):
-            if font != (name, line.size):
-                font = (name, line.size)
-                text.setFont(*font)
-            if style is None or style.colour != run.style.colour:
-                set_fill(text, run.style.colour)
-            text.textOut(part)
-            style = run.style
-        at = (x + run.width, y)
-    if text is not None:
-        canvas.drawText(text)
+def _run(page: _Page, run: Run, line: TextLine, y: float) -> None:
+    shown = page.lettering.shown(run.style.face, run.text)
+    page.ink.text(shown, line.x + run.x, y, run.width, line.size, run.style.colour)
 
 
 def _link_boxes(lines: Sequence[Line], height: float) -> Iterator[LinkBox]:
@@ -236,10 +254,9 @@ def _link_boxes(lines: Sequence[Line], height: float) -> Iterator[LinkBox]:
                 yield LinkBox(link, line.x + x, y, wide, line.size, runs[0].style.colour, runs[0].style.underlined)
 
 
-def _open(canvas: Canvas, marks: Marks, owner: Owner) -> None:
-    _code(canvas, f"/Artifact {owner.value} BDC" if isinstance(owner, Artifact) else marks.begin(owner))
+def _open(page: _Page, owner: Owner) -> None:
+    page.ink.code.append(f"/Artifact {owner.value} BDC" if isinstance(owner, Artifact) else page.marks.begin(owner))
 
 
-def _code(canvas: Canvas, operator: str) -> None:
-    """Write an operator for which the canvas has no method."""
-    canvas._code.append(operator)
+def _close(page: _Page) -> None:
+    page.ink.code.append("EMC")

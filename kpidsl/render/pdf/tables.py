@@ -17,7 +17,7 @@ from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face, faces
 from kpidsl.render.pdf.inlines import Setting, pieces, words
 from kpidsl.render.pdf.items import Artifact, Owner, Trend
-from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width, widest_word
+from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width, widths
 from kpidsl.render.pdf.measures import Type
 from kpidsl.render.pdf.tags import COLUMN_SCOPE, ROW_SCOPE, headers, part_scope
 from kpidsl.values import dataclass
@@ -275,19 +275,19 @@ def _grid(setting: Setting, columns: tuple[Column, ...], rows: Sequence[Sequence
             if columns[at - 1].numeric and not columns[at].numeric:
                 gutters[at] = measures.cell_gutter
 
+    measured = [[_need(setting, row[at], type_) for row in rows] for at in range(count)]
+
     def needs(short: float) -> list[float]:
         most = max(floor, total * _WIDEST_SHARE)
-        return [
-            min(most, max(floor, *(_need(setting, row[at], type_, short) + 2 * side + gutters[at] for row in rows)))
-            for at in range(count)
-        ]
+        widest = [max([whole if whole <= short else uncut for whole, uncut in column]) for column in measured]
+        return [min(most, max(floor, wide + 2 * side + gutter)) for wide, gutter in zip(widest, gutters, strict=True)]
 
     wanted = needs(short=total * measures.short_share)
     if sum(wanted) > total * _FULL_SHARE:
         wanted = needs(short=0.0)
-    widths = column_widths([column.weight for column in columns], wanted, floor, total)
+    column_wide = column_widths([column.weight for column in columns], wanted, floor, total)
     lefts, insides, x = [], [], measures.side
-    for wide, gutter in zip(widths, gutters, strict=True):
+    for wide, gutter in zip(column_wide, gutters, strict=True):
         lefts.append(x + side + gutter)
         insides.append(wide - 2 * side - gutter)
         x += wide
@@ -302,13 +302,13 @@ def _widest_letter(rows: Sequence[Sequence[_Content]], type_: Type) -> float:
     return max((set_in.width(face, char) for face, char in letters), default=1.0)
 
 
-def _need(setting: Setting, content: _Content, type_: Type, short: float) -> float:
-    """The least width inside a cell at which no word of it is cut and what is `short` stays on one line."""
+def _need(setting: Setting, content: _Content, type_: Type) -> tuple[float, float]:
+    """The width inside a cell at which it stays on one line, and the least at which no word of it is cut."""
     if isinstance(content.cell, TrendCell):
-        return setting.measures.trend_width
+        return setting.measures.trend_width, setting.measures.trend_width
     shape = setting.measures.shape + setting.measures.shape_gap if isinstance(content.cell, StatusCell) else 0.0
-    whole = shape + natural_width(content.pieces, type_)
-    return whole if whole <= short else shape + widest_word(content.pieces, type_)
+    whole, uncut = widths(content.pieces, type_)
+    return shape + whole, shape + uncut
 
 
 def column_widths(weights: Sequence[int], needs: Sequence[float], floor: float, total: float) -> list[float]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 
-from kpidsl.render.pdf.file import ObjectFile, Raw, literal, text_string
+from kpidsl.render.pdf.file import ObjectFile, literal, ref, text_string
 from kpidsl.values import dataclass
 
 COLUMN_SCOPE = "/O/Table/Scope/Column"
@@ -42,9 +42,9 @@ class TreeBuilder:
         return len(self.elements) - 1
 
 
-def headers(*ids: str) -> str:
-    """The attribute that names the headers of a table cell."""
-    return f"/O/Table/Headers[{''.join(map(literal, ids))}]"
+def headers(column: str, row: str) -> str:
+    """The attribute that names the headers of a table cell by their ids, which are letters and digits."""
+    return f"/O/Table/Headers[({column})({row})]"
 
 
 def part_scope(whole: str) -> str:
@@ -52,13 +52,8 @@ def part_scope(whole: str) -> str:
     return f"{ROW_SCOPE}/Headers[{literal(whole)}]"
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A marked-content sequence."""
-
-    page: int
-    mcid: int
-    order: int  # among all sequences of the file
+_Mark = tuple[int, int]  # a marked-content sequence: its page, and its MCID there; they grow as they are painted
+_NOWHERE: _Mark = (-1, -1)
 
 
 @dataclass(slots=True)
@@ -68,64 +63,69 @@ class Marks:
     elements: Sequence[Element]
     pages: list[list[int]] = field(default_factory=list)  # per page, the element of each MCID
     content: dict[int, list[_Mark]] = field(default_factory=lambda: defaultdict(list))
-    annotations: list[tuple[int, int, Raw]] = field(default_factory=list)  # element, page, annotation
+    annotations: list[tuple[int, int, int]] = field(default_factory=list)  # element, page, number of the annotation
     boxes: dict[int, str] = field(default_factory=dict)  # a Figure's bounding box, ready to write
-    painted: int = 0
 
     def new_page(self) -> None:
         self.pages.append([])
 
     def begin(self, element: int) -> str:
         """The operator that opens a sequence of this element on the current page."""
-        mcid = len(self.pages[-1])
-        self.pages[-1].append(element)
-        self.content[element].append(_Mark(len(self.pages) - 1, mcid, self.painted))
-        self.painted += 1
+        page = self.pages[-1]
+        mcid = len(page)
+        page.append(element)
+        self.content[element].append((len(self.pages) - 1, mcid))
         return f"/{self.elements[element].role} <</MCID {mcid}>> BDC"
 
     def bound(self, element: int, left: float, bottom: float, right: float, top: float) -> None:
         """Say where a Figure is on its page (ISO 32000-1, 14.8.5.4.3)."""
         self.boxes[element] = f"/O/Layout/Placement/Inline/BBox[{left:.2f} {bottom:.2f} {right:.2f} {top:.2f}]"
 
-    def annotate(self, element: int, annotation: Raw) -> int:
+    def annotate(self, element: int, annotation: int) -> int:
         """Tie an annotation on the current page to a Link; returns its place among all annotations."""
         self.annotations.append((element, len(self.pages) - 1, annotation))
         return len(self.annotations) - 1
 
 
-def write_tree(marks: Marks, file: ObjectFile, pages: Sequence[str]) -> Raw:
-    """Write the tree; `pages` are references to the pages. Returns the StructTreeRoot.
+def write_tree(marks: Marks, file: ObjectFile, pages: Sequence[str]) -> str:
+    """Write the tree; `pages` are references to the pages. Returns a reference to the StructTreeRoot.
 
     Elements of which nothing was painted are left out, but for empty cells: every row has as many as its table has
     columns.
     """
-    elements = marks.elements
+    elements, content = marks.elements, marks.content
     kept = _kept(marks)
-    objects = {index: file.new() for index in kept}
-    root, parents = file.new(), file.new()
+    root, parents = file.reserve(), file.reserve()
+    first = file.reserve(len(kept))
+    refs = {index: ref(number) for number, index in enumerate(kept, first)}
     children: dict[int, list[int]] = defaultdict(list)
     for index in kept:
         parent = elements[index].parent
         if parent is not None:
             children[parent].append(index)
-    annotated: dict[int, list[tuple[int, Raw]]] = defaultdict(list)
-    for index, page, annotation in marks.annotations:
-        annotated[index].append((page, annotation))
-    for index, target in objects.items():
+    annotated: dict[int, list[str]] = defaultdict(list)
+    for index, at, link in marks.annotations:
+        annotated[index].append(f"<</Type/OBJR/Pg {pages[at]}/Obj {ref(link)}>>")
+    for number, index in enumerate(kept, first):
         element = elements[index]
-        parent_ref = root.ref if element.parent is None else objects[element.parent].ref
+        above = ref(root) if element.parent is None else refs[element.parent]
+        own, below, links = content.get(index, ()), children.get(index, ()), annotated.get(index, ())
+        if len(own) == 1 and not below and not links:  # most
+            held = f"/Pg {pages[own[0][0]]}/K {own[0][1]}"
+        else:
+            first_marks = [content[child][0] if child in content else _NOWHERE for child in below]
+            held = _held(own, [refs[child] for child in below], first_marks, links, pages)
         attributes = marks.boxes.get(index, element.attributes)
-        kids = _kids(index, marks, children, annotated, objects, pages)
-        target.body = _element(element, attributes, parent_ref, kids)
-    numbers = [
-        f"{number}[{' '.join(objects[index].ref for index in page)}]" for number, page in enumerate(marks.pages)
-    ] + [f"{number} {objects[index].ref}" for number, (index, _, _) in enumerate(marks.annotations, len(marks.pages))]
-    parents.body = f"<</Nums[{' '.join(numbers)}]>>"
-    root.body = (
-        f"<</Type/StructTreeRoot/K {objects[0].ref}/ParentTree {parents.ref}"
-        f"/ParentTreeNextKey {len(numbers)}{_id_tree((elements[index].id, objects[index].ref) for index in kept)}>>"
+        file.put(number, f"<</S/{element.role}/P {above}{held}{_described(element, attributes)}>>")
+    keys = [f"{number}[{' '.join([refs[index] for index in page])}]" for number, page in enumerate(marks.pages)]
+    keys += [f"{number} {refs[index]}" for number, (index, _, _) in enumerate(marks.annotations, len(marks.pages))]
+    file.put(parents, f"<</Nums[{' '.join(keys)}]>>")
+    file.put(
+        root,
+        f"<</Type/StructTreeRoot/K {refs[0]}/ParentTree {ref(parents)}"
+        f"/ParentTreeNextKey {len(keys)}{_id_tree((elements[index].id, refs[index]) for index in kept)}>>",
     )
-    return root
+    return ref(root)
 
 
 def _kept(marks: Marks) -> list[int]:
@@ -154,38 +154,34 @@ def _keep(index: int | None, elements: Sequence[Element], kept: set[int]) -> Non
         index = elements[index].parent
 
 
-def _kids(
-    index: int,
-    marks: Marks,
-    children: dict[int, list[int]],
-    annotated: dict[int, list[tuple[int, Raw]]],
-    objects: dict[int, Raw],
-    pages: Sequence[str],
-) -> tuple[str, str]:
-    """The /Pg entry, and the kids: sequences and Links in the order painted, then annotations.
-
-    Elements with no sequences of their own keep their children in reading order.
-    """
-    own = marks.content.get(index, [])
-    page = own[0].page if own else None
-    kids: list[tuple[int, str]] = []
-    for mark in own:
-        here = mark.page == page
-        kids.append((mark.order, str(mark.mcid) if here else f"<</Type/MCR/Pg {pages[mark.page]}/MCID {mark.mcid}>>"))
-    for child in children[index]:
-        kids.append((marks.content[child][0].order if own and child in marks.content else 0, objects[child].ref))
-    kids.sort(key=lambda kid: kid[0])
-    kids.extend((0, f"<</Type/OBJR/Pg {pages[at]}/Obj {obj.ref}>>") for at, obj in annotated.get(index, ()))
-    body = " ".join(kid for _, kid in kids)
-    return (f"/Pg {pages[page]}" if page is not None else ""), f"/K[{body}]" if len(kids) != 1 else f"/K {body}"
+def _held(
+    own: Sequence[_Mark], below: Sequence[str], starts: Sequence[_Mark], links: Sequence[str], pages: Sequence[str]
+) -> str:
+    """The page and the kids of an element: its sequences and the elements `below` it, which start where `starts` says,
+    in the order painted, then its annotations. With no sequences of its own its elements keep their reading order."""
+    page = own[0][0] if own else None
+    kids = [*(_sequence(mark, page, pages) for mark in own), *below]
+    if own and below:
+        order = [*own, *starts]
+        kids = [kids[at] for at in sorted(range(len(kids)), key=order.__getitem__)]
+    kids += links
+    on = "" if page is None else f"/Pg {pages[page]}"
+    return f"{on}/K {kids[0]}" if len(kids) == 1 else f"{on}/K[{' '.join(kids)}]"
 
 
-def _element(element: Element, attributes: str, parent: str, kids: tuple[str, str]) -> str:
-    page, body = kids
-    attributes = f"/A<<{attributes}>>" if attributes else ""
-    name = f"/ID{literal(element.id)}" if element.id else ""
-    alt = f"/Alt{text_string(element.alt)}" if element.alt else ""
-    return f"<</Type/StructElem/S/{element.role}/P {parent}{page}{body}{attributes}{name}{alt}>>"
+def _sequence(mark: _Mark, page: int | None, pages: Sequence[str]) -> str:
+    """A sequence as a kid of an element whose other content is on `page`."""
+    at, mcid = mark
+    return str(mcid) if at == page else f"<</Type/MCR/Pg {pages[at]}/MCID {mcid}>>"
+
+
+def _described(element: Element, attributes: str) -> str:
+    described = f"/A<<{attributes}>>" if attributes else ""
+    if element.id:
+        described += f"/ID{literal(element.id)}"
+    if element.alt:
+        described += f"/Alt{text_string(element.alt)}"
+    return described
 
 
 def _id_tree(named: Iterable[tuple[str, str]]) -> str:
