@@ -20,6 +20,7 @@ from kpidsl.spec.target import Target
 from kpidsl.terms import Grain, Judge, PartsRule, Reason, TableColumn
 
 _MOST_LISTED = 6  # tolerances or names, where a dictionary has them all
+_MOST_BESIDE = 12  # names of rows beside an outturn of the whole year, where a dictionary has them all
 
 
 def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
@@ -73,7 +74,10 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
         entries.append(KeyEntry(say(words.PARTS), (Text(made_of_parts),)))
     parts = [one.indicator.label for one in shown if _outturn_is_longer(one, evaluation)]
     if parts and any(spec.column is TableColumn.OUTTURN for spec in place.columns):
-        covered = say(_WHOLE_YEAR, indicators=words.listed(parts))
+        is_many = bool(dictionary) and len(parts) > _MOST_BESIDE
+        number = f"{len(parts):,}"
+        many = say(_WHOLE_YEAR_OF_MANY, number=number, dictionary=dictionary) if is_many else ""
+        covered = many or say(_WHOLE_YEAR, indicators=words.listed(parts))
         entries.append(KeyEntry(say(words.WHOLE_YEAR), (Text(covered),)))
     if rated:
         judged = {one.indicator.judge for one in rated_rows}
@@ -85,6 +89,10 @@ def key(evaluation: Evaluation, place: PerformanceTable, table: Table) -> Key:
 
 
 _WHOLE_YEAR = marked("Last year's outturn is of the whole year, the figure beside it is not: {indicators}.")
+_WHOLE_YEAR_OF_MANY = marked(
+    "Last year's outturn is of the whole year, the figure beside it is not, for {number} indicators: {dictionary} says "
+    "which."
+)
 
 
 def title(scheme: str) -> str:
