@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from functools import cache
+from operator import attrgetter
 from types import CodeType, FunctionType
 
 TYPE_CHECKING = False  # as in `typing`, which need not be loaded for it
@@ -248,7 +249,13 @@ def _refused_delete(self: object, name: str) -> None:
 
 def _reduced(self: Any) -> tuple[type, tuple[object, ...]]:
     """For copies, and for keeping it: made again of what it was made of."""
-    return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+    return type(self), _given_of(type(self))(self)
+
+
+@cache
+def _given_of(cls: Any) -> Callable[[Any], tuple[object, ...]]:
+    names: tuple[str, ...] = cls.__match_args__
+    return attrgetter(*names) if len(names) > 1 else lambda self: tuple([getattr(self, name) for name in names])
 
 
 _MADE: dict[str, object] = {name: _stand_in(name) for name in ("__init__", "__repr__")}
