@@ -249,12 +249,12 @@ def _refused_delete(self: object, name: str) -> None:
 
 def _reduced(self: Any) -> tuple[type, tuple[object, ...]]:
     """For copies, and for keeping it: made again of what it was made of."""
-    return type(self), _given_of(type(self))(self)
+    return type(self), _given_of(self.__class__)(self)
 
 
 @cache
-def _given_of(cls: Any) -> Callable[[Any], tuple[object, ...]]:
-    names: tuple[str, ...] = cls.__match_args__
+def _given_of(cls: type) -> Callable[[Any], tuple[object, ...]]:
+    names: tuple[str, ...] = cls.__match_args__  # type: ignore[attr-defined]
     return attrgetter(*names) if len(names) > 1 else lambda self: tuple([getattr(self, name) for name in names])
 
 
