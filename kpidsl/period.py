@@ -13,16 +13,17 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache, total_ordering
 
+from kpidsl.patterns import lazily
 from kpidsl.terms import Grain, Term
 from kpidsl.values import dataclass
 
 _EARLIEST, _LATEST = 1900, 2999  # years; what lies outside is a slip
 APRIL = 4  # when the financial year of UK councils starts
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.HALF: 6, Grain.YEAR: 12}
-_SPAN_YEAR = re.compile(r"(academic )?(\d{4})-(\d{2})(?: ?([qh])([1-4]))?", re.IGNORECASE)
-_CALENDAR = re.compile(r"calendar (\d{4})|(\d{4}) ?([qh])([1-4])", re.IGNORECASE)
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_NAMED_MONTH = re.compile(r"([a-z]{3,9}) (\d{4})", re.IGNORECASE)
+_SPAN_YEAR = lazily(r"(academic )?(\d{4})-(\d{2})(?: ?([qh])([1-4]))?", re.IGNORECASE)
+_CALENDAR = lazily(r"calendar (\d{4})|(\d{4}) ?([qh])([1-4])", re.IGNORECASE)
+_MONTH = lazily(r"(\d{4})-(\d{2})")
+_NAMED_MONTH = lazily(r"([a-z]{3,9}) (\d{4})", re.IGNORECASE)
 
 
 MONTHS = (

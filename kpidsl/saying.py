@@ -18,6 +18,8 @@ from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 
+from kpidsl.patterns import lazily
+
 ENGLISH, WELSH = "en", "cy"
 LANGUAGES = {ENGLISH: "English", WELSH: "Welsh"}  # those that reports can be written in
 TAGS = {ENGLISH: "en-GB", WELSH: "cy-GB"}  # what files call them
@@ -117,11 +119,11 @@ def _catalogue(language: str) -> NullTranslations:
 # A catalogue writes `a(c)`, `â(g)`, `na(c)` for words that are `ac`, `âg`, `nac` before a vowel, and `y(r)` for one
 # that is `yr` before an h, too. Which it is can be told once the figures and names are put in.
 _MARK = "\ue000"  # not in what officers write
-_WRITTEN = re.compile(r"\b(a|â|na|y)\((c|g|r)\)")
-_OPEN = re.compile(f"{_MARK}(.)(?=[^\\w{_MARK}]*(\\d[\\d,]*|\\w*))")
+_WRITTEN = lazily(r"\b(a|â|na|y)\((c|g|r)\)")
+_OPEN = lazily(f"{_MARK}(.)(?=[^\\w{_MARK}]*(\\d[\\d,]*|\\w*))")
 _VOWELS = frozenset("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü")
 # Figures as they are spoken: un, wyth, un ar ddeg, un ar bymtheg, wyth deg, wyth cant, and thousands of these but one.
-_FROM_A_VOWEL = re.compile(r"(1|(1[16]|8\d{0,2})(,\d{3})*),?")
+_FROM_A_VOWEL = lazily(r"(1|(1[16]|8\d{0,2})(,\d{3})*),?")
 
 
 def _prepared(text: str) -> str:

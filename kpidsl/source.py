@@ -13,7 +13,7 @@ from kpidsl.values import dataclass
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """A text that was given to us: a `.kpi` file, a data file, the house file.
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from functools import cache
+from operator import attrgetter
 from types import CodeType, FunctionType
 
 TYPE_CHECKING = False  # as in `typing`, which need not be loaded for it
@@ -35,29 +36,45 @@ _NO_FIELD = ("ClassVar", "InitVar", "KW_ONLY")  # what is annotated with one of 
 
 def _declared(cls: type, stand_ins: dict[str, object]) -> type:
     """The class once more, with slots: they cannot be put into one that is there."""
-    types: dict[str, object] = cls.__annotations__
-    if type(cls) is not type or any(word in str(type_) for type_ in types.values() for word in _NO_FIELD):
+    types: dict[str, str] = cls.__annotations__
+    text = " ".join(map(str, types.values()))
+    if type(cls) is not type or any(word in text for word in _NO_FIELD):
         raise TypeError(f"{cls.__name__} is no plain value: use `dataclasses` itself")
     names = dict(cls.__dict__)
-    own = _Own(cls, {name: _field(name, names.pop(name, dataclasses.MISSING)) for name in types})
+    own = _Own(cls, {name: names.pop(name, dataclasses.MISSING) for name in types})
     names.pop("__dict__", None)
     names.pop("__weakref__", None)
     names["__doc__"] = cls.__doc__ or cls.__name__  # else `dataclasses` makes one of the signature
-    above = {slot for base in cls.__mro__[1:-1] for slot in base.__dict__.get("__slots__", ())}
-    names["__slots__"] = tuple(name for name in types if name not in above)
     names["__dataclass_fields__"] = own
     names["__dataclass_params__"] = _PARAMS
-    known = {name: one for base in reversed(cls.__mro__) for name, one in _fields_of(base)} | own.fields
-    names["__match_args__"] = tuple(name for name, one in known.items() if one.init)
+    if cls.__bases__ == (object,) and not own.has_fields:
+        names["__slots__"] = names["__match_args__"] = tuple(types)
+    else:
+        above = {slot for base in cls.__mro__[1:-1] for slot in base.__dict__.get("__slots__", ())}
+        names["__slots__"] = tuple(name for name in types if name not in above)
+        known = {name: one for base in reversed(cls.__mro__) for name, one in _fields_of(base)}
+        known |= {name: _field(name, given) for name, given in own.given.items()}
+        names["__match_args__"] = tuple(name for name, one in known.items() if one.init)
     made = type(cls.__name__, cls.__bases__, stand_ins | names)
     made.__qualname__ = cls.__qualname__
     own.cls = made
     return made
 
 
+class _Plain:
+    """A field of which no more is said than a default, as `dataclasses.field` gives it in four times the time."""
+
+    init, repr, compare, hash, default_factory = True, True, True, None, dataclasses.MISSING
+
+    def __init__(self, name: str, default: object) -> None:
+        self.name, self.default = name, default
+
+
 def _field(name: str, given: object) -> Any:
     """A field with its name, as it was declared."""
-    one: Any = given if isinstance(given, dataclasses.Field) else dataclasses.field(default=given)
+    if not isinstance(given, dataclasses.Field):
+        return _Plain(name, given)
+    one: Any = given
     if one.kw_only is True:
         raise TypeError(f"`{name}` can only be given by its name: use `dataclasses` itself")
     one.name = name
@@ -68,15 +85,20 @@ class _Own:
     """The fields that a class declares itself. Becomes what the standard module knows of all its fields when that asks:
     most classes are never asked about."""
 
-    def __init__(self, cls: type, fields: dict[str, Any]) -> None:
-        self.cls, self.fields = cls, fields
+    def __init__(self, cls: type, given: dict[str, object]) -> None:
+        self.cls, self.given = cls, given  # by their names, the default of each or what `field` gave
+
+    @property
+    def has_fields(self) -> bool:
+        return any(isinstance(given, dataclasses.Field) for given in self.given.values())
 
     def __get__(self, value: object, cls: type) -> dict[str, Any]:
         known: dict[str, Any] = {}
         for base in reversed(self.cls.__mro__[1:]):
             known |= getattr(base, "__dataclass_fields__", {})
         types = self.cls.__annotations__
-        names = {"__doc__": "-", "__module__": self.cls.__module__, "__annotations__": types, **self.fields}
+        names: dict[str, object] = {"__doc__": "-", "__module__": self.cls.__module__, "__annotations__": types}
+        names |= {name: given for name, given in self.given.items() if given is not dataclasses.MISSING}
         twin: Any = dataclasses.dataclass(init=False, repr=False, eq=False)(type(self.cls.__name__, (), names))
         self.cls.__dataclass_fields__ = known = known | twin.__dataclass_fields__  # type: ignore[attr-defined]
         return known
@@ -85,7 +107,10 @@ class _Own:
 def _fields_of(cls: type) -> Iterator[tuple[str, Any]]:
     """The fields that are known of a class itself, at least those that it declares."""
     found = cls.__dict__.get("__dataclass_fields__", {})
-    yield from (found.fields if isinstance(found, _Own) else found).items()
+    if isinstance(found, _Own):
+        yield from ((name, _field(name, given)) for name, given in found.given.items())
+    else:
+        yield from found.items()
 
 
 def _finished(cls: type, name: str) -> None:
@@ -106,11 +131,12 @@ def _init(cls: type, fields: list[Any]) -> FunctionType:
     given = [default for default in defaults if default]
     if None in defaults[len(defaults) - len(given) :]:
         raise TypeError(f"of {cls.__qualname__}, a field without a default stands after one that has one")
-    names: dict[str, object] = {"MISSING": dataclasses.MISSING}
-    for place, one in enumerate(fields):
-        names |= {f"set_{place}": getattr(cls, one.name).__set__, f"make_{place}": one.default_factory}
-        names |= {f"default_{place}": one.default}
     kinds = "".join(map(_kind, fields))
+    names: dict[str, object] = {f"set_{place}": getattr(cls, one.name).__set__ for place, one in enumerate(fields)}
+    if kinds.strip("g"):
+        names["MISSING"] = dataclasses.MISSING
+        names |= {f"make_{place}": one.default_factory for place, one in enumerate(fields)}
+        names |= {f"default_{place}": one.default for place, one in enumerate(fields)}
     code = _named(_init_of(kinds, hasattr(cls, "__post_init__")), fields)
     return FunctionType(code, names, "__init__", tuple([default[0] for default in given]))
 
@@ -223,7 +249,13 @@ def _refused_delete(self: object, name: str) -> None:
 
 def _reduced(self: Any) -> tuple[type, tuple[object, ...]]:
     """For copies, and for keeping it: made again of what it was made of."""
-    return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+    return type(self), _given_of(self.__class__)(self)
+
+
+@cache
+def _given_of(cls: type) -> Callable[[Any], tuple[object, ...]]:
+    names: tuple[str, ...] = cls.__match_args__  # type: ignore[attr-defined]
+    return attrgetter(*names) if len(names) > 1 else lambda self: tuple([getattr(self, name) for name in names])
 
 
 _MADE: dict[str, object] = {name: _stand_in(name) for name in ("__init__", "__repr__")}

@@ -149,7 +149,7 @@ def table_of(spec: Spec, dataset: Dataset) -> Table:
     return _Builder(spec, dataset).build()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Builder:
     spec: Spec
     dataset: Dataset

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import Enum
 
+from kpidsl.patterns import lazily
 from kpidsl.source import Named, Span
 from kpidsl.spec.problems import Problems
 from kpidsl.values import dataclass
@@ -15,8 +15,8 @@ KEYS = (
 )  # fmt: skip
 _LONGEST, _USUAL = 240, 10  # minutes
 _PORTS = 65_535
-_CONNECT = re.compile(r"sc://[\w.-]+(:\d+)?")
-_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+_CONNECT = lazily(r"sc://[\w.-]+(:\d+)?")
+_VARIABLE = lazily(r"[A-Z_][A-Z0-9_]*")
 
 
 class EngineKind(Enum):
