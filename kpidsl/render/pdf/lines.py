@@ -83,6 +83,19 @@ def widest_word(pieces: Iterable[Piece], type_: Type) -> float:
     return max((word.width(set_in, type_.size) for word in _words(pieces)), default=0.0)
 
 
+def widest_part(pieces: Iterable[Piece], type_: Type) -> float:
+    """The width of the widest part of a word that is not cut where a reader expects it."""
+    set_in, widest = faces(type_.typeface), 0.0
+    for word in _words(pieces):
+        part = 0.0
+        for text, style in word.fragments:
+            for char in text:
+                part += type_.size * set_in.width(style.face, char)
+                widest = max(widest, part)
+                part = 0.0 if char in _BREAK_AFTER else part
+    return widest
+
+
 def natural_width(pieces: Iterable[Piece], type_: Type) -> float:
     """The width of it all on a single line."""
     pieces = tuple(pieces)

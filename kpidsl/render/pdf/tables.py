@@ -6,7 +6,7 @@ cell names both (ISO 14289-1, 7.5). The header row is set again on each further 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -17,7 +17,7 @@ from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face, faces
 from kpidsl.render.pdf.inlines import Setting, pieces, words
 from kpidsl.render.pdf.items import Artifact, Owner, Trend
-from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width, widest_word
+from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width, widest_part, widest_word
 from kpidsl.render.pdf.measures import Type
 from kpidsl.render.pdf.tags import COLUMN_SCOPE, ROW_SCOPE, headers, part_scope
 from kpidsl.values import dataclass
@@ -257,7 +257,8 @@ def set_status(
 
 
 def _grid(setting: Setting, columns: tuple[Column, ...], rows: Sequence[Sequence[_Content]]) -> _Grid:
-    """Widths by weight, but no column so narrow that a word has to be cut, where that can be had."""
+    """Widths by weight, but no column so narrow that a word has to be cut, where that can be had; where not, words such
+    as names of files are cut at their hyphens and the like before others are."""
     measures = setting.measures
     total, type_, side = measures.measure, measures.table, measures.cell_side
     count = len(columns)
@@ -275,16 +276,16 @@ def _grid(setting: Setting, columns: tuple[Column, ...], rows: Sequence[Sequence
             if columns[at - 1].numeric and not columns[at].numeric:
                 gutters[at] = measures.cell_gutter
 
-    def needs(short: float) -> list[float]:
+    def needs(short: float, widest: Callable[[Iterable[Piece], Type], float] = widest_word) -> list[float]:
         most = max(floor, total * _WIDEST_SHARE)
-        return [
-            min(most, max(floor, *(_need(setting, row[at], type_, short) + 2 * side + gutters[at] for row in rows)))
-            for at in range(count)
-        ]
+        inside = [max(_need(setting, row[at], type_, short, widest) for row in rows) for at in range(count)]
+        return [min(most, max(floor, inside[at] + 2 * side + gutters[at])) for at in range(count)]
 
     wanted = needs(short=total * measures.short_share)
     if sum(wanted) > total * _FULL_SHARE:
         wanted = needs(short=0.0)
+    if sum(wanted) > total:
+        wanted = needs(short=0.0, widest=widest_part)
     widths = column_widths([column.weight for column in columns], wanted, floor, total)
     lefts, insides, x = [], [], measures.side
     for wide, gutter in zip(widths, gutters, strict=True):
@@ -302,13 +303,19 @@ def _widest_letter(rows: Sequence[Sequence[_Content]], type_: Type) -> float:
     return max((set_in.width(face, char) for face, char in letters), default=1.0)
 
 
-def _need(setting: Setting, content: _Content, type_: Type, short: float) -> float:
-    """The least width inside a cell at which no word of it is cut and what is `short` stays on one line."""
+def _need(
+    setting: Setting,
+    content: _Content,
+    type_: Type,
+    short: float,
+    widest: Callable[[Iterable[Piece], Type], float],
+) -> float:
+    """The least width inside a cell at which nothing that is `widest` is cut and what is `short` stays on one line."""
     if isinstance(content.cell, TrendCell):
         return setting.measures.trend_width
     shape = setting.measures.shape + setting.measures.shape_gap if isinstance(content.cell, StatusCell) else 0.0
     whole = shape + natural_width(content.pieces, type_)
-    return whole if whole <= short else shape + widest_word(content.pieces, type_)
+    return whole if whole <= short else shape + widest(content.pieces, type_)
 
 
 def column_widths(weights: Sequence[int], needs: Sequence[float], floor: float, total: float) -> list[float]:
