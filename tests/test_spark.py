@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -128,9 +129,9 @@ def test_a_connection_that_is_lost_while_spark_counts_is_said(cluster: Cluster) 
 def test_a_wrong_address_a_wrong_schema_and_a_wrong_table_are_said(cluster: Cluster) -> None:
     with line(cluster.port) as (port, cut):
         cut()
-        assert "Spark gave no figures: failed to connect" in str(spark.opened(cluster.database(port)))
+        assert f":{port} gave no figures: failed to connect" in str(spark.opened(cluster.database(port)))
     refused = str(spark.opened(cluster.database(), token="hunter2"))  # the server is not an encrypted one
-    assert "Spark gave no figures" in refused
+    assert "gave no figures" in refused
     assert "hunter2" not in refused
     assert "The schema `spark_catalog`.`nowhere` cannot be found" in str(spark.opened(cluster.database(name="nowhere")))
     with cluster.connected() as engine:
@@ -148,6 +149,16 @@ def test_what_spark_connect_lacks_is_said_by_name(tmp_path: Path) -> None:
     found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert "records are counted by Spark here, and its package grpcio >= 1.48.1 is not installed" in found.stderr
     assert 'pip install "kpidsl[spark]"' in found.stderr
+
+
+def test_spark_on_this_computer_asks_for_java(tmp_path: Path) -> None:
+    project(tmp_path, 'table "cases"', "database: {engine: spark}\n")
+    command = [sys.executable, "-m", "kpidsl", "build", "report.kpi", "--draft"]
+    environment = {**os.environ, "JAVA_HOME": str(tmp_path)}
+    found = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    assert "Spark gave no figures" in found.stderr
+    assert "needs Java 17 or later" in found.stderr
+    assert not (tmp_path / "out").exists()
 
 
 # ---- the whole way

@@ -93,7 +93,10 @@ def opened(database: Database, token: str = "") -> Spark | Failure:
                 _ended(session)
             raise
 
-    return _in_time("Spark", database.minutes, started, help="see what stands under `database` in the house file")
+    where, help_ = f"Spark at {database.host}", "see what stands under `database` in the house file"
+    if not database.host:
+        where, help_ = "Spark", "on this computer Spark needs Java 17 or later; for a cluster, say its host: sc://..."
+    return _in_time(where, database.minutes, started, help=help_)
 
 
 def _module(name: str) -> Any:
