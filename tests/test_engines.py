@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import pytest
@@ -19,7 +19,6 @@ from tests.records.machines import (
     of_duckdb,
     of_sqlite,
     postgresql_server,
-    spark_session,
 )
 from tests.records.oracle import Row, figures
 from tests.records.tables import (
@@ -34,19 +33,11 @@ from tests.records.tables import (
     records,
 )
 
-Of = Callable[[Sequence[Row]], Engine]
-
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     with postgresql_server() as started:
         yield started
-
-
-@pytest.fixture(scope="session")
-def spark() -> Iterator[Of]:
-    with spark_session() as of:
-        yield of
 
 
 def agrees(table: Records, rows: Sequence[Row], engine: Engine) -> None:
@@ -74,11 +65,6 @@ def test_a_little_of_everything_is_the_same_in_this_process() -> None:
 def test_a_little_of_everything_is_the_same_on_postgresql(server: Server) -> None:
     rows = many_rows()
     agrees(in_database(records(everything())), rows, server.of(rows))
-
-
-def test_a_little_of_everything_is_the_same_on_spark(spark: Of) -> None:
-    rows = many_rows()
-    agrees(in_database(records(everything()), ("cases",)), rows, spark(rows))
 
 
 # A failure is shown as it was found: looking for a smaller one would take very long.

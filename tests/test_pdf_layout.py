@@ -528,6 +528,23 @@ def test_any_document_renders_and_loses_no_text(document: Document) -> None:
     assert streams_of_wrong_length(data) == []
 
 
+def test_where_words_are_too_wide_names_of_files_are_cut_at_their_marks_and_nothing_else_is() -> None:
+    columns = (Column("File", 34), Column("What it is", 22), Column("Rows used", 12, numeric=True), Column("Sum", 40))
+    name, half = "rows/MADE-UP-assessments_completed_in_time_and_later.csv", "5e3daf962eda6a5faa422d688d68376f"
+    row = Row(
+        (Text(name),),
+        (TextCell((Text("House file"),)), TextCell((Text("1,880"),)), TextCell((Text(f"{half} {half}"),))),
+    )
+    layout = laid_out(Table("T", columns, (RowGroup("", (row,)),)))
+    said = [box.text.strip() for box in boxes(layout)]
+    assert half in said
+    assert "House file" in said
+    assert "1,880" in said
+    parts = [one for one in said if one and one in name]
+    assert "".join(parts) == name
+    assert all(one[-1] in "/-_." for one in parts[:-1])
+
+
 def test_a_table_without_rows_has_no_head_without_a_body() -> None:
     data = render(with_blocks(Table("T", (Column("A", 1), Column("B", 1)), ())), THEME).value
     assert data is not None

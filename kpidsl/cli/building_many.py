@@ -312,7 +312,8 @@ class _Told:
         failed = [(one, each) for one, each in results if each.failed]
         done = len(results) - len(failed)
         if results:
-            click.echo(f"kpic: {done:,} of {len(results):,} reports made", err=True)
+            reports = "report" if len(results) == 1 else "reports"
+            click.echo(f"kpic: {done:,} of {len(results):,} {reports} made", err=True)
         for one, each in failed:
             errors = sum(problem.is_error for problem in each.problems)
             more = f" (and {errors - 1} more)" if errors > 1 else ""

@@ -87,7 +87,7 @@ def illustrative(
     first, last = min(periods), max(periods)
     when = words.short(first)
     if first != last:
-        when = say("{first} to {last}", first=when, last=words.short(last))
+        when = _from_to(when, words.short(last))
     sentences = [
         say_number(
             len(made_up),
@@ -115,7 +115,23 @@ def illustrative(
                 len(paragraphs),
                 "Paragraph {paragraphs} rests on them.",
                 "Paragraphs {paragraphs} rest on them.",
-                paragraphs=words.listed(paragraphs),
+                paragraphs=words.listed(_in_runs(paragraphs)),
             )
         )
     return Note(say(words.ILLUSTRATIVE_TITLE), (Text(" ".join(sentences)),))
+
+
+def _in_runs(paragraphs: Sequence[str]) -> list[str]:
+    """`2.1, 3.4 to 3.9`: three or more numbers of a chapter that follow each other are one run."""
+    runs: list[list[str]] = []
+    for number in paragraphs:
+        chapter, _, place = number.rpartition(".")
+        if runs and runs[-1][-1] == f"{chapter}.{int(place) - 1}":
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [one for run in runs for one in (run if len(run) < 3 else [_from_to(run[0], run[-1])])]
+
+
+def _from_to(first: str, last: str) -> str:
+    return say("{first} to {last}", first=first, last=last)

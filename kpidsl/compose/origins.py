@@ -155,11 +155,18 @@ def file_and_sheet(source: Source, made_from: MadeFrom) -> str:
 
 def _row(one: Observation) -> str:
     line = one.span.line
+    if is_counted(one):
+        return say("line {number}", number=line)
     if one.entity:
         return say("row {number} ({name})", number=line, name=one.entity)
     if one.numerator is not None:
         return say("row {number}, numerator and denominator", number=line)
     return say("row {number}, value", number=line)
+
+
+def is_counted(one: Observation) -> bool:
+    """Whether it comes from a line of the rules that counts records, and not from a row of figures."""
+    return one.span.source.name.endswith(".kpi")
 
 
 def line(span: Span, made_from: MadeFrom) -> str:

@@ -25,6 +25,7 @@ from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import runs_on
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
+from kpidsl.quantity import Dimension
 from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Indicator, Section, State
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
@@ -146,7 +147,7 @@ def _contradictions(
         return
     if amount and numbers.rounds_to_zero(indicator.unit, amount, indicator.places):
         message = f"{named} is printed as {numbers.amount(indicator, amount)}, but is not 0"
-        yield Diagnostic("rounding-hides", message, indicator.span, help=(_HELP_MORE_PLACES,))
+        yield Diagnostic("rounding-hides", message, indicator.span, help=(_more_places(indicator),))
     if aim is None or state is None:
         return
     if aim.is_strict or aim.is_met(judged(indicator, amount)):
@@ -154,11 +155,15 @@ def _contradictions(
     shown, goal = numbers.amount(indicator, amount), numbers.limit(indicator, aim.nearest(amount))
     if shown == goal:
         message = f"{named} prints {shown} against a target of {goal}, yet misses it: {state.name}"
-        help_ = (_HELP_MORE_PLACES, "or judge what is printed: `judge displayed`")
+        help_ = (_more_places(indicator), "or judge what is printed: `judge displayed`")
         yield Diagnostic("rounding-hides", message, indicator.span, help=help_)
 
 
-_HELP_MORE_PLACES = "print more decimal places, for example: unit percent to 1 dp"
+def _more_places(indicator: Indicator) -> str:
+    unit = indicator.unit
+    word = f'"{unit}"' if unit.dimension is Dimension.NAMED and unit.word != "tonnes" else unit
+    help_ = f"print more decimal places: unit {word} to {indicator.places + 1} dp"
+    return help_
 
 
 def _caption(period: Period, place: PerformanceTable, evaluation: Evaluation) -> str:

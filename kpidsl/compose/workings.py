@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kpidsl import __version__
 from kpidsl.compose import numbers, performance, rounded, vocabulary, words, working_days
-from kpidsl.compose.origins import AS_GIVEN, file_and_sheet, how
+from kpidsl.compose.origins import AS_GIVEN, file_and_sheet, how, is_counted
 from kpidsl.compose.working import FigureRow, why
 from kpidsl.counting.counts import Counted
 from kpidsl.data.model import Observation
@@ -195,13 +195,16 @@ def _said_of_figures(period: Period, usual: str, alone: str) -> Iterator[str]:
 
 def _where(figure: Figure, made_from: MadeFrom, alone: str) -> str:
     """`Rows 4 and 5`; behind the name of the file, where it does not stand `alone`."""
-    files: dict[str, list[int]] = {}
+    files: dict[tuple[str, bool], set[int]] = {}
     for row in figure.observations:
-        files.setdefault(file_and_sheet(row.span.source, made_from), []).append(row.span.line)
+        files.setdefault((file_and_sheet(row.span.source, made_from), is_counted(row)), set()).add(row.span.line)
     said = []
-    for name, found in files.items():
-        listed = words.listed([f"{number:,}" for number in sorted(set(found))])
-        rows = say_number(len(set(found)), "row {rows}", "rows {rows}", rows=listed)
+    for (name, counted), found in files.items():
+        listed = words.listed([f"{number:,}" for number in sorted(found)])
+        if counted:
+            rows = say_number(len(found), "line {lines}", "lines {lines}", lines=listed)
+        else:
+            rows = say_number(len(found), "row {rows}", "rows {rows}", rows=listed)
         said.append(words.capitalised(rows) if name == alone else f"{name}, {rows}")
     return "; ".join(said)
 

@@ -20,6 +20,8 @@ from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read
 from kpidsl.spec.record import Records
 
+_SET = "set it where kpic runs: export {name}=..., or on Windows: set {name}=..."
+
 # A way to count files, given what reads them as texts.
 OfFiles = Callable[[Callable[[Records], Source | Failure]], Engine | Failure]
 
@@ -93,11 +95,12 @@ def of_database(database: Database | None, folder: Path | None, environment: Map
     """The database that the house file names."""
     if database is None:
         message = "these records are a table of a database, and the house file names none"
-        return Failure("records-engine", message, ("database: {engine: postgresql, host: ..., name: ...}",))
+        help_ = "add to the house file: database: {engine: postgresql, host: ..., name: ...}"
+        return Failure("records-engine", message, (help_,))
     password = environment.get(database.password_from, "") if database.password_from else ""
     if database.password_from and not password:
         message = f"the password of the database is to be in the variable {database.password_from}, which is not set"
-        return Failure("records-engine", message, ("set it in the environment in which kpic runs",))
+        return Failure("records-engine", message, (_SET.format(name=database.password_from),))
     from kpidsl.engines import postgresql, spark, sqlite, sqlserver  # only here: each loads what it needs
 
     match database.engine:

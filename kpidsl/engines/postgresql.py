@@ -6,7 +6,7 @@ from typing import Any
 
 from kpidsl.counting.engine import Failure, Opened, Rows
 from kpidsl.counting.stored import Dialect, Kept, Table
-from kpidsl.engines.said import broken, missing
+from kpidsl.engines.said import broken, expired, missing
 from kpidsl.spec.database import Database, Encryption
 from kpidsl.spec.record import Records
 
@@ -59,8 +59,7 @@ class PostgreSQL:
         try:
             return list(self._connection.execute(query.encode()).fetchall())
         except psycopg.errors.QueryCanceled:
-            message = f"{self.name} was not done in the time that the house file gives it"
-            return Failure("records-engine", message, ("give it more: database: {minutes: 30}",))
+            return expired(self.name)
         except psycopg.Error as error:
             return broken(self.name, error)
 

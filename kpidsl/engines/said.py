@@ -18,3 +18,9 @@ def broken(engine: str, error: BaseException, *help: str) -> Failure:
     words = " ".join(str(error).split()) or type(error).__name__
     words = words if len(words) <= _LONGEST else words[:_LONGEST].rstrip() + " ..."
     return Failure("records-engine", f"{engine} gave no figures: {words}", help)
+
+
+def expired(engine: str) -> Failure:
+    """A query took longer than the house file gives it."""
+    message = f"{engine} was not done in the time that the house file gives it"
+    return Failure("records-engine", message, ("give it more: database: {minutes: 30}",))

@@ -305,7 +305,7 @@ def _margins(entry: Entry, unit: Unit, target: Fraction, way: str) -> tuple[tupl
         return None
     sign = -1 if way == "higher" else 1
     is_level = _is_level(red, amber, target, way)
-    kind = "a level" if is_level else "a distance from the target"
+    kind = "a value, and not as a distance from the target" if is_level else "a distance from the target"
     why = f"worked out: {red.box.place} (“{red.box.text}”) is taken as {kind}"
     if is_level and way == "higher" and amber is not None:
         why = f"{why}, for {amber.box.place} lies between it and the target"

@@ -179,6 +179,10 @@ def value(box: Box, unit: Unit) -> Value:
     if unit.dimension is Dimension.RATIO and parse_number(text) is not None:
         text = f"{text}:1"
     found = value_in(Cell(text, box.cell.span), unit, Meaning({}, APRIL, AS_OURS))
+    is_scaled = not box.text[-1:].isdigit() or parse_number(box.text) is not None
+    if isinstance(found, Fraction) and unit.scale and not is_scaled and 0 < abs(found) < unit.printed_scale:
+        note = f"{box.place} says “{box.text}”, where figures are in {unit}: {box.text}, or {box.text}{unit.scale}?"
+        return Value("?", None, note)
     if isinstance(found, Fraction):
         whole = unit.dimension is Dimension.COUNT
         plainly = text.replace(",", "") if whole and "." not in text else text

@@ -57,6 +57,9 @@ class Sections:
         return self._found[key][0]
 
     def found(self) -> tuple[tuple[str, str, str], ...]:
+        if list(self._found) == [""]:
+            ((id, label, _),) = self._found.values()
+            return ((id, label, f"{TO_DO} the file names no sections"),)
         return tuple(self._found.values())
 
 

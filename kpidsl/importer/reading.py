@@ -57,14 +57,14 @@ def table(content: Content, form: Form | None = None, sheet: str = "") -> Table 
     laid = [one for page in pages if (one := layout(page)) is not None]
     if not laid:
         return Refused(
-            "has no row of headings that could be told",
+            "has no row of headings that could be told" + (f" on the sheet “{sheet}”" if sheet else ""),
             "one row must name the indicators (Indicator, Measure, KPI or the like) and say where their figures stand "
             "(Q1 2021/22, Actual, Target or the like)",
         )
     why = "said on the command line"
     if form is None:
         form = Form.PENTANA if any(one.is_system for one in laid) else Form.SCORECARD
-        some = "some of its headings are" if form is Form.PENTANA else "none of its headings is"
+        some = "some of its headings are those" if form is Form.PENTANA else "none of its headings is that"
         why = f"worked out: {some} of a performance system"
     reading = _Reading()
     best = max(laid, key=lambda one: one.score)

@@ -36,9 +36,16 @@ def spec(draft: Draft, house: str, data: str, filled: Period | None = None) -> s
     return outcome.value
 
 
+_FORMS = {
+    Form.SCORECARD: "a scorecard",
+    Form.PENTANA: "an export of Pentana",
+    Form.INPHASE: "an export of InPhase",
+}
+
+
 def _spec_lines(draft: Draft, house: str, data: str, filled: Period | None) -> Iterator[str | Line]:
-    form = "a scorecard" if draft.table.form is Form.SCORECARD else f"an export ({draft.table.form.value})"
-    yield f"# Made by kpic import from {comment(draft.file)}, taken as {form} ({comment(draft.table.why_form)})."
+    form, why = _FORMS[draft.table.form], comment(draft.table.why_form)
+    yield f"# Made by kpic import from {comment(draft.file)}, taken as {form} ({why})."
     yield "# Lines say where they come from. What nobody could tell is marked TO DO, and waits for you."
     yield "language 1"
     yield ""

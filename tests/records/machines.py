@@ -10,7 +10,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -191,9 +192,65 @@ def _unprivileged(folder: Path) -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": folder}
 
 
+CASES = ("global_temp", "cases")  # what every session of a Spark sees
+# Making Java of a query, and thinking it over while it runs, takes longer than so few rows.
+AS_IT_STANDS = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+}
+AS_USUAL = {
+    "spark.sql.codegen.wholeStage": "true",
+    "spark.sql.codegen.factoryMode": "FALLBACK",
+    "spark.sql.adaptive.enabled": "true",
+}
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A small Spark that runs in a Java process of this test run: its session there, and the port of Spark Connect, by
+    which others come in."""
+
+    session: Any
+    port: int
+
+    def database(self, port: int = 0, **other: Any) -> Database:
+        return Database(EngineKind.SPARK, PLACE, host=f"sc://127.0.0.1:{port or self.port}", **other)
+
+    def put(self, rows: Sequence[Row]) -> None:
+        """Have these rows, and no others, in the table of cases."""
+        kinds = {"text": "string", "whole number": "int", "number": "decimal(12, 2)", "yes/no": "boolean"}
+        schema = ", ".join(f"`{c.theirs}` {kinds.get(c.type.value, 'date')}" for c in COLUMNS)
+        frame = self.session.createDataFrame([tuple(stored(row)) for row in rows], schema)
+        frame.coalesce(1).createOrReplaceGlobalTempView(CASES[1])
+
+    def here(self, minutes: float = 5) -> spark.Spark:
+        """The engine of the session itself."""
+        return spark.Spark(self.session, minutes)
+
+    @contextmanager
+    def connected(self, port: int = 0, settings: Mapping[str, str] = AS_IT_STANDS) -> Iterator[spark.Spark]:
+        """An engine that comes in by Spark Connect."""
+        engine = spark.opened(self.database(port))
+        assert isinstance(engine, spark.Spark), engine
+        for key, value in settings.items():
+            assert engine.rows(f"SET {key} = {value}") == [(key, value)]
+        yield engine
+        engine.close()
+
+    def is_idle(self) -> bool:
+        """Whether nothing is being worked out, or soon is not."""
+        tracker = self.session.sparkContext.statusTracker()
+        for _ in range(100):
+            if not tracker.getActiveJobsIds():
+                return True
+            time.sleep(0.1)
+        return False
+
+
 @contextmanager
-def spark_session() -> Iterator[Callable[[Sequence[Row]], Engine]]:
-    """A small Spark in this process; what comes is a function that gives an engine for rows."""
+def spark_cluster() -> Iterator[Cluster]:
+    """A Spark with a server of Spark Connect, which nobody but this machine reaches."""
     if shutil.which("java") is None:
         missing("Java, in which Spark runs")
     try:
@@ -202,28 +259,26 @@ def spark_session() -> Iterator[Callable[[Sequence[Row]], Engine]]:
         missing("pyspark")
     builder = SparkSession.builder.master("local[1]").appName("tests")
     for key, value in {
+        "spark.plugins": "org.apache.spark.sql.connect.SparkConnectPlugin",
+        "spark.connect.grpc.binding.address": "127.0.0.1",
+        "spark.connect.grpc.binding.port": "0",  # one that is free
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.sql.shuffle.partitions": "1",
         "spark.default.parallelism": "1",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.log.level": "OFF",
         "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",  # a quick start counts for more here
-        "spark.sql.codegen.wholeStage": "false",  # compiling takes longer than so few rows
+        **AS_IT_STANDS,
+        "spark.sql.ansi.enabled": "true",
         "spark.sql.session.timeZone": "Europe/London",
     }.items():
         builder = builder.config(key, value)
-    session = builder.getOrCreate()
-    kinds = {"text": "string", "whole number": "int", "number": "decimal(12, 2)", "yes/no": "boolean"}
-    schema = ", ".join(f"`{c.theirs}` {kinds.get(c.type.value, 'date')}" for c in COLUMNS)
-
-    def of(rows: Sequence[Row]) -> Engine:
-        frame = session.createDataFrame([tuple(stored(row)) for row in rows], schema)
-        frame.coalesce(1).createOrReplaceTempView("cases")
-        return spark.Spark(session)
-
+    session: Any = builder.getOrCreate()
+    service = getattr(session._jvm, "org.apache.spark.sql.connect.service.SparkConnectService$")
     try:
-        yield of
+        yield Cluster(session, getattr(service, "MODULE$").localPort())
     finally:
         session.stop()
 

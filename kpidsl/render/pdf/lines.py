@@ -148,6 +148,19 @@ def _mixed_lines(pieces: Sequence[Piece], set_in: Faces, size: float, measure: f
     return tuple(lines)
 
 
+def widest_part(pieces: Sequence[Piece], type_: Type) -> float:
+    """The width of the widest part of a word that is not cut where a reader expects it."""
+    set_in, widest = faces(type_.typeface), 0.0
+    for word in _words(pieces):
+        part = 0.0
+        for text, style in word.fragments:
+            for char in text:
+                part += type_.size * set_in.width(style.face, char)
+                widest = max(widest, part)
+                part = 0.0 if char in _BREAK_AFTER else part
+    return widest
+
+
 def _words(pieces: Sequence[Piece]) -> Iterator[_Word]:
     word, space, first = _Word([], None), None, True
     for piece in pieces:

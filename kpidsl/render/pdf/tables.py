@@ -17,7 +17,7 @@ from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face, faces
 from kpidsl.render.pdf.inlines import Setting, pieces, words
 from kpidsl.render.pdf.items import Artifact, Owner, Trend
-from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width, widths
+from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width, widest_part, widths
 from kpidsl.render.pdf.measures import Type
 from kpidsl.render.pdf.tags import COLUMN_SCOPE, ROW_SCOPE, headers, part_scope
 from kpidsl.values import dataclass
@@ -257,7 +257,8 @@ def set_status(
 
 
 def _grid(setting: Setting, columns: tuple[Column, ...], rows: Sequence[Sequence[_Content]]) -> _Grid:
-    """Widths by weight, but no column so narrow that a word has to be cut, where that can be had."""
+    """Widths by weight, but no column so narrow that a word has to be cut, where that can be had; where not, words such
+    as names of files are cut at their hyphens and the like before others are."""
     measures = setting.measures
     total, type_, side = measures.measure, measures.table, measures.cell_side
     count = len(columns)
@@ -277,14 +278,17 @@ def _grid(setting: Setting, columns: tuple[Column, ...], rows: Sequence[Sequence
 
     measured = [[_need(setting, row[at], type_) for row in rows] for at in range(count)]
 
-    def needs(short: float) -> list[float]:
+    def needs(measured: list[list[tuple[float, float]]], short: float) -> list[float]:
         most = max(floor, total * _WIDEST_SHARE)
         widest = [max([whole if whole <= short else uncut for whole, uncut in column]) for column in measured]
         return [min(most, max(floor, wide + 2 * side + gutter)) for wide, gutter in zip(widest, gutters, strict=True)]
 
-    wanted = needs(short=total * measures.short_share)
+    wanted = needs(measured, short=total * measures.short_share)
     if sum(wanted) > total * _FULL_SHARE:
-        wanted = needs(short=0.0)
+        wanted = needs(measured, short=0.0)
+    if sum(wanted) > total:
+        measured = [[_need(setting, row[at], type_, cut_at_marks=True) for row in rows] for at in range(count)]
+        wanted = needs(measured, short=0.0)
     column_wide = column_widths([column.weight for column in columns], wanted, floor, total)
     lefts, insides, x = [], [], measures.side
     for wide, gutter in zip(column_wide, gutters, strict=True):
@@ -302,13 +306,14 @@ def _widest_letter(rows: Sequence[Sequence[_Content]], type_: Type) -> float:
     return max((set_in.width(face, char) for face, char in letters), default=1.0)
 
 
-def _need(setting: Setting, content: _Content, type_: Type) -> tuple[float, float]:
-    """The width inside a cell at which it stays on one line, and the least at which no word of it is cut."""
+def _need(setting: Setting, content: _Content, type_: Type, *, cut_at_marks: bool = False) -> tuple[float, float]:
+    """The width inside a cell at which it stays on one line, and the least at which no word of it is cut, or none but
+    at its hyphens and the like."""
     if isinstance(content.cell, TrendCell):
         return setting.measures.trend_width, setting.measures.trend_width
     shape = setting.measures.shape + setting.measures.shape_gap if isinstance(content.cell, StatusCell) else 0.0
     whole, uncut = widths(content.pieces, type_)
-    return shape + whole, shape + uncut
+    return shape + whole, shape + (widest_part(content.pieces, type_) if cut_at_marks else uncut)
 
 
 def column_widths(weights: Sequence[int], needs: Sequence[float], floor: float, total: float) -> list[float]:
