@@ -8,7 +8,6 @@ bytes. A character that a typeface lacks is set in Liberation Sans. Only the cha
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from enum import IntEnum
@@ -17,6 +16,7 @@ from io import BytesIO
 from itertools import groupby
 from pkgutil import get_data
 
+from kpidsl.patterns import lazily
 from kpidsl.render.pdf.file import packed, real
 from kpidsl.render.pdf.library import TTFontFace
 from kpidsl.render.typeface import LIBERATION, Typeface
@@ -32,7 +32,7 @@ class Face(IntEnum):
     BOLD = 1
 
 
-_SPACES = re.compile(r"[ \t\n\r\v\f\x1c-\x1f\x85\u1680\u2000-\u2006\u2008\u2028\u2029\u205f\u3000]+")
+_SPACES = lazily(r"[ \t\n\r\v\f\x1c-\x1f\x85\u1680\u2000-\u2006\u2008\u2028\u2029\u205f\u3000]+")
 _SUBSTITUTES = str.maketrans({"\u2011": "-", **dict.fromkeys("\u2007\u2009\u200a\u202f", NO_BREAK_SPACE)})
 
 

@@ -12,11 +12,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from kpidsl.patterns import lazily
 from kpidsl.source import Source, Span
 
 _AROUND = 80  # characters on either side that are compared
-_MARKS = re.compile(r"\s|^[ \t]*>|\\", re.MULTILINE)  # what parts words in a file and not in print, or the other way
-_WRITTEN_OUT = re.compile(r"&#?\w{1,40};|\\u[0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})?")  # Markdown may, and JSON does
+_MARKS = lazily(r"\s|^[ \t]*>|\\", re.MULTILINE)  # what parts words in a file and not in print, or the other way
+_WRITTEN_OUT = lazily(r"&#?\w{1,40};|\\u[0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})?")  # Markdown may, and JSON does
 
 
 def origin(text: str, at: int, sources: Sequence[Source]) -> Span | None:
