@@ -135,13 +135,13 @@ def _in_time(
 ) -> T | Failure:
     """What is asked for; where its time is over, or the user ends all, `stop` is called."""
     with _quiet():
-        future = _begun(ask)
+        future, in_time = _begun(ask), False
         try:
-            wait([future], minutes * 60)
+            in_time = bool(wait([future], minutes * 60).done)
         finally:
-            if not future.done() and stop is not None:
+            if not in_time and stop is not None:
                 _left(stop)
-        if not future.done():
+        if not in_time:  # whatever has come of it since, such as the error of what was stopped
             return expired(engine)
         try:
             return future.result()
