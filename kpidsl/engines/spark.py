@@ -34,6 +34,7 @@ _LOCAL = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", 
 _SETTINGS = {"spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "Europe/London"}
 _TRIES, _LONGEST_PAUSE = 5, 2_000  # milliseconds; PySpark itself goes on for ten minutes
 _PARTING = 5.0  # seconds, for what is asked of Spark when nothing more is wanted of it
+_STOPS = 10  # how often it is asked to stop something in that time
 _DETAILS = re.compile(r'details = "([^"]*)"')  # what the network said, within what gRPC makes of it
 T = TypeVar("T")
 
@@ -140,7 +141,7 @@ def _in_time(
             in_time = bool(wait([future], minutes * 60).done)
         finally:
             if not in_time and stop is not None:
-                _left(stop)
+                _stopped(future, stop)
         if not in_time:  # whatever has come of it since, such as the error of what was stopped
             return expired(engine)
         try:
@@ -177,10 +178,17 @@ def _begun(ask: Callable[[], T]) -> Future[T]:
     return future
 
 
-def _left(ask: Callable[[], object]) -> None:
-    """Ask for something whose answer is of no matter, and do not wait long for it."""
+def _stopped(future: Future[T], stop: Callable[[], object]) -> None:
+    """Stop what runs, as often as it takes: what Spark was only about to begin goes on once it has begun."""
+    for _ in range(_STOPS):
+        if not _left(stop) or wait([future], _PARTING / _STOPS).done:
+            return
+
+
+def _left(ask: Callable[[], object]) -> bool:
+    """Ask for something whose answer is of no matter, and do not wait long for it; whether it came."""
     with _quiet():
-        wait([_begun(ask)], _PARTING)
+        return bool(wait([_begun(ask)], _PARTING).done)
 
 
 def _errors() -> tuple[type[BaseException], ...]:
