@@ -545,6 +545,15 @@ def test_where_words_are_too_wide_names_of_files_are_cut_at_their_marks_and_noth
     assert all(one[-1] in "/-_." for one in parts[:-1])
 
 
+def test_a_group_is_headed_by_whatever_is_no_space() -> None:
+    """An accent that stands alone has no width, and is read out all the same."""
+    group = RowGroup("\u0486", (Row((Text("a"),), (TextCell((Text("1"),)),)),), "\u00a0")
+    data = render(with_blocks(Table("T", (Column("A", 1), Column("B", 1)), (group,))), THEME).value
+    assert data is not None
+    found = read(data)
+    assert [text for role, text in spoken(found.root) if role == "TD"] == ["\u0486", "1"]
+
+
 def test_a_table_without_rows_has_no_head_without_a_body() -> None:
     data = render(with_blocks(Table("T", (Column("A", 1), Column("B", 1)), ())), THEME).value
     assert data is not None

@@ -50,13 +50,18 @@ class _Word:
 def break_lines(pieces: Sequence[Piece], type_: Type, measure: float, first: float = 0.0) -> tuple[Line, ...]:
     """The lines that set these pieces in this type within `measure`; the first is shorter by `first`."""
     pieces, set_in, size = _joined_pieces(pieces), faces(type_.typeface), type_.size
-    if not any(piece.text.strip() for piece in pieces):
+    if not has_text(pieces):
         return ()  # nothing but spaces, breaking or not
     if len(pieces) == 1:
         words, wide = _measured(pieces[0], set_in)
         if size * max(wide) <= measure - first + _SLACK:
             return tuple(_plain_lines(words, wide, pieces[0].style, set_in, size, measure, first))
     return _mixed_lines(pieces, set_in, size, measure, first)
+
+
+def has_text(pieces: Sequence[Piece]) -> bool:
+    """Whether there is anything but spaces, breaking or not. It need not have a width: an accent alone has none."""
+    return any(piece.text.strip() for piece in pieces)
 
 
 def widest_word(pieces: Sequence[Piece], type_: Type) -> float:
@@ -79,7 +84,7 @@ def widths(pieces: Sequence[Piece], type_: Type) -> tuple[float, float]:
         return size * (sum(wide) + (len(wide) - 1) * set_in.width(pieces[0].style.face, " ")), size * max(wide)
     words = list(_words(pieces))
     widest = max((word.width(set_in, size) for word in words), default=0.0)
-    if not any(piece.text.strip() for piece in pieces):
+    if not has_text(pieces):
         return 0.0, widest
     return _line(words, set_in, size, spaced=False).width, widest
 

@@ -17,7 +17,7 @@ from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face, faces
 from kpidsl.render.pdf.inlines import Setting, pieces, words
 from kpidsl.render.pdf.items import Artifact, Owner, Trend
-from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width, widest_part, widths
+from kpidsl.render.pdf.lines import Line, Piece, break_lines, has_text, widest_part, widths
 from kpidsl.render.pdf.measures import Type
 from kpidsl.render.pdf.tags import COLUMN_SCOPE, ROW_SCOPE, headers, part_scope
 from kpidsl.values import dataclass
@@ -101,7 +101,7 @@ def _body(
         titles = []
         dressed = ((group.over, theme.paper, theme.accent), (group.title, theme.text, theme.band))
         for text, colour, band in dressed:
-            if natural_width(shown := words(text, colour, Face.BOLD), measures.table):
+            if has_text(shown := words(text, colour, Face.BOLD)):
                 owner = tree.add("TD", tree.add("TR", body), attributes=f"/O/Table/ColSpan {len(columns)}")
                 titles.append(_Title(owner, shown, band))
         contents = []
