@@ -1,4 +1,4 @@
-"""What is remembered from one run to the next: files that were parsed, specs that were checked.
+"""What is remembered from one run to the next: files that were parsed, specs that were checked, fonts.
 
 They are values of ours, pickled: a pickle can run anything, so only those are read that nobody but the user can have
 written (`kpidsl/cache.py`), and none that names more than our own values and plain ones.
