@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from pathlib import Path
 
@@ -57,6 +58,18 @@ def test_problems_and_their_places_are_the_same(case: cases.Case, store: Kept) -
     with memo.keeping(store):
         assert found() == without
         assert found() == without
+
+
+def test_nothing_is_held_of_what_was_written(store: Kept) -> None:
+    source = Source("a.kpi", "language 1\n")
+    gc.collect()
+    gc.disable()
+    try:
+        store.keep("parsed", (source,), parsed(source))
+        assert not [one for one in gc.get_objects() if isinstance(one, pickle.Pickler)]
+    finally:
+        gc.enable()
+    assert store.find("parsed", (source,)) == parsed(source)
 
 
 def test_within_a_process_only_what_has_changed_is_parsed_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
