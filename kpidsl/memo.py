@@ -1,8 +1,8 @@
 """What pure functions made of the same texts before: in this process, and where a store is given, in earlier ones.
 
-Only what is decided by texts alone is asked for through here, so that what is remembered is what would be made. Which
-store serves is a context, as the language of `saying` is; without one nothing outlives the process. No disk is known
-here.
+Only what is decided by texts and the name of the result alone is asked for through here, so that what is remembered is
+what would be made. Which store serves is a context, as the language of `saying` is; without one nothing outlives the
+process. No disk is known here.
 
 What is decided by values that can be compared, whatever text they come from, is found out `again` by functions that
 are marked so: after one edited line most of it was found out before.
@@ -52,7 +52,8 @@ def keeping(store: Store) -> Iterator[None]:
 
 
 def remembered(what: str, sources: tuple[Source, ...], make: Callable[[], _T]) -> _T:
-    """What `make` gives, which must not be None. `what` says which result of these sources it is."""
+    """What `make` gives, which must not be None. `what` says which result of these sources it is, and whatever
+    else it is made of."""
     key = (what, tuple((source, source.digest) for source in sources))
     if key in _held:
         _held[key] = result = _held.pop(key)  # now the youngest

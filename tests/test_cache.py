@@ -178,3 +178,4 @@ def test_an_answer_holds_only_while_nothing_changes(project: Path, place: Path) 
 def test_sums_are_those_of_hashlib(size: int) -> None:
     content = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
     assert sums.sha256(content) == hashlib.sha256(content).hexdigest()
+    assert sums.md5(content) == sums.md5(bytearray(content)) == hashlib.md5(content, usedforsecurity=False).hexdigest()

@@ -6,6 +6,7 @@ import dataclasses
 import struct
 from importlib import resources
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -13,12 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpidsl import pipeline
+from kpidsl import cache, memo, pipeline
+from kpidsl.cli.memory import Kept
 from kpidsl.document.model import Paragraph, Text
 from kpidsl.render import docx as word
 from kpidsl.render import html
 from kpidsl.render.paper import A4, Paper, PaperSize
-from kpidsl.render.pdf import render
+from kpidsl.render.pdf import fonts, library, render
 from kpidsl.render.pdf.layout import lay_out
 from kpidsl.render.pdf.measures import USUAL, printed
 from kpidsl.render.theme import Theme
@@ -81,6 +83,77 @@ def test_what_a_typeface_lacks_is_set_in_the_usual_one_within_the_word() -> None
 def test_what_no_font_has_is_still_an_error() -> None:
     outcome = render(with_blocks(Paragraph((Text("日"),))), THEME, printed(A4, ATKINSON))
     assert [problem.code for problem in outcome.diagnostics] == ["glyph-missing"]
+
+
+# ---- what is kept of typefaces
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+    return Kept()
+
+
+@pytest.fixture
+def read_anew(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The files of faces that were read, as they are read."""
+    files, original = [], library.face
+
+    def noting(data: bytes) -> library.TTFontFace:
+        files.append(data)
+        return original(data)
+
+    monkeypatch.setattr(library, "face", noting)
+    return files
+
+
+def _set(text: str, typeface: Typeface, *, in_new_process: bool = True) -> bytes | None:
+    if in_new_process:
+        memo.forget()
+        fonts.faces.cache_clear()
+    return render(with_blocks(Paragraph((Text(text),))), THEME, printed(A4, typeface)).value
+
+
+@pytest.mark.parametrize("typeface", [LIBERATION, ATKINSON, OWN], ids=["usual", "shipped", "own"])
+def test_pages_are_the_same_with_without_and_with_damaged_faces_that_are_kept(
+    typeface: Typeface, store: Kept, read_anew: list[bytes]
+) -> None:
+    without = _set("dŵr, 5 → 6", typeface)
+    with memo.keeping(store):
+        assert _set("dŵr, 5 → 6", typeface) == without
+        read_anew.clear()
+        assert _set("dŵr, 5 → 6", typeface) == without
+        assert read_anew == []
+        for path in Path(cache.folder() or "").iterdir():
+            content = bytearray(path.read_bytes())
+            content[len(content) // 2] ^= 1
+            path.write_bytes(content)
+        assert _set("dŵr, 5 → 6", typeface) == without
+        assert len(read_anew) >= len(fonts.Face)
+
+
+def test_characters_that_were_not_set_before_are_cut_of_the_face_anew(store: Kept, read_anew: list[bytes]) -> None:
+    texts = ("Some", "Some more", "Σ")
+    without = [_set(text, LIBERATION) for text in texts]
+    assert len(set(without)) == len(texts)
+    read_anew.clear()
+    with memo.keeping(store):
+        assert [_set(text, LIBERATION) for text in texts] == without
+        assert read_anew != []
+        read_anew.clear()
+        assert [_set(text, LIBERATION) for text in reversed(texts)] == without[::-1]
+        assert read_anew == []
+
+
+def test_a_file_of_the_same_name_with_other_bytes_is_another_face(store: Kept) -> None:
+    widened = changed(REGULAR, b"hmtx", 0, b"\x07\xd0" * 200)
+    ones = [Typeface("Our Sans", regular, BOLD) for regular in (REGULAR, widened)]
+    without = [_set("Some text", one) for one in ones]
+    assert without[0] != without[1]
+    with memo.keeping(store):
+        for _ in range(2):
+            assert [_set("Some text", one) for one in ones] == without
+            assert [_set("Some text", one, in_new_process=False) for one in ones] == without
 
 
 # ---- pages

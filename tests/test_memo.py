@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from kpidsl import cache, memo, pipeline, rendering, workspace
 from kpidsl.cli.memory import Kept
+from kpidsl.render.pdf import fonts
 from kpidsl.source import Content, Source
 from kpidsl.spec.links import parsed
 from tests import cases
@@ -27,10 +29,11 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
 
 
 def test_a_report_has_the_same_bytes_with_and_without_what_is_kept(project: Path, store: Kept) -> None:
-    formats = ("html", "json", "csv", "md")
+    formats = ("html", "json", "csv", "md", "pdf", "large-print", "docx")
 
     def made() -> tuple[object, ...]:
         memo.forget()
+        fonts.faces.cache_clear()
         composed = pipeline.compose_report("q1.kpi", workspace.reader(project / "specs"))
         rendered = rendering.rendered(composed, formats=formats)
         return composed.diagnostics, composed.value, rendered.value
@@ -39,6 +42,9 @@ def test_a_report_has_the_same_bytes_with_and_without_what_is_kept(project: Path
     with memo.keeping(store):
         assert made() == without
         assert len(list(Path(cache.folder() or "").glob("result-*"))) >= 6
+        assert made() == without
+        for path in Path(cache.folder() or "").glob("result-*"):
+            path.write_bytes(path.read_bytes()[:-1])
         assert made() == without
 
 
@@ -52,6 +58,18 @@ def test_problems_and_their_places_are_the_same(case: cases.Case, store: Kept) -
     with memo.keeping(store):
         assert found() == without
         assert found() == without
+
+
+def test_nothing_is_held_of_what_was_written(store: Kept) -> None:
+    source = Source("a.kpi", "language 1\n")
+    gc.collect()
+    gc.disable()
+    try:
+        store.keep("parsed", (source,), parsed(source))
+        assert not [one for one in gc.get_objects() if isinstance(one, pickle.Pickler)]
+    finally:
+        gc.enable()
+    assert store.find("parsed", (source,)) == parsed(source)
 
 
 def test_within_a_process_only_what_has_changed_is_parsed_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -542,6 +542,12 @@ HOSTILE = [
 TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
 
 
+def test_cells_of_csv_hold_no_control_characters_and_lose_no_others() -> None:
+    gone = {chr(code) for code in range(0x110000) if csv_renderer.clean(chr(code)) != chr(code)}
+    controls = {chr(code) for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)}
+    assert gone == controls - {"\t", "\n"}
+
+
 @given(TEXTS)
 def test_no_cell_of_a_csv_file_is_a_formula(text: str) -> None:
     content = csv_renderer.render(Rows(("a", "b"), ((text, Number(Fraction(-3, 2), 1)),)))

@@ -11,6 +11,7 @@ import pytest
 
 from kpidsl.cli.commands import COMMANDS, kpic
 from kpidsl.cli.helping import HELP
+from tests.command import edit
 
 ROOT = Path(__file__).parents[1]
 
@@ -74,6 +75,26 @@ def test_a_build_loads_nothing_for_pictures_and_the_web(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     assert "reportlab.pdfbase.ttfonts" in run.stderr.split()
     assert set(run.stderr.split()) & _NEEDLESS == set()
+
+
+def test_a_build_whose_characters_were_set_before_loads_no_library_for_fonts(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KPIC_CACHE", str(tmp_path / "cache"))
+    listed = "import atexit; atexit.register(lambda: sys.stderr.write(' '.join(sys.modules)))"
+
+    def build() -> tuple[bool, bytes]:
+        run = _run("build", str(project / "specs" / "q1.kpi"), "--out", str(tmp_path / "out"), before=listed)
+        assert run.returncode == 0, run.stderr
+        return "reportlab" in run.stderr.split(), (tmp_path / "out" / "q1.pdf").read_bytes()
+
+    (loaded, first), (loaded_again, again) = build(), build()
+    assert (loaded, loaded_again) == (True, False)
+    assert again == first
+    edit(project / "specs" / "council.yaml", "council: ", "council: Σ ")
+    loaded, changed = build()
+    assert loaded
+    assert changed != first
 
 
 def test_what_stood_in_for_a_module_is_gone_once_reportlab_is_loaded_and_is_the_real_one_where_it_is_asked() -> None:

@@ -25,7 +25,6 @@ from kpidsl.cli.console import (
 )
 from kpidsl.compose import disclosure as disclosure_
 from kpidsl.composing import Composed
-from kpidsl.data.recorded import damage, differences
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.engines.counter import counter
@@ -173,6 +172,8 @@ def _is_kept(record: Path, now: bytes) -> bool:
     then = workspace.existing(record)
     if then is None:
         return False
+    from kpidsl.data.recorded import damage, differences  # only here: most builds keep no record
+
     damaged = damage(then)
     if damaged:
         message = f"{record.as_posix()} {damaged}; if nothing was published yet, delete it and build again"

@@ -1,4 +1,4 @@
-"""What is remembered from one run to the next: files that were parsed, specs that were checked.
+"""What is remembered from one run to the next: files that were parsed, specs that were checked, fonts.
 
 They are values of ours, pickled: a pickle can run anything, so only those are read that nobody but the user can have
 written (`kpidsl/cache.py`), and none that names more than our own values and plain ones.
@@ -55,12 +55,14 @@ def source_at(place: int) -> Source:
 class _Writing(pickle.Pickler):
     def __init__(self, file: io.BytesIO, sources: tuple[Source, ...]) -> None:
         super().__init__(file, protocol=5)
-        self._places = {id(source): index for index, source in enumerate(sources)}
-        self.dispatch_table = copyreg.dispatch_table | {Source: self._source}
+        places = {id(source): index for index, source in enumerate(sources)}
 
-    def _source(self, value: Source) -> Any:
-        place = self._places.get(id(value))
-        return value.__reduce_ex__(5) if place is None else (source_at, (place,))
+        def reduced(value: Source) -> Any:
+            place = places.get(id(value))
+            return value.__reduce_ex__(5) if place is None else (source_at, (place,))
+
+        # No method: a pickler that holds itself keeps all that it wrote until Python looks for garbage.
+        self.dispatch_table = copyreg.dispatch_table | {Source: reduced}
 
 
 class _Reading(pickle.Unpickler):

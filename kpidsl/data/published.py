@@ -6,7 +6,6 @@ compares itself with. Records of all versions up to `VERSION` are read; what old
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -118,6 +117,8 @@ class Published:
 
 def seal(record: Mapping[str, Any]) -> str:
     """A hash over what a record says, so that a change by hand is noticed. Line ends and layout do not count."""
+    import json  # only where there is a record
+
     said = {key: value for key, value in record.items() if key != "seal"}
     text = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return sha256(text.encode("ascii"))
@@ -128,6 +129,8 @@ def read(source: Source, period: Period, first_month: int, council: str = "") ->
 
     A file that is no record is one problem: it is written by a program, and not mended by hand.
     """
+    import json  # likewise
+
     try:
         record = json.loads(source.text, parse_float=_no_float)
         version = record.get("version", 1)

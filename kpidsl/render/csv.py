@@ -30,7 +30,7 @@ def file(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def clean(text: str) -> str:
     """A text without characters that no file should hold."""
-    return _UNWRITABLE.sub("\ufffd", text)
+    return text if text.isprintable() else _UNWRITABLE.sub("\ufffd", text)  # what is unwritable is not printable
 
 
 def harmless(cell: str) -> str:

@@ -8,10 +8,11 @@ identifier is a digest of its bytes: no clock is read.
 
 from __future__ import annotations
 
-import hashlib
 import struct
 import zlib
 from functools import lru_cache
+
+from kpidsl.sums import md5
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _OBJECTS_A_STREAM = 1000
@@ -105,7 +106,7 @@ class ObjectFile:
         self._flush()
         number, start = self.reserve(), len(self._out)
         self._enter(number, 1, start, 0)
-        digest = hashlib.md5(self._out, usedforsecurity=False).hexdigest()
+        digest = md5(self._out)
         entries = f"/Type/XRef/W[1 4 2]/Size {number + 1}/Root {root}/Info {info}/ID[<{digest}><{digest}>]"
         self._write(number, packed(bytes(self._table)), f"{entries}/Filter/FlateDecode")
         self._out += f"startxref\n{start}\n%%EOF\n".encode()

@@ -105,7 +105,7 @@ class _Coded(dict[int, str]):
         codes = tuple(ord(subset.get(code, "\0")) for code in range(last + 1))
         program, length = font.program(codes)
         data = file.stream(program, f"/Length1 {length}/Filter/FlateDecode", compress=False)
-        descriptor = file.add(f"<</Type/FontDescriptor/FontName{name}{font.descriptor()}/FontFile2 {data}>>")
+        descriptor = file.add(f"<</Type/FontDescriptor/FontName{name}{font.descriptor}/FontFile2 {data}>>")
         return file.add(
             f"<</Type/Font/Subtype/TrueType/BaseFont{name}/FirstChar {first}/LastChar {last}/Widths[{' '.join(widths)}]"
             f"/FontDescriptor {descriptor}/ToUnicode {file.stream(_to_unicode(subset).encode(), '')}>>"

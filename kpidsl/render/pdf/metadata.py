@@ -6,7 +6,6 @@ XMP (6.6.3). Dates are the Document's at midnight UTC: no clock is read.
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Sequence
 from datetime import date
@@ -14,6 +13,7 @@ from datetime import date
 from kpidsl.document.model import Attachment, Document
 from kpidsl.patterns import lazily
 from kpidsl.render.pdf.file import ObjectFile, name_object, text_string
+from kpidsl.sums import md5
 
 _PRODUCER = "kpidsl, with ReportLab"
 # What XML cannot hold. All that it can, as a class that is negated, takes 3 ms to compile.
@@ -82,7 +82,7 @@ def embed(attachments: Sequence[Attachment], dated: date, file: ObjectFile) -> t
     specs: dict[bytes, str] = {}
     for attachment in sorted(attachments, key=lambda attachment: attachment.name):
         data = attachment.data
-        digest = hashlib.md5(data, usedforsecurity=False).hexdigest()
+        digest = md5(data)
         embedded = file.stream(
             data,
             f"/Type/EmbeddedFile/Subtype{name_object(attachment.media_type)}"
