@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 import python_calamine
@@ -15,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpidsl import pipeline, rendering, workspace
+from kpidsl.cli import building_many
 from kpidsl.cli.building_many import STATE, made_before
 from kpidsl.cli.commands import kpic
+from kpidsl.composing import Prepared, compose_one
 from kpidsl.counting.counts import Counts
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.document.model import StatusCell, Table
@@ -24,6 +27,7 @@ from kpidsl.engines.counter import plain_counter
 from kpidsl.pipeline import Composed
 from kpidsl.source import Source
 from kpidsl.spec.authority import Authority
+from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read
 from tests import cases
 from tests.command import kpic as command
@@ -222,6 +226,30 @@ def built(folder: Path, *more: str) -> tuple[int, str, str]:
 
 def made(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted((folder / "out" / "each").iterdir())}
+
+
+def test_reports_are_the_same_where_processes_start_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = project(tmp_path / "one"), project(tmp_path / "two")
+    monkeypatch.setattr(building_many, "_can_fork", lambda: False)  # as elsewhere than on Linux
+    assert built(one) == built(two, "--jobs", "2")
+    assert made(one) == made(two)
+
+
+def test_what_was_made_is_written_down_also_where_the_rest_is_broken_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = project(tmp_path / "project")
+
+    def broken_off(prepared: Prepared, spec: Spec, *rest: Any, **more: Any) -> Outcome[Composed]:
+        if spec.house.council == "Dunmere":
+            raise KeyboardInterrupt
+        return compose_one(prepared, spec, *rest, **more)
+
+    monkeypatch.setattr(building_many, "compose_one", broken_off)
+    assert built(folder)[0] != 0
+    assert sorted(made_before(folder / "out" / "each" / STATE)) == ["ashcombe", "brindley", "calderford"]
+    monkeypatch.undo()
+    assert built(folder, "--resume")[:2] == (0, "out/each/dunmere.md\n")
 
 
 def test_reports_are_the_same_however_many_processes_make_them(tmp_path: Path) -> None:
