@@ -195,13 +195,14 @@ class Queries:
 
     def _finished(self, query: exp.Select, terms: Sequence[Term], is_open: bool | None = None) -> Query:
         """The query with the small tables that it brings along."""
-        windows = [] if is_open is None else [self._windows_given(terms, is_open)]
         is_timed = bool(_starts(terms) or _keys(terms))
         shown = query.copy()
         for tree, days in ((query, self.deadlines.last), (shown, dict(list(self.deadlines.last.items())[:1]))):
-            brought = [*windows, *([self._days_given(days)] if is_timed else [])]
+            brought = [] if is_open is None else [self._windows_given(terms, is_open)]
+            if is_timed:
+                brought.append(self._days_given(days))
             if brought:
-                tree.set("with_", exp.With(expressions=[one.copy() for one in brought]))
+                tree.set("with_", exp.With(expressions=brought))
         return Query(query, shown)
 
     def _windows_given(self, terms: Sequence[Term], is_open: bool) -> exp.CTE:
