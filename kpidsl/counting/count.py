@@ -56,8 +56,11 @@ def count(records: Records, asked: Asked, engine: Engine) -> Outcome[Counted]:
         if has_errors(problems):
             return Outcome(None, problems)
     made = tuple(observations(plan, numbers, asked.units, records.quality))
+    sha256 = opened.sha256()
+    if isinstance(sha256, Failure):
+        return Outcome(None, (*problems, _failed(records, sha256)))
     place = records.file or ".".join(records.table)
-    counted = Counted(records, made, engine.name, place, opened.sha256, rows, opened.rows, tuple(ran))
+    counted = Counted(records, made, engine.name, place, sha256, rows, opened.rows, tuple(ran))
     return Outcome(counted, problems)
 
 
