@@ -91,7 +91,8 @@ class _Walk:
         queries = tree.Queries(plan, self.table, known, dialect)
 
         def run(purpose: str, query: tree.Query) -> Rows | Failure:
-            return self._run(purpose, nodes.text(query.tree, dialect), nodes.text(query.shown, dialect))
+            shown = nodes.text(query.shown, dialect) if query.shown is not None else ""
+            return self._run(purpose, nodes.text(query.tree, dialect), shown)
 
         all_rows = Term(Take.ROWS, None, ())
         added = plan.terms(*(take for take in Take if take.is_added))
