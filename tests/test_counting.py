@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +22,7 @@ from sqlglot import exp
 
 from kpidsl.counting.count import count
 from kpidsl.counting.deadlines import Deadlines, deadlines
+from kpidsl.counting.engine import Failure, Rows
 from kpidsl.counting.plan import Plan, Take, planned
 from kpidsl.counting.sql import nodes, tree
 from kpidsl.counting.stored import Dialect, Kept, Table
@@ -312,6 +315,51 @@ def test_parquet_is_read_by_duckdb_and_no_file_outside_the_folder(tmp_path: Path
         "ATTACH 'https://example.org/x.db'",
     ):
         assert engine.rows(query).code == "records-engine"  # type: ignore[union-attr]
+
+
+def _written(path: Path, *names: str) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    parquet.write_table(pyarrow.table({"name": names, "day": [PERIODS[1].start] * len(names)}), path)
+
+
+def _replaced(path: Path) -> None:
+    _written(path.with_name("other.parquet"), "B", "C")
+    path.with_name("other.parquet").replace(path)
+
+
+_CHANGES: tuple[Callable[[Path], None], ...] = (
+    lambda path: os.utime(path, (0, 0)),
+    Path.unlink,
+    lambda path: _written(path, "A", "B"),
+    _replaced,
+)
+
+
+@pytest.mark.parametrize("change", _CHANGES)
+def test_a_file_that_changes_while_it_is_counted_gives_no_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "cases.parquet"
+    _written(path, "A")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    engine = duckdb.opened(tmp_path, lambda records: pytest.fail("asked for a text"))
+    assert isinstance(engine, duckdb.DuckDB)
+    columns = (column("name", r.ColumnType.TEXT), column("day", r.ColumnType.DATE))
+    every = replace(records((measure("every", r.Aggregate.COUNT),), entity=None), columns=columns, day=columns[1])
+    table = replace(every, file=path.name, table=(), opened=None, closed=None)
+    assert counted(table, engine, as_asked(None)).sha256 == digest
+    count_rows = engine.rows
+
+    def rows(query: str) -> Rows | Failure:
+        found = count_rows(query)
+        change(path)
+        return found
+
+    monkeypatch.setattr(engine, "rows", rows)
+    changed = "`cases.parquet` was changed while its rows were counted"
+    assert said(described(engine, table)) == [("file-unreadable", changed)]
 
 
 # ---- what can go wrong

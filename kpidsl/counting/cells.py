@@ -12,7 +12,7 @@ from datetime import date
 from typing import assert_never
 
 from kpidsl.counting.stored import MOST_DIGITS, NO, YES
-from kpidsl.data.cells import Cell, rows
+from kpidsl.data.cells import Cell, lines
 from kpidsl.data.grouped import grouped
 from kpidsl.data.meaning import date_in
 from kpidsl.data.tables import misshapen, not_commas
@@ -37,29 +37,40 @@ class Typed:
 
 def typed(source: Source, columns: Sequence[Column]) -> Outcome[Typed]:
     """The rows of a text whose first line names the columns. Columns that are not declared are passed over."""
-    table = rows(source)
-    header = next(table, None)
-    if header is None:
+    table = lines(source)
+    first = next(table, None)
+    if first is None:
         help_ = "its first line names the columns"
         return Outcome(None, (Diagnostic("data-empty", "this file is empty", source.span(0, 1), help=(help_,)),))
+    header = first.cells
     problems = list(_header_problems(header, columns))
     if problems:
         return Outcome(None, tuple(problems))
     at = {cell.text: index for index, cell in enumerate(header)}
-    places = [(column, at[column.theirs]) for column in columns]
+    # What each text of a column was read as: most rows say what others have said, and then the texts are enough.
+    places = [(column, at[column.theirs], dict[str, Value]()) for column in columns]
     found: list[tuple[Value, ...]] = []
     absent = Cell("", header[-1].span)
-    for cells in table:
-        wrong = list(misshapen(cells, len(header)))
-        if wrong:
-            problems += wrong
-            continue
+    for row in table:
+        texts, cells = row.texts, None
+        if row.has_quotes or len(texts) > len(header):
+            cells = row.cells
+            wrong = list(misshapen(cells, len(header)))
+            if wrong:
+                problems += wrong
+                continue
         values: list[Value] = []
-        for column, index in places:
+        for column, index, known in places:
+            text = texts[index] if index < len(texts) else ""
+            if text in known:
+                values.append(known[text])
+                continue
+            cells = cells or row.cells
             value = _value(cells[index] if index < len(cells) else absent, column)
             if isinstance(value, Diagnostic):
                 problems.append(value)
             else:
+                known[text] = value
                 values.append(value)
         found.append(tuple(values))
     if problems:

@@ -56,8 +56,11 @@ def count(records: Records, asked: Asked, engine: Engine) -> Outcome[Counted]:
         if has_errors(problems):
             return Outcome(None, problems)
     made = tuple(observations(plan, numbers, asked.units, records.quality))
+    sha256 = opened.sha256()
+    if isinstance(sha256, Failure):
+        return Outcome(None, (*problems, _failed(records, sha256)))
     place = records.file or ".".join(records.table)
-    counted = Counted(records, made, engine.name, place, opened.sha256, rows, opened.rows, tuple(ran))
+    counted = Counted(records, made, engine.name, place, sha256, rows, opened.rows, tuple(ran))
     return Outcome(counted, problems)
 
 
@@ -88,7 +91,8 @@ class _Walk:
         queries = tree.Queries(plan, self.table, known, dialect)
 
         def run(purpose: str, query: tree.Query) -> Rows | Failure:
-            return self._run(purpose, nodes.text(query.tree, dialect), nodes.text(query.shown, dialect))
+            shown = nodes.text(query.shown, dialect) if query.shown is not None else ""
+            return self._run(purpose, nodes.text(query.tree, dialect), shown)
 
         all_rows = Term(Take.ROWS, None, ())
         added = plan.terms(*(take for take in Take if take.is_added))

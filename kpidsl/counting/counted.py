@@ -8,6 +8,7 @@ from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from operator import add
 
 from kpidsl.counting.plan import Figure, Plan, Term, Window
 from kpidsl.data.model import Observation
@@ -68,27 +69,40 @@ def add_sums(numbers: Numbers, plan: Plan, terms: Sequence[Term], rows: Iterable
             key = (whole(opened), None if closed is None else whole(closed))
             cases = by_open[entity]
             cases[key] = _added(cases.get(key, []), values)
+    totals: dict[Window, dict[str, list[int]]] = {}  # of all terms at once: most are asked for in the same windows
     for at, term in enumerate(terms):
-        for window in plan.windows(term, False):
-            parts = plan.parts(window)
-            found = numbers.found[term, window]
-            for entity, days in by_day.items():
-                found[entity] = (sum(days[part][at] for part in parts if part in days),)
-        for window in plan.windows(term, True):
-            end = plan.open_part(window)
-            found = numbers.found[term, window]
-            for entity, cases in by_open.items():
-                total = sum(
-                    values[at]
-                    for (opened, closed), values in cases.items()
-                    if opened <= end and (closed is None or closed > end)
-                )
-                found[entity] = (total,)
+        for window in (*plan.windows(term, False), *plan.windows(term, True)):
+            if window not in totals:
+                totals[window] = _in_window(plan, window, by_day, by_open)
+            numbers.found[term, window] = {entity: (total[at],) for entity, total in totals[window].items()}
     return tuple(beyond)
 
 
+def _in_window(
+    plan: Plan,
+    window: Window,
+    by_day: Mapping[str, Mapping[int, list[int]]],
+    by_open: Mapping[str, Mapping[tuple[int, int | None], list[int]]],
+) -> dict[str, list[int]]:
+    """What is counted in a window, of each entity that has rows there."""
+    found: dict[str, list[int]] = {}
+    if window.is_open:
+        end = plan.open_part(window)
+        for entity, cases in by_open.items():
+            for (opened, closed), values in cases.items():
+                if opened <= end and (closed is None or closed > end):
+                    found[entity] = _added(found.get(entity, []), values)
+    else:
+        parts = plan.parts(window)
+        for entity, days in by_day.items():
+            for part in parts:
+                if part in days:
+                    found[entity] = _added(found.get(entity, []), days[part])
+    return found
+
+
 def _added(one: Sequence[int], other: Sequence[int]) -> list[int]:
-    return [a + b for a, b in zip(one, other, strict=True)] if one else list(other)
+    return list(map(add, one, other)) if one else list(other)
 
 
 def add_windows(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from kpidsl.counting.stored import Dialect, Table
@@ -22,11 +22,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A table that can be asked. `sha256` is of the file it stands in, `rows` how many it has, where that is known."""
+    """A table that can be asked. `sha256` is of the file it stands in, `rows` how many it has, where that is known.
+
+    A large file is summed while its rows are counted, so `sha256` is asked for last. It is a failure where the file is
+    no longer what was opened: nobody could say what was counted."""
 
     table: Table
     rows: int | None = None
-    sha256: str = ""
+    sha256: Callable[[], str | Failure] = lambda: ""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

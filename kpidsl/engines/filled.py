@@ -26,8 +26,8 @@ def read(records: Records, text: Text) -> tuple[Typed, Opened] | Failure | tuple
     if found.value is None:
         return found.diagnostics
     columns = {column: f"c{number}" for number, column in enumerate(found.value.columns, start=1)}
-    opened = Opened(Table((FILLED,), {}, ours=columns), len(found.value.rows), source.sha256, found.diagnostics)
-    return found.value, opened
+    table = Table((FILLED,), {}, ours=columns)
+    return found.value, Opened(table, len(found.value.rows), lambda: source.sha256, found.diagnostics)
 
 
 def by_column(rows: Sequence[tuple[Value, ...]], width: int) -> list[list[Value]]:

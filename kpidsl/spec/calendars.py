@@ -32,7 +32,8 @@ def _shipped(name: str) -> Workdays:
     import yaml
 
     text = resources.files("kpidsl").joinpath("calendars", f"{name}.yaml").read_text("utf-8")
-    said = yaml.load(text, Loader=yaml.BaseLoader)
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # in C, where it was built: a tenth of 6 ms
+    said = yaml.load(text, Loader=loader)
     days = tuple(_day(written) for written in said["bank holidays"])
     return Workdays(said["title"], said["source"], _day(said["as at"]), _day(said["from"]), _day(said["to"]), days)
 

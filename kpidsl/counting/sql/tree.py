@@ -32,10 +32,10 @@ _DAY, _OPENED, _CLOSED = "kpic day", "kpic opened", "kpic closed"  # in which pa
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A tree, and how it is `shown`: the same without the lines of the table of days, of which there is one a day."""
+    """A tree, and how it is `shown` where it brings the table of days along: without its lines, one for each day."""
 
     tree: exp.Expr
-    shown: exp.Expr
+    shown: exp.Expr | None = None
 
 
 def occurring(plan: Plan, table: Table, dialect: Dialect) -> exp.Expr | None:
@@ -195,14 +195,13 @@ class Queries:
 
     def _finished(self, query: exp.Select, terms: Sequence[Term], is_open: bool | None = None) -> Query:
         """The query with the small tables that it brings along."""
-        windows = [] if is_open is None else [self._windows_given(terms, is_open)]
-        is_timed = bool(_starts(terms) or _keys(terms))
-        shown = query.copy()
-        for tree, days in ((query, self.deadlines.last), (shown, dict(list(self.deadlines.last.items())[:1]))):
-            brought = [*windows, *([self._days_given(days)] if is_timed else [])]
-            if brought:
-                tree.set("with_", exp.With(expressions=[one.copy() for one in brought]))
-        return Query(query, shown)
+        brought = [] if is_open is None else [self._windows_given(terms, is_open)]
+        if not (_starts(terms) or _keys(terms)):
+            return Query(_bringing(query, brought))
+        last = self.deadlines.last
+        first = dict(list(last.items())[:1])
+        shown = _bringing(query.copy(), [*(one.copy() for one in brought), self._days_given(first)])
+        return Query(_bringing(query, [*brought, self._days_given(last)]), shown)
 
     def _windows_given(self, terms: Sequence[Term], is_open: bool) -> exp.CTE:
         """The parts of time of which each window is made; of open cases, those in which they may have opened."""
@@ -279,6 +278,12 @@ class Queries:
 
     def _day(self, day: date) -> exp.Expr:
         return nodes.day(day, self.dialect)
+
+
+def _bringing(query: exp.Select, tables: Sequence[exp.CTE]) -> exp.Select:
+    if tables:
+        query.set("with_", exp.With(expressions=list(tables)))
+    return query
 
 
 def _is_middle() -> exp.Expr:

@@ -39,7 +39,7 @@ ENTRIES = (
     error(
         "file-unreadable",
         what="""A file is there but cannot be opened: another program has locked it, it is a folder, it is far too
-        large, it was cut off, or it holds what no table of figures does.""",
+        large, it was cut off, it was changed while it was read, or it holds what no table of figures does.""",
         why="Nothing is known of what stands in it, and a report is not made from the rest alone.",
         frame=report_line("data").among(figures__q1_csv="indicator,period,value\non_time,2021-22 Q1,95\n"),
         bad='  data       "figures"',
