@@ -21,7 +21,6 @@ from kpidsl.data.model import Dataset
 from kpidsl.data.tables import read as read_tables
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
 from kpidsl.evaluation.authorities import One, chosen, each_of, said_of
-from kpidsl.evaluation.back_test import back_test
 from kpidsl.evaluation.peers import asked_of, with_peers
 from kpidsl.memo import FEW, Keyed, again, remembered
 from kpidsl.quantity import Unit
@@ -316,4 +315,6 @@ def _one_of_several(
 
 def advice(report: Composed) -> tuple[Diagnostic, ...]:
     """What the figures of earlier periods say of the rules of today, of the figures that are published alone."""
+    from kpidsl.evaluation.back_test import back_test  # only here: few ask for advice
+
     return in_order(back_test(report.evaluation, report.dataset))

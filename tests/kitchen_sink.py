@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from kpidsl.compose.details import page_words
+from kpidsl.compose.page_words import page_words
 from kpidsl.document.drawn import Category, Dash, Level, Point, Series, Tick
 from kpidsl.document.model import (
     Attachment,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from benchmarks.scaled import project
 from kpidsl import memo, pipeline, workspace
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation import alike, idle, reach, unspoken
-from kpidsl.spec.indicator import Indicator
+from kpidsl.evaluation.possible import Questions
+from kpidsl.period import Period
+from kpidsl.spec.indicator import Indicator, Rule
 from kpidsl.spec.target import Target
 from tests import cases
 
@@ -42,6 +45,36 @@ def test_problems_of_the_pages_are_the_same(monkeypatch: pytest.MonkeyPatch) -> 
     together = found()
     _each_by_itself(monkeypatch)
     assert found() == together
+
+
+def test_what_is_told_by_a_few_cases_is_told_by_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules that are said to serve without going through all cases of each have nothing idle."""
+    shortly = idle._all_serve
+    served = 0
+
+    def checked(rules: Sequence[Rule], around: Sequence[Questions]) -> bool:
+        nonlocal served
+        serve = shortly(rules, around)
+        if serve and rules:
+            served += 1
+            assert not list(idle._idle_of(around[0].indicator, meant[0], ()))
+        return serve
+
+    def noting(indicator: Indicator, period: Period) -> list[Questions] | None:
+        meant[:] = [period]
+        return asked(indicator, period)
+
+    meant: list[Period] = []
+    asked = idle._asked
+    monkeypatch.setattr(idle, "_asked", noting)
+    monkeypatch.setattr(idle, "_all_serve", checked)
+    memo.forget()
+    for case in ALL:
+        cases.problems(case.files)
+    for spec in sorted(Path("specs").glob("**/*.kpi")):
+        pipeline.rules(spec.name, workspace.reader(spec.parent))
+    assert served > 20
+    memo.forget()
 
 
 def test_problems_of_many_indicators_of_few_kinds_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

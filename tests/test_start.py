@@ -65,6 +65,30 @@ def test_every_command_is_there_by_its_name() -> None:
     assert kpic.get_command(context, "no-such-command") is None
 
 
+def test_a_first_plain_check_loads_neither_click_nor_the_catalogue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KPIC_CACHE", str(tmp_path))
+    listed = "import atexit; atexit.register(lambda: sys.stderr.write(' '.join(sys.modules)))"
+    run = _run("check", "specs/q1.kpi", before=listed)
+    assert (run.returncode, run.stdout) == (0, "specs/q1.kpi: no problems\n")
+    needless = {"click", "kpidsl.diagnostics.catalogue", "kpidsl.compose.dictionary", "kpidsl.evaluation.back_test"}
+    assert set(run.stderr.split()) & needless == set()
+
+
+def test_a_plain_check_says_what_the_command_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KPIC_CACHE", str(tmp_path / "kept"))
+    good = "specs/q1.kpi"
+    (tmp_path / "bad.kpi").write_text('report "Report"\n  nonsense here\n', encoding="utf-8")
+    (tmp_path / "bytes.kpi").write_bytes(b'report "\xff\xfe"\n')
+    (tmp_path / "escape.kpi").write_text('report "\x1b[31mred"\n', encoding="utf-8")
+    bad, bytes_, escape = (str(tmp_path / f"{name}.kpi") for name in ("bad", "bytes", "escape"))
+    missing = str(tmp_path / "missing.kpi")
+    for specs in ([good], [bad], [bytes_], [escape], [missing], [good, "./" + good], [good, bad], [str(tmp_path)]):
+        found = [_run("check", *given) for given in (specs, specs, [*specs, "--fail-level", "error"])]  # kept, too
+        assert len({(run.returncode, run.stdout, run.stderr) for run in found}) == 1, found
+
+
 # What ReportLab, `xml.sax` and `importlib.resources` load for things that no report needs.
 _NEEDLESS = {"PIL.Image", "tempfile", "shutil", "urllib.request", "http.client", "ssl", "email", "zipfile", "xml.sax"}
 

@@ -16,11 +16,14 @@ from typing import NoReturn
 import click
 
 from kpidsl import workspace
+from kpidsl.cli.ending import COULD_NOT_RUN as COULD_NOT_RUN
+from kpidsl.cli.ending import FINE as FINE
+from kpidsl.cli.ending import MOST_SHOWN as MOST_SHOWN
+from kpidsl.cli.ending import PROBLEMS as PROBLEMS
+from kpidsl.cli.ending import more as more
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic
 
-FINE, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
-MOST_SHOWN = 50  # problems; the rest are counted
 SPEC = click.argument("spec", type=click.Path(path_type=Path))
 AS_AT = click.option(
     "--as-at",
@@ -105,12 +108,6 @@ def report(diagnostics: Sequence[Diagnostic]) -> None:
     text = show.text(diagnostics, MOST_SHOWN)
     if text:
         click.echo(text, err=True)
-
-
-def more(diagnostics: Sequence[Diagnostic]) -> str:
-    """Where to read more: of the code itself, where there is just one."""
-    codes = {diagnostic.code for diagnostic in diagnostics}
-    return f"kpic explain {next(iter(codes)) if len(codes) == 1 else 'CODE'} says more"
 
 
 class Progress:

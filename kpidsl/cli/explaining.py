@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kpidsl import explainer, pipeline, workspace
-from kpidsl.cli.checking import is_report
+from kpidsl.cli.checks import is_report
 from kpidsl.cli.console import (
     AS_AT,
     AUTHORITY,

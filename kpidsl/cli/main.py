@@ -38,13 +38,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
             pass  # Click says it once more, and knows what to do where nobody listens
         else:
             sys.exit(0)
-    if given[:1] == ["check"] and len(given) > 1 and not any(word.startswith("-") for word in given):
+    plain = given[:1] == ["check"] and len(given) > 1 and not any(word.startswith("-") for word in given)
+    if plain:
         _answer_again(given[1:])
     gc.set_threshold(*SELDOM)
     atexit.register(gc.freeze)  # nor is all looked through once more when the run ends: a tenth of the time of a build
-    from kpidsl.cli.commands import kpic
-
     try:
+        if plain:
+            _answer(given[1:])
+        from kpidsl.cli.commands import kpic
+
         kpic.main(args=given, prog_name="kpic")
     except Exception as error:
         if os.environ.get("KPIC_DEBUG"):
@@ -61,11 +64,32 @@ def _answer_again(specs: Sequence[str]) -> None:
     from kpidsl.cli import answers
 
     answer = answers.held(specs)
-    if answer is None:
-        return
-    sys.stderr.write(answer.problems)
+    if answer is not None:
+        _give(*answer)
+
+
+def _answer(specs: Sequence[str]) -> None:
+    """Check these specs and end; do nothing where that is for the command. So Click is not loaded, which takes longer
+    than Python itself."""
+    from kpidsl.cli import checks
+
     try:
-        sys.stdout.write(answer.result)
+        answer = checks.plainly(specs)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nAborted!\n")  # as Click says it
+        sys.exit(1)
+    if answer is not None:
+        _give(*answer)
+
+
+def _give(problems: str, result: str, status: int) -> None:
+    """Say an answer and end; return where that is for the command, which knows what to do where nothing can be said."""
+    try:
+        sys.stderr.write(problems)
+    except OSError:
+        return
+    try:
+        sys.stdout.write(result)
         sys.stdout.flush()
     except OSError:
         from click.exceptions import Exit
@@ -73,10 +97,10 @@ def _answer_again(specs: Sequence[str]) -> None:
         from kpidsl.cli.console import say  # which knows what to do where nothing can be printed
 
         try:
-            say(answer.result.rstrip("\n"))
+            say(result.rstrip("\n"))
         except Exit as end:
             sys.exit(end.exit_code)
-    sys.exit(answer.status)
+    sys.exit(status)
 
 
 def _columns() -> int:

@@ -9,12 +9,9 @@ from typing import assert_never
 from kpidsl.compose import (
     authority_table,
     beside,
-    changes,
     charts,
-    dictionary,
     exceptions,
     grouping,
-    milestones,
     overview,
     performance,
     sources,
@@ -169,11 +166,15 @@ def _pieces(
                 if charted.chart is not None:
                     yield _Piece(charted.chart, charted.rests_on)
             case MilestoneTable():
+                from kpidsl.compose import milestones  # these three only here: few reports have them
+
                 yield from map(_Piece, milestones.blocks(part, evaluation))
             case AuthorityTable():
                 shown = authority_table.shown(part, evaluation)
                 yield from (_Piece(block, shown.rests_on) for block in shown.blocks)
             case ChangesPlace():
+                from kpidsl.compose import changes
+
                 assert evaluation.changes is not None  # check has seen to that
                 figures = tuple(revised.now for revised in evaluation.changes.revised)
                 yield from (_Piece(block, figures) for block in changes.said(evaluation.changes))
@@ -199,6 +200,8 @@ def _pieces(
             case GlossaryPlace():
                 yield _Piece(glossary(evaluation))
             case DictionaryPlace():
+                from kpidsl.compose import dictionary
+
                 yield from map(_Piece, dictionary.blocks(authority_table.any_of(evaluation)))
             case _:
                 assert_never(part)

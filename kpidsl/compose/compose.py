@@ -18,8 +18,8 @@ from kpidsl.compose import (
 )
 from kpidsl.compose.abbreviations import expanded
 from kpidsl.compose.chapters import chapters as chapters_of
-from kpidsl.compose.details import details, page_words
 from kpidsl.compose.heading_case import cased
+from kpidsl.compose.page_words import page_words
 from kpidsl.compose.working import FigureRow
 from kpidsl.compose.workings import Inputs
 from kpidsl.data.model import Dataset, Observation
@@ -29,6 +29,7 @@ from kpidsl.document.model import (
     Block,
     Contents,
     ContentsEntry,
+    Detail,
     Document,
     Fact,
     Facts,
@@ -136,11 +137,17 @@ def _composed(
         page_label=say(words.PAGE_LABEL),
         page_words=page_words(),
         blocks=cased(blocks, spec.house.headings),
-        details=details(evaluation, inputs.made_from.folder) if with_details else (),
+        details=_details(evaluation, inputs) if with_details else (),
         attachments=files,
         mark=say(words.DRAFT_MARK) if draft else "",
     )
     return Outcome(document, found)
+
+
+def _details(evaluation: Evaluation, inputs: Inputs) -> tuple[Detail, ...]:
+    from kpidsl.compose.details import details  # only here: most formats show none
+
+    return details(evaluation, inputs.made_from.folder)
 
 
 def published(dataset: Dataset, spec: Spec) -> tuple[Observation, ...]:

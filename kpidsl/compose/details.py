@@ -21,7 +21,6 @@ from kpidsl.document.model import (
     Fact,
     Facts,
     Heading,
-    PageWords,
     Paragraph,
     Row,
     RowGroup,
@@ -38,24 +37,6 @@ from kpidsl.saying import say
 from kpidsl.source import Span
 from kpidsl.spec.indicator import State
 from kpidsl.terms import Form, Kind, Quality
-
-
-def page_words() -> PageWords:
-    """What a page on a screen says of itself; it puts in what stands between braces."""
-    return PageWords(
-        skip=say(words.SKIP),
-        contents=say(words.CONTENTS),
-        details=say(words.DETAILS),
-        details_lead=say(words.DETAILS_LEAD),
-        close=say(words.CLOSE),
-        statuses=say(words.SHOW_BY_STATUS),
-        every_status=say(words.EVERY_STATUS),
-        order=say(words.ORDER),
-        own_order=say(words.OWN_ORDER),
-        shown=say(words.SHOWN),
-        sorted_by=say(words.SORTED_BY),
-        files=say(words.FILES),
-    )
 
 
 def details(evaluation: Evaluation, folder: str) -> tuple[Detail, ...]:

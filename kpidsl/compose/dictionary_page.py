@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpidsl.compose import details, dictionary, words
+from kpidsl.compose import dictionary, words
 from kpidsl.compose.compose import dated
 from kpidsl.compose.groups import by_section
 from kpidsl.compose.origins import line
+from kpidsl.compose.page_words import page_words
 from kpidsl.compose.rules import rules_of
 from kpidsl.document.model import (
     Block,
@@ -53,7 +54,7 @@ def document(spec: Spec, made_from: MadeFrom) -> Document:
         masthead=Masthead(council, spec.committee, meeting),
         running_head=f"{council}: {spec.title}",
         page_label=say(words.PAGE_LABEL),
-        page_words=details.page_words(),
+        page_words=page_words(),
         blocks=(*opening, *_blocks(evaluation, made_from)),
     )
 

@@ -27,6 +27,7 @@ from kpidsl.compose.explained_blocks import facts, heading, paragraph, table
 from kpidsl.compose.explained_judging import spoken, status
 from kpidsl.compose.key import sentence
 from kpidsl.compose.origins import Origins
+from kpidsl.compose.page_words import page_words
 from kpidsl.compose.workings import Inputs
 from kpidsl.data.model import Dataset
 from kpidsl.document.model import (
@@ -125,7 +126,7 @@ def document(found: Explained, spec: Spec, as_at: date) -> Document:
         masthead=Masthead(council, spec.committee, words.day(spec.meeting)),
         running_head=f"{council}: {spec.committee}, {words.day(spec.meeting)}",
         page_label=words.PAGE_LABEL,
-        page_words=details.page_words(),
+        page_words=page_words(),
         blocks=(heading(f"{found.label} ({found.id})", 1), paragraph(found.headline), *found.blocks),
     )
 

@@ -79,7 +79,8 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         where = ("", 0) if span is None else (span.source.name, span.start)
         return (*worst, *where, diagnostic.severity.value, diagnostic.message)
 
-    return tuple(sorted(diagnostics, key=key))
+    found = tuple(diagnostics)
+    return tuple(sorted(found, key=key)) if len(found) > 1 else found  # for one alone no catalogue need be loaded
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -46,6 +46,8 @@ def certain(word: str, known: Iterable[str]) -> str | None:
     fold = word.casefold()
     if fold in by_fold:
         return by_fold[fold]
+    if not by_fold:
+        return None
     import difflib  # only where a word is not known
 
     close = difflib.get_close_matches(fold, by_fold, n=2, cutoff=_CLOSE) if len(word) >= _SHORTEST else []

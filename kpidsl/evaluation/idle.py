@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from enum import Enum
 from functools import cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.evaluation.alike import KINDS, alike, keyed
 from kpidsl.evaluation.bands import in_words
-from kpidsl.evaluation.possible import MOST_CASES, Cases, Possible, possible, questions
+from kpidsl.evaluation.possible import MOST_CASES, Cases, Possible, Questions, possible, questions
 from kpidsl.evaluation.reach import Closed, idle_states
 from kpidsl.memo import Keyed, again
 from kpidsl.period import Period
@@ -66,26 +66,63 @@ def idle(spec: Spec) -> Iterator[Diagnostic]:
 @again(KINDS)
 def _has_idle(one: Keyed[Indicator], shut: tuple[str, ...], period: Period) -> bool:
     """Whether something in its own rules is idle; `shut` are states that it is said not to come to."""
-    kind = _kind(one.value, period)
-    return _is_idle(Keyed(one.key if kind is None else kind, one.value), shut, period)
+    around = _asked(one.value, period)
+    kind = one.key if around is None else _kind(one.value, around)
+    return _is_idle(Keyed(kind, (one.value, around)), shut, period)
 
 
 @again(KINDS)
-def _is_idle(one: Keyed[Indicator], shut: tuple[str, ...], period: Period) -> bool:
-    return any(_idle_of(one.value, period, {(one.value.id, state) for state in shut}))
+def _is_idle(one: Keyed[tuple[Indicator, list[Questions] | None]], shut: tuple[str, ...], period: Period) -> bool:
+    indicator, around = one.value
+    if around is not None and _all_serve(indicator.rules, around):
+        return False
+    return any(_idle_of(indicator, period, {(indicator.id, state) for state in shut}))
 
 
-def _kind(indicator: Indicator, period: Period) -> object | None:
-    """Equal for two indicators whose rules come to bear in the same cases, though their targets differ. None where that
-    cannot be told."""
+def _asked(indicator: Indicator, period: Period) -> list[Questions] | None:
+    """What all its rules ask together, in each of the periods around; None where not every case can be known, or the
+    answers of one rule hang on what others ask."""
     conditions = [rule.condition for rule in indicator.rules]
     if any(looks_ahead(condition) for condition in conditions):
         return None
     around = [questions(indicator, one, conditions) for one in _around(indicator, period)]
-    if not all(asked is not None and asked.count <= MOST_CASES for asked in around):
-        return None
+    known = [asked for asked in around if asked is not None and asked.count <= MOST_CASES]
+    return known if len(known) == len(around) else None
+
+
+def _kind(indicator: Indicator, around: Sequence[Questions]) -> object:
+    """Equal for two indicators whose rules come to bear in the same cases, though their targets differ."""
     rules = tuple((rule.condition, rule.also, rule.speaks) for rule in indicator.rules)
-    return keyed((rules, tuple(asked.kind for asked in around if asked)), indicator).key
+    return keyed((rules, tuple(asked.kind for asked in around)), indicator).key
+
+
+def _all_serve(rules: Sequence[Rule], around: Sequence[Questions]) -> bool:
+    """Whether it is certain that no rule is idle: each part of each is so in some case and not so in another that has a
+    value, and each rule is so where no rule above it is.
+
+    A case that differs for all rules is one of those that differ for any of them, so what is found here needs no more.
+    Few cases are gone through until all is found, where every rule by itself takes all of its own.
+    """
+    so = list(dict.fromkeys(part for rule in rules for part in parts(rule.condition)))
+    not_so = [part for part in so if not any(isinstance(one, NoValue) for one in parts(part))]
+    alone: list[tuple[Rule, tuple[Rule, ...]]] = []
+    above: tuple[Rule, ...] = ()
+    for rule in rules:
+        if not rule.also:
+            alone.append((rule, above))
+            above += (rule,) if rule.speaks else ()
+    for case in chain.from_iterable(asked.cases() for asked in around):
+        so = [part for part in so if not case.answer(part)]
+        if case.band is not None:
+            not_so = [part for part in not_so if case.answer(part)]
+        alone = [each for each in alone if not _comes_first(*each, case)]
+        if not so and not not_so and not alone:
+            return True
+    return not rules
+
+
+def _comes_first(rule: Rule, above: Sequence[Rule], case: Possible) -> bool:
+    return _applies(rule, case) and not any(_applies(one, case) for one in above)
 
 
 def _idle_of(indicator: Indicator, period: Period, closed: Container[Closed]) -> Iterator[Diagnostic]:

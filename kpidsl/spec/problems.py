@@ -46,4 +46,8 @@ class Problems:
 
     def found(self) -> tuple[Diagnostic, ...]:
         """All of them, each once, in the order in which they are shown."""
-        return in_order(dict.fromkeys(self._found))
+        return in_order(self.unordered())
+
+    def unordered(self) -> Iterable[Diagnostic]:
+        """All of them, each once, as they were found."""
+        return dict.fromkeys(self._found)

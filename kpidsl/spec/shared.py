@@ -9,6 +9,7 @@ rule can come to speak of.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -164,9 +165,10 @@ def _takes_all(rule: Rule) -> bool:
 
 def _say_of_all(said: Sequence[_Found], declared: Declared, problems: Problems) -> None:
     """What is wrong for every indicator, once. Where one's own block is wrong, it may be the one that is meant."""
+    each = Counter((one.code, one.span) for each in said for one in each.problems.unordered())
+    if len(said) not in each.values() or None in declared.values():
+        return  # before they are put in order, for which the catalogue would be loaded
     of_all = [found for found in _grouped(said) if len(found) == len(said)]
-    if not of_all or None in declared.values():
-        return
     for found in of_all:
         first, diagnostic = found[0]
         example = Label(first.span, "asked of this one, for example")
