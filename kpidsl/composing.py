@@ -14,8 +14,7 @@ from kpidsl.compose.owed import problems as notes_owed
 from kpidsl.compose.workings import Inputs, inputs_of
 from kpidsl.counting.counts import NOTHING, Counts
 from kpidsl.data.model import Dataset
-from kpidsl.data.published import Published
-from kpidsl.data.published import read as read_record
+from kpidsl.data.published import Published, read as read_record
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
 from kpidsl.document.model import Document, Logo
 from kpidsl.evaluation.authorities import One, said_of

@@ -12,8 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpidsl import house_files
-from kpidsl.composing import Composed as Composed
-from kpidsl.composing import Prepared, Progress, compose_all, compose_one
+from kpidsl.composing import Composed as Composed, Prepared, Progress, compose_all, compose_one
 from kpidsl.counting.counter import Counter, counted_by
 from kpidsl.counting.counts import NOTHING, Counts
 from kpidsl.data.counted import joined
@@ -115,8 +114,8 @@ def _found_in_rules(files: Sequence[ast.File], spec: Spec) -> tuple[Diagnostic, 
     from kpidsl.evaluation import milestones
     from kpidsl.evaluation.idle import idle
     from kpidsl.evaluation.unspoken import unspoken
-    from kpidsl.spec.check import unused
     from kpidsl.spec.shown import unlike, unshown
+    from kpidsl.spec.unused import unused
 
     return (
         *unused(files, spec),

@@ -19,12 +19,10 @@ from pathlib import Path
 from kpidsl import pipeline, tester
 from kpidsl.books.opened import is_book
 from kpidsl.books.written import workbook
-from kpidsl.cli import chasing, covering, explaining, rolling, verdicts
-from kpidsl.cli import importing as importing_cli
+from kpidsl.cli import chasing, covering, explaining, importing as importing_cli, rolling, verdicts
 from kpidsl.compose import numbers
 from kpidsl.compose.owed import people
-from kpidsl.diagnostics import fixes as fixing
-from kpidsl.diagnostics import show
+from kpidsl.diagnostics import fixes as fixing, show
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
 from kpidsl.document.outline import details, outline
 from kpidsl.evaluation import past

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 import python_calamine
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kpidsl import pipeline, rendering, workspace
 from kpidsl.cli import building_many

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import assert_never
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from kpidsl import liblouis, pipeline, workspace
 from kpidsl.cli.main import main

@@ -15,8 +15,7 @@ from typing import Any
 
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from PIL import Image, ImageColor
 
 from kpidsl.document.model import (
@@ -38,8 +37,7 @@ from kpidsl.document.model import (
     Text,
     TextCell,
 )
-from kpidsl.render.docx import measures as m
-from kpidsl.render.docx import render
+from kpidsl.render.docx import measures as m, render
 from kpidsl.render.docx.charts import chart_picture
 from kpidsl.render.docx.drawing import bar_picture
 from kpidsl.render.paper import A4

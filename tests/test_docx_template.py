@@ -14,8 +14,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, RGBColor
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image
 
 from kpidsl import pipeline, workspace
@@ -27,8 +26,7 @@ from kpidsl.source import Content, Source
 from kpidsl.spec.project import Unreadable
 from tests import cases
 from tests.docx_expected import expected, plainly
-from tests.docx_reader import complaints, packed, parts, read, repacked
-from tests.docx_reader import opened as opened_file
+from tests.docx_reader import complaints, opened as opened_file, packed, parts, read, repacked
 from tests.kitchen_sink import kitchen_sink, sparkline
 
 RED = RGBColor(0xC0, 0x10, 0x10)

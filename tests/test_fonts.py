@@ -11,14 +11,12 @@ from typing import Any
 
 import docx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kpidsl import cache, memo, pipeline
 from kpidsl.cli.memory import Kept
 from kpidsl.document.model import Paragraph, Text
-from kpidsl.render import docx as word
-from kpidsl.render import html
+from kpidsl.render import docx as word, html
 from kpidsl.render.paper import A4, Paper, PaperSize
 from kpidsl.render.pdf import fonts, library, render
 from kpidsl.render.pdf.layout import lay_out

@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 import yaml
 
-from kpidsl.cli.commands import COMMANDS
-from kpidsl.cli.commands import kpic as command
+from kpidsl.cli.commands import COMMANDS, kpic as command
 from kpidsl.syntax.blocks import BLOCKS
 from tests.command import edit, kpic
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from lark import Lark
 
 from kpidsl import pipeline, workspace
@@ -23,8 +22,7 @@ from kpidsl.source import Content, Source
 from kpidsl.spec.literals import day
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.project import Unreadable
-from kpidsl.syntax import ast, lexer
-from kpidsl.syntax import format as style
+from kpidsl.syntax import ast, format as style, lexer
 from kpidsl.syntax.blocks import ALLOWED, USAGE, USAGE_AS_FIELD, USAGE_IN_RECORDS
 from kpidsl.syntax.format import StyleFault, formatted
 from kpidsl.syntax.grammar import grammar_text

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kpidsl.compose.heading_case import in_title_case
 from kpidsl.diagnostics.diagnostic import Diagnostic

@@ -18,8 +18,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kpidsl.document.model import Block, Column, Heading, Link, List, Paragraph, Row, RowGroup, Table, Text, TextCell
 from kpidsl.render.html import render

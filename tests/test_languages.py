@@ -15,8 +15,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kpidsl import pipeline, rendering, tester, workspace
 from kpidsl.compose import words

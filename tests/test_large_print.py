@@ -10,8 +10,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from kpidsl import pipeline, workspace
 from kpidsl.document.model import Column, Document, List, NewPage, Paragraph, Row, RowGroup, Table, Text, TextCell

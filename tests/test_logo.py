@@ -11,8 +11,7 @@ from dataclasses import replace
 import docx
 import pikepdf
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PIL import Image
 
 from kpidsl import pipeline
@@ -21,8 +20,7 @@ from kpidsl.document.outline import outline
 from kpidsl.render.braille import render as braille
 from kpidsl.render.braille.ueb import UNCONTRACTED
 from kpidsl.render.docx import render as word
-from kpidsl.render.docx.template import Template
-from kpidsl.render.docx.template import opened as template_of
+from kpidsl.render.docx.template import Template, opened as template_of
 from kpidsl.render.html import render as html
 from kpidsl.render.logo import TALLEST, WIDEST, shown_size
 from kpidsl.render.markdown import render as markdown
@@ -38,8 +36,7 @@ from tests.kitchen_sink import kitchen_sink
 from tests.logos import ALT, drawn, logo, saved
 from tests.pages import parsed
 from tests.pdf_reader import read
-from tests.test_docx_template import letterhead
-from tests.test_docx_template import saved as saved_word
+from tests.test_docx_template import letterhead, saved as saved_word
 
 
 def _without(document: Document) -> Document:

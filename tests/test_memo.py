@@ -7,8 +7,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kpidsl import cache, memo, pipeline, rendering, workspace
 from kpidsl.cli.memory import Kept

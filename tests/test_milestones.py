@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 import jsonschema
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kpidsl import pipeline
 from kpidsl.evaluation.milestones import dates_of, judge, status_of

@@ -6,8 +6,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kpidsl import pipeline
 from kpidsl.data.model import Dataset

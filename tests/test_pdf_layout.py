@@ -12,8 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from kpidsl.document.drawn import Category, Dash, Level, Point, Series, Tick
 from kpidsl.document.model import (

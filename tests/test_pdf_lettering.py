@@ -6,8 +6,7 @@ import re
 from io import BytesIO
 
 import pikepdf
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kpidsl.render.pdf.file import ObjectFile
 from kpidsl.render.pdf.fonts import NO_BREAK_SPACE, Face, faces

@@ -12,8 +12,7 @@ from itertools import pairwise
 from random import Random
 from xml.etree import ElementTree
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kpidsl import pipeline, tester
 from kpidsl.cli import covering, verdicts

@@ -7,8 +7,7 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from kpidsl import pipeline
 from kpidsl.document.model import List, Paragraph

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kpidsl import pipeline
 from kpidsl.counting.counts import Counts
@@ -18,8 +17,7 @@ from kpidsl.difference.bare import bare
 from kpidsl.evaluation.evaluate import HISTORY
 from kpidsl.period import Period
 from kpidsl.source import Source
-from kpidsl.spec import record as r
-from kpidsl.spec import records
+from kpidsl.spec import record as r, records
 from kpidsl.spec.counting import periods
 from kpidsl.spec.model import Spec
 from kpidsl.spec.problems import Problems

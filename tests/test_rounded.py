@@ -8,8 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kpidsl.compose import numbers, rounded
 from kpidsl.compose.origins import Origins

@@ -12,8 +12,7 @@ from time import process_time
 from unittest import mock
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from pikepdf import Pdf
 
 from kpidsl import pipeline, rendering

@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kpidsl.engines import spark
 from kpidsl.spec.record import Records
@@ -28,9 +27,7 @@ from tests.command import kpic
 from tests.records.machines import AS_USUAL, CASES, Cluster, in_database, spark_cluster
 from tests.records.oracle import Row
 from tests.records.tables import ROWS, TABLES, everything, many_rows, records
-from tests.test_counting import CASES as FOUR_CASES
-from tests.test_counting import ROWS as KINDS
-from tests.test_counting import SUMS, described, in_quarter, of_kinds, project, said
+from tests.test_counting import CASES as FOUR_CASES, ROWS as KINDS, SUMS, described, in_quarter, of_kinds, project, said
 from tests.test_engines import FEW, agrees
 
 ENDLESS = "SELECT sum(id % 7) FROM range(1000000000000)"

@@ -8,8 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kpidsl import pipeline
 from kpidsl.compose.record import record

@@ -10,8 +10,7 @@ import numpy
 import pytest
 import yaml
 from govuk_bank_holidays.bank_holidays import BankHolidays
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kpidsl.compose import working_days
 from kpidsl.saying import speaking

@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kpidsl import pipeline, workspace
-from kpidsl.compose import record as records
-from kpidsl.compose import workings
+from kpidsl.compose import record as records, workings
 from kpidsl.data.published import seal
 from kpidsl.document.model import List, Paragraph, StatusCell, Table, TextCell, TrendCell
 from kpidsl.document.outline import outline, plain

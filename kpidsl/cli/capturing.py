@@ -15,8 +15,7 @@ from kpidsl.period import Period
 from kpidsl.source import Content, Source
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read, Unreadable
-from kpidsl.tester.capture import Captured, Nothing
-from kpidsl.tester.capture import capture as captured_of
+from kpidsl.tester.capture import Captured, Nothing, capture as captured_of
 
 
 def capture(spec: Path, wanted: str, is_written: bool, authority: str = "") -> None:

@@ -16,11 +16,13 @@ from typing import NoReturn
 import click
 
 from kpidsl import workspace
-from kpidsl.cli.ending import COULD_NOT_RUN as COULD_NOT_RUN
-from kpidsl.cli.ending import FINE as FINE
-from kpidsl.cli.ending import MOST_SHOWN as MOST_SHOWN
-from kpidsl.cli.ending import PROBLEMS as PROBLEMS
-from kpidsl.cli.ending import more as more
+from kpidsl.cli.ending import (
+    COULD_NOT_RUN as COULD_NOT_RUN,
+    FINE as FINE,
+    MOST_SHOWN as MOST_SHOWN,
+    PROBLEMS as PROBLEMS,
+    more as more,
+)
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic
 

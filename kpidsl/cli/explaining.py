@@ -37,8 +37,7 @@ from kpidsl.evaluation.figures import names
 from kpidsl.period import Period
 from kpidsl.pipeline import Composed
 from kpidsl.render import text
-from kpidsl.render.json import Plain
-from kpidsl.render.json import render as render_json
+from kpidsl.render.json import Plain, render as render_json
 from kpidsl.render.markdown import render as render_markdown
 from kpidsl.spec.indicator import Indicator
 

@@ -15,8 +15,7 @@ from kpidsl.compose.compose import dated
 from kpidsl.diagnostics import show
 from kpidsl.document.model import Column, Row, RowGroup, Table, Text, TextCell
 from kpidsl.render import csv, text
-from kpidsl.render.json import Plain
-from kpidsl.render.json import render as render_json
+from kpidsl.render.json import Plain, render as render_json
 from kpidsl.render.markdown import render as render_markdown
 from kpidsl.saying import speaking
 from kpidsl.spec.model import Spec

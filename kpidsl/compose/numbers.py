@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kpidsl.compose import rounded as decided
-from kpidsl.compose import vocabulary, words
+from kpidsl.compose import rounded as decided, vocabulary, words
 from kpidsl.compose.rounded import Rounded
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Figure
@@ -15,11 +14,11 @@ from kpidsl.quantity import (
     PERCENTAGE_POINTS,
     Dimension,
     Unit,
+    exactly as exactly,
     joined,
     round_half_up,
     spell,
 )
-from kpidsl.quantity import exactly as exactly
 from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Benchmark, Fixed, Target, ToBeSet

@@ -16,12 +16,12 @@ from kpidsl.quantity import (
     PERCENT,
     Dimension,
     Unit,
+    exactly as exact_digits,
     has_places,
     plain,
     round_half_up,
     spell,
 )
-from kpidsl.quantity import exactly as exact_digits
 from kpidsl.saying import marked, say, say_number
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Benchmark, BetterThan, Margin, Target

@@ -13,8 +13,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_or
 from kpidsl.evaluation import forecasts
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.case import Case, case_of
-from kpidsl.evaluation.changes import changed, changes, is_revised, then_of
-from kpidsl.evaluation.changes import problems as against_record
+from kpidsl.evaluation.changes import changed, changes, is_revised, problems as against_record, then_of
 from kpidsl.evaluation.figures import figure, is_sum, names
 from kpidsl.evaluation.from_data import rows_of, with_rows
 from kpidsl.evaluation.judging import holds, standing_in, status_of

@@ -7,8 +7,7 @@ from typing import assert_never
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.quantity import PERCENT, POINTS, Unit, spell
 from kpidsl.source import Span
-from kpidsl.spec import condition as condition_
-from kpidsl.spec import literals, travels
+from kpidsl.spec import condition as condition_, literals, travels
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.target import Margin
 from kpidsl.syntax import ast

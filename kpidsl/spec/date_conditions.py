@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from kpidsl.quantity import Dimension
-from kpidsl.spec import condition as condition_
-from kpidsl.spec import literals
+from kpidsl.spec import condition as condition_, literals
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.terms import DateQuestion

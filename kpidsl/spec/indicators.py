@@ -7,12 +7,19 @@ from dataclasses import replace
 from fractions import Fraction
 
 from kpidsl.quantity import MOST_PLACES, Unit
-from kpidsl.spec import benchmarks as benchmarks_
-from kpidsl.spec import counted as counted_
-from kpidsl.spec import examples as examples_
-from kpidsl.spec import fit, literals, mentions, plausible, redefinitions, sources
-from kpidsl.spec import settings as settings_
-from kpidsl.spec import targets as targets_
+from kpidsl.spec import (
+    benchmarks as benchmarks_,
+    counted as counted_,
+    examples as examples_,
+    fit,
+    literals,
+    mentions,
+    plausible,
+    redefinitions,
+    settings as settings_,
+    sources,
+    targets as targets_,
+)
 from kpidsl.spec.indicator import Indicator, Measure, Section
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems

@@ -10,8 +10,7 @@ from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.kept import Kept, kept
 from kpidsl.period import Period
 from kpidsl.quantity import Dimension, Unit, parse_number
-from kpidsl.spec import counting, literals, travels
-from kpidsl.spec import records as records_
+from kpidsl.spec import counting, literals, records as records_, travels
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.lines import Lines
 from kpidsl.spec.problems import Problems

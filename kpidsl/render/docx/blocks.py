@@ -23,8 +23,7 @@ from kpidsl.document.model import (
     Table,
 )
 from kpidsl.document.outline import plain
-from kpidsl.render.docx import measures as m
-from kpidsl.render.docx import styles
+from kpidsl.render.docx import measures as m, styles
 from kpidsl.render.docx.charts import chart_picture
 from kpidsl.render.docx.drawing import bar_picture, picture
 from kpidsl.render.docx.inlines import Look, line_break, marked, runs, status, tab, words

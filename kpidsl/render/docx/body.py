@@ -8,8 +8,7 @@ from dataclasses import replace
 from kpidsl.document.headings import unskipped, with_title
 from kpidsl.document.model import Block, Document, Heading, NewPage, Paragraph
 from kpidsl.document.outline import plain
-from kpidsl.render.docx import measures as m
-from kpidsl.render.docx import styles
+from kpidsl.render.docx import measures as m, styles
 from kpidsl.render.docx.blocks import block_xml, masthead_xml
 from kpidsl.render.docx.numbering import Numbering, number_column
 from kpidsl.render.docx.properties import on_new_page

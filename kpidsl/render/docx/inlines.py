@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kpidsl.document.model import Inline, Link, StatusMark, Text
-from kpidsl.render.docx import measures as m
-from kpidsl.render.docx import styles
+from kpidsl.render.docx import measures as m, styles
 from kpidsl.render.docx.drawing import CHARACTERS
 from kpidsl.render.docx.properties import plain_run, run_properties
 from kpidsl.render.docx.setting import Setting

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from kpidsl.document.model import Document
-from kpidsl.render.docx import measures as m
-from kpidsl.render.docx import styles
+from kpidsl.render.docx import measures as m, styles
 from kpidsl.render.docx.drawing import watermark
 from kpidsl.render.docx.inlines import tab, words
 from kpidsl.render.docx.properties import field, paragraph_properties, plain_run, run_properties

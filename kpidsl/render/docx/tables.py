@@ -11,8 +11,7 @@ from typing import assert_never
 
 from kpidsl.document.model import Cell, Column, Row, RowGroup, StatusCell, Table, TextCell, TrendCell
 from kpidsl.document.outline import plain
-from kpidsl.render.docx import measures as m
-from kpidsl.render.docx import styles
+from kpidsl.render.docx import measures as m, styles
 from kpidsl.render.docx.drawing import picture, trend_picture
 from kpidsl.render.docx.inlines import Look, runs, status, words
 from kpidsl.render.docx.properties import hexadecimal, paragraph_properties

@@ -7,8 +7,7 @@ from dataclasses import replace
 from kpidsl.document.model import Chart
 from kpidsl.render.chart import drawn
 from kpidsl.render.chart.plot import Look
-from kpidsl.render.parts import Label, Stroke, Words
-from kpidsl.render.parts import Part as Neutral
+from kpidsl.render.parts import Label, Part as Neutral, Stroke, Words
 from kpidsl.render.pdf.cells import RowLook, SetCell, row_strips, set_line
 from kpidsl.render.pdf.flow import Keep, Strip
 from kpidsl.render.pdf.fonts import Face
