@@ -179,7 +179,7 @@ REASONS: dict[str, str] = {
     "example-typst-first": "every line is parsed, all rules are checked and looked through for slips, and ReportLab is "
     "loaded to read the typefaces and cut them down; all of that is kept for the next time.",
     "example-weasyprint": "what passes before and outside the stages is the larger part.",
-    "rebuild": "files, checks, data, lines and compressed pages that stayed the same are kept; what hangs on the file "
+    "rebuild": "files that stayed the same are not parsed, nor rules and data checked anew; what hangs on the file "
     "that was edited is checked, judged, worded and laid out anew, where Typst lays out only what changed. Values that "
     "say where they stand in the text are others once a line above them is longer.",
     "large-typst": _WALK,
