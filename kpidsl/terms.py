@@ -105,8 +105,6 @@ class Kind(Term):
     BASELINE = "baseline"
     TARGET = "target"
 
-    __hash__ = object.__hash__  # it is in the key of every observation, and `Enum` takes ten times as long
-
 
 # The columns of a table of observations. Where all figures are the council's, nothing is said of whose they are.
 OWN_COLUMNS = ("indicator", "period", "value", "numerator", "denominator", "kind", "quality", "note")

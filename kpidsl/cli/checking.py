@@ -88,8 +88,8 @@ def _checked(
         return pipeline.advice(composed)
 
     files, named = files_given(given, written=False), tuple(map(Path, given))
-    none = checks.no_advice
-    checked = checks.problems(files, named, as_at, fails_from, read, advise if back_test else none)
+    advised = advise if back_test else checks.no_advice
+    checked = checks.problems(files, named, as_at, fails_from, read, advised)
     if not checked.specs and not checked.problems:
         fail(COULD_NOT_RUN, "there is no report here: a spec has a line that starts with `report`")
     return checked

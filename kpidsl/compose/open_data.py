@@ -70,6 +70,11 @@ def rows(evaluation: Evaluation) -> Rows:
     return Rows(COLUMNS, tuple(found))
 
 
+def current(one: Assessment) -> Published:
+    """The figure of an indicator for the report's own period."""
+    return next(point for point in published(one) if point.is_now)
+
+
 def published(one: Assessment) -> Iterator[Published]:
     """The figures of an indicator: those of earlier periods by time, its own, and what is expected."""
     now = one.figure.period

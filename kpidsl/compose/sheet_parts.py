@@ -18,7 +18,7 @@ from kpidsl.compose.open_data import (
 )
 from kpidsl.document.model import Document, Facts, Key, KeyEntry, Note, StatusCell, StatusMark, TextCell
 from kpidsl.document.outline import plain
-from kpidsl.document.sheets import Cell, Cover, Number, Sheet, SheetColumn, SheetLink
+from kpidsl.document.sheets import Cell, Cover, Number, Sheet, SheetColumn, SheetLink, Workbook
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.quantity import Dimension, Unit
 from kpidsl.saying import marked, say
@@ -32,6 +32,20 @@ NAME, LABEL, WORDS, DAY, SHORT, TEXT = 30, 44, 26, 20, 15, 90  # widths in chara
 
 # The theme where the report has them, the section, and the name of an indicator or milestone.
 Subject = tuple[str, ...]
+
+
+def bound(evaluation: Evaluation, document: Document, sheets: Sequence[Sheet]) -> Workbook:
+    """The sheets as a file, behind a cover and a list of them."""
+    return Workbook(
+        title=document.title,
+        author=document.author,
+        subject=document.subject,
+        language=document.language,
+        dated=document.dated,
+        cover=cover(evaluation, document),
+        sheets=(contents(sheets), *sheets),
+        page_label=document.page_label,
+    )
 
 
 # ---- before the figures
@@ -144,6 +158,12 @@ def subject_columns(evaluation: Evaluation, of: str = words.INDICATOR) -> tuple[
     """The headings over a subject: what it is `of`, and where that stands in the report."""
     themes = ((words.THEME, NAME),) if evaluation.spec.themes else ()
     return columns_of(*themes, (marked("Section"), NAME), (of, LABEL))
+
+
+def row_name(one: Assessment) -> str:
+    """What the row of an indicator is called."""
+    label = one.indicator.label
+    return f"{say(words.OF_WHICH)}: {label}" if one.indicator.part_of is not None else label
 
 
 def pieces(text: str) -> Iterator[str]:

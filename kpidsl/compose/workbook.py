@@ -12,7 +12,7 @@ from kpidsl.compose import numbers, peers, performance, vocabulary, words
 from kpidsl.compose.abbreviations import expanded
 from kpidsl.compose.commentary import by_rule, texts
 from kpidsl.compose.fill import fill
-from kpidsl.compose.open_data import NOT_APPLICABLE, UNAVAILABLE, ends, fine, number, published, target
+from kpidsl.compose.open_data import NOT_APPLICABLE, UNAVAILABLE, current, ends, fine, number, published, target
 from kpidsl.compose.sheet_parts import (
     BETTER,
     DAY,
@@ -26,15 +26,15 @@ from kpidsl.compose.sheet_parts import (
     VALUE,
     WORDS,
     Subject,
+    bound,
     columns_of,
-    contents,
-    cover,
     figure_cells,
     notes,
     over,
     part_cells,
     pieces,
     place_of,
+    row_name,
     sheet_of,
     shown_cell,
     subject_columns,
@@ -58,16 +58,7 @@ def workbook(evaluation: Evaluation, document: Document) -> Workbook:
     data = [sheet for sheet in _data(evaluation) if sheet.rows]
     meanings = notes(evaluation, document, data)
     sheets = (meanings, *data)
-    return Workbook(
-        title=document.title,
-        author=document.author,
-        subject=document.subject,
-        language=document.language,
-        dated=document.dated,
-        cover=cover(evaluation, document),
-        sheets=(contents(sheets), *sheets),
-        page_label=document.page_label,
-    )
+    return bound(evaluation, document, sheets)
 
 
 # ---- the tables of figures
@@ -102,13 +93,19 @@ def _performance(found: Sequence[tuple[Subject, Assessment]], evaluation: Evalua
     columns += columns_of(*PARTS, BETTER)
     rows = []
     for subject, one in found:
-        point = next(point for point in published(one) if point.is_now)
+        point = current(one)
         said = (word_cell(one, spec, evaluation) for spec in shown)
         better = say(vocabulary.POLARITIES[one.indicator.polarity])
-        *above, name = subject
-        name = f"{say(words.OF_WHICH)}: {name}" if one.indicator.part_of is not None else name
         rows.append(
-            (*above, name, *figure_cells(one, point), target_cell(one, point), *said, *part_cells(one.figure), better)
+            (
+                *subject[:-1],
+                row_name(one),
+                *figure_cells(one, point),
+                target_cell(one, point),
+                *said,
+                *part_cells(one.figure),
+                better,
+            )
         )
     return sheet_of(say("Performance"), say("Performance in {period}", period=period), columns, rows)
 
@@ -141,7 +138,7 @@ def _targets(found: Sequence[tuple[Subject, Assessment]], evaluation: Evaluation
         indicator = one.indicator
         if one.target is None:
             continue
-        point = next(point for point in published(one) if point.is_now)
+        point = current(one)
         shown = (NOT_APPLICABLE if end is None else shown_cell(one, end) for end in ends(indicator, point))
         floor = indicator.floor_for(one.figure.period)
         least = fine(indicator, floor.goal.amount) if floor and isinstance(floor.goal, Fixed) else NOT_APPLICABLE

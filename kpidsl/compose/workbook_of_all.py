@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kpidsl.compose import words
 from kpidsl.compose.abbreviations import expanded
-from kpidsl.compose.open_data import published
+from kpidsl.compose.open_data import current
 from kpidsl.compose.sheet_parts import (
     PARTS,
     QUALITY,
@@ -19,13 +19,13 @@ from kpidsl.compose.sheet_parts import (
     UNIT,
     VALUE,
     WORDS,
+    bound,
     columns_of,
-    contents,
-    cover,
     figure_cells,
     notes,
     over,
     part_cells,
+    row_name,
     sheet_of,
     subject_columns,
     target_cell,
@@ -55,16 +55,7 @@ def workbook(evaluation: Evaluation, document: Document) -> Workbook:
     data = (_figures(found, several, period), _statuses(found, several, period), _listed(found, several, period))
     every = replace(evaluation, assessments=tuple(one for each in several for one in each.assessments))
     sheets = (notes(every, document, data), *data)
-    return Workbook(
-        title=document.title,
-        author=document.author,
-        subject=document.subject,
-        language=document.language,
-        dated=document.dated,
-        cover=cover(evaluation, document),
-        sheets=(contents(sheets), *sheets),
-        page_label=document.page_label,
-    )
+    return bound(evaluation, document, sheets)
 
 
 def _in_order(several: Sequence[Evaluation]) -> list[_Row]:
@@ -75,9 +66,7 @@ def _in_order(several: Sequence[Evaluation]) -> list[_Row]:
 
 
 def _subject(section: Section | None, one: Assessment, evaluation: Evaluation) -> tuple[str, ...]:
-    label = one.indicator.label
-    is_part = one.indicator.part_of is not None
-    return (*over(section, evaluation), f"{say(words.OF_WHICH)}: {label}" if is_part else label)
+    return (*over(section, evaluation), row_name(one))
 
 
 def _across(several: Sequence[Evaluation]) -> list[SheetColumn]:
@@ -88,7 +77,7 @@ def _across(several: Sequence[Evaluation]) -> list[SheetColumn]:
 def _figures(found: Sequence[_Row], several: Sequence[Evaluation], period: str) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     for section, same in found:
-        figures = (figure_cells(one, next(point for point in published(one) if point.is_now))[0] for one in same)
+        figures = (figure_cells(one, current(one))[0] for one in same)
         unit = unit_cell(same[0].indicator.unit)
         rows.append((*_subject(section, same[0], several[0]), unit, *figures))
     columns = [*subject_columns(several[0]), *columns_of(UNIT), *_across(several)]
@@ -111,7 +100,7 @@ def _listed(found: Sequence[_Row], several: Sequence[Evaluation], period: str) -
     for at, each in enumerate(several):
         for section, same in found:
             one = same[at]
-            point = next(point for point in published(one) if point.is_now)
+            point = current(one)
             judged = (target_cell(one, point), word_cell(one, _STATUS, each), *part_cells(one.figure))
             rows.append((each.spec.house.council, *_subject(section, one, each), *figure_cells(one, point), *judged))
     columns = (

@@ -6,13 +6,13 @@ Values are taken as the characters that stand there: a telephone number keeps it
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import yaml
 
 from kpidsl.books.names import Names
 from kpidsl.diagnostics.diagnostic import did_you_mean
 from kpidsl.diagnostics.fixes import respelling
+from kpidsl.memo import again
 from kpidsl.patterns import lazily
 from kpidsl.period import APRIL, MONTHS
 from kpidsl.render.sheet import CELLS, LINES, USUAL, Sheet
@@ -113,7 +113,7 @@ def read(source: Source, problems: Problems) -> House | None:
     return None if problems.errors > before else house
 
 
-@lru_cache(maxsize=1)  # five ask for the same file; nobody changes a node
+@again(1)  # five ask for the same file; nobody changes a node
 def _composed(text: str) -> yaml.Node | None:
     node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
     return node

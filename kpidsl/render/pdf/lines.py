@@ -79,7 +79,7 @@ def widths(pieces: Sequence[Piece], type_: Type) -> tuple[float, float]:
     pieces, set_in, size = _joined_pieces(pieces), faces(type_.typeface), type_.size
     if len(pieces) == 1:
         _, wide = _measured(pieces[0], set_in)
-        if not pieces[0].text.strip():
+        if not has_text(pieces):
             return 0.0, size * max(wide, default=0.0)
         return size * (sum(wide) + (len(wide) - 1) * set_in.width(pieces[0].style.face, " ")), size * max(wide)
     words = list(_words(pieces))
