@@ -60,6 +60,19 @@ def _locked(path: Path, shown: str) -> Unreadable:
     return Unreadable("file-unreadable", f"`{shown}` cannot be opened", help_)
 
 
+# What changes whenever a file is written, replaced or opened in a program that leaves a mark; None: it is not there.
+Stamp = tuple[int, int, int, bool] | None
+
+
+def stamp(path: Path) -> Stamp:
+    """The stamp of a file, without reading it."""
+    try:
+        state = path.stat()
+    except (OSError, ValueError):
+        return None
+    return state.st_mtime_ns, state.st_size, state.st_ino, mark_beside(str(path)) is not None
+
+
 def specs_below(folder: Path) -> tuple[Path, ...]:
     """All `.kpi` files in a folder and below, in order; hidden folders (`.git`, `.venv`) are left out."""
     found = (path for path in folder.rglob("*.kpi") if path.is_file())

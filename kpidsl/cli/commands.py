@@ -30,6 +30,7 @@ COMMANDS = {
     "schema": ("schemas", "schema"),
     "synthetic": ("making", "synthetic"),
     "test": ("testing", "test"),
+    "watch": ("watching", "watch"),
 }
 
 
