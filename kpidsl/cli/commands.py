@@ -34,6 +34,10 @@ COMMANDS = {
 }
 
 
+# `schema` reads no spec; `watch` remembers what it made by itself, and would write a file for each edit that is tried.
+_NOTHING_KEPT = ("schema", "watch")
+
+
 class _Commands(click.Group):
     """A group that loads a command when it is asked for."""
 
@@ -53,7 +57,7 @@ class _Commands(click.Group):
 @click.pass_context
 def kpic(context: click.Context) -> None:
     """Council performance reports from rules that people can read."""
-    if context.invoked_subcommand != "schema":  # all others read specs
+    if context.invoked_subcommand not in _NOTHING_KEPT:
         from kpidsl import cache
         from kpidsl.cli.memory import Kept
         from kpidsl.memo import keeping
