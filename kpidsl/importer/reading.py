@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field, replace
 
 from kpidsl.importer.grid import Grid, at, grids
 from kpidsl.importer.headings import heading, plain
@@ -12,7 +11,7 @@ from kpidsl.importer.layout import Layout, is_heads, layout
 from kpidsl.importer.model import Box, Entry, Form, Key, Refused, Role, Table
 from kpidsl.period import Period
 from kpidsl.source import Content
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field, replace
 
 _OF_A_PERIOD = (
     Role.VALUE, Role.NUMERATOR, Role.DENOMINATOR, Role.TARGET, Role.FORECAST, Role.STATUS, Role.OUTTURN, Role.PREVIOUS,
