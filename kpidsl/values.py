@@ -22,18 +22,16 @@ if TYPE_CHECKING:
     from typing import Any
 else:
 
-    def dataclass(cls: type | None = None, /, *, frozen: bool = False, slots: bool = False, eq: bool = True) -> object:
-        """`dataclasses.dataclass`; one that has slots is finished when it is first used."""
+    def dataclass(*, slots: bool, frozen: bool = False, eq: bool = True) -> object:
+        """`dataclasses.dataclass` of a class with slots, which is finished when it is first used."""
         if not slots:
-            import dataclasses
-
-            return dataclasses.dataclass(cls, frozen=frozen, eq=eq)
+            raise TypeError("a value has slots: use `dataclasses` itself for others")
         stand_ins = _MADE | (_COMPARED if eq else {}) | (_FROZEN if frozen else {"__hash__": None} if eq else {})
-        return (lambda cls: _declared(cls, stand_ins)) if cls is None else _declared(cls, stand_ins)
+        return lambda cls: _declared(cls, stand_ins)
 
     def field(**said: object) -> object:
         """`dataclasses.field`."""
-        return _Field(said)
+        return _Said(said)
 
     def replace(value: object, /, **changes: object) -> object:
         """`dataclasses.replace`: the value made again with these fields, and all others as they are."""
@@ -72,31 +70,33 @@ def _declared(cls: type, stand_ins: dict[str, object]) -> type:
     return made
 
 
-class _Field:
-    """A field: its name, and what is said of it, as the arguments of `dataclasses.field` are called."""
-
-    name: str  # known once its class is declared
-    default: object = _MISSING
-    default_factory: object = _MISSING
-    init, repr, compare, hash = True, True, True, None
+class _Said:
+    """What is said of a field, by the arguments of `dataclasses.field`."""
 
     def __init__(self, said: dict[str, object]) -> None:
         self.said = said
-        self.__dict__.update(said)
+
+
+class _Field:
+    """A field, with what is usual where nothing else is said of it."""
+
+    init, repr, compare, hash, default_factory = True, True, True, None, _MISSING
+
+    def __init__(self, name: str, default: object) -> None:
+        self.name, self.default = name, default
 
 
 def _field(name: str, given: object) -> Any:
     """A field with its name, as it was declared."""
-    if isinstance(given, _Field):
-        one = given
-    elif type(given).__module__ == "dataclasses":
+    if isinstance(given, _Said):
+        one = _Field(name, _MISSING)
+        one.__dict__.update(given.said)
+        if given.said.get("kw_only"):
+            raise TypeError(f"`{name}` can only be given by its name: use `dataclasses` itself")
+        return one
+    if type(given).__module__ == "dataclasses":
         raise TypeError(f"`{name}` is a field of the standard module: use `field` of `kpidsl.values`")
-    else:
-        one = _Field({"default": given})
-    if one.said.get("kw_only"):
-        raise TypeError(f"`{name}` can only be given by its name: use `dataclasses` itself")
-    one.name = name
-    return one
+    return _Field(name, given)
 
 
 class _Own:
@@ -109,7 +109,7 @@ class _Own:
 
     @property
     def has_fields(self) -> bool:
-        return any(isinstance(given, _Field) for given in self.given.values())
+        return any(isinstance(given, _Said) for given in self.given.values())
 
     def __get__(self, value: object, cls: type) -> dict[str, Any]:
         if not self.told:
@@ -129,7 +129,7 @@ def _as_told(given: object) -> object:
     """A default, or what the standard module makes of what `field` was told."""
     import dataclasses
 
-    said: Any = given.said if isinstance(given, _Field) else None
+    said: Any = given.said if isinstance(given, _Said) else None
     return given if said is None else dataclasses.field(**said)
 
 
@@ -161,7 +161,7 @@ def _init(cls: type, fields: list[Any]) -> FunctionType:
     if any(_is_needed(one) for one in given[len(given) - len(defaults) :]):
         raise TypeError(f"of {cls.__qualname__}, a field without a default stands after one that has one")
     kinds = "".join([_kind(one) for one in fields])
-    names = {f"set_{place}": getattr(cls, one.name).__set__ for place, one in enumerate(fields)}
+    names: dict[str, object] = {f"set_{place}": getattr(cls, one.name).__set__ for place, one in enumerate(fields)}
     if kinds.strip("g"):
         names["MISSING"] = _MISSING
         names |= {f"make_{place}": one.default_factory for place, one in enumerate(fields)}

@@ -21,7 +21,7 @@ _LEFT = (Role.PASSED_OVER, Role.PERIOD, Role.SHORT_TREND, Role.LONG_TREND)
 _CODED = re.compile(r"([A-Za-z]{1,8}[ .-]?\d{1,4}[a-z]?(?:\.\d+)*(?:[./-]\w{1,4})*)[ :-]+(\S.*)")
 
 
-@dataclass
+@dataclass(slots=True)
 class _Found:
     """An indicator, while its rows are read."""
 
@@ -33,7 +33,7 @@ class _Found:
     benchmarks: list[tuple[str, Period | None, Box]] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Reading:
     found: list[_Found] = field(default_factory=list)
     by_key: dict[str, _Found] = field(default_factory=dict)
