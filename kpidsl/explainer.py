@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kpidsl import pipeline
 from kpidsl.books.opened import is_book
@@ -22,6 +21,7 @@ from kpidsl.period import Period
 from kpidsl.source import Content
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read, Unreadable
+from kpidsl.values import replace
 
 _SAVED = {
     "cp1252": " saved as “CSV” instead of “CSV UTF-8”",

@@ -13,12 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import field
 from functools import lru_cache
 from typing import Generic, ParamSpec, Protocol, TypeVar, cast
 
 from kpidsl.source import Source
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 MOST = 64  # results that are held in this process; the example report has eight
 FEW = 4  # results of a function that is asked for the same again and again

@@ -7,7 +7,6 @@ the spec are all said before the data are read. Warnings are carried along to th
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ from kpidsl.source import Source
 from kpidsl.spec.council import House
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Project, Read, gather
+from kpidsl.values import replace
 
 if TYPE_CHECKING:
     from kpidsl.render.braille.translation import Translator

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
+from typing import Protocol
 
 from kpidsl.patterns import lazily
 
@@ -25,10 +25,31 @@ LANGUAGES = {ENGLISH: "English", WELSH: "Welsh"}  # those that reports can be wr
 TAGS = {ENGLISH: "en-GB", WELSH: "cy-GB"}  # what files call them
 
 
+class Catalogue(Protocol):
+    """Sentences in another language, as the library's `gettext` gives them."""
+
+    def gettext(self, text: str, /) -> str: ...
+    def pgettext(self, context: str, text: str, /) -> str: ...
+    def ngettext(self, one: str, many: str, number: int, /) -> str: ...
+
+
+class _AsWritten:
+    """What stands in the code. (`gettext` takes a millisecond to load, and is only for catalogues.)"""
+
+    def gettext(self, text: str, /) -> str:
+        return text
+
+    def pgettext(self, context: str, text: str, /) -> str:
+        return text
+
+    def ngettext(self, one: str, many: str, number: int, /) -> str:
+        return one if number == 1 else many
+
+
 class _Sentences(dict[str, str]):
     """A catalogue's sentences by their English, each looked up once: a report says few, and says them by thousands."""
 
-    def __init__(self, catalogue: NullTranslations) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
     def __missing__(self, text: str) -> str:
@@ -37,13 +58,13 @@ class _Sentences(dict[str, str]):
         return said
 
 
-_AS_WRITTEN = NullTranslations()
+_AS_WRITTEN = _AsWritten()
 _unspoken = _Sentences(_AS_WRITTEN)  # what is said where no language is spoken
 _spoken: ContextVar[_Sentences] = ContextVar("spoken")
 
 
 @contextmanager
-def speaking(language: str | NullTranslations) -> Iterator[None]:
+def speaking(language: str | Catalogue) -> Iterator[None]:
     """Inside it, `say` speaks the language of a tag (BCP 47) such as `en-GB` or `cy`, or the words of a catalogue."""
     token = _spoken.set(_Sentences(_catalogue(spoken(language)) if isinstance(language, str) else language))
     try:
@@ -105,9 +126,10 @@ def _filled(text: str, figures: dict[str, object]) -> str:
 
 
 @cache
-def _catalogue(language: str) -> NullTranslations:
+def _catalogue(language: str) -> Catalogue:
     if language == ENGLISH:
         return _AS_WRITTEN
+    from gettext import GNUTranslations  # only here, as the next
     from importlib import resources
 
     with resources.files(__package__).joinpath("catalogues", f"{language}.mo").open("rb") as compiled:

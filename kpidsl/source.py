@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import field
 
 from kpidsl.sums import sha256
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 

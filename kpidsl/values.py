@@ -4,12 +4,12 @@ The compiler declares some five hundred values, and one run uses a part of them.
 compiles the text of six methods, which took a third of the time in which `kpic check` loads, and looks through all
 fields, which took half of the rest. Here a class gets slots at once, and stands in for these methods with ones that put
 the real ones in their place; the standard module is told of the fields when it asks. What a value is and does is what
-that module says, and type checkers see nothing else; but values are made in half its time.
+that module says, and type checkers see nothing else; but values are made in half its time, and changed in a quarter of
+it. That module is loaded when it is needed, which it seldom is: it takes 7 ms, with a reader of Python and more.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from functools import cache
 from operator import attrgetter
@@ -18,20 +18,30 @@ from types import CodeType, FunctionType
 TYPE_CHECKING = False  # as in `typing`, which need not be loaded for it
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass as dataclass
+    from dataclasses import dataclass as dataclass, field as field, replace as replace
     from typing import Any
 else:
 
-    def dataclass(cls: type | None = None, /, *, frozen: bool = False, slots: bool = False, eq: bool = True) -> object:
-        """`dataclasses.dataclass`; one that has slots is finished when it is first used."""
+    def dataclass(*, slots: bool, frozen: bool = False, eq: bool = True) -> object:
+        """`dataclasses.dataclass` of a class with slots, which is finished when it is first used."""
         if not slots:
-            return dataclasses.dataclass(cls, frozen=frozen, eq=eq)
+            raise TypeError("a value has slots: use `dataclasses` itself for others")
         stand_ins = _MADE | (_COMPARED if eq else {}) | (_FROZEN if frozen else {"__hash__": None} if eq else {})
-        return (lambda cls: _declared(cls, stand_ins)) if cls is None else _declared(cls, stand_ins)
+        return lambda cls: _declared(cls, stand_ins)
+
+    def field(**said: object) -> object:
+        """`dataclasses.field`."""
+        return _Said(said)
+
+    def replace(value: object, /, **changes: object) -> object:
+        """`dataclasses.replace`: the value made again with these fields, and all others as they are."""
+        cls = value.__class__
+        return cls(**dict(zip(cls.__match_args__, _given_of(cls)(value), strict=True)) | changes)
 
 
 _Method = Callable[..., object]
 _NO_FIELD = ("ClassVar", "InitVar", "KW_ONLY")  # what is annotated with one of these
+_MISSING = object()  # stands for a default that is not there
 
 
 def _declared(cls: type, stand_ins: dict[str, object]) -> type:
@@ -41,12 +51,11 @@ def _declared(cls: type, stand_ins: dict[str, object]) -> type:
     if type(cls) is not type or any(word in text for word in _NO_FIELD):
         raise TypeError(f"{cls.__name__} is no plain value: use `dataclasses` itself")
     names = dict(cls.__dict__)
-    own = _Own(cls, {name: names.pop(name, dataclasses.MISSING) for name in types})
+    own = _Own(cls, {name: names.pop(name, _MISSING) for name in types})
     names.pop("__dict__", None)
     names.pop("__weakref__", None)
     names["__doc__"] = cls.__doc__ or cls.__name__  # else `dataclasses` makes one of the signature
     names["__dataclass_fields__"] = own
-    names["__dataclass_params__"] = _PARAMS
     if cls.__bases__ == (object,) and not own.has_fields:
         names["__slots__"] = names["__match_args__"] = tuple(types)
     else:
@@ -61,10 +70,17 @@ def _declared(cls: type, stand_ins: dict[str, object]) -> type:
     return made
 
 
-class _Plain:
-    """A field of which no more is said than a default, as `dataclasses.field` gives it in four times the time."""
+class _Said:
+    """What is said of a field, by the arguments of `dataclasses.field`."""
 
-    init, repr, compare, hash, default_factory = True, True, True, None, dataclasses.MISSING
+    def __init__(self, said: dict[str, object]) -> None:
+        self.said = said
+
+
+class _Field:
+    """A field, with what is usual where nothing else is said of it."""
+
+    init, repr, compare, hash, default_factory = True, True, True, None, _MISSING
 
     def __init__(self, name: str, default: object) -> None:
         self.name, self.default = name, default
@@ -72,45 +88,58 @@ class _Plain:
 
 def _field(name: str, given: object) -> Any:
     """A field with its name, as it was declared."""
-    if not isinstance(given, dataclasses.Field):
-        return _Plain(name, given)
-    one: Any = given
-    if one.kw_only is True:
-        raise TypeError(f"`{name}` can only be given by its name: use `dataclasses` itself")
-    one.name = name
-    return one
+    if isinstance(given, _Said):
+        one = _Field(name, _MISSING)
+        one.__dict__.update(given.said)
+        if given.said.get("kw_only"):
+            raise TypeError(f"`{name}` can only be given by its name: use `dataclasses` itself")
+        return one
+    if type(given).__module__ == "dataclasses":
+        raise TypeError(f"`{name}` is a field of the standard module: use `field` of `kpidsl.values`")
+    return _Field(name, given)
 
 
 class _Own:
-    """The fields that a class declares itself. Becomes what the standard module knows of all its fields when that asks:
+    """The fields that a class declares itself, and what the standard module is told of all its fields when it asks:
     most classes are never asked about."""
 
     def __init__(self, cls: type, given: dict[str, object]) -> None:
         self.cls, self.given = cls, given  # by their names, the default of each or what `field` gave
+        self.told: dict[str, Any] = {}
 
     @property
     def has_fields(self) -> bool:
-        return any(isinstance(given, dataclasses.Field) for given in self.given.values())
+        return any(isinstance(given, _Said) for given in self.given.values())
 
     def __get__(self, value: object, cls: type) -> dict[str, Any]:
-        known: dict[str, Any] = {}
-        for base in reversed(self.cls.__mro__[1:]):
-            known |= getattr(base, "__dataclass_fields__", {})
-        types = self.cls.__annotations__
-        names: dict[str, object] = {"__doc__": "-", "__module__": self.cls.__module__, "__annotations__": types}
-        names |= {name: given for name, given in self.given.items() if given is not dataclasses.MISSING}
-        twin: Any = dataclasses.dataclass(init=False, repr=False, eq=False)(type(self.cls.__name__, (), names))
-        self.cls.__dataclass_fields__ = known = known | twin.__dataclass_fields__  # type: ignore[attr-defined]
-        return known
+        if not self.told:
+            import dataclasses
+
+            for base in reversed(self.cls.__mro__[1:]):
+                self.told |= getattr(base, "__dataclass_fields__", {})
+            names = {name: _as_told(given) for name, given in self.given.items() if given is not _MISSING}
+            names |= {"__doc__": "-", "__module__": self.cls.__module__, "__annotations__": self.cls.__annotations__}
+            twin: Any = dataclasses.dataclass(init=False, repr=False, eq=False)(type(self.cls.__name__, (), names))
+            self.told |= twin.__dataclass_fields__
+            self.cls.__dataclass_params__ = twin.__dataclass_params__  # type: ignore[attr-defined]
+        return self.told
+
+
+def _as_told(given: object) -> object:
+    """A default, or what the standard module makes of what `field` was told."""
+    import dataclasses
+
+    said: Any = given.said if isinstance(given, _Said) else None
+    return given if said is None else dataclasses.field(**said)
 
 
 def _fields_of(cls: type) -> Iterator[tuple[str, Any]]:
-    """The fields that are known of a class itself, at least those that it declares."""
-    found = cls.__dict__.get("__dataclass_fields__", {})
-    if isinstance(found, _Own):
-        yield from ((name, _field(name, given)) for name, given in found.given.items())
-    else:
-        yield from found.items()
+    """The fields that a class declares itself."""
+    own = cls.__dict__.get("__dataclass_fields__")
+    if isinstance(own, _Own):
+        yield from ((name, _field(name, given)) for name, given in own.given.items())
+    elif own is not None:
+        raise TypeError(f"{cls.__name__} is a value of the standard module: nothing of ours can stand below it")
 
 
 def _finished(cls: type, name: str) -> None:
@@ -127,44 +156,43 @@ def _finished(cls: type, name: str) -> None:
 
 def _init(cls: type, fields: list[Any]) -> FunctionType:
     """Slots are set by their own descriptors: in half the time of `object.__setattr__`, as the library does it."""
-    defaults = [_default(one) for one in fields if one.init]
-    given = [default for default in defaults if default]
-    if None in defaults[len(defaults) - len(given) :]:
+    given = [one for one in fields if one.init]
+    defaults = [one.default for one in given if not _is_needed(one)]
+    if any(_is_needed(one) for one in given[len(given) - len(defaults) :]):
         raise TypeError(f"of {cls.__qualname__}, a field without a default stands after one that has one")
-    kinds = "".join(map(_kind, fields))
+    kinds = "".join([_kind(one) for one in fields])
     names: dict[str, object] = {f"set_{place}": getattr(cls, one.name).__set__ for place, one in enumerate(fields)}
     if kinds.strip("g"):
-        names["MISSING"] = dataclasses.MISSING
+        names["MISSING"] = _MISSING
         names |= {f"make_{place}": one.default_factory for place, one in enumerate(fields)}
         names |= {f"default_{place}": one.default for place, one in enumerate(fields)}
-    code = _named(_init_of(kinds, hasattr(cls, "__post_init__")), fields)
-    return FunctionType(code, names, "__init__", tuple([default[0] for default in given]))
+    code = _init_of(kinds, hasattr(cls, "__post_init__"))
+    code = code.replace(co_varnames=("self", *[one.name for one in given]))
+    return FunctionType(code, names, "__init__", tuple(defaults))
 
 
 def _eq(cls: type, fields: list[Any]) -> FunctionType:
-    compared = [one for one in fields if one.compare]
+    compared = [one.name for one in fields if one.compare]
     return FunctionType(_named(_eq_of(len(compared)), compared), {}, "__eq__")
 
 
 def _hash(cls: type, fields: list[Any]) -> FunctionType:
-    hashed = [one for one in fields if (one.compare if one.hash is None else one.hash)]
+    hashed = [one.name for one in fields if (one.compare if one.hash is None else one.hash)]
     return FunctionType(_named(_hash_of(len(hashed)), hashed), {}, "__hash__")
 
 
-def _default(one: Any) -> tuple[object] | None:
-    """What stands for a field that is not given; None where it must be. What a factory makes is made each time."""
-    if one.default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING:
-        return None
-    return (one.default,)
+def _is_needed(one: Any) -> bool:
+    """Whether a field must be given. What a factory makes is made each time."""
+    return one.default is _MISSING and one.default_factory is _MISSING
 
 
 def _kind(one: Any) -> str:
     """How a field gets its value."""
-    if one.default_factory is not dataclasses.MISSING:
+    if one.default_factory is not _MISSING:
         return "m" if one.init else "M"
     if one.init:
         return "g"
-    return "-" if one.default is dataclasses.MISSING else "d"
+    return "-" if one.default is _MISSING else "d"
 
 
 _SET = {
@@ -208,17 +236,16 @@ def _compiled(name: str, text: str) -> CodeType:
     return code
 
 
-def _named(code: CodeType, fields: list[Any]) -> CodeType:
-    """Code with the names of fields in the places of `_0`, `_1` and so on."""
-    names = {f"_{place}": one.name for place, one in enumerate(fields)}
-    return code.replace(
-        co_names=tuple([names.get(name, name) for name in code.co_names]),
-        co_varnames=tuple([names.get(name, name) for name in code.co_varnames]),
-    )
+def _named(code: CodeType, names: list[str]) -> CodeType:
+    """Code that asks for the attributes of these names in the places of `_0`, `_1` and so on."""
+    found = {f"_{place}": name for place, name in enumerate(names)}
+    return code.replace(co_names=tuple([found.get(name, name) for name in code.co_names]))
 
 
 def _repr(cls: type, fields: list[Any]) -> FunctionType:
     """The one that the library makes, for it takes care of values that hold themselves."""
+    import dataclasses
+
     shown = [(one.name, object, dataclasses.field(repr=one.repr)) for one in fields]
     twin = dataclasses.make_dataclass(cls.__name__, shown)
     method: FunctionType = twin.__repr__  # type: ignore[assignment]
@@ -240,11 +267,15 @@ def _stand_in(name: str) -> _Method:
 
 
 def _refused_set(self: object, name: str, value: object) -> None:
-    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
 
 def _refused_delete(self: object, name: str) -> None:
-    raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
 def _reduced(self: Any) -> tuple[type, tuple[object, ...]]:
@@ -261,11 +292,3 @@ def _given_of(cls: type) -> Callable[[Any], tuple[object, ...]]:
 _MADE: dict[str, object] = {name: _stand_in(name) for name in ("__init__", "__repr__")}
 _COMPARED: dict[str, object] = {name: _stand_in(name) for name in ("__eq__", "__hash__")}
 _FROZEN: dict[str, object] = {"__setattr__": _refused_set, "__delattr__": _refused_delete, "__reduce__": _reduced}
-
-
-@dataclasses.dataclass(init=False, repr=False, eq=False)
-class _Any:
-    """What the standard module knows of how any value is made, but for its fields."""
-
-
-_PARAMS = _Any.__dataclass_params__  # type: ignore[attr-defined]

@@ -12,10 +12,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import field
 from datetime import date, timedelta
 
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 _SATURDAY = 5  # as `date.weekday` counts
 

@@ -9,7 +9,7 @@ from typing import ClassVar, Generic, TypeVar
 
 import pytest
 
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field, replace
 
 T = TypeVar("T")
 
@@ -18,9 +18,9 @@ T = TypeVar("T")
 class Ours(Generic[T]):
     one: T
     two: tuple[int, ...] = ()
-    three: dict[str, int] = dataclasses.field(default_factory=dict, compare=False)
-    four: str = dataclasses.field(default="4", repr=False)
-    found: int = dataclasses.field(init=False)
+    three: dict[str, int] = field(default_factory=dict, compare=False)
+    four: str = field(default="4", repr=False)
+    found: int = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "found", len(self.two))
@@ -126,9 +126,9 @@ def test_values_with_as_many_fields_keep_their_names_and_defaults_apart() -> Non
 @dataclass(slots=True)
 class Open:
     one: int
-    two: list[int] = dataclasses.field(default_factory=list)
-    three: list[int] = dataclasses.field(default_factory=list, init=False, compare=False)
-    four: int = dataclasses.field(default=4, init=False)
+    two: list[int] = field(default_factory=list)
+    three: list[int] = field(default_factory=list, init=False, compare=False)
+    four: int = field(default=4, init=False)
 
 
 @dataclasses.dataclass(slots=True)
@@ -179,3 +179,28 @@ def test_a_field_without_a_default_after_one_that_has_one_is_refused() -> None:
 
     with pytest.raises(TypeError, match="without a default"):
         Mixed(1, 2)
+
+
+def test_a_value_is_changed_as_the_standard_library_changes_it() -> None:
+    value, further = Ours(1, (2, 3), {"kept": 1}), Further(1, six="7")
+    for changes in ({}, {"one": 4}, {"two": ()}, {"four": "5", "three": {}}):
+        changed, stock = replace(value, **changes), dataclasses.replace(value, **changes)
+        assert (repr(changed), changed.three, changed.four) == (repr(stock), stock.three, stock.four)
+    assert replace(value).three is value.three
+    assert type(replace(further, two=(1,))) is Further
+    assert replace(further, two=(1,)) == dataclasses.replace(further, two=(1,))
+    for wrong in ("found", "nothing"):  # found out from the others, and not there at all
+        with pytest.raises(TypeError, match=wrong):
+            replace(value, **{wrong: 1})  # type: ignore[arg-type]
+
+
+def test_a_field_of_the_standard_library_is_refused() -> None:
+    """Its class would take it for a default."""
+
+    @dataclass(frozen=True, slots=True)
+    class Strange:
+        one: int
+        two: list[int] = dataclasses.field(default_factory=list)
+
+    with pytest.raises(TypeError, match="`two` is a field of the standard module"):
+        Strange(1)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 
 from kpidsl.source import Source
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 MOST_CELLS = 5_000_000  # of one sheet, empty ones between others included
 LONGEST_CELL = 32_767  # characters: what Excel takes

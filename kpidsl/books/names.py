@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import Enum
 
 from kpidsl.terms import Reason
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 
 class Dates(Enum):

@@ -9,12 +9,11 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import field
 from xml.etree import ElementTree
 
 from kpidsl.books.archive import DAMAGED
 from kpidsl.books.model import LONGEST_CELL, MOST_CELLS, UNCOMPUTED, Unopened
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 _PERCENT_FORMATS = {9, 10}  # 0% and 0.00%: those that a workbook need not spell out
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")

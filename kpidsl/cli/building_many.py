@@ -26,7 +26,6 @@ import click
 
 from kpidsl import __version__, pipeline, rendering, workspace
 from kpidsl.cli.console import COULD_NOT_RUN, FINE, PROBLEMS, Bar, fail, say
-from kpidsl.cli.main import SELDOM
 from kpidsl.composing import Prepared, compose_one
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean, has_errors
@@ -139,10 +138,10 @@ _WORK: _Work | None = None
 _TRANSLATOR: Translator | None = None
 
 
-def _start(work: bytes | _Work) -> None:
+def _start(work: bytes | _Work, garbage_after: tuple[int, int, int]) -> None:
     """What a process does before its first report; one that starts anew reads its work."""
     global _WORK, _TRANSLATOR  # of a process of the pool, which serves this work alone
-    gc.set_threshold(*SELDOM)  # as in the process that started it: a tenth of the time of a report
+    gc.set_threshold(*garbage_after)  # as in the process that started it: a tenth of the time of a report
     _WORK = pickle.loads(work) if isinstance(work, bytes) else work  # written by the process that started this one
     _TRANSLATOR = _translator(_WORK.asked) if _WORK else None
 
@@ -202,7 +201,7 @@ def _all_made(work: _Work, jobs: int | None) -> Iterator[tuple[One, _Made]]:
         return
     how, known = ("fork", work) if _can_fork() else ("spawn", pickle.dumps(work))
     context = multiprocessing.get_context(how)
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start, initargs=(known,))
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start, initargs=(known, gc.get_threshold()))
     try:
         futures: dict[Future[_Made], One] = {
             pool.submit(_one_of_pool, index): one for index, one in enumerate(work.ones)

@@ -6,19 +6,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
 from kpidsl import cache, pipeline, workspace
 from kpidsl.cli import answers
 from kpidsl.cli.ending import FINE, MOST_SHOWN, PROBLEMS, more
-from kpidsl.cli.memory import Kept
+from kpidsl.cli.memory import kept
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.diagnostics.placed import Checked
 from kpidsl.diagnostics.severity import Severity
-from kpidsl.memo import keeping
 from kpidsl.source import Content, Source
 from kpidsl.spec.links import parsed
 from kpidsl.spec.project import Read, Unreadable, decoded
@@ -39,7 +37,7 @@ def plainly(specs: Sequence[str]) -> answers.Answer | None:
         return None
     paths = tuple(dict.fromkeys(map(Path, specs)))
     read: dict[Path, str | None] = {}
-    with keeping(Kept()) if cache.folder() is not None else nullcontext():
+    with kept():
         answer = answer_of(problems(paths, paths, None, Severity.ERROR, read))
     return answer if keep(specs, read, answer) else None
 

@@ -58,9 +58,6 @@ class _Commands(click.Group):
 def kpic(context: click.Context) -> None:
     """Council performance reports from rules that people can read."""
     if context.invoked_subcommand not in _NOTHING_KEPT:
-        from kpidsl import cache
-        from kpidsl.cli.memory import Kept
-        from kpidsl.memo import keeping
+        from kpidsl.cli.memory import kept
 
-        if cache.folder() is not None:
-            context.with_resource(keeping(Kept()))
+        context.with_resource(kept())

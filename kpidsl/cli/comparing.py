@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from kpidsl.render import csv
 from kpidsl.render.json import render as render_json
 from kpidsl.repository import Refusal
 from kpidsl.spec.project import Unreadable
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 FORMATS = ("text", "markdown", "html", "pdf", "json")
 LARGEST_COMMENT = 65_536  # characters of a comment on GitHub; the least of the forges

@@ -6,12 +6,10 @@ to standard output.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
@@ -21,10 +19,13 @@ from kpidsl.cli.ending import (
     FINE as FINE,
     MOST_SHOWN as MOST_SHOWN,
     PROBLEMS as PROBLEMS,
+    Progress as Progress,
+    existing as existing,
+    fail as fail,
     more as more,
+    report as report,
+    say as say,
 )
-from kpidsl.diagnostics import show
-from kpidsl.diagnostics.diagnostic import Diagnostic
 
 SPEC = click.argument("spec", type=click.Path(path_type=Path))
 AS_AT = click.option(
@@ -39,25 +40,6 @@ AUTHORITY = click.option(
     metavar="NAME",
     help="Name or code of the authority that is meant, where SPEC makes a report for each of several.",
 )
-
-
-def say(result: str | bytes, called: str = "") -> None:
-    """Print a result. Nobody listening any more is fine; an output that cannot be written is said (a long result by
-    what it is `called`)."""
-    try:
-        click.echo(result)
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter's last flush is quiet
-        if isinstance(error, BrokenPipeError):
-            return
-        shown = called or (result if isinstance(result, str) else "made")
-        fail(COULD_NOT_RUN, f"the result was {shown}, but it could not be printed ({error.strerror})")
-
-
-def fail(status: int, message: str) -> NoReturn:
-    click.echo(f"kpic: {message}", err=True)
-    raise click.exceptions.Exit(status)
 
 
 def files_given(specs: Sequence[str], written: bool) -> tuple[Path, ...]:
@@ -81,17 +63,6 @@ def day_given(as_at: datetime | None) -> date | None:
     return as_at.date() if as_at else None
 
 
-def existing(spec: Path) -> Path:
-    """A spec that is there to be read; anything else ends the command."""
-    try:
-        what = "" if spec.is_file() else "is not a file" if spec.exists() else "is not there"
-    except OSError as error:
-        what = f"cannot be read: {error.strerror}"
-    if what:
-        fail(COULD_NOT_RUN, f"the spec {spec.as_posix()} {what}")
-    return spec
-
-
 def hand_over(content: bytes, form: str, out: Path | None, called: str, sentence: str) -> None:
     """Print a list, or write it to a file and say so."""
     if out is None:
@@ -104,27 +75,6 @@ def hand_over(content: bytes, form: str, out: Path | None, called: str, sentence
         reason = error.strerror or "unknown reason"
         fail(COULD_NOT_RUN, f"{out.as_posix()} could not be written ({reason}); choose another with --out")
     say(f"{out.as_posix()}: {sentence}")
-
-
-def report(diagnostics: Sequence[Diagnostic]) -> None:
-    text = show.text(diagnostics, MOST_SHOWN)
-    if text:
-        click.echo(text, err=True)
-
-
-class Progress:
-    """One line that says what is going on, rewritten in place; nothing where the output is not a terminal."""
-
-    def __init__(self) -> None:
-        self._live = sys.stderr.isatty()
-
-    def show(self, stage: str) -> None:
-        if self._live:
-            click.echo(f"\r\x1b[K{stage} ...", err=True, nl=False)
-
-    def clear(self) -> None:
-        if self._live:
-            click.echo("\r\x1b[K", err=True, nl=False)
 
 
 class Bar:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import copyreg
 import io
 import pickle
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from kpidsl import cache
+from kpidsl.memo import keeping
 from kpidsl.source import Source
 
 # What values are made of that are not our own.
@@ -45,6 +47,11 @@ class Kept:
     def _name(self, what: str, sources: tuple[Source, ...]) -> str:
         texts = [part for one in sources for part in (one.name, one.sha256, one.digest, one.sheet, str(one.is_bare))]
         return f"result-{cache.digest(self._program, what, *texts)}"
+
+
+def kept() -> AbstractContextManager[None]:
+    """Inside it, what is made is kept for later runs, and taken from earlier ones, where there is a place for that."""
+    return keeping(Kept()) if cache.folder() is not None else nullcontext()
 
 
 def source_at(place: int) -> Source:

@@ -1,4 +1,5 @@
-"""What `kpic build` and `kpic watch` share: which files are asked for, where they go, and what is said beside them."""
+"""What `kpic build` and `kpic watch` share, made without Click: which files are asked for, where they go, and what is
+said beside them."""
 
 from __future__ import annotations
 
@@ -6,10 +7,8 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from kpidsl import rendering, saying
-from kpidsl.cli.console import COULD_NOT_RUN, fail
+from kpidsl.cli.ending import COULD_NOT_RUN, echo, fail
 from kpidsl.compose import disclosure
 from kpidsl.composing import Composed
 from kpidsl.diagnostics.diagnostic import did_you_mean
@@ -18,19 +17,6 @@ from kpidsl.values import dataclass
 if TYPE_CHECKING:
     from kpidsl.render.braille.translation import Translator
 
-OUT = click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out"), help="Folder for the report (default: out)."
-)
-FORMAT = click.option(
-    "--format",
-    "formats",
-    default="pdf",
-    metavar="NAMES",
-    help=f"What to make, with commas between: {', '.join(rendering.FORMATS)}, or all (default: pdf).",
-)
-DRAFT = click.option(
-    "--draft", is_flag=True, help="Make a draft, also where notes are still owed; it says so on every page."
-)
 _SLOWLY = "DuckDB is not installed here, so records were counted by SQLite, which takes longer"
 _UNCONTRACTED = "liblouis is not installed here, so the Braille is uncontracted (grade 1)"
 
@@ -99,7 +85,7 @@ def notes_on_words(language: str, kinds: Collection[str], translator: Translator
 def say_notes(notes: Iterable[str]) -> None:
     """Say each on a line of its own."""
     for note in notes:
-        click.echo(f"kpic: {note}", err=True)
+        echo(f"kpic: {note}")
 
 
 def locked(targets: Collection[Path]) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from xml.etree import ElementTree
 
 from kpidsl.diagnostics.formats import clean
 from kpidsl.tester import Difference, Result
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 WIDTH = 80  # characters of a line on the terminal
 

@@ -16,11 +16,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kpidsl import pipeline, rendering, workspace
+from kpidsl.cli.building import DRAFT, FORMAT, OUT
 from kpidsl.cli.console import AS_AT, AUTHORITY, SPEC, Progress, day_given, existing, more, report, say
 from kpidsl.cli.reporting import (
-    DRAFT,
-    FORMAT,
-    OUT,
     Asked,
     asked,
     contracted,

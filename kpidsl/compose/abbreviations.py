@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field, replace
 
 from kpidsl.compose import words
 from kpidsl.document.model import Block, Fact, Facts, Inline, List, Paragraph, Text
@@ -19,7 +18,7 @@ from kpidsl.saying import ENGLISH, say, spoken
 from kpidsl.spec.abbreviations import Abbreviation, used_in
 from kpidsl.spec.indicator import Prose
 from kpidsl.spec.model import ChapterPart, ChartPlace, CommentaryPlace, DictionaryPlace, Note, PerformanceTable
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field, replace
 
 
 def expanded(evaluation: Evaluation) -> Evaluation:

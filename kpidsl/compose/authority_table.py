@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from kpidsl.compose import key, performance, words
@@ -19,7 +18,7 @@ from kpidsl.saying import say
 from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import AuthorityTable, PerformanceTable, TableColumnSpec
 from kpidsl.terms import TableColumn
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _NAME, _CELL = 30, 15  # weights of columns
 # How many authorities fit beside each other on upright A4, by the letters of the longest word of their names.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import assert_never
 
 from kpidsl.compose import (
@@ -57,7 +56,7 @@ from kpidsl.spec.model import (
     SummaryPlace,
     WorkingsPlace,
 )
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kpidsl.compose import words
 from kpidsl.compose.fill import FilledBlock, fill
@@ -16,7 +15,7 @@ from kpidsl.evaluation.owed import owed_of
 from kpidsl.saying import say
 from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import Action, Note
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

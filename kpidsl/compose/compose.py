@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
@@ -53,6 +52,7 @@ from kpidsl.spec.model import (
     Spec,
 )
 from kpidsl.terms import Kind
+from kpidsl.values import replace
 
 
 def compose(

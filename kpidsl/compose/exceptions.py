@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from kpidsl.compose import directions, performance, vocabulary, words
@@ -21,7 +20,7 @@ from kpidsl.spec.milestone import Milestone
 from kpidsl.spec.model import Action, ExceptionsPlace, TableColumnSpec
 from kpidsl.spec.travel import Against
 from kpidsl.terms import NotePart, Reason, TableColumn
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _COLUMNS = tuple(TableColumnSpec(column) for column in (TableColumn.VALUE, TableColumn.TARGET, TableColumn.STATUS))
 _DIRECTION_WEIGHT = 20

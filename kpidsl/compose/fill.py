@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import assert_never
 
 from kpidsl.compose import words
@@ -13,7 +12,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import Emphasis, Inline, Link, List, Paragraph, Strong, Text
 from kpidsl.evaluation.model import Evaluation, Figure
 from kpidsl.spec.indicator import SLOT, Placeholder, Prose
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

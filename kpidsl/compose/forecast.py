@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from kpidsl.compose import numbers, vocabulary, words
 from kpidsl.document.model import KeyEntry, Text
@@ -15,6 +14,7 @@ from kpidsl.spec.condition import looks_ahead
 from kpidsl.spec.indicator import Prose
 from kpidsl.spec.model import PerformanceTable, Spec
 from kpidsl.terms import Field, Form, TableColumn
+from kpidsl.values import replace
 
 _COLUMNS = (TableColumn.FORECAST, TableColumn.FORECAST_STATUS)
 

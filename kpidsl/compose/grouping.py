@@ -8,7 +8,6 @@ section, so a row that is read out, sorted or copied by itself is still complete
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from kpidsl.compose import performance, words
@@ -17,7 +16,7 @@ from kpidsl.evaluation.model import Assessment, Evaluation
 from kpidsl.saying import say
 from kpidsl.spec.model import PerformanceTable
 from kpidsl.terms import Grouping
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _WEIGHT = 24  # of a column that names sections
 

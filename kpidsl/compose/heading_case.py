@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from kpidsl.compose import words
 from kpidsl.document.model import Block, Contents, Heading, Inline, Text
 from kpidsl.patterns import lazily
 from kpidsl.saying import say
 from kpidsl.terms import HeadingCase
+from kpidsl.values import replace
 
 _WORD = lazily(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 

@@ -7,7 +7,6 @@ never held against each other: each unit stands by itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -19,6 +18,7 @@ from kpidsl.saying import say
 from kpidsl.spec.model import TableColumnSpec
 from kpidsl.spec.target import Fixed
 from kpidsl.terms import Direction, TableColumn
+from kpidsl.values import replace
 
 Key = tuple[int, Fraction] | str
 _TRAVELS = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
 from fractions import Fraction
 
 from kpidsl.compose import rounded, vocabulary, words
@@ -20,7 +19,7 @@ from kpidsl.source import Source, Span
 from kpidsl.spec.indicator import Indicator, Scheme
 from kpidsl.spec.project import MadeFrom
 from kpidsl.terms import Grain, Quality
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 AS_GIVEN = marked("as in its row")
 _MEAN = marked("the mean of the figures")

@@ -7,7 +7,6 @@ the layout to say.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from decimal import Decimal
 from math import ceil
 
@@ -21,7 +20,7 @@ from kpidsl.evaluation.summary import Tally
 from kpidsl.saying import say, say_number
 from kpidsl.spec.model import ActionsPlace, ChapterPart, CommentaryPlace, ExceptionsPlace, PerformanceTable
 from kpidsl.terms import Comparator, SummaryBy
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 _QUARTERS = 4  # heights are counted in quarters of a line
 _PAGE = 41 * _QUARTERS  # below the heading of the chapter

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from kpidsl.compose import directions, forecast, numbers, ordering, peers, scale, vocabulary, words
@@ -31,6 +30,7 @@ from kpidsl.spec.indicator import Indicator, Section, State
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Fixed, Target
 from kpidsl.terms import Grain, Grouping, TableColumn
+from kpidsl.values import replace
 
 _WEIGHTS = {
     TableColumn.OUTTURN: 12,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -23,7 +22,7 @@ from kpidsl.saying import marked, say, say_in, say_number
 from kpidsl.spec.indicator import State
 from kpidsl.spec.model import SummaryPlace
 from kpidsl.terms import Comparator, Direction, Reason, SummaryBy
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _NAME_WEIGHT, _COUNT_WEIGHT = 30, 12
 _SHARE = marked("Share of rated indicators")

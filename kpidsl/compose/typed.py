@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -26,7 +25,7 @@ from kpidsl.spec.model import Note
 from kpidsl.spec.typed import Allowed, Number, Typed, numbers
 from kpidsl.spec.typed_dates import Claim, TypedDate
 from kpidsl.terms import Counted, Field, Form
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _OWN = (
     Field.VALUE,

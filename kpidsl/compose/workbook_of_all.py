@@ -6,7 +6,6 @@ Everything is made of the evaluations of each, so what their own reports withhol
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kpidsl.compose import words
 from kpidsl.compose.abbreviations import expanded
@@ -39,6 +38,7 @@ from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Section
 from kpidsl.spec.model import TableColumnSpec
 from kpidsl.terms import TableColumn
+from kpidsl.values import replace
 
 _STATUS = TableColumnSpec(TableColumn.STATUS)
 _AUTHORITY = (marked("Authority"), WORDS)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kpidsl import __version__
 from kpidsl.compose import numbers, performance, rounded, vocabulary, words, working_days
@@ -38,7 +37,7 @@ from kpidsl.spec.model import Spec
 from kpidsl.spec.project import InputFile, MadeFrom
 from kpidsl.spec.target import Target
 from kpidsl.terms import FileKind
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 HIDDEN = marked("Not shown, because figures in it are suppressed")
 _CSV = "text/csv"

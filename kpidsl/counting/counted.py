@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -15,7 +14,7 @@ from kpidsl.data.model import Observation
 from kpidsl.quantity import Unit
 from kpidsl.spec.record import Aggregate
 from kpidsl.terms import Kind, Quality, Reason
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 OWN = ""  # the entity of tables that have none
 

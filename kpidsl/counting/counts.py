@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kpidsl.data.model import Observation
 from kpidsl.spec.record import Records
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

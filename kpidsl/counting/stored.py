@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import Enum
 
 from kpidsl.spec.record import Column, ColumnType
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 
 class Dialect(Enum):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
+from kpidsl.values import replace
 
 _FEW = 3  # of the same that are said one by one
 _MANY = 10  # of a kind, each with another text, that are said one by one

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from fractions import Fraction
 
 from kpidsl.period import Period, in_order
 from kpidsl.source import Span
 from kpidsl.terms import Kind, Quality, Reason
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

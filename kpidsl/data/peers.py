@@ -7,7 +7,6 @@ what it met on the way, so that a figure that is not there can be told from one 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from fractions import Fraction
 
 from kpidsl.data.cells import Cell, rows
@@ -20,7 +19,7 @@ from kpidsl.period import Period
 from kpidsl.quantity import Dimension, Unit, plain
 from kpidsl.source import Named, Source, Span
 from kpidsl.terms import Quality
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 _MOST_NAMED = 6  # values of a column that a message lists
 

@@ -8,7 +8,6 @@ Every bad cell is said, with its row and column; a file with one gives no Datase
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -25,6 +24,7 @@ from kpidsl.period import APRIL, Period
 from kpidsl.quantity import Unit
 from kpidsl.source import Source
 from kpidsl.terms import DATA_COLUMNS, Kind, Quality, Reason
+from kpidsl.values import replace
 
 NEEDED = ("indicator", "period")
 _MOST_PROBLEMS = 100_000  # of all files; whoever has so many looks at the first

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kpidsl.data.cells import Cell
 from kpidsl.data.typed import bad
@@ -16,7 +15,7 @@ from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.patterns import lazily
 from kpidsl.period import MONTHS, Period
 from kpidsl.terms import Reason
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 # By geographic level, the columns that say whose a row is: its name, then its codes.
 _LEVELS = {

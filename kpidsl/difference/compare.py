@@ -6,7 +6,6 @@ Knows no disk and no Git: each version is a function that reads its files.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,7 @@ from kpidsl.evaluation.summary import listed
 from kpidsl.pipeline import Composed, compose_report
 from kpidsl.spec.project import Read
 from kpidsl.terms import FileKind
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 if TYPE_CHECKING:
     from kpidsl.render.pdf.paging import Paging

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 
 from kpidsl.difference.model import Edit
@@ -18,7 +17,7 @@ from kpidsl.spec.project import Read, Unreadable, decoded
 from kpidsl.syntax import ast
 from kpidsl.syntax.lexer import lex_line
 from kpidsl.terms import FileKind
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 File = Source | Content | Unreadable
 _IDENTITY = ("indicator", "period", "kind", "entity")  # the columns that say which row of a data file it is

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kpidsl.difference import said
 from kpidsl.difference.model import Difference, Easing, Layer
@@ -27,6 +26,7 @@ from kpidsl.document.model import (
     Text,
     TextCell,
 )
+from kpidsl.values import replace
 
 _NOTHING = TextCell((Text("Nothing"),), muted=True)
 _ABOUT = {

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 from fractions import Fraction
 
@@ -28,7 +27,7 @@ from kpidsl.document.model import (
     StatusMark,
 )
 from kpidsl.document.outline import plain
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _SENTENCE = re.compile(r"(?<=\w\w[.!?])\s+(?=[A-Z£\d“‘(])|(?<=[%)\d”][.!?])\s+(?=[A-Z£\d“‘(])")
 _RELATED = Fraction(1, 3)  # that will do where the heading is the same and nothing closer is there

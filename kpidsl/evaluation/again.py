@@ -7,7 +7,6 @@ Everything is taken from what is published, so nothing that is withheld can come
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -28,7 +27,7 @@ from kpidsl.spec.indicator import Rule, State
 from kpidsl.spec.model import Spec
 from kpidsl.spec.travel import TrendOver
 from kpidsl.terms import Polarity
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 def in_period(spec: Spec, dataset: Dataset, indicator: str, period: Period, as_at: date) -> Evaluation | None:

@@ -7,7 +7,6 @@ has nothing to do with it.
 
 from __future__ import annotations
 
-from dataclasses import fields
 from operator import attrgetter
 
 from kpidsl.memo import Keyed
@@ -22,8 +21,8 @@ _INDICATOR = ("id", "label", "formerly", "section", "owner", "definition", "span
 _IN_PARTS = ("scheme", "targets", "floors", "overrides")
 _TARGET = ("span", "reason", "author")
 
-_of_indicator = attrgetter(*(one.name for one in fields(Indicator) if one.name not in (*_INDICATOR, *_IN_PARTS)))
-_of_target = attrgetter(*(one.name for one in fields(Target) if one.name not in _TARGET))
+_of_indicator = attrgetter(*(name for name in Indicator.__match_args__ if name not in (*_INDICATOR, *_IN_PARTS)))
+_of_target = attrgetter(*(name for name in Target.__match_args__ if name not in _TARGET))
 
 
 def keyed(kind: object, indicator: Indicator) -> Keyed[Indicator]:

@@ -7,7 +7,6 @@ stages, which know nothing of the others.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from kpidsl.counting.counts import NOTHING, Counts
 from kpidsl.data import authorities as lists
@@ -21,7 +20,7 @@ from kpidsl.spec.council import Codes
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
 from kpidsl.spec.target import Benchmark
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _MOST_NAMED = 3
 

@@ -7,7 +7,6 @@ for what it is meant for; so it is said only where it is asked for, and only of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kpidsl.data.model import Dataset
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
@@ -20,7 +19,7 @@ from kpidsl.period import Period
 from kpidsl.source import Span
 from kpidsl.spec.condition import Changed, Condition, InShare, NoValue, OfForecast, Unasked, parts
 from kpidsl.spec.indicator import Indicator, Rule, State
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 FEWEST = 4  # periods; fewer show nothing
 FEW = 3  # indicators that are each spoken of on their own

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
 from fractions import Fraction
 
 from kpidsl.evaluation.aims import Aim, aim_of
@@ -15,7 +14,7 @@ from kpidsl.quantity import round_half_up
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.target import Target
 from kpidsl.terms import Change, Comparator, Judge
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ Nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from datetime import date
 from enum import Enum
 from itertools import pairwise
@@ -22,7 +21,7 @@ from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
 from kpidsl.spec.suppress import Profile
 from kpidsl.terms import Coverage, Grain, Kind, PartsRule, Reason
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 KINDS = (Kind.ACTUAL, Kind.BASELINE)  # what was counted; forecasts and targets are set by somebody
 Key = tuple[str, Period, Kind]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -31,6 +30,7 @@ from kpidsl.spec.model import Spec
 from kpidsl.spec.record import Records
 from kpidsl.spec.target import BetterThan, Target
 from kpidsl.terms import Kind
+from kpidsl.values import replace
 
 HISTORY = 24  # periods kept for trends: two years of months
 

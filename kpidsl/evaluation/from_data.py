@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
@@ -15,6 +14,7 @@ from kpidsl.spec.model import Spec
 from kpidsl.spec.rows import remedies, why_unused
 from kpidsl.spec.target import Benchmark, Fixed, Target
 from kpidsl.terms import Kind
+from kpidsl.values import replace
 
 
 def with_rows(spec: Spec, dataset: Dataset) -> tuple[Spec, tuple[Diagnostic, ...]]:

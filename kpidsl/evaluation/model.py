@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from datetime import date
 from fractions import Fraction
 
@@ -19,7 +18,7 @@ from kpidsl.spec.model import Retired, Spec
 from kpidsl.spec.target import Target
 from kpidsl.spec.travel import Against
 from kpidsl.terms import Direction, Quality, Reason, Term
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 _FIRMNESS = {quality: number for number, quality in enumerate(Quality)}
 

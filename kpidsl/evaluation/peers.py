@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from kpidsl.data import peers
@@ -18,6 +17,7 @@ from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
 from kpidsl.spec.peers import Asked, Peer
 from kpidsl.spec.target import Benchmark
+from kpidsl.values import replace
 
 
 def with_peers(spec: Spec, files: Mapping[Span, Source]) -> Outcome[Spec]:

@@ -9,7 +9,6 @@ that can come is left out: what holds in none of these never holds, and what hol
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -51,7 +50,7 @@ from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.target import BetterThan, FromData, Goal
 from kpidsl.spec.travel import TrendOver
 from kpidsl.terms import Comparator, Direction, Polarity, Reason, Relation
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 MOST_CASES = 20_000  # beyond that nothing is said: no rule that people can read asks for so many
 _ANSWERS = (False, None, True)  # in the order in which `and` takes the first and `or` the last

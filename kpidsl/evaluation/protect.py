@@ -7,7 +7,6 @@ checks and the disclosure report alone still see the true figures.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from kpidsl.data.model import Dataset, Observation
@@ -21,7 +20,7 @@ from kpidsl.spec.model import Spec
 from kpidsl.spec.suppress import Profile
 from kpidsl.spec.target import Benchmark
 from kpidsl.terms import Kind, Quality, Reason
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ only add (`also when`), or speak of missing values alone, claim to cover nothing
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.alike import KINDS, alike, keyed
@@ -20,7 +19,7 @@ from kpidsl.source import Span
 from kpidsl.spec.condition import Condition
 from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 Rules = tuple[tuple[Condition | None, bool], ...]  # the condition of each, and whether it only adds
 

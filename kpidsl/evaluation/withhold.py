@@ -8,14 +8,13 @@ shown, and that is always safe: everybody could be twice as many.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import Enum
 from heapq import heapify, heappop, heappush
 
 from kpidsl.evaluation.cells import Cell, Key, Link, Relation, Table
 from kpidsl.evaluation.witness import Hidden
 from kpidsl.period import Period
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 class Cause(Enum):

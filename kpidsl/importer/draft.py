@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 from kpidsl.importer.aims import Aims, aims, goal_in
@@ -17,7 +16,7 @@ from kpidsl.importer.statuses import Judged, state_in
 from kpidsl.period import Period
 from kpidsl.quantity import parse_number
 from kpidsl.terms import Grain
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _COUNCIL = re.compile(r"\b((?:[A-Z][\w'&-]*,? (?:and |of |upon |on )?){1,6}Council)\b")
 _KEY = re.compile(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kpidsl.importer.grid import Grid, at
 from kpidsl.importer.headings import PERIODED, Heading, heading, is_below, of_system
 from kpidsl.importer.model import Box, Role
 from kpidsl.period import Period
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _SEARCHED = 50  # rows in which headings are looked for
 _FIGURES = (Role.VALUE, Role.OUTTURN, Role.PREVIOUS, Role.TARGET)

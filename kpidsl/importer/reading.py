@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field, replace
 
 from kpidsl.importer.grid import Grid, at, grids
 from kpidsl.importer.headings import heading, plain
@@ -12,7 +11,7 @@ from kpidsl.importer.layout import Layout, is_heads, layout
 from kpidsl.importer.model import Box, Entry, Form, Key, Refused, Role, Table
 from kpidsl.period import Period
 from kpidsl.source import Content
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field, replace
 
 _OF_A_PERIOD = (
     Role.VALUE, Role.NUMERATOR, Role.DENOMINATOR, Role.TARGET, Role.FORECAST, Role.STATUS, Role.OUTTURN, Role.PREVIOUS,
@@ -22,7 +21,7 @@ _LEFT = (Role.PASSED_OVER, Role.PERIOD, Role.SHORT_TREND, Role.LONG_TREND)
 _CODED = re.compile(r"([A-Za-z]{1,8}[ .-]?\d{1,4}[a-z]?(?:\.\d+)*(?:[./-]\w{1,4})*)[ :-]+(\S.*)")
 
 
-@dataclass
+@dataclass(slots=True)
 class _Found:
     """An indicator, while its rows are read."""
 
@@ -34,7 +33,7 @@ class _Found:
     benchmarks: list[tuple[str, Period | None, Box]] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Reading:
     found: list[_Found] = field(default_factory=list)
     by_key: dict[str, _Found] = field(default_factory=dict)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import assert_never
 
@@ -40,7 +39,7 @@ from kpidsl.document.model import (
 )
 from kpidsl.document.outline import plain
 from kpidsl.terms import Shape
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 SHAPES = {Shape.CIRCLE: "●", Shape.DIAMOND: "◆", Shape.TRIANGLE: "▲", Shape.SQUARE: "■", Shape.STAR: "★"}
 _PART = "– "  # before a row that is a part of the one above

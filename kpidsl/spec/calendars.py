@@ -6,13 +6,13 @@ A calendar is a YAML file that people read and mend, so this module knows YAML, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
 from kpidsl.source import Named
 from kpidsl.spec.literals import day_in
 from kpidsl.spec.problems import Problems
+from kpidsl.values import replace
 from kpidsl.workdays import Workdays
 
 ENGLAND = "england"

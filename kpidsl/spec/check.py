@@ -6,7 +6,6 @@ Every independent problem is said. A block that is wrong keeps its name, so that
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from kpidsl.diagnostics.diagnostic import Label, Outcome, has_errors
@@ -45,6 +44,7 @@ from kpidsl.spec.tests import Declared
 from kpidsl.syntax import ast, ast_records
 from kpidsl.syntax.blocks import USAGE, USAGE_AS_FIELD, keyword
 from kpidsl.terms import Grain, Level, SummaryBy
+from kpidsl.values import replace
 
 LANGUAGE = 1  # the version of the language that this compiler reads
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kpidsl.diagnostics.fixes import replacing
 from kpidsl.render.shades import nearest
 from kpidsl.render.theme import TEXT_CONTRAST, Theme, contrast, is_colour, tenths
 from kpidsl.source import Named
 from kpidsl.spec.problems import Problems
+from kpidsl.values import replace
 
 KEYS = ("accent", "link")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.diagnostics.fixes import certain, respelling
 from kpidsl.quantity import COUNT, Dimension, Unit
@@ -14,6 +12,7 @@ from kpidsl.spec.records import Declared
 from kpidsl.spec.settings import Said, Settings
 from kpidsl.syntax import ast
 from kpidsl.terms import Coverage, Level
+from kpidsl.values import replace
 
 _COUNTS = (Aggregate.COUNT, Aggregate.DISTINCT)
 _AMOUNTS = (Dimension.COUNT, Dimension.MONEY, Dimension.TIME, Dimension.NAMED, Dimension.SCORE)

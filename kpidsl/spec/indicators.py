@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from kpidsl.quantity import MOST_PLACES, Unit
@@ -29,6 +28,7 @@ from kpidsl.spec.target import Target
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Comparator, Judge, Level
+from kpidsl.values import replace
 
 
 def read(

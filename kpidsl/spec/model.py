@@ -6,7 +6,6 @@ Only `check` makes one, and nothing after it meets an unknown name or a wrong un
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from datetime import date
 
 from kpidsl.kept import Kept, kept
@@ -28,7 +27,7 @@ from kpidsl.spec.trials import Test
 from kpidsl.spec.typed import Allowed, Typed
 from kpidsl.spec.typed_dates import TypedDate
 from kpidsl.terms import ChartKind, Comparator, Grouping, MilestoneColumn, SummaryBy, TableColumn
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 # ---- the report
 

@@ -6,7 +6,6 @@ There is one level: a whole and its parts. So there can be no circle, and the ta
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.quantity import Dimension
@@ -17,6 +16,7 @@ from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import PartsRule
+from kpidsl.values import replace
 
 _NOT_ADDED = (Dimension.SCORE, Dimension.YES_NO, Dimension.POINTS)
 

@@ -10,7 +10,6 @@ import codecs
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from kpidsl.books.names import AS_OURS, Names
@@ -24,7 +23,7 @@ from kpidsl.spec.links import LISTING, USE, Link, links, parsed
 from kpidsl.spec.problems import Problems
 from kpidsl.sums import sha256
 from kpidsl.terms import FileKind
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 if TYPE_CHECKING:
     from kpidsl.syntax import ast

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from kpidsl.diagnostics.diagnostic import Label
@@ -29,7 +28,7 @@ from kpidsl.spec.row_tests import NUMBERS, Columns
 from kpidsl.syntax import ast, ast_records
 from kpidsl.syntax.blocks import USAGE, USAGE_IN_RECORDS
 from kpidsl.terms import Quality
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _RESERVED = ("missing", "not", "again", "yes", "no")  # what a question about a row would take for its own words
 _PART_OF_NAME = re.compile(r"[\w$#-][\w $#-]*")

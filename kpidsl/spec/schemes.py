@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
 from kpidsl.diagnostics.fixes import replacing, respelling
@@ -25,6 +24,7 @@ from kpidsl.spec.indicator import Scheme, State
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
 from kpidsl.terms import Grain, Shape
+from kpidsl.values import replace
 
 # Every state has a word, a letter, a shape and a colour that reads on white (WCAG 2.2, 1.4.3 and 1.4.11).
 LOOKS: dict[str, StatusMark] = {

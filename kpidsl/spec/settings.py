@@ -7,7 +7,6 @@ are never taken over: a wrong one would turn the report round without a word.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Generic, TypeVar
 
@@ -23,7 +22,7 @@ from kpidsl.spec.travel import Against
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Coverage, Grain, Judge, Level
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 Value = TypeVar("Value")
 

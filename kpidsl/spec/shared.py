@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
 from kpidsl.diagnostics.fixes import Fix
@@ -35,7 +34,7 @@ from kpidsl.spec.model import ExceptionsPlace
 from kpidsl.spec.problems import Problems
 from kpidsl.spec.typed import Typed
 from kpidsl.syntax import ast
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 Declared = Mapping[str, Indicator | None]
 _OF_PLACEHOLDERS = ("unknown-placeholder", "unavailable-placeholder")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.period import Period
@@ -17,6 +16,7 @@ from kpidsl.spec.target import Benchmark
 from kpidsl.syntax import ast
 from kpidsl.syntax.blocks import USAGE
 from kpidsl.terms import Grain
+from kpidsl.values import replace
 
 
 def read(

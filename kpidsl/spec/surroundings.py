@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 
 from kpidsl.period import Period
 from kpidsl.spec.indicator import Scheme, Section
 from kpidsl.spec.peers import BenchmarkSource
 from kpidsl.spec.records import NO_RECORDS, Declared
 from kpidsl.spec.settings import Settings
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
@@ -17,6 +16,7 @@ from kpidsl.spec.problems import Problems
 from kpidsl.spec.target import BetterThan, Fixed, FromData, Goal, Range, Target, ToBeSet
 from kpidsl.syntax import ast
 from kpidsl.terms import Comparator, Grain, Polarity
+from kpidsl.values import replace
 
 POLARITIES = {
     "higher": Polarity.HIGHER,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
 from fractions import Fraction
 
 from kpidsl.diagnostics.diagnostic import Label, did_you_mean
@@ -30,7 +29,7 @@ from kpidsl.spec.trials import (
 )
 from kpidsl.syntax import ast
 from kpidsl.terms import Direction, Grain, Kind, Polarity, Reason
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 NOT_RATED = "not rated"
 _REASONS = {reason.value: reason for reason in Reason}

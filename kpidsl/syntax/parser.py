@@ -9,7 +9,6 @@ shape that was met before is not fed again (`kpidsl/syntax/shapes.py`).
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, closest
@@ -33,6 +32,7 @@ from kpidsl.syntax.build import statement_of
 from kpidsl.syntax.reading import Reading
 from kpidsl.syntax.tables import tables
 from kpidsl.syntax.tree import Leaf
+from kpidsl.values import replace
 
 _IN_WORDS = {
     "NAME": "a name",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from kpidsl.compose import numbers
@@ -39,7 +38,7 @@ from kpidsl.spec.trials import (
 )
 from kpidsl.terms import Kind, Quality
 from kpidsl.tester.run import tested
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 MOST_GIVEN = 400  # figures that are tried; the latest are kept
 _PLACES = 6  # decimal places that are written

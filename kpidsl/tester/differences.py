@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from kpidsl.compose import numbers
@@ -28,6 +27,7 @@ from kpidsl.spec.trials import (
 from kpidsl.terms import Direction
 from kpidsl.tester.results import Difference
 from kpidsl.tester.trial import Trial
+from kpidsl.values import replace
 
 
 def difference(each: Expectation, one: Assessment, trial: Trial) -> Difference | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from kpidsl.evaluation.bands import Band, in_words
@@ -18,7 +17,7 @@ from kpidsl.spec.spelling import spelled
 from kpidsl.spec.target import ToBeSet
 from kpidsl.spec.travel import since
 from kpidsl.terms import Comparator, Direction
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

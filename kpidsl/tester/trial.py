@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 from kpidsl.compose.commentary import by_rule, texts
@@ -21,7 +20,7 @@ from kpidsl.spec.indicator import Indicator
 from kpidsl.spec.model import Spec
 from kpidsl.spec.trials import Test
 from kpidsl.terms import Quality
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

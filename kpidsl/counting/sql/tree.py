@@ -8,7 +8,6 @@ limits.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
 from datetime import date
 
 from sqlglot import exp
@@ -20,7 +19,7 @@ from kpidsl.counting.sql.columns import is_lost, read
 from kpidsl.counting.sql.tests import DAYS, ROW, Names, asked, in_days
 from kpidsl.counting.stored import Dialect, Table
 from kpidsl.spec.record import Column, InTime, Recurring, RowTest, leaves
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 _TABLE, _WINDOW, _MIDDLE = "t", "w", "m"
 _WINDOWS = "kpic_periods"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kpidsl.diagnostics.catalogue.entry import error, warning
 from kpidsl.diagnostics.catalogue.frames import DATA, DATA_IN_BOOK, HOUSE, INDICATORS_FILE, report_line
+from kpidsl.values import replace
 
 _CAFE = """
 indicator,period,value,note

@@ -5,9 +5,7 @@ Only text is known here; the language is read further up.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _REPORT = """\
 language 1

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kpidsl.diagnostics.catalogue.entry import error, warning
 from kpidsl.diagnostics.catalogue.frames import CROWDED, HOUSE, LAST_CHAPTER
+from kpidsl.values import replace
 
 ENTRIES = (
     error(

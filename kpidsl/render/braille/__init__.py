@@ -7,7 +7,6 @@ in the first line; lines end in CR LF, pages in a form feed; every cell is one c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kpidsl.document.model import Block, Chart, Contents, Document, Heading, Table
 from kpidsl.render.braille.blocks import NOTHING, Setting, block_lines, is_empty, masthead_lines, transcribers_note
@@ -15,6 +14,7 @@ from kpidsl.render.braille.lines import BLANK, Line, pages, wrapped
 from kpidsl.render.braille.translation import Translator
 from kpidsl.render.sheet import Sheet
 from kpidsl.saying import WELSH, say, spoken
+from kpidsl.values import replace
 
 _BESIDE_NUMBER = 3  # empty cells between the title and the number of a page, at least
 

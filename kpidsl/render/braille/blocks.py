@@ -7,7 +7,6 @@ transcribers do: "3-1" is a paragraph whose first line begins in cell 3 and whos
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from typing import assert_never
 
 from kpidsl.document.model import (
@@ -40,7 +39,7 @@ from kpidsl.render.braille.lines import BLANK, NEW_PAGE, Line, free, kept, toget
 from kpidsl.render.braille.signs import GUIDE_DOT, NOTE_CLOSE, NOTE_OPEN
 from kpidsl.render.braille.translation import Phrase, Run, Translator
 from kpidsl.saying import say
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field, replace
 
 _HEADING_CELLS = {2: 4, 3: 6, 4: 8}  # empty cells before a heading that is not centred, by its level
 _CENTRED_MARGIN = 3  # empty cells on either side, at least

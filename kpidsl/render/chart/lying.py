@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from kpidsl.document.drawn import Level
 from kpidsl.document.model import Chart
 from kpidsl.render.chart.plot import BASE, CASING, GRID, Frame, Look, bar
 from kpidsl.render.parts import Fill, Part, Stroke
+from kpidsl.values import replace
 
 _MARK, _BEYOND = 2.0, 4.0  # how thick the mark of a target is, and how far it reaches out of the bar
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import replace
 from decimal import Decimal
 
 from kpidsl.document.drawn import Dash, Level, Point, Series
@@ -11,7 +10,7 @@ from kpidsl.document.model import Chart
 from kpidsl.render.chart.plot import BASE, CASING, DASHES, GRID, LEADER, LEVEL, SERIES, Frame, Look, bar, spread
 from kpidsl.render.parts import Fill, Label, Part, ShapeMark, Stroke, Words
 from kpidsl.terms import ChartKind, Shape
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _BAR_SHARE = 0.62  # of its place along the chart that a bar takes
 _BREAK = (2.0, 2.0)

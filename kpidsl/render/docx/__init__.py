@@ -9,7 +9,6 @@ The body is made first, since it says which lists and links there are; then the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.document.model import Chart, Document
@@ -23,6 +22,7 @@ from kpidsl.render.paper import A4, Paper
 from kpidsl.render.theme import Theme
 from kpidsl.render.typeface import LIBERATION, Typeface
 from kpidsl.source import Source
+from kpidsl.values import replace
 
 
 def render(

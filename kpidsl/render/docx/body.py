@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kpidsl.document.headings import unskipped, with_title
 from kpidsl.document.model import Block, Document, Heading, NewPage, Paragraph
@@ -18,7 +17,7 @@ from kpidsl.render.docx.xml import Xml, clean, joined
 from kpidsl.render.paper import Paper
 from kpidsl.render.theme import Theme
 from kpidsl.saying import say
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _COUNTED = (styles.HEADINGS[1], styles.NUMBERED)  # the styles that count in the outline, one a level
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 
 from kpidsl.document.model import Document
 from kpidsl.render.docx.body import LaidOut
@@ -40,7 +39,7 @@ from kpidsl.render.docx.parts import alone, at_the_end, inserted, named, relatio
 from kpidsl.render.docx.styles import style_xml, styles_part
 from kpidsl.render.docx.template import Template
 from kpidsl.render.docx.xml import Xml, clean, joined, w
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 _PAGES = ("default", "first", "even")
 # What a document draws on whatever its text is; pictures, links, comments and the like go with the text.

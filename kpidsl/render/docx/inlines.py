@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kpidsl.document.model import Inline, Link, StatusMark, Text
 from kpidsl.render.docx import measures as m, styles
@@ -11,7 +10,7 @@ from kpidsl.render.docx.drawing import CHARACTERS
 from kpidsl.render.docx.properties import plain_run, run_properties
 from kpidsl.render.docx.setting import Setting
 from kpidsl.render.docx.xml import Xml, escaped, joined, node, w
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

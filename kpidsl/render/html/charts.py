@@ -6,7 +6,6 @@ drawing cannot be read on a phone. Both are one image with one description.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from kpidsl.document.model import Chart
@@ -19,6 +18,7 @@ from kpidsl.render.html.markup import Markup, element, lines
 from kpidsl.render.html.setting import Setting
 from kpidsl.render.html.tables import table
 from kpidsl.render.parts import Fill, Label, Part, ShapeMark, Stroke
+from kpidsl.values import replace
 
 _SIZE = 13.0  # of type; style.css has the same
 _EDGE = 1.6  # of a hollow shape

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 from kpidsl.render.shades import nearest
 from kpidsl.render.theme import GRAPHIC_CONTRAST, TEXT_CONTRAST, Theme, contrast
+from kpidsl.values import replace
 
 _NIGHT = Theme(
     accent="#A9C1E8",

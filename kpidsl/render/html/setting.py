@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
 
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 _NO_ID = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 

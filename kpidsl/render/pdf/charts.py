@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kpidsl.document.model import Chart
 from kpidsl.render.chart import drawn
 from kpidsl.render.chart.plot import Look
@@ -17,7 +15,7 @@ from kpidsl.render.pdf.lines import Line, break_lines, natural_width
 from kpidsl.render.pdf.measures import Measures, Type
 from kpidsl.render.pdf.records import rows_strips
 from kpidsl.render.theme import Theme
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 def chart_strips(setting: Setting, chart: Chart, number: int) -> list[Strip]:

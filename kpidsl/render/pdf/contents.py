@@ -7,7 +7,6 @@ within the TOCI above them. One link covers a whole line, from the number of the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from kpidsl.document.model import Contents, ContentsEntry
 from kpidsl.render.parts import Fill
@@ -18,6 +17,7 @@ from kpidsl.render.pdf.inlines import LinkTarget, Setting, plain, words
 from kpidsl.render.pdf.items import Item, PageReference, Run, Style, TextLine
 from kpidsl.render.pdf.lines import Line, Piece, break_lines
 from kpidsl.render.pdf.measures import Type
+from kpidsl.values import replace
 
 _DIGITS = "0000"  # room for the number of a page
 _DOT, _DOT_STEP = 1 / 12, 1 / 3  # of the size of type: the side of a leader's dot, and from one to the next

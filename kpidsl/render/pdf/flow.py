@@ -9,11 +9,10 @@ wishes are given up first and needs last, so that pagination always ends and not
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
 from enum import IntEnum
 
 from kpidsl.render.pdf.items import Item
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field, replace
 
 _SLACK = 0.001
 

@@ -7,14 +7,13 @@ painted, nor of the structure that it belongs to.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from kpidsl.render.geometry import Point
 from kpidsl.render.pdf.file import real
 from kpidsl.render.pdf.lettering import Shown
 from kpidsl.render.theme import channels
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _SLACK = 0.001  # points
 _ROUND = 0.5522847498  # how far the handles of a quarter of a circle reach, in radii

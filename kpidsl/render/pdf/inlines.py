@@ -7,7 +7,6 @@ many. A Link becomes a structure element of its own inside its owner (ISO 14289-
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 from functools import lru_cache
 
 from kpidsl.document.model import Heading, Inline, Link, Text
@@ -17,7 +16,7 @@ from kpidsl.render.pdf.lines import Piece
 from kpidsl.render.pdf.measures import Measures
 from kpidsl.render.pdf.tags import TreeBuilder
 from kpidsl.render.theme import Theme
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

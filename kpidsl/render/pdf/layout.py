@@ -7,7 +7,6 @@ number of pages is known before anything is painted, so "Page 2 of 7" needs no s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kpidsl.document.headings import unskipped, with_title
 from kpidsl.document.model import Block, Document, Heading, List, NewPage, Paragraph
@@ -22,7 +21,7 @@ from kpidsl.render.pdf.lines import Line, break_lines, natural_width
 from kpidsl.render.pdf.measures import Measures
 from kpidsl.render.pdf.tags import Element
 from kpidsl.render.theme import Theme
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,9 @@ set of measures: all of its type has one size, and rules tell headings apart.
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields, replace
-
 from kpidsl.render.paper import A4, Paper
 from kpidsl.render.typeface import LIBERATION, Typeface
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +138,9 @@ def large_print(size: float = 18, typeface: Typeface = LIBERATION) -> Measures:
     """Everything in type of one size, on A4 whatever the paper of other reports is: larger sheets are hard to hold."""
     scale = size / USUAL.body.size
     type_ = Type(size, USUAL.body.leading * scale, typeface)
-    scaled = {
-        name: value * scale for name, value in asdict(USUAL).items() if isinstance(value, float) and name not in _STAYS
-    }
-    types = {field.name: type_ for field in fields(Measures) if isinstance(getattr(USUAL, field.name), Type)}
+    usual = _each(USUAL)
+    scaled = {name: value * scale for name, value in usual.items() if isinstance(value, float) and name not in _STAYS}
+    types = {name: type_ for name, value in usual.items() if isinstance(value, Type)}
     head, foot = 36.0 + size / 2, 36.0
     special = {
         "top": head + type_.leading,
@@ -168,6 +165,11 @@ _STAYS = ("width", "height", "side", "longest_line", "chart_ends", "chart_names"
 
 
 def _set_in(typeface: Typeface, measures: Measures) -> Measures:
-    types = {field.name: getattr(measures, field.name) for field in fields(Measures)}
-    changed = {name: replace(type_, typeface=typeface) for name, type_ in types.items() if isinstance(type_, Type)}
+    each = _each(measures).items()
+    changed = {name: replace(type_, typeface=typeface) for name, type_ in each if isinstance(type_, Type)}
     return replace(measures, **changed)  # type: ignore[arg-type]
+
+
+def _each(measures: Measures) -> dict[str, object]:
+    """The measures by their names."""
+    return {name: getattr(measures, name) for name in Measures.__match_args__}

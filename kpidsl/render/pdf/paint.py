@@ -7,7 +7,6 @@ rules and shapes come first, as one artifact, then the text in reading order, th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from itertools import groupby
 from typing import assert_never
 
@@ -24,7 +23,7 @@ from kpidsl.render.pdf.lettering import Lettering
 from kpidsl.render.pdf.metadata import embed, info, output_intent, xmp
 from kpidsl.render.pdf.navigation import Destination, LinkBox, destinations, link_annotation, outline
 from kpidsl.render.pdf.tags import Marks, write_tree
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 Figure = Trend | Bar | Drawing | Picture
 

@@ -7,7 +7,6 @@ holds a list of its cells, Lbl the column and LBody the value. A row that shows 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from typing import assert_never
 
@@ -20,7 +19,7 @@ from kpidsl.render.pdf.inlines import Setting, pieces, plain, words
 from kpidsl.render.pdf.items import Item, Trend
 from kpidsl.render.pdf.lines import Line, Piece, break_lines, natural_width, widest_word
 from kpidsl.render.pdf.tables import table_strips
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _NAMES_SHARE = 1 / 4  # of the width, at least, for what heads the rows of a table in large print
 _HANG = 1.0  # of the size of type: how far the further lines of a cell are set in

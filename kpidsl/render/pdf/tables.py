@@ -7,7 +7,6 @@ cell names both (ISO 14289-1, 7.5). The header row is set again on each further 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from kpidsl.document.model import Cell, Column, Row, StatusCell, StatusMark, Table, TextCell, TrendCell
@@ -20,7 +19,7 @@ from kpidsl.render.pdf.items import Artifact, Owner, Trend
 from kpidsl.render.pdf.lines import Line, Piece, break_lines, has_text, widest_part, widths
 from kpidsl.render.pdf.measures import Type
 from kpidsl.render.pdf.tags import COLUMN_SCOPE, ROW_SCOPE, headers, part_scope
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, replace
 
 _WIDEST_SHARE = 0.45  # one long word must not push the other columns off the page
 _WIDEST_GLYPH = 1.34  # of the size of type

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import field
 
 from kpidsl.render.pdf.file import ObjectFile, literal, ref, text_string
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 COLUMN_SCOPE = "/O/Table/Scope/Column"
 ROW_SCOPE = "/O/Table/Scope/Row"
