@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 
 from kpidsl import pipeline, rendering, workspace
-from kpidsl.cli import building_many
+from kpidsl.cli import building, building_many
 from kpidsl.cli.building_many import STATE, made_before
 from kpidsl.cli.commands import kpic
 from kpidsl.composing import Prepared, compose_one
@@ -24,6 +25,7 @@ from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.document.model import StatusCell, Table
 from kpidsl.engines.counter import plain_counter
 from kpidsl.pipeline import Composed
+from kpidsl.render.braille.ueb import UNCONTRACTED
 from kpidsl.source import Source
 from kpidsl.spec.authority import Authority
 from kpidsl.spec.model import Spec
@@ -123,7 +125,8 @@ indicator on_time""",
 REVIEWS = [("Ashcombe", 9, 10), ("Brindley", 7, 20), ("Dunmere", 12, 12)]
 
 
-def test_records_are_counted_once_and_each_authority_has_its_own() -> None:
+def counted() -> dict[str, str]:
+    """A project whose figures are counted in records."""
     rows = [(name, n >= good) for name, good, all_ in REVIEWS for n in range(all_)]
     held = "".join(
         f"{1 + n % 30:02d}/05/2021,{name},{'yes' if late else 'no'}\n" for n, (name, late) in enumerate(rows)
@@ -137,6 +140,11 @@ def test_records_are_counted_once_and_each_authority_has_its_own() -> None:
         "list.csv": "name,code\nAshcombe,E06990001\nBrindley,E06990002\nDunmere,E06990003\n",
     }
     files["spec.kpi"] = files["spec.kpi"].replace("for each authority", 'for each authority in "list.csv"')
+    return files
+
+
+def test_records_are_counted_once_and_each_authority_has_its_own() -> None:
+    files = counted()
     asked = []
 
     def count(*given: object) -> Outcome[Counts]:
@@ -280,6 +288,41 @@ def test_a_failure_stops_only_its_own_report_and_resume_makes_what_is_lacking(tm
     assert (status, said.count("\n")) == (0, 4)
     assert built(folder, "--resume")[:2] == (0, "")
     assert built(folder, "--resume", "--only", "brindley", "--as-at", "2021-10-01")[:2] == (0, "out/each/brindley.md\n")
+
+
+def test_resume_makes_again_what_says_something_else_of_its_records(tmp_path: Path) -> None:
+    """The figures are the same; the hash of the file, and how many rows it has, are not, and the report says both."""
+    files = counted()
+    one, other = (
+        project(tmp_path / name, each_kpi=files["spec.kpi"], list_csv=files["list.csv"], reviews_csv=rows)
+        for name, rows in (("one", files["reviews.csv"]), ("other", f"{files['reviews.csv']}01/05/2020,Dunmere,no\n"))
+    )
+    assert built(one, "--format", "json")[0] == built(other, "--format", "json")[0] == 0
+    assert built(one, "--format", "json", "--resume")[:2] == (0, "")
+    shutil.copy(other / "reviews.csv", one)
+    assert built(one, "--format", "json", "--resume")[0] == 0
+    of_reports = [{name: content for name, content in made(each).items() if name != STATE} for each in (one, other)]
+    assert of_reports[0] == of_reports[1]
+
+
+def test_resume_makes_again_what_another_kpic_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same version of it with another library, for instance, or another liblouis."""
+    folder = project(tmp_path / "project")
+    assert built(folder)[0] == 0
+    assert built(folder, "--resume")[:2] == (0, "")
+    monkeypatch.setattr(building_many, "program", lambda: "another")
+    status, said, _ = built(folder, "--resume")
+    assert (status, said.count("\n")) == (0, 4)
+
+
+def test_resume_makes_braille_again_that_another_liblouis_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = project(tmp_path / "project")
+    monkeypatch.setattr(building_many, "_translator", lambda asked: UNCONTRACTED)
+    for version, reports in (("3.1", 4), ("3.1", 0), ("3.2", 4), ("", 4)):
+        translator = replace(UNCONTRACTED, version=version) if version else None
+        monkeypatch.setattr(building, "_contracted", lambda translator=translator: translator)
+        status, said, _ = built(folder, "--format", "brf", "--resume")
+        assert (status, said.count("\n")) == (0, reports)
 
 
 @pytest.mark.parametrize("kept", ["", "[]", '{"reports": 1}', '{"reports": {"ashcombe": 3}}'])

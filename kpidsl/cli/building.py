@@ -98,7 +98,12 @@ def build(
                 COULD_NOT_RUN, "records are not kept yet of reports for each of several authorities; leave --record out"
             )
         made = building_many.Asked(
-            out / spec.stem, tuple(kinds), tuple(optional), day_given(as_at), draft, contracted is not None
+            out / spec.stem,
+            tuple(kinds),
+            tuple(optional),
+            day_given(as_at),
+            draft,
+            contracted.version if contracted else "",
         )
         status = building_many.build(prepared.value, made, counting, only, resume, jobs)
         if "brf" in targets and contracted is None:

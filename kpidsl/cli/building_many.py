@@ -25,6 +25,7 @@ from time import monotonic
 import click
 
 from kpidsl import __version__, pipeline, rendering, workspace
+from kpidsl.cache import program
 from kpidsl.cli.console import COULD_NOT_RUN, FINE, PROBLEMS, Bar, fail, say
 from kpidsl.cli.main import SELDOM
 from kpidsl.composing import Prepared, compose_one
@@ -52,7 +53,7 @@ class Asked:
     optional: tuple[str, ...]
     as_at: date | None
     draft: bool
-    contracted: bool  # whether contracted Braille can be made here
+    contracted: str  # the version of what makes contracted Braille here; empty where nothing does
 
     def stem(self, one: One) -> str:
         """What the names of the files of one authority start with."""
@@ -236,12 +237,13 @@ def _processors() -> int:
 
 
 def _fingerprint(prepared: Prepared, one: One, asked: Asked) -> str:
-    """A hash of everything that a report is made of. Data files count as a whole, since reports show their hashes."""
+    """A hash of everything that a report is made of, and by. Files of data and of records count as a whole, since
+    reports show their hashes."""
     project = prepared.project
     folder = made_from(project, prepared.name)
     beside = [each for each in (project.template, project.logo, *project.fonts) if each is not None]
     facts = [
-        __version__,
+        program(),  # the version alone would not tell one checkout from another, nor a library that was replaced
         prepared.name,
         str(asked.as_at),
         asked.draft,
@@ -251,6 +253,10 @@ def _fingerprint(prepared: Prepared, one: One, asked: Asked) -> str:
         [[folder.name(source), source.sheet, source.sha256] for source in project.sources],
         [hashlib.sha256(each.content.data).hexdigest() for each in beside],
         [str(row) for row in one.counts.observations],
+        [
+            [each.place, each.engine, each.sha256, each.rows, each.table_rows, [ran.query for ran in each.ran]]
+            for each in one.counts.tables
+        ],
     ]
     return hashlib.sha256(json.dumps(facts).encode("utf-8")).hexdigest()
 
