@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 
 from kpidsl import pipeline, rendering, workspace
-from kpidsl.cli import building, building_many
+from kpidsl.cli import building, building_many, made_by
 from kpidsl.cli.building_many import STATE, made_before
 from kpidsl.cli.commands import kpic
 from kpidsl.composing import Prepared, compose_one
@@ -310,9 +311,25 @@ def test_resume_makes_again_what_another_kpic_made(tmp_path: Path, monkeypatch: 
     folder = project(tmp_path / "project")
     assert built(folder)[0] == 0
     assert built(folder, "--resume")[:2] == (0, "")
-    monkeypatch.setattr(building_many, "program", lambda: "another")
+    monkeypatch.setattr(building_many, "made_by", lambda: "another")
     status, said, _ = built(folder, "--resume")
     assert (status, said.count("\n")) == (0, 4)
+
+
+def test_another_kpic_is_told_by_what_is_in_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by where they are, nor by when they were written."""
+    found = []
+    for name, text in (("one", "LIMIT = 1\n"), ("two", "LIMIT = 1\n"), ("three", "LIMIT = 2\n")):
+        module = tmp_path / name / "module.py"
+        module.parent.mkdir()
+        module.write_text(text, encoding="utf-8")
+        os.utime(module, (1, 1))
+        monkeypatch.setattr(made_by, "_PACKAGE", module.parent)
+        found.append(made_by.made_by())
+    assert found[0] == found[1] != found[2]
+    (tmp_path / "reportlab-9.9.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert made_by.made_by() != found[2]
 
 
 def test_resume_makes_braille_again_that_another_liblouis_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,8 +25,8 @@ from time import monotonic
 import click
 
 from kpidsl import __version__, pipeline, rendering, workspace
-from kpidsl.cache import program
 from kpidsl.cli.console import COULD_NOT_RUN, FINE, PROBLEMS, Bar, fail, say
+from kpidsl.cli.made_by import made_by
 from kpidsl.cli.main import SELDOM
 from kpidsl.composing import Prepared, compose_one
 from kpidsl.diagnostics import show
@@ -108,7 +108,8 @@ def build(
         fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no report was made")
     ones = _named(outcome.value, only)
     kept = made_before(asked.folder / STATE)
-    prints = {asked.stem(one): _fingerprint(prepared, one, asked) for one in ones}
+    maker = made_by()
+    prints = {asked.stem(one): _fingerprint(prepared, one, asked, maker) for one in ones}
     work = [one for one in ones if not (resume and _is_current(one, kept, prints, asked))]
     made: dict[str, _Made] = {}
     told = _Told(asked, ones, work)
@@ -236,14 +237,14 @@ def _processors() -> int:
 # ---- what there is already
 
 
-def _fingerprint(prepared: Prepared, one: One, asked: Asked) -> str:
-    """A hash of everything that a report is made of, and by. Files of data and of records count as a whole, since
-    reports show their hashes."""
+def _fingerprint(prepared: Prepared, one: One, asked: Asked, maker: str) -> str:
+    """A hash of everything that a report is made of, and of its `maker`. Files of data and of records count as a whole,
+    since reports show their hashes."""
     project = prepared.project
     folder = made_from(project, prepared.name)
     beside = [each for each in (project.template, project.logo, *project.fonts) if each is not None]
     facts = [
-        program(),  # the version alone would not tell one checkout from another, nor a library that was replaced
+        maker,
         prepared.name,
         str(asked.as_at),
         asked.draft,
