@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -31,7 +31,7 @@ from kpidsl.source import Source
 from kpidsl.spec.authority import Authority
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read
-from tests import cases
+from tests import cases, logos
 from tests.command import kpic as command
 
 EXAMPLE = Path(__file__).parents[1] / "specs" / "examples" / "authorities"
@@ -291,19 +291,55 @@ def test_a_failure_stops_only_its_own_report_and_resume_makes_what_is_lacking(tm
     assert built(folder, "--resume", "--only", "brindley", "--as-at", "2021-10-01")[:2] == (0, "out/each/brindley.md\n")
 
 
-def test_resume_makes_again_what_says_something_else_of_its_records(tmp_path: Path) -> None:
-    """The figures are the same; the hash of the file, and how many rows it has, are not, and the report says both."""
+def _appended(name: str, more: bytes) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        (folder / name).write_bytes((folder / name).read_bytes() + more)
+
+    return change
+
+
+# Each with the options of the second build.
+CHANGES: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
+    "rules": (_appended("each.kpi", b"# the same rules\n"), ()),
+    "house": (_appended("council.yaml", b"recommendation lead: The committee\n"), ()),
+    "list": (_appended("list.csv", b"Elmside,E06990005\n"), ()),
+    "records": (_appended("reviews.csv", b"01/05/2020,Dunmere,no\n"), ()),  # of which no figure is another
+    "logo": (lambda folder: _logo(folder, 500), ()),
+    "day": (lambda folder: None, ("--as-at", "2021-10-01")),
+    "draft": (lambda folder: None, ("--draft",)),
+    "formats": (lambda folder: None, ("--format", "json,html")),
+    "report": (lambda folder: (folder / "out" / "each" / "dunmere.json").write_text("by hand"), ()),  # type: ignore[dict-item]
+}
+
+
+def _logo(folder: Path, wide: int) -> None:
+    (folder / "logo.png").write_bytes(logos.saved(logos.drawn(wide, 100)))
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_after_any_change_resume_leaves_what_a_build_makes(tmp_path: Path, name: str) -> None:
     files = counted()
-    one, other = (
-        project(tmp_path / name, each_kpi=files["spec.kpi"], list_csv=files["list.csv"], reviews_csv=rows)
-        for name, rows in (("one", files["reviews.csv"]), ("other", f"{files['reviews.csv']}01/05/2020,Dunmere,no\n"))
+    house = f'{files["council.yaml"]}logo: {{file: logo.png, alt: "A tree"}}\n'
+    folder = project(
+        tmp_path / "project",
+        each_kpi=files["spec.kpi"],
+        list_csv=files["list.csv"],
+        reviews_csv=files["reviews.csv"],
+        council_yaml=house,
     )
-    assert built(one, "--format", "json")[0] == built(other, "--format", "json")[0] == 0
-    assert built(one, "--format", "json", "--resume")[:2] == (0, "")
-    shutil.copy(other / "reviews.csv", one)
-    assert built(one, "--format", "json", "--resume")[0] == 0
-    of_reports = [{name: content for name, content in made(each).items() if name != STATE} for each in (one, other)]
-    assert of_reports[0] == of_reports[1]
+    _logo(folder, 400)
+    change, options = CHANGES[name]
+    as_usual = ("--format", "json,md", *options)
+    assert built(folder, "--format", "json,md")[0] == 0
+    assert built(folder, "--format", "json,md", "--resume")[:2] == (0, "")
+    change(folder)
+    resumed = built(folder, *as_usual, "--resume")
+    afresh = built(folder, *as_usual, "--out", str(folder / "afresh"))
+    assert resumed[0] == afresh[0]
+    there, wanted = made(folder), {path.name: path.read_bytes() for path in (folder / "afresh" / "each").iterdir()}
+    assert {file: content for file, content in there.items() if file in wanted and file != STATE} == {
+        file: content for file, content in wanted.items() if file != STATE
+    }
 
 
 def test_resume_makes_again_what_another_kpic_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
