@@ -13,6 +13,7 @@ import os
 import sys
 from functools import cache
 
+from kpidsl import __version__
 from kpidsl.sums import sha256
 
 VARIABLE = "KPIC_CACHE"  # another folder, or `off`
@@ -87,9 +88,10 @@ def keep(name: str, content: bytes) -> None:
 def program() -> str:
     """One name for this program as it is installed: its files, this Python, and what else can be imported.
 
-    A version would not do: in a checkout the program changes under the same version, and libraries change beside it.
+    A version alone would not do: in a checkout the program changes under the same version, and libraries change beside
+    it. Nor would files alone: whoever unpacks them may give all the same time, and 0.1.1 is as long as 0.1.0.
     """
-    found = [sys.version, sys.byteorder]
+    found = [__version__, sys.version, sys.byteorder]
     pending = [_PACKAGE]
     while pending:
         with os.scandir(pending.pop()) as entries:
@@ -97,8 +99,7 @@ def program() -> str:
                 if entry.is_dir():
                     pending += [entry.path] * (entry.name != "__pycache__")
                 else:
-                    state = entry.stat()
-                    found.append(f"{entry.path} {state.st_size} {state.st_mtime_ns}")
+                    found.append(f"{entry.path} {_state(entry)}")
     grammar = os.path.join(os.path.dirname(_PACKAGE), "grammar", "kpi.lark")  # of a checkout
     for path in (grammar, *sys.path[1:]):  # a library that is put in or taken out changes the folder that it is in
         try:
@@ -106,6 +107,16 @@ def program() -> str:
         except OSError:
             continue
     return digest(*found)
+
+
+def _state(entry: os.DirEntry[str]) -> str:
+    """What changes when a file does; nothing of one that has just gone, or of a link to nothing, as some editors leave
+    beside what they have open."""
+    try:
+        state = entry.stat()
+    except OSError:
+        return ""
+    return f"{state.st_size} {state.st_mtime_ns}"
 
 
 def _usual_place() -> str:

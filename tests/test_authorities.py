@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 
 from kpidsl import pipeline, rendering, workspace
-from kpidsl.cli import building_many
+from kpidsl.cli import building, building_many, made_by
 from kpidsl.cli.building_many import STATE, made_before
 from kpidsl.cli.commands import kpic
 from kpidsl.composing import Prepared, compose_one
@@ -24,11 +26,12 @@ from kpidsl.diagnostics.diagnostic import Outcome
 from kpidsl.document.model import StatusCell, Table
 from kpidsl.engines.counter import plain_counter
 from kpidsl.pipeline import Composed
+from kpidsl.render.braille.ueb import UNCONTRACTED
 from kpidsl.source import Source
 from kpidsl.spec.authority import Authority
 from kpidsl.spec.model import Spec
 from kpidsl.spec.project import Read
-from tests import cases
+from tests import cases, logos
 from tests.command import kpic as command
 
 EXAMPLE = Path(__file__).parents[1] / "specs" / "examples" / "authorities"
@@ -123,7 +126,8 @@ indicator on_time""",
 REVIEWS = [("Ashcombe", 9, 10), ("Brindley", 7, 20), ("Dunmere", 12, 12)]
 
 
-def test_records_are_counted_once_and_each_authority_has_its_own() -> None:
+def counted() -> dict[str, str]:
+    """A project whose figures are counted in records."""
     rows = [(name, n >= good) for name, good, all_ in REVIEWS for n in range(all_)]
     held = "".join(
         f"{1 + n % 30:02d}/05/2021,{name},{'yes' if late else 'no'}\n" for n, (name, late) in enumerate(rows)
@@ -137,6 +141,11 @@ def test_records_are_counted_once_and_each_authority_has_its_own() -> None:
         "list.csv": "name,code\nAshcombe,E06990001\nBrindley,E06990002\nDunmere,E06990003\n",
     }
     files["spec.kpi"] = files["spec.kpi"].replace("for each authority", 'for each authority in "list.csv"')
+    return files
+
+
+def test_records_are_counted_once_and_each_authority_has_its_own() -> None:
+    files = counted()
     asked = []
 
     def count(*given: object) -> Outcome[Counts]:
@@ -280,6 +289,93 @@ def test_a_failure_stops_only_its_own_report_and_resume_makes_what_is_lacking(tm
     assert (status, said.count("\n")) == (0, 4)
     assert built(folder, "--resume")[:2] == (0, "")
     assert built(folder, "--resume", "--only", "brindley", "--as-at", "2021-10-01")[:2] == (0, "out/each/brindley.md\n")
+
+
+def _appended(name: str, more: bytes) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        (folder / name).write_bytes((folder / name).read_bytes() + more)
+
+    return change
+
+
+# Each with the options of the second build.
+CHANGES: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
+    "rules": (_appended("each.kpi", b"# the same rules\n"), ()),
+    "house": (_appended("council.yaml", b"recommendation lead: The committee\n"), ()),
+    "list": (_appended("list.csv", b"Elmside,E06990005\n"), ()),
+    "records": (_appended("reviews.csv", b"01/05/2020,Dunmere,no\n"), ()),  # of which no figure is another
+    "logo": (lambda folder: _logo(folder, 500), ()),
+    "day": (lambda folder: None, ("--as-at", "2021-10-01")),
+    "draft": (lambda folder: None, ("--draft",)),
+    "formats": (lambda folder: None, ("--format", "json,html")),
+    "report": (lambda folder: (folder / "out" / "each" / "dunmere.json").write_text("by hand"), ()),  # type: ignore[dict-item]
+}
+
+
+def _logo(folder: Path, wide: int) -> None:
+    (folder / "logo.png").write_bytes(logos.saved(logos.drawn(wide, 100)))
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_after_any_change_resume_leaves_what_a_build_makes(tmp_path: Path, name: str) -> None:
+    files = counted()
+    house = f'{files["council.yaml"]}logo: {{file: logo.png, alt: "A tree"}}\n'
+    folder = project(
+        tmp_path / "project",
+        each_kpi=files["spec.kpi"],
+        list_csv=files["list.csv"],
+        reviews_csv=files["reviews.csv"],
+        council_yaml=house,
+    )
+    _logo(folder, 400)
+    change, options = CHANGES[name]
+    as_usual = ("--format", "json,md", *options)
+    assert built(folder, "--format", "json,md")[0] == 0
+    assert built(folder, "--format", "json,md", "--resume")[:2] == (0, "")
+    change(folder)
+    resumed = built(folder, *as_usual, "--resume")
+    afresh = built(folder, *as_usual, "--out", str(folder / "afresh"))
+    assert resumed[0] == afresh[0]
+    there, wanted = made(folder), {path.name: path.read_bytes() for path in (folder / "afresh" / "each").iterdir()}
+    assert {file: content for file, content in there.items() if file in wanted and file != STATE} == {
+        file: content for file, content in wanted.items() if file != STATE
+    }
+
+
+def test_resume_makes_again_what_another_kpic_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same version of it with another library, for instance, or another liblouis."""
+    folder = project(tmp_path / "project")
+    assert built(folder)[0] == 0
+    assert built(folder, "--resume")[:2] == (0, "")
+    monkeypatch.setattr(building_many, "made_by", lambda: "another")
+    status, said, _ = built(folder, "--resume")
+    assert (status, said.count("\n")) == (0, 4)
+
+
+def test_another_kpic_is_told_by_what_is_in_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by where they are, nor by when they were written."""
+    found = []
+    for name, text in (("one", "LIMIT = 1\n"), ("two", "LIMIT = 1\n"), ("three", "LIMIT = 2\n")):
+        module = tmp_path / name / "module.py"
+        module.parent.mkdir()
+        module.write_text(text, encoding="utf-8")
+        os.utime(module, (1, 1))
+        monkeypatch.setattr(made_by, "_PACKAGE", module.parent)
+        found.append(made_by.made_by())
+    assert found[0] == found[1] != found[2]
+    (tmp_path / "reportlab-9.9.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert made_by.made_by() != found[2]
+
+
+def test_resume_makes_braille_again_that_another_liblouis_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = project(tmp_path / "project")
+    monkeypatch.setattr(building_many, "_translator", lambda asked: UNCONTRACTED)
+    for version, reports in (("3.1", 4), ("3.1", 0), ("3.2", 4), ("", 4)):
+        translator = replace(UNCONTRACTED, version=version) if version else None
+        monkeypatch.setattr(building, "_contracted", lambda translator=translator: translator)
+        status, said, _ = built(folder, "--format", "brf", "--resume")
+        assert (status, said.count("\n")) == (0, reports)
 
 
 @pytest.mark.parametrize("kept", ["", "[]", '{"reports": 1}', '{"reports": {"ashcombe": 3}}'])

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from kpidsl import cache, sums
+from kpidsl import cache, sums, workspace
+from kpidsl.cli import answers, checks
+from kpidsl.source import Content, Source
+from kpidsl.spec.project import Read, Unreadable
 from tests.command import edit
 
 ROOT = Path(__file__).parents[1]
@@ -172,6 +175,133 @@ def test_an_answer_holds_only_while_nothing_changes(project: Path, place: Path) 
     assert _kpic(project, "check", "specs/q1.kpi")[0] == 0
     (project / "specs" / "q1.kpi").unlink()
     assert _kpic(project, "check", "specs/q1.kpi")[0] == 2
+
+
+def test_no_answer_holds_where_its_files_lead_out_of_the_folder_since(project: Path, place: Path) -> None:
+    """Every file is still there, and the same: but the folder is another one."""
+    (project / "latest").symlink_to("specs")
+    assert _kpic(project, "check", "latest/q1.kpi")[0] == 0
+    (project / "latest").unlink()
+    (project / "latest").mkdir()
+    for path in (project / "specs").iterdir():
+        (project / "latest" / path.name).symlink_to(path)
+    status, _, problems = _kpic(project, "check", "latest/q1.kpi")
+    assert (status, "outside-project" in problems) == (1, True)
+
+
+def _read_with(meanwhile: Callable[[Path], None]) -> Callable[[Path], Read]:
+    """Reads files; after each one, something happens to it."""
+    original = workspace.reader
+
+    def reader(folder: Path) -> Read:
+        def read(name: str) -> Source | Content | Unreadable:
+            content = original(folder)(name)
+            meanwhile(folder / name)
+            return content
+
+        return read
+
+    return reader
+
+
+def test_no_answer_is_kept_that_comes_from_two_versions_of_a_file(
+    project: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The house file is looked at twice, and saved in between."""
+    house = project / "specs" / "council.yaml"
+    before = house.read_bytes()
+    after = before + b"# saved\n"
+
+    def saved(path: Path) -> None:
+        if path == house:
+            house.write_bytes(after)
+
+    spec = str(project / "specs" / "q1.kpi")
+    monkeypatch.setattr(workspace, "reader", _read_with(saved))
+    assert checks.plainly([spec]) is not None
+    assert house.read_bytes() == after
+    assert answers.held([spec]) is None
+    monkeypatch.undo()
+    monkeypatch.setenv(cache.VARIABLE, str(place))
+    given = checks.plainly([spec])
+    assert given is not None
+    assert answers.held([spec]) == given
+
+
+def test_no_answer_is_kept_that_speaks_of_a_file_that_was_open(
+    project: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was closed before the check was through."""
+    data = next((project / "specs" / "data").iterdir())
+    mark = data.with_name(f"~${data.name}")
+    mark.touch()
+
+    def closed(path: Path) -> None:
+        if path == data:
+            mark.unlink()
+
+    spec = str(project / "specs" / "q1.kpi")
+    monkeypatch.setattr(workspace, "reader", _read_with(closed))
+    answer = checks.plainly([spec])
+    assert answer is not None
+    assert "this file is open in Excel" in answer.problems
+    assert answers.held([spec]) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows takes away no folder that a program runs in")
+def test_a_folder_that_is_no_longer_there_is_no_reason_to_fall_over(
+    project: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = str(project / "specs" / "q1.kpi")
+    away = project / "away"
+    away.mkdir()
+    monkeypatch.chdir(away)
+    away.rmdir()
+    assert answers.held([spec]) is None
+    answer = checks.plainly([spec])
+    assert answer is not None
+    assert answer.status == 0
+    assert answers.held([spec]) is None
+    monkeypatch.chdir(project)  # for who comes next
+
+
+# ---- the program
+
+
+def _program(package: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(cache, "_PACKAGE", str(package))
+    cache.program.cache_clear()
+    try:
+        return cache.program()
+    finally:
+        monkeypatch.undo()
+        cache.program.cache_clear()
+
+
+def test_another_program_finds_nothing_of_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "kpidsl"
+    package.mkdir()
+    module = package / "module.py"
+    module.write_text("LIMIT = 1\n", encoding="utf-8")
+    first = _program(package, monkeypatch)
+    assert _program(package, monkeypatch) == first
+    monkeypatch.setattr(cache, "__version__", "0.1.1")  # unpacked with the same times, and as long
+    assert _program(package, monkeypatch) != first
+    module.write_text("LIMIT = 2\n", encoding="utf-8")
+    os.utime(module, (1, 1))
+    second = _program(package, monkeypatch)
+    assert second != first
+    (package / "new.py").touch()
+    assert _program(package, monkeypatch) != second
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
+def test_a_link_to_nothing_beside_the_program_is_no_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Emacs leaves it beside a file that is open."""
+    package = tmp_path / "kpidsl"
+    package.mkdir()
+    (package / ".#module.py").symlink_to("somebody@somewhere:1")
+    assert _program(package, monkeypatch)
 
 
 @pytest.mark.parametrize("size", [0, 1, 1 << 18, (1 << 18) + 1])

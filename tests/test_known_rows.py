@@ -16,6 +16,7 @@ from kpidsl.terms import DATA_COLUMNS, Reason
 
 UNITS: dict[str, Unit] = {"share": PERCENT, "cases": COUNT, "gap": POINTS, "total": COUNT}
 NAMES = Names(
+    no_columns=frozenset({"remark"}),
     no_rows=frozenset({"total"}),
     indicators={"ours": "cases"},
     periods={"this quarter": "2021-22 Q1"},
@@ -32,13 +33,16 @@ CELLS = {
     "quality": ("", "final", "illustrative", "rumour"),
     "note": ("", "words", '"words', "#REF!", '"a"b'),
     "entity": ("", "Council", "Others"),
+    "remark": ("", "words", '"words', "#REF!"),
 }
+COLUMNS = (*DATA_COLUMNS, "remark")
 RIGHT = [{"indicator": name, "period": "2021-22 Q1", "value": "38"} for name in ("share", "cases")]
 RIGHT += [{"indicator": name, "period": "2021-22 Q1", "numerator": "3", "denominator": "4"} for name in UNITS]
+RIGHT += [{**RIGHT[0], "remark": '"words'}]  # right, but where the quote is never closed
 CHANGES = st.sampled_from([(name, text) for name, texts in CELLS.items() for text in dict.fromkeys(texts)])
 # Most rows differ from one another in a cell or two, so that most of what they hold was met before.
 ROW = st.builds(
-    lambda right, changes: tuple(({**right, **dict(changes)}).get(name, "") for name in DATA_COLUMNS),
+    lambda right, changes: tuple(({**right, **dict(changes)}).get(name, "") for name in COLUMNS),
     st.sampled_from(RIGHT),
     st.lists(CHANGES, max_size=2),
 )
@@ -56,7 +60,7 @@ def written(row: tuple[str, ...], way: str) -> str:
 
 
 def said(texts: list[str]) -> list[object]:
-    source = Source("data.csv", "\n".join([",".join(DATA_COLUMNS), *texts]))
+    source = Source("data.csv", "\n".join([",".join(COLUMNS), *texts]))
 
     def whose(cell: object, cells: object) -> str | None:
         text = getattr(cell, "text", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,42 @@ def test_after_any_edit_a_used_process_makes_what_a_fresh_one_makes(edits: list[
         used = made()
         memo.forget()
         assert made() == used
+
+
+_REPORTS = [
+    Path("specs/examples", name, "report.kpi") for name in ("benchmarks", "goldilocks", "small-numbers", "targets")
+]
+_OTHERWISE = {  # rules that say something else of the same names
+    "targets": (re.compile(r"^( +(?:target|floor) +[^\n\d]*)\d+(?:\.\d+)?", re.MULTILINE), r"\g<1>0"),
+    "polarity": (re.compile(r"\b(higher|lower) is better"), "closest to target"),
+    "tolerance": (re.compile(r"^( +tolerance +)\d+(?:\.\d+)?", re.MULTILINE), r"\g<1>0"),
+    "conditions": (re.compile(r"^( +when) (?!no value)(?!not )", re.MULTILINE), r"\1 not "),
+}
+
+
+@pytest.mark.parametrize("spec", _REPORTS, ids=lambda path: path.as_posix())
+def test_what_is_said_of_rules_hangs_on_no_rules_that_were_read_before(spec: Path) -> None:
+    """One process reads several specs of a folder, two versions of one, or the same after an edit."""
+    texts = {path: path.read_text(encoding="utf-8") for path in spec.parent.rglob("*.kpi")}
+    versions = [texts] + [
+        {path: pattern.sub(instead, text) for path, text in texts.items()} for pattern, instead in _OTHERWISE.values()
+    ]
+
+    def said(version: dict[Path, str]) -> object:
+        changed = {path.relative_to(spec.parent).as_posix(): text for path, text in version.items()}
+        whole = workspace.reader(spec.parent)
+        return pipeline.rules(
+            spec.name, lambda name: Source(name, changed[name]) if name in changed else whole(name)
+        ).diagnostics
+
+    def afresh(version: dict[Path, str]) -> object:
+        memo.forget()
+        return said(version)
+
+    alone = [afresh(version) for version in versions]
+    memo.forget()
+    assert [said(version) for version in (*versions, versions[0])] == [*alone, alone[0]]
+    memo.forget()
 
 
 def test_what_is_asked_again_is_found_once_and_forgotten() -> None:

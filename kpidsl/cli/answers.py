@@ -1,8 +1,9 @@
 """Answers of `kpic check` that still hold: given again where no file that they come from has changed.
 
-What a check says is decided by what is asked, by the files that it reads, each of them seen whole, and by the program.
-It has no clock. So an answer is kept with the sums of all these, and nothing is loaded to give it again. Whether a file
-is open in another program is no part of that, so what is said of such a file is not kept.
+What a check says is decided by what is asked, by the folders of the specs, by the files that it reads, each of them
+seen whole, and by the program. It has no clock. So an answer is kept with the sums of all these, and nothing is loaded
+to give it again. Whether a file is open in another program is no part of that, so what is said of such a file is not
+kept.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ class Answer(NamedTuple):
 
 def held(specs: Sequence[str]) -> Answer | None:
     """The answer about these specs that was kept, if it still holds."""
-    content = cache.kept(_name(specs))
+    name = _name(specs)
+    content = None if name is None else cache.kept(name)
     if content is None:
         return None
     entry = json.loads(content)
@@ -44,11 +46,18 @@ def held(specs: Sequence[str]) -> Answer | None:
 
 def keep(specs: Sequence[str], files: Mapping[str, str], answer: Answer) -> None:
     """Keep an answer. `files` are the sums of all files that were read for it, by the paths they were read from."""
-    if any(map(mark_beside, files)):
+    name = _name(specs)
+    if name is None or any(map(mark_beside, files)):
         return
     found = {path: (os.path.realpath(path), sum_) for path, sum_ in files.items()}
-    cache.keep(_name(specs), json.dumps({"files": found, "answer": answer}).encode("ascii"))
+    cache.keep(name, json.dumps({"files": found, "answer": answer}).encode("ascii"))
 
 
-def _name(specs: Sequence[str]) -> str:
-    return f"answer-{cache.digest(cache.program(), os.getcwd(), *specs)}"
+def _name(specs: Sequence[str]) -> str | None:
+    """None where the folder that `kpic` runs in is no longer there."""
+    try:
+        here = os.getcwd()
+    except OSError:
+        return None
+    folders = [os.path.realpath(os.path.dirname(spec)) for spec in specs]  # what leads out of them is not read
+    return f"answer-{cache.digest(cache.program(), here, *specs, *folders)}"

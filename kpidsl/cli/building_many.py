@@ -26,6 +26,7 @@ import click
 
 from kpidsl import __version__, pipeline, rendering, workspace
 from kpidsl.cli.console import COULD_NOT_RUN, FINE, PROBLEMS, Bar, fail, say
+from kpidsl.cli.made_by import made_by
 from kpidsl.composing import Prepared, compose_one
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean, has_errors
@@ -51,7 +52,7 @@ class Asked:
     optional: tuple[str, ...]
     as_at: date | None
     draft: bool
-    contracted: bool  # whether contracted Braille can be made here
+    contracted: str  # the version of what makes contracted Braille here; empty where nothing does
 
     def stem(self, one: One) -> str:
         """What the names of the files of one authority start with."""
@@ -106,7 +107,8 @@ def build(
         fail(PROBLEMS, f"{show.count(outcome.diagnostics)}; no report was made")
     ones = _named(outcome.value, only)
     kept = made_before(asked.folder / STATE)
-    prints = {asked.stem(one): _fingerprint(prepared, one, asked) for one in ones}
+    maker = made_by()
+    prints = {asked.stem(one): _fingerprint(prepared, one, asked, maker) for one in ones}
     work = [one for one in ones if not (resume and _is_current(one, kept, prints, asked))]
     made: dict[str, _Made] = {}
     told = _Told(asked, ones, work)
@@ -234,13 +236,14 @@ def _processors() -> int:
 # ---- what there is already
 
 
-def _fingerprint(prepared: Prepared, one: One, asked: Asked) -> str:
-    """A hash of everything that a report is made of. Data files count as a whole, since reports show their hashes."""
+def _fingerprint(prepared: Prepared, one: One, asked: Asked, maker: str) -> str:
+    """A hash of everything that a report is made of, and of its `maker`. Files of data and of records count as a whole,
+    since reports show their hashes."""
     project = prepared.project
     folder = made_from(project, prepared.name)
     beside = [each for each in (project.template, project.logo, *project.fonts) if each is not None]
     facts = [
-        __version__,
+        maker,
         prepared.name,
         str(asked.as_at),
         asked.draft,
@@ -250,6 +253,10 @@ def _fingerprint(prepared: Prepared, one: One, asked: Asked) -> str:
         [[folder.name(source), source.sheet, source.sha256] for source in project.sources],
         [hashlib.sha256(each.content.data).hexdigest() for each in beside],
         [str(row) for row in one.counts.observations],
+        [
+            [each.place, each.engine, each.sha256, each.rows, each.table_rows, [ran.query for ran in each.ran]]
+            for each in one.counts.tables
+        ],
     ]
     return hashlib.sha256(json.dumps(facts).encode("utf-8")).hexdigest()
 

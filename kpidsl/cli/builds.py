@@ -52,7 +52,9 @@ def build(
             fail(
                 COULD_NOT_RUN, "records are not kept yet of reports for each of several authorities; leave --record out"
             )
-        made = building_many.Asked(out / spec.stem, wanted.kinds, wanted.optional, as_at, draft, braille is not None)
+        made = building_many.Asked(
+            out / spec.stem, wanted.kinds, wanted.optional, as_at, draft, braille.version if braille else ""
+        )
         status = building_many.build(prepared.value, made, counting, only, resume, jobs)
         say_notes(notes_on_words(rules.language, targets, braille))
         sys.exit(status)

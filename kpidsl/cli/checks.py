@@ -93,11 +93,13 @@ def problems(
 
 
 def _noting(read: Read, folder: Path, found: dict[Path, str | None]) -> Read:
-    """Reads as `read` does, and notes which files were read and what was in them."""
+    """Reads as `read` does, and notes which files were read and what was in them: nothing certain of one that was open
+    elsewhere, or that was written between two looks at it, for no answer that hangs on that can be given again."""
 
     def reading(name: str) -> Source | Content | Unreadable:
-        content = read(name)
-        found[folder / name] = cache.digest_of(content.data) if isinstance(content, Content) else None
+        content, path = read(name), folder / name
+        sum_ = cache.digest_of(content.data) if isinstance(content, Content) and not content.open_in else None
+        found[path] = sum_ if found.get(path, sum_) == sum_ else None
         return content
 
     return reading

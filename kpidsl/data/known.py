@@ -75,12 +75,13 @@ class Known:
         return found
 
     def _texts(self, row: Row) -> tuple[str, ...] | None:
-        """The texts of the columns that have a meaning; None of a row that is odd, or whose note is."""
+        """The texts of the columns that have a meaning; None of a row that is odd, or whose note is. A quote that is
+        never closed is odd in any column: who knows what it was meant to hold."""
         lacking = self._width - len(row.texts)
         if lacking < 0:
             return None
         found: tuple[str, ...] = self._of(row.texts + [""] * (lacking + 1))
-        is_odd = found[_NOTE] in _ODD or (row.has_quotes and any(one.startswith('"') for one in found))
+        is_odd = found[_NOTE] in _ODD or (row.has_quotes and any(one.startswith('"') for one in row.texts))
         return None if is_odd else found
 
 
