@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 
 from kpidsl import pipeline, rendering, workspace
-from kpidsl.cli import building, building_many, made_by
+from kpidsl.cli import building_many, builds, made_by
 from kpidsl.cli.building_many import STATE, made_before
 from kpidsl.cli.commands import kpic
 from kpidsl.composing import Prepared, compose_one
@@ -373,7 +373,7 @@ def test_resume_makes_braille_again_that_another_liblouis_made(tmp_path: Path, m
     monkeypatch.setattr(building_many, "_translator", lambda asked: UNCONTRACTED)
     for version, reports in (("3.1", 4), ("3.1", 0), ("3.2", 4), ("", 4)):
         translator = replace(UNCONTRACTED, version=version) if version else None
-        monkeypatch.setattr(building, "_contracted", lambda translator=translator: translator)
+        monkeypatch.setattr(builds, "contracted", lambda kinds, translator=translator: translator)
         status, said, _ = built(folder, "--format", "brf", "--resume")
         assert (status, said.count("\n")) == (0, reports)
 
