@@ -12,6 +12,7 @@ import struct
 import zlib
 from functools import lru_cache
 
+from kpidsl.memo import again
 from kpidsl.sums import md5
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -53,6 +54,7 @@ def ref(number: int) -> str:
     return f"{number} 0 R"
 
 
+@again(64, is_large=True)  # most streams of a report are those of the build before
 def packed(data: bytes) -> bytes:
     """Data as the file holds them."""
     return zlib.compress(data, _LEVEL)
