@@ -14,7 +14,7 @@ from typing import assert_never
 from kpidsl.document.model import Document, Logo
 from kpidsl.render.parts import Fill, ShapeMark, Stroke
 from kpidsl.render.pdf.drawing import draw_bar, draw_fill, draw_shape, draw_stroke, draw_trend
-from kpidsl.render.pdf.file import ObjectFile, packed, real, ref, text_string
+from kpidsl.render.pdf.file import PACKED, ObjectFile, packed, real, ref, text_string
 from kpidsl.render.pdf.flow import Placed
 from kpidsl.render.pdf.fonts import faces
 from kpidsl.render.pdf.ink import Ink
@@ -71,7 +71,7 @@ def paint(layout: Layout, document: Document) -> bytes:
                 before.keep(at, sheet, items, marks, lettering, page.texts)
         drawn = [file.image(logo.png, logo.width, logo.height) for logo in sheet.logos]
         annotations = [_annotation(box, file, marks, layout) for box in sheet.links]
-        contents = file.stream(sheet.code, "/Filter/FlateDecode", compress=False)
+        contents = file.stream(sheet.code, PACKED, compress=False)
         links = f"/Annots[{' '.join(annotations)}]" if annotations else ""
         images = "".join(f"/I{name} {image}" for name, image in enumerate(drawn, 1))
         resources = f"/Resources<</Font {ref(fonts)}{f'/XObject<<{images}>>' if images else ''}>>"
