@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import field
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast
 
 from kpidsl.source import Source
@@ -83,10 +83,11 @@ def again(most: int, *, is_large: bool = False) -> Callable[[Callable[_P, _T]], 
         if not is_large:
             return cast(Callable[_P, _T], held)
 
+        plain: Callable[..., Any] = make
+
+        @wraps(make)
         def asked(*given: Any) -> Any:
             return held(*given) if _rebuilding.get() else plain(*given)
-
-        plain: Callable[..., Any] = make
 
         return cast(Callable[_P, _T], asked)
 
