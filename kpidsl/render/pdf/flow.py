@@ -9,7 +9,7 @@ wishes are given up first and needs last, so that pagination always ends and not
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from enum import IntEnum
 
 from kpidsl.render.pdf.items import Item
@@ -141,7 +141,7 @@ def joined(blocks: Iterator[tuple[Sequence[Strip], float, float]]) -> list[Strip
         if block:
             first = block[0]
             space = max(before, after)
-            strips.append(replace(first, space=space))
+            strips.append(Strip(first.height, first.items, space, first.keep, first.header, first.opens))
             strips.extend(block[1:])
             after = following
     return strips
