@@ -179,9 +179,9 @@ REASONS: dict[str, str] = {
     "example-typst-first": "every line is parsed, all rules are checked and looked through for slips, and ReportLab is "
     "loaded to read the typefaces and cut them down; all of that is kept for the next time.",
     "example-weasyprint": "what passes before and outside the stages is the larger part.",
-    "rebuild": "files that stayed the same are not parsed, nor rules and data checked anew; what hangs on the file "
-    "that was edited is checked, judged, worded and laid out anew, where Typst lays out only what changed. Values that "
-    "say where they stand in the text are others once a line above them is longer.",
+    "rebuild": "files that stayed the same are not parsed, nor data read anew, and only blocks and pages that are "
+    "others are laid out and painted; but all rules are checked, and all indicators judged and worded anew, which is "
+    "four fifths of the time. Their values say where they stand in the text, so they are others once a line of it is.",
     "large-typst": _WALK,
     "large-typst-first": _WALK,
     "large-platypus": _WALK,

@@ -5,7 +5,8 @@ what would be made. Which store serves is a context, as the language of `saying`
 process. No disk is known here.
 
 What is decided by values that can be compared, whatever text they come from, is found out `again` by functions that
-are marked so: after one edited line most of it was found out before.
+are marked so: after one edited line most of it was found out before. What takes much memory is held only by a process
+that says that it is `rebuilding`: who makes one report and ends has nothing of it.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
-from typing import Generic, ParamSpec, Protocol, TypeVar, cast
+from functools import lru_cache, wraps
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast
 
 from kpidsl.source import Source
 from kpidsl.values import dataclass, field
@@ -38,6 +39,7 @@ class Store(Protocol):
 
 
 _store: ContextVar[Store | None] = ContextVar("store", default=None)
+_rebuilding: ContextVar[bool] = ContextVar("rebuilding", default=False)
 
 
 @contextmanager
@@ -69,16 +71,41 @@ def remembered(what: str, sources: tuple[Source, ...], make: Callable[[], _T]) -
     return cast(_T, found)
 
 
-def again(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
+def again(most: int, *, is_large: bool = False) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
     """Marks a pure function that gives for equal arguments what it gave before. The `most` results are held that were
-    asked for last. All that a result hangs on, places that stand in it included, must be compared in the arguments."""
+    asked for last; those that are large, only while `rebuilding`. All that a result hangs on, places that stand in it
+    included, must be compared in the arguments."""
 
     def marked(make: Callable[_P, _T]) -> Callable[_P, _T]:
         held = lru_cache(maxsize=most)(make)
         _held_again.append(held.cache_clear)
-        return cast(Callable[_P, _T], held)
+        if not is_large:
+            return cast(Callable[_P, _T], held)
+
+        plain: Callable[..., Any] = make
+
+        @wraps(make)
+        def asked(*given: Any) -> Any:
+            return held(*given) if _rebuilding.get() else plain(*given)
+
+        return cast(Callable[_P, _T], asked)
 
     return marked
+
+
+@contextmanager
+def rebuilding() -> Iterator[None]:
+    """Inside it, large results are held as well, for the next build: most of a report stays as it is from edit to
+    edit."""
+    token = _rebuilding.set(True)
+    try:
+        yield
+    finally:
+        _rebuilding.reset(token)
+
+
+def is_rebuilding() -> bool:
+    return _rebuilding.get()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,10 @@ def spoken(tag: str) -> str:
 
 def say(text: str, /, **figures: object) -> str:
     """The sentence in the language that is spoken, with its figures and names put in."""
-    return _filled(_spoken.get(_unspoken)[text], figures)
+    said = _spoken.get(_unspoken)[text]  # as `_filled`, but without a call: a report says tens of thousands
+    if figures:
+        said = said.format_map(figures)
+    return _OPEN.sub(_closed, said) if _MARK in said else said
 
 
 def say_in(context: str, text: str, /, **figures: object) -> str:

@@ -117,7 +117,7 @@ def _changed(text: str, at: float, how: str) -> str:
     return "\n".join((*lines[:number], *changed[how], *lines[number + 1 :]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -131,21 +131,29 @@ def _changed(text: str, at: float, how: str) -> str:
 )
 def test_after_any_edit_a_used_process_makes_what_a_fresh_one_makes(edits: list[_Edit]) -> None:
     files = {name: Path("specs", name).read_text(encoding="utf-8") for name in EDITED}
+    read_from = [files]
 
     def read(name: str) -> Content | Source:
-        return Content(name, files[name].encode("utf-8"))
+        return Content(name, read_from[0][name].encode("utf-8"))
 
     def made() -> tuple[object, ...]:
         composed = pipeline.compose_report("q1.kpi", read, draft=True)
         return composed.diagnostics, composed.value, rendering.rendered(composed, formats=("md", "json", "pdf"))
 
-    memo.forget()
-    made()
+    versions = [files]
     for name, at, how in edits:
-        files[name] = _changed(files[name], at, how)
-        used = made()
+        versions.append({**versions[-1], name: _changed(versions[-1][name], at, how)})
+    used = []
+    memo.forget()
+    with memo.rebuilding():
+        for files in (*versions, versions[0]):  # and back, as who takes an edit back
+            read_from[0] = files
+            used.append(made())
+    for files, one in zip(versions, used, strict=False):
         memo.forget()
-        assert made() == used
+        read_from[0] = files
+        assert made() == one
+    assert used[0] == used[-1]
 
 
 _REPORTS = [
@@ -197,6 +205,21 @@ def test_what_is_asked_again_is_found_once_and_forgotten() -> None:
     memo.forget()
     assert doubled(2) == 4
     assert asked == [1, 2, 3, 2, 2]
+
+
+def test_what_is_large_is_held_only_for_the_next_build() -> None:
+    asked: list[int] = []
+
+    @memo.again(2, is_large=True)
+    def doubled(number: int) -> int:
+        asked.append(number)
+        return 2 * number
+
+    assert [doubled(1), doubled(1)] == [2, 2]
+    with memo.rebuilding():
+        assert [doubled(1), doubled(1), doubled(2), doubled(3), doubled(1)] == [2, 2, 4, 6, 2]
+    assert doubled(1) == 2
+    assert asked == [1, 1, 1, 2, 3, 1, 1]
 
 
 def test_texts_of_other_bytes_are_other_texts() -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 from python_calamine import CalamineWorkbook
 
 from kpidsl import pipeline, rendering, workspace
@@ -554,6 +554,18 @@ def test_no_cell_of_a_csv_file_is_a_formula(text: str) -> None:
     assert cell in (csv_renderer.clean(text), f"'{csv_renderer.clean(text)}")
     assert number == "-1.5"
     assert re.fullmatch(r"-?£?[\d,.:]+[km]?%?", cell) or not re.match(r"\s*[=+\-@\t\r＝＋－＠]", cell)
+
+
+@given(st.integers(1, 3).flatmap(lambda count: st.lists(st.tuples(*[TEXTS] * count), min_size=1, max_size=5)))
+@example([("",), ("",)])
+@example([('a "b"', "c,d"), ("e\nf", "")])
+def test_a_csv_file_is_what_the_standard_library_writes(rows: list[tuple[str, ...]]) -> None:
+    columns = ("One, two", 'Three "four"', "Five")[: len(rows[0])]
+    out = io.StringIO()
+    cells = [[csv_renderer.clean(csv_renderer.harmless(cell)) for cell in row] for row in rows]
+    csv.writer(out, lineterminator="\r\n").writerows([columns, *cells])
+    assert csv_renderer.file(columns, rows).decode("utf-8-sig") == out.getvalue()
+    assert csv_renderer.render(Rows(columns, tuple(rows))).decode("utf-8-sig") == out.getvalue()
 
 
 @settings(max_examples=30, deadline=None)

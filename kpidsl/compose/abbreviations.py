@@ -93,8 +93,11 @@ class _Speller:
 
     def meet(self, text: str) -> None:
         """A text that is printed as it is, and may explain an abbreviation."""
+        if "(" not in text:
+            return  # as most
+        folded = text.casefold()
         for short, long in tuple(self.left.items()):
-            if f"{long} ({short})".casefold() in text.casefold():
+            if f"{long} ({short})".casefold() in folded:
                 del self.left[short]
 
     def spelt(self, prose: Prose) -> Prose:
@@ -122,6 +125,8 @@ class _Speller:
 
     def _text(self, text: str) -> str:
         for short in tuple(self.left):
+            if short not in text:
+                continue
             found = re.search(rf"(?<!\w){re.escape(short)}(?![\w'’])", text)
             if found is not None:
                 long = self.left.pop(short)

@@ -136,8 +136,11 @@ def _period(period: Period | None) -> str:
 def rows(observations: Iterable[Observation], made_from: MadeFrom) -> str:
     """`data.csv: row 12, value; row 13, value`."""
     observations = tuple(observations)
+    if len(observations) == 1:  # as most
+        (alone,) = observations
+        return f"{file_and_sheet(alone.span.source, made_from)}: {_row(alone)}"
     sources = {id(one.span.source) for one in observations}
-    if len(sources) == 1:  # as behind most figures
+    if len(sources) == 1:
         said = dict.fromkeys([_row(one) for one in observations])
         return f"{file_and_sheet(observations[0].span.source, made_from)}: {'; '.join(said)}"
     files: dict[str, dict[str, None]] = {}

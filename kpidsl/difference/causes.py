@@ -9,11 +9,11 @@ and then a bundle is what is named.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
 
 from kpidsl.difference.edits import Made
 from kpidsl.difference.model import Cause, Caused, Change, Edit, Sure
 from kpidsl.terms import FileKind
+from kpidsl.values import dataclass, field
 
 MOST_TRIED = 24  # edits, or bundles of them, that are tried one by one
 _MOST_MADE = 4 * MOST_TRIED  # reports that are made for all causes together

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import codecs
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain, islice
 
 from kpidsl.document.sheets import Cell, Rows
 from kpidsl.patterns import lazily
@@ -16,10 +16,12 @@ _FIGURE = lazily(r"-?£?[\d,.:]+[km]?%?")
 # Said by what it is: as all that is not writable, negated, it takes 3 ms to compile.
 _UNWRITABLE = lazily("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
+_ROWS = 500  # that are held as text at a time
+
 
 def render(table: Rows, *, marked: bool = True) -> bytes:
     """The whole file: bare figures, days as 2021-09-30. `marked` with the sign by which Excel knows UTF-8."""
-    return _file(table.columns, (map(_plain, row) for row in table.rows), marked)
+    return _file(table.columns, (map(_quoted, map(_plain, row)) for row in table.rows), marked)
 
 
 def file(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -46,19 +48,34 @@ def _text(cell: str) -> str:
 
 
 class _Cells(dict[str, str]):
-    """Cells as they are written. Those of a table recur: to make each ready once takes a fifth of the time."""
+    """Cells as they are written. Those of a table recur: to make each ready once, quotes and all, takes a third of the
+    time."""
 
     def __missing__(self, cell: str) -> str:
-        text = self[cell] = _text(cell)
+        text = self[cell] = _quoted(_text(cell))
         return text
 
 
+def _quoted(cell: str) -> str:
+    """The cell between quotes, where it holds what parts cells and lines."""
+    if "," in cell or '"' in cell or "\n" in cell or "\r" in cell:
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
+
+
 def _file(columns: Sequence[str], rows: Iterable[Iterable[str]], marked: bool) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return out.getvalue().encode("utf-8-sig" if marked else "utf-8")
+    """The file of these rows, whose cells are ready to be written."""
+    out = bytearray(codecs.BOM_UTF8 if marked else b"")
+    lines = map(",".join, chain((map(_quoted, columns),), rows))
+    if len(columns) == 1:  # an empty line would be no row
+        lines = map(_alone, lines)
+    while some := list(islice(lines, _ROWS)):
+        out += "\r\n".join((*some, "")).encode()
+    return bytes(out)
+
+
+def _alone(cell: str) -> str:
+    return cell or '""'
 
 
 def _plain(cell: Cell) -> str:

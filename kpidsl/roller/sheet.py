@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from kpidsl.source import Source, Span
 from kpidsl.syntax import lexer
+from kpidsl.values import dataclass, field
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kpidsl.books.names import AS_OURS, Names
 from kpidsl.books.opened import is_book
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome
-from kpidsl.memo import remembered
+from kpidsl.memo import again, remembered
 from kpidsl.source import Content, Named, Source, Span
 from kpidsl.spec import figures
 from kpidsl.spec.council import NamedLogo
@@ -341,6 +341,7 @@ def _inside(path: str, word: Named, problems: Problems) -> str | None:
     return target
 
 
+@again(64, is_large=True)
 def decoded(name: str, content: bytes) -> Source | Unreadable:
     """The text in the bytes of a file, if they are UTF-8."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -12,11 +12,13 @@ import struct
 import zlib
 from functools import lru_cache
 
+from kpidsl.memo import again
 from kpidsl.sums import md5
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _OBJECTS_A_STREAM = 1000
 _ENTRY = struct.Struct(">BIH")
+PACKED = "/Filter/FlateDecode"  # said of data that are `packed`
 _LEVEL = 5  # of zlib: 4 makes a file that is 8% larger; 6 takes half as long again for 2%, 9 three times for 3%
 _END = b"\r\nendstream"  # a lone line feed after data that happens to end in a carriage return would be ambiguous
 
@@ -53,6 +55,7 @@ def ref(number: int) -> str:
     return f"{number} 0 R"
 
 
+@again(64, is_large=True)  # most streams of a report are those of the build before
 def packed(data: bytes) -> bytes:
     """Data as the file holds them."""
     return zlib.compress(data, _LEVEL)
@@ -88,7 +91,7 @@ class ObjectFile:
     def stream(self, data: bytes, entries: str, *, compress: bool = True) -> str:
         """Add a stream with these dictionary entries; returns its reference."""
         number = self.reserve()
-        filters = "/Filter/FlateDecode" if compress else ""
+        filters = PACKED if compress else ""
         self._write(number, packed(data) if compress else data, entries + filters)
         return ref(number)
 
@@ -108,7 +111,7 @@ class ObjectFile:
         self._enter(number, 1, start, 0)
         digest = md5(self._out)
         entries = f"/Type/XRef/W[1 4 2]/Size {number + 1}/Root {root}/Info {info}/ID[<{digest}><{digest}>]"
-        self._write(number, packed(bytes(self._table)), f"{entries}/Filter/FlateDecode")
+        self._write(number, packed(bytes(self._table)), entries + PACKED)
         self._out += f"startxref\n{start}\n%%EOF\n".encode()
         return bytes(self._out)
 
@@ -124,7 +127,7 @@ class ObjectFile:
             at += len(body) + 1
         head = " ".join(index).encode() + b"\n"
         data = packed(head + b"\n".join([body for _, body in self._waiting]))
-        self._write(number, data, f"/Type/ObjStm/N {len(index)}/First {len(head)}/Filter/FlateDecode")
+        self._write(number, data, f"/Type/ObjStm/N {len(index)}/First {len(head)}{PACKED}")
         self._waiting.clear()
 
     def _write(self, number: int, data: bytes, entries: str) -> None:

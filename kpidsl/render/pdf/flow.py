@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 from kpidsl.render.pdf.items import Item
-from kpidsl.values import dataclass, field, replace
+from kpidsl.values import dataclass, field
 
 _SLACK = 0.001
 
@@ -140,7 +140,7 @@ def joined(blocks: Iterator[tuple[Sequence[Strip], float, float]]) -> list[Strip
         if block:
             first = block[0]
             space = max(before, after)
-            strips.append(replace(first, space=space))
+            strips.append(Strip(first.height, first.items, space, first.keep, first.header, first.opens))
             strips.extend(block[1:])
             after = following
     return strips

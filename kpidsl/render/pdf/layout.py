@@ -6,10 +6,11 @@ number of pages is known before anything is painted, so "Page 2 of 7" needs no s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kpidsl.document.headings import unskipped, with_title
 from kpidsl.document.model import Block, Document, Heading, List, NewPage, Paragraph
+from kpidsl.memo import FEW, Keyed, again
 from kpidsl.render.pdf.blocks import block_strips, masthead_strips, number_column
 from kpidsl.render.pdf.cells import set_line
 from kpidsl.render.pdf.contents import numbered
@@ -19,7 +20,7 @@ from kpidsl.render.pdf.inlines import LinkTarget, Setting, heading_text, words
 from kpidsl.render.pdf.items import Anchor, Artifact, Item, PageReference
 from kpidsl.render.pdf.lines import Line, break_lines, natural_width
 from kpidsl.render.pdf.measures import Measures
-from kpidsl.render.pdf.tags import Element
+from kpidsl.render.pdf.tags import Element, TreeBuilder
 from kpidsl.render.theme import Theme
 from kpidsl.values import dataclass, replace
 
@@ -60,6 +61,7 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
         top=measures.top + max(0, len(_running_head(document, theme, measures)) - 1) * measures.foot.leading,
     )
     setting = Setting(measures, theme, frozenset(heading.id for heading in headings if heading.id))
+    around = Keyed(_standing(measures, theme, setting.heading_ids), setting)
 
     def following(number: int) -> Block | None:
         return blocks[number + 1] if number + 1 < len(blocks) else None
@@ -70,7 +72,10 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
         opens = None
         for number, block in enumerate(blocks):
             level = levels[met] if met < len(levels) else 1
-            set_, before, after = block_strips(setting, block, table_number=number, heading_number=met, tag_level=level)
+            part = _laid(around, block, number, met, level, len(setting.tree.elements))
+            setting.tree.elements += part.elements
+            setting.links.update(part.links)
+            set_, before, after = part.strips, part.before, part.after
             if set_ and isinstance(block, Paragraph) and isinstance(following(number), List):
                 set_ = [*set_[:-1], replace(set_[-1], keep=Keep.LIKE)]  # a list stays with what it hangs on
             if set_ and opens is not None:
@@ -98,6 +103,32 @@ def lay_out(document: Document, theme: Theme, measures: Measures) -> Layout:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A block as strips, with the space before and after it, and what it adds to the tree and the links."""
+
+    strips: Sequence[Strip]
+    before: float
+    after: float
+    elements: Sequence[Element]
+    links: Mapping[int, LinkTarget]
+
+
+@again(4_000, is_large=True)  # blocks: a report of 3,300 indicators has 3,000, the example a hundred
+def _laid(around: Keyed[Setting], block: Block, number: int, heading: int, level: int, first: int) -> _Laid:
+    """A block in these surroundings, whose first element is the `first` of the tree."""
+    given = around.value
+    setting = Setting(given.measures, given.theme, given.heading_ids, TreeBuilder([], first))
+    strips, before, after = block_strips(setting, block, table_number=number, heading_number=heading, tag_level=level)
+    return _Laid(strips, before, after, setting.tree.elements, setting.links)
+
+
+@again(FEW, is_large=True)
+def _standing(measures: Measures, theme: Theme, heading_ids: frozenset[str]) -> object:
+    """Stands for all of these: it is compared for each block."""
+    return object()
+
+
 def _heading_pages(pages: Sequence[Sequence[Placed]], headings: Sequence[Heading]) -> dict[str, int]:
     """The page of each heading by its id. Of two with one id the first counts."""
     found: dict[str, int] = {}
@@ -111,10 +142,14 @@ def _heading_pages(pages: Sequence[Sequence[Placed]], headings: Sequence[Heading
 def _finished(page: Sequence[Placed], measures: Measures, on_page: Mapping[str, int]) -> Iterator[Placed]:
     """Shifted down to below the head, with the numbers of pages put in."""
     for placed in page:
-        items: list[Item] = []
-        for item in placed.items:
-            items += numbered(item, on_page, measures.body) if isinstance(item, PageReference) else (item,)
-        yield Placed(placed.y + measures.top, tuple(items))
+        items = placed.items
+        if any(isinstance(item, PageReference) for item in items):  # else they stay what they are, for `painted`
+            items = tuple(each for item in items for each in _known(item, on_page, measures))
+        yield Placed(placed.y + measures.top, items)
+
+
+def _known(item: Item, on_page: Mapping[str, int], measures: Measures) -> Iterable[Item]:
+    return numbered(item, on_page, measures.body) if isinstance(item, PageReference) else (item,)
 
 
 def _margins(setting: Setting, document: Document, number: int, count: int) -> Iterator[Placed]:

@@ -8,9 +8,10 @@ read out, searched and copied.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
-from kpidsl.render.pdf.file import ObjectFile, real
+from kpidsl.render.pdf.file import PACKED, ObjectFile, packed, real
 from kpidsl.render.pdf.fonts import NO_BREAK_SPACE, Face, Faces, Font
 
 _MOST_KNOWN = 1 << 12  # texts whose codes are kept
@@ -99,17 +100,26 @@ class _Coded(dict[int, str]):
     def _embedded(self, file: ObjectFile, number: int, subset: dict[int, str]) -> str:
         font = self._font
         first, last = min(subset), max(subset)
-        widths = [real(font.widths.get(subset.get(code, ""), 0)) for code in range(first, last + 1)]
         tag = "".join(chr(ord("A") + int(digit)) for digit in f"{self._number:03d}{number:03d}")
         name = f"/{tag}+{font.name}"
         codes = tuple(ord(subset.get(code, "\0")) for code in range(last + 1))
         program, length = font.program(codes)
-        data = file.stream(program, f"/Length1 {length}/Filter/FlateDecode", compress=False)
+        widths, to_unicode = _coding(font, codes)
+        data = file.stream(program, f"/Length1 {length}{PACKED}", compress=False)
         descriptor = file.add(f"<</Type/FontDescriptor/FontName{name}{font.descriptor}/FontFile2 {data}>>")
         return file.add(
-            f"<</Type/Font/Subtype/TrueType/BaseFont{name}/FirstChar {first}/LastChar {last}/Widths[{' '.join(widths)}]"
-            f"/FontDescriptor {descriptor}/ToUnicode {file.stream(_to_unicode(subset).encode(), '')}>>"
+            f"<</Type/Font/Subtype/TrueType/BaseFont{name}/FirstChar {first}/LastChar {last}/Widths[{widths}]"
+            f"/FontDescriptor {descriptor}/ToUnicode {file.stream(to_unicode, PACKED, compress=False)}>>"
         )
+
+
+@lru_cache(maxsize=16)  # as the programs: many reports in a row use the same characters
+def _coding(font: Font, codes: tuple[int, ...]) -> tuple[str, bytes]:
+    """Of a subset that has a character at each of these codes, or none, the widths from the first and what it maps to,
+    compressed."""
+    subset = {code: chr(char) for code, char in enumerate(codes) if char}
+    widths = [real(font.widths.get(subset.get(code, ""), 0)) for code in range(min(subset), len(codes))]
+    return " ".join(widths), packed(_to_unicode(subset).encode())
 
 
 def _to_unicode(subset: dict[int, str]) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from kpidsl.document.model import Attachment, Document
 from kpidsl.patterns import lazily
-from kpidsl.render.pdf.file import ObjectFile, name_object, text_string
+from kpidsl.render.pdf.file import PACKED, ObjectFile, name_object, packed, text_string
 from kpidsl.sums import md5
 
 _PRODUCER = "kpidsl, with ReportLab"
@@ -70,11 +71,16 @@ def xmp(document: Document) -> bytes:
 
 def output_intent(file: ObjectFile) -> str:
     """The output intent that gives device colours their meaning (ISO 19005-3, 6.2.3)."""
-    profile = file.stream(srgb_profile(), "/N 3")
+    profile = file.stream(_packed_profile(), f"/N 3{PACKED}", compress=False)
     return (
         f"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
         f"/DestOutputProfile {profile}>>"
     )
+
+
+@cache
+def _packed_profile() -> bytes:
+    return packed(srgb_profile())
 
 
 def embed(attachments: Sequence[Attachment], dated: date, file: ObjectFile) -> tuple[str, str]:

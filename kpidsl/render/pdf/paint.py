@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import assert_never
 
-from kpidsl.document.model import Document
+from kpidsl.document.model import Document, Logo
 from kpidsl.render.parts import Fill, ShapeMark, Stroke
 from kpidsl.render.pdf.drawing import draw_bar, draw_fill, draw_shape, draw_stroke, draw_trend
-from kpidsl.render.pdf.file import ObjectFile, real, ref, text_string
+from kpidsl.render.pdf.file import PACKED, ObjectFile, packed, real, ref, text_string
 from kpidsl.render.pdf.flow import Placed
 from kpidsl.render.pdf.fonts import faces
 from kpidsl.render.pdf.ink import Ink
@@ -22,6 +22,7 @@ from kpidsl.render.pdf.layout import Layout
 from kpidsl.render.pdf.lettering import Lettering
 from kpidsl.render.pdf.metadata import embed, info, output_intent, xmp
 from kpidsl.render.pdf.navigation import Destination, LinkBox, destinations, link_annotation, outline
+from kpidsl.render.pdf.sheets import Sheet, Text, sheets_before
 from kpidsl.render.pdf.tags import Marks, write_tree
 from kpidsl.values import dataclass, field
 
@@ -39,10 +40,10 @@ class _Page:
 
     ink: Ink
     height: float
-    file: ObjectFile
     lettering: Lettering
     marks: Marks
-    images: list[str] = field(default_factory=list)  # references to those on the page
+    logos: list[Logo] = field(default_factory=list)  # the pictures on the page
+    texts: list[Text] = field(default_factory=list)  # in the order painted
 
 
 def paint(layout: Layout, document: Document) -> bytes:
@@ -54,19 +55,28 @@ def paint(layout: Layout, document: Document) -> bytes:
     pages = [ref(first + at) for at in range(len(layout.pages))]
     shared = f"/Type/Page/Parent {ref(tree)}/Tabs/S"  # tabs in the order of the structure (ISO 14289-1, 7.18.3)
     places: dict[int, Destination] = {}
+    before = sheets_before(measures)
     for at, items in enumerate(layout.pages):
         marks.new_page()
         for placed in items:
             for item in placed.items:
                 if isinstance(item, Anchor):
                     places[item.heading] = Destination(at, measures.height - placed.y - item.y)
-        page = _Page(Ink(), measures.height, file, lettering, marks)
-        annotations = _page(page, layout, items)
-        contents = file.stream("\n".join(page.ink.code).encode("latin-1"), "")
+        sheet = before.find(at, items, marks, lettering) if before else None
+        if sheet is None:
+            page = _Page(Ink(), measures.height, lettering, marks)
+            sheet = _page(page, items)
+            if before:
+                before.keep(at, sheet, items, marks, lettering, page.texts)
+        drawn = [file.image(logo.png, logo.width, logo.height) for logo in sheet.logos]
+        annotations = [_annotation(box, file, marks, layout) for box in sheet.links]
+        contents = file.stream(sheet.code, PACKED, compress=False)
         links = f"/Annots[{' '.join(annotations)}]" if annotations else ""
-        images = "".join(f"/I{name} {image}" for name, image in enumerate(page.images, 1))
+        images = "".join(f"/I{name} {image}" for name, image in enumerate(drawn, 1))
         resources = f"/Resources<</Font {ref(fonts)}{f'/XObject<<{images}>>' if images else ''}>>"
         file.put(first + at, f"<<{shared}/StructParents {at}{resources}/Contents {contents}{links}>>")
+    if before:
+        before.end(len(pages))
     file.put(fonts, f"<<{lettering.embed(file)}>>")
     box = f"/MediaBox[0 0 {real(measures.width)} {real(measures.height)}]"
     file.put(tree, f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(pages)}]{box}>>")
@@ -102,8 +112,8 @@ def _catalog(
     return "".join(entries)
 
 
-def _page(page: _Page, layout: Layout, strips: Sequence[Placed]) -> list[str]:
-    """Paint everything; returns references to the page's links."""
+def _page(page: _Page, strips: Sequence[Placed]) -> Sheet:
+    """Paint everything."""
     lines: list[Line] = []
     figures: list[tuple[float, Figure]] = []
     ornaments: list[tuple[float, Fill | ShapeMark]] = []
@@ -115,7 +125,7 @@ def _page(page: _Page, layout: Layout, strips: Sequence[Placed]) -> list[str]:
                 figures.append((placed.y, item))
             elif isinstance(item, Fill | ShapeMark):
                 ornaments.append((placed.y, item))
-    boxes = list(_link_boxes(lines, page.height))
+    boxes = tuple(_link_boxes(lines, page.height))
     _ornaments(page, ornaments, boxes)
     content: list[tuple[float, TextLine | Figure]] = [*lines, *figures]
     # reading order is the order of elements; running heads and feet come last
@@ -129,13 +139,15 @@ def _page(page: _Page, layout: Layout, strips: Sequence[Placed]) -> list[str]:
             waiting = []
             _figure(page, item, top)
     _text(page, waiting)
-    annotations = []
-    for box in boxes:
-        annotation = page.file.reserve()
-        key = page.marks.annotate(box.element, annotation) + len(layout.pages)
-        page.file.put(annotation, link_annotation(box, layout.links[box.element], layout.headings, key))
-        annotations.append(ref(annotation))
-    return annotations
+    return Sheet(packed("\n".join(page.ink.code).encode("latin-1")), boxes, tuple(page.logos))
+
+
+def _annotation(box: LinkBox, file: ObjectFile, marks: Marks, layout: Layout) -> str:
+    """Write a link on the page; returns its reference."""
+    number = file.reserve()
+    key = marks.annotate(box.element, number) + len(layout.pages)
+    file.put(number, link_annotation(box, layout.links[box.element], layout.headings, key))
+    return ref(number)
 
 
 def _order(owner: Owner) -> int:
@@ -183,8 +195,8 @@ def _figure(page: _Page, figure: Figure, strip: float) -> None:
     elif isinstance(figure, Bar):
         draw_bar(ink, figure, top)
     elif isinstance(figure, Picture):
-        page.images.append(page.file.image(figure.logo.png, figure.logo.width, figure.logo.height))
-        ink.image(f"/I{len(page.images)}", figure.x, top - figure.height, figure.width, figure.height)
+        page.logos.append(figure.logo)
+        ink.image(f"/I{len(page.logos)}", figure.x, top - figure.height, figure.width, figure.height)
     else:
         ink.save()
         for part in figure.parts:
@@ -235,6 +247,7 @@ def _text(page: _Page, lines: Sequence[Line]) -> None:
 
 
 def _run(page: _Page, run: Run, line: TextLine, y: float) -> None:
+    page.texts.append((run.style.face, run.text))
     shown = page.lettering.shown(run.style.face, run.text)
     page.ink.text(shown, line.x + run.x, y, run.width, line.size, run.style.colour)
 

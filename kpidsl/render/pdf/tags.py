@@ -7,8 +7,9 @@ which link annotations belong to each. Knows nothing of layout, and writes objec
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from kpidsl.memo import FEW, again, is_rebuilding
 from kpidsl.render.pdf.file import ObjectFile, literal, ref, text_string
 from kpidsl.values import dataclass, field
 
@@ -32,13 +33,14 @@ class Element:
 
 @dataclass(slots=True)
 class TreeBuilder:
-    """Collects elements in reading order; the first is the Document."""
+    """Collects elements in reading order; the first is the Document. One for a part of them begins at `first`."""
 
     elements: list[Element] = field(default_factory=lambda: [Element("Document", None)])
+    first: int = 0
 
     def add(self, role: str, parent: int = 0, *, attributes: str = "", id: str = "", alt: str = "") -> int:
         self.elements.append(Element(role, parent, attributes, id, alt))
-        return len(self.elements) - 1
+        return self.first + len(self.elements) - 1
 
 
 def headers(column: str, row: str) -> str:
@@ -92,10 +94,43 @@ def write_tree(marks: Marks, file: ObjectFile, pages: Sequence[str]) -> str:
     Elements of which nothing was painted are left out, but for empty cells: every row has as many as its table has
     columns.
     """
-    elements, content = marks.elements, marks.content
-    kept = _kept(marks)
     root, parents = file.reserve(), file.reserve()
-    first = file.reserve(len(kept))
+    hangs_on = (root, marks.elements, marks.pages, marks.annotations, marks.boxes, pages)
+    before = _tree_before(len(pages)) if is_rebuilding() else None
+    if before and before.hangs_on == hangs_on:
+        count, written = before.count, before.written
+    else:
+        kept = _kept(marks)
+        count, written = len(kept), _written(marks, kept, root, parents, pages)
+        if before:
+            before.hangs_on, before.count, before.written = hangs_on, count, (written := list(written))
+    file.reserve(count)
+    for number, body in written:
+        file.put(number, body)
+    return ref(root)
+
+
+@dataclass(slots=True)
+class _Tree:
+    """A tree that was written: all that it hangs on, how many elements it has, and its objects by their numbers."""
+
+    hangs_on: object = None
+    count: int = 0
+    written: Iterable[tuple[int, str]] = ()
+
+
+@again(FEW, is_large=True)
+def _tree_before(pages: int) -> _Tree:
+    """The tree of the build before that had so many pages."""
+    return _Tree()
+
+
+def _written(
+    marks: Marks, kept: Sequence[int], root: int, parents: int, pages: Sequence[str]
+) -> Iterator[tuple[int, str]]:
+    """The objects of the tree by their numbers, of which those of elements come next after that of `parents`."""
+    elements, content = marks.elements, marks.content
+    first = parents + 1
     refs = {index: ref(number) for number, index in enumerate(kept, first)}
     children: dict[int, list[int]] = defaultdict(list)
     for index in kept:
@@ -115,16 +150,15 @@ def write_tree(marks: Marks, file: ObjectFile, pages: Sequence[str]) -> str:
             first_marks = [content[child][0] if child in content else _NOWHERE for child in below]
             held = _held(own, [refs[child] for child in below], first_marks, links, pages)
         attributes = marks.boxes.get(index, element.attributes)
-        file.put(number, f"<</S/{element.role}/P {above}{held}{_described(element, attributes)}>>")
+        yield number, f"<</S/{element.role}/P {above}{held}{_described(element, attributes)}>>"
     keys = [f"{number}[{' '.join([refs[index] for index in page])}]" for number, page in enumerate(marks.pages)]
     keys += [f"{number} {refs[index]}" for number, (index, _, _) in enumerate(marks.annotations, len(marks.pages))]
-    file.put(parents, f"<</Nums[{' '.join(keys)}]>>")
-    file.put(
+    yield parents, f"<</Nums[{' '.join(keys)}]>>"
+    yield (
         root,
         f"<</Type/StructTreeRoot/K {refs[0]}/ParentTree {ref(parents)}"
         f"/ParentTreeNextKey {len(keys)}{_id_tree((elements[index].id, refs[index]) for index in kept)}>>",
     )
-    return ref(root)
 
 
 def _kept(marks: Marks) -> list[int]:
