@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpidsl import pipeline, rendering, workspace
+from kpidsl import memo, pipeline, rendering, workspace
 from kpidsl.cli.building import DRAFT, FORMAT, OUT
 from kpidsl.cli.console import AS_AT, AUTHORITY, SPEC, Progress, day_given, existing, more, report, say
 from kpidsl.cli.reporting import (
@@ -85,7 +85,8 @@ def watch(spec: Path, out: Path, formats: str, draft: bool, authority: str, as_a
     greeting = True
     try:
         while True:
-            waiting, stamps = _make(watched)
+            with memo.rebuilding():
+                waiting, stamps = _make(watched)
             why = ""
             changed: Sequence[Path] = ()
             while not changed:
