@@ -13,7 +13,7 @@ from kpidsl.compose import numbers, rounded, unprinted, words
 from kpidsl.compose.rounded import Rounded
 from kpidsl.compose.unprinted import Printed
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.aims import Aim, aim_of
 from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.judging import better_by
 from kpidsl.evaluation.model import Assessment, Figure
@@ -175,7 +175,13 @@ def _with_earlier(one: Assessment, value: Fraction, comparator: Comparator, plac
         Direction.HIGHER: _NEUTRAL[0],
         Direction.LOWER: _NEUTRAL[1],
     }.get(travel.direction, same)
-    holds_as_printed = said == _STEADY or _sign(_shown(one, placeholder) - shown) == _sign(change)
+    now_shown = _shown(one, placeholder)
+    holds_as_printed = said == _STEADY or _sign(now_shown - shown) == _sign(change)
+    if said in _NEARER and one.aim is not None:  # near to the target is best: distances are told, as printed
+        target = indicator.target_for(then.period)
+        earlier = (aim_of(target, indicator, lambda _: None) if target else None) or one.aim
+        nearer = _sign(earlier.miss(shown) - one.aim.miss(now_shown))
+        holds_as_printed = holds_as_printed and _NEARER.index(said) == (0 if nearer > 0 else 1 if nearer else 2)
     other = _Other(then.amount, shown, noun, (then,), amounts)
     lead = Fraction(0) if said == _STEADY else abs(change)
     return _worded(one, said, other, lead, placeholder, holds_as_printed=holds_as_printed)

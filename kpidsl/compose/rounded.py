@@ -55,7 +55,7 @@ class Rounded:
         match self.unit.dimension:
             case Dimension.YES_NO:
                 return say("not rounded")
-            case Dimension.CLOCK:
+            case Dimension.CLOCK if self.places is not None or self.exact.denominator == 1:
                 return say("to the minute, half up")
             case Dimension.MONEY if self.unit.scale in _SCALES:
                 return say(_SCALES[self.unit.scale], rounding=self._to_places())

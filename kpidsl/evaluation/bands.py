@@ -92,7 +92,7 @@ def _value_in(low: Fraction | None, high: Fraction | None, indicator: Indicator)
     else:
         assert high is not None
         value = high - step
-    whole = indicator.unit == COUNT and indicator.places == 0
+    whole = (indicator.unit == COUNT and indicator.places == 0) or indicator.unit.dimension is Dimension.CLOCK
     if whole or indicator.judge is Judge.DISPLAYED:
         value = round_half_up(value / scale, indicator.places) * scale
     if low == high:
