@@ -77,4 +77,5 @@ def _more_places(indicator: Indicator, places: int) -> tuple[str, ...]:
     if unit.dimension is Dimension.CLOCK:
         return ()
     word = f'"{unit}"' if unit.dimension is Dimension.NAMED and unit.word != "tonnes" else unit
-    return (f"print more decimal places: unit {word} to {places} dp",)
+    help_ = f"print more decimal places: unit {word} to {places} dp"
+    return (help_,)
