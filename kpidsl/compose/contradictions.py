@@ -18,10 +18,16 @@ from kpidsl.terms import Judge
 
 def contradictions(evaluation: Evaluation) -> Iterator[Diagnostic]:
     """A warning for each indicator, and for each forecast in a table, whose printed figures say something else than
-    its exact ones."""
+    its exact ones; in a report on all authorities, of each."""
+    for each in evaluation.authorities:
+        yield from _contradictions(each, f" of {each.spec.house.council}")
+    yield from _contradictions(evaluation, "")
+
+
+def _contradictions(evaluation: Evaluation, whose: str) -> Iterator[Diagnostic]:
     has_forecasts = any(map(forecast.has_column, evaluation.spec.tables()))
     for one in evaluation.assessments:
-        named = f"`{one.indicator.id}`"
+        named = f"`{one.indicator.id}`{whose}"
         yield from _of(named, one, one.figure, one.aim, one.state)
         if one.forecast is not None and has_forecasts:
             ahead = one.forecast
