@@ -14,7 +14,7 @@ from kpidsl.compose.rounded import Rounded
 from kpidsl.compose.unprinted import Printed
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation.aims import Aim, aim_of
-from kpidsl.evaluation.case import judged
+from kpidsl.evaluation.case import amount_of, judged
 from kpidsl.evaluation.judging import better_by
 from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.evaluation.peers import figure_of
@@ -72,11 +72,11 @@ def compared(one: Assessment, standard: Comparator | str, period: Period, placeh
         )
     benchmark = one.indicator.benchmark(standard)
     assert benchmark is not None  # check has seen to that
-    if benchmark.quantity is None:
+    exact = amount_of(benchmark, one.indicator)
+    if exact is None:
         return unprinted.no_benchmark(one, benchmark, placeholder)
     text = numbers.benchmark(one.indicator, benchmark, placeholder.places)
     figure = figure_of(benchmark, one.indicator)
-    exact = benchmark.quantity.amount
     other = _Other(
         exact=exact,
         shown=numbers.rounded(one.indicator, exact, placeholder.places) if benchmark.asked else exact,
