@@ -220,14 +220,15 @@ def round_half_up(amount: Fraction, places: int) -> Fraction:
 def spell(amount: Fraction, unit: Unit, places: int | None) -> str:
     """Write an amount with its unit: `1,524`, `38%`, `£150k`, `61 per 10,000`, `30 days`, `5 points`.
 
-    `places` decimal places, or as many as it takes (at most `MOST_PLACES`) where None. A negative amount gets a
-    true minus sign.
+    `places` decimal places, or as many as it takes (at most `MOST_PLACES`) where None: a time of 24 and
+    three quarter minutes is `0:24.75`. A negative amount gets a true minus sign, unless 0 is printed.
     """
     if unit.dimension is Dimension.YES_NO:
         return say("Yes") if amount else say("No")
     if unit.dimension is Dimension.CLOCK:
-        hours, minutes = divmod(int(round_half_up(abs(amount), 0)), 60)
-        return f"{MINUS * (amount < 0)}{hours:,}:{minutes:02d}"
+        hours, minutes = divmod(round_half_up(abs(amount), MOST_PLACES if places is None else 0), 60)
+        decimals = plain(minutes % 1)[1:]  # `.75` of a minute, where all decimals are asked for
+        return f"{MINUS * (amount < 0 and hours + minutes > 0)}{hours:,}:{int(minutes):02d}{decimals}"
     number, part = amount.as_integer_ratio()
     if unit.dimension is Dimension.MONEY:
         part *= MONEY_SCALES[unit.scale]

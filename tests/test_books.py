@@ -7,10 +7,12 @@ import random
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import time, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -248,6 +250,18 @@ def test_a_number_is_the_shortest_decimal_of_its_double(number: str) -> None:
     found = sheets(Content("data.xlsx", _packed(parts)))
     assert isinstance(found, tuple)
     assert found[0].source.line(2) == f'"visits","2021-22 Q1",{number}'
+
+
+def test_a_time_is_read_as_it_is_written() -> None:
+    """Excel makes a time of 7:30 that is typed, and a duration where the format is [h]:mm."""
+    book = openpyxl.Workbook()
+    book.active.append(["visits", time(7, 30), timedelta(hours=31, minutes=5), time(0, 7), time(7, 30, 15)])
+    book.active["C1"].number_format = "[h]:mm"
+    out = io.BytesIO()
+    book.save(out)
+    found = sheets(Content("data.xlsx", out.getvalue()))
+    assert isinstance(found, tuple)
+    assert found[0].source.line(1) == '"visits",7:30,31:05,0:07,7:30:15'
 
 
 def test_words_in_a_format_make_no_percentage() -> None:

@@ -91,12 +91,21 @@ def _value(value: object, is_percent: bool, is_pounds: bool) -> Value:
             return (("£" if is_pounds else "") + _plain(number), False)
         case datetime():
             return (value.date().isoformat() if value.time() == time() else value.isoformat(" "), False)
-        case date() | time():
+        case time():
+            return (_clock(timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)), False)
+        case date():
             return (value.isoformat(), False)
         case timedelta():
-            return (str(value), False)
+            return (_clock(value), False)
         case _:
             return (str(value), True)
+
+
+def _clock(duration: timedelta) -> str:
+    """`7:30`, `31:05` for more than a day, as hours and minutes are written; with seconds only where there are any."""
+    minutes, seconds = divmod(abs(round(duration.total_seconds())), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{'-' * (duration < timedelta())}{hours}:{minutes:02d}" + f":{seconds:02d}" * (seconds > 0)
 
 
 def _plain(number: Decimal) -> str:

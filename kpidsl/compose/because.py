@@ -12,7 +12,7 @@ from kpidsl.quantity import joined, spell
 from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Indicator, State
 from kpidsl.spec.travel import TrendOver
-from kpidsl.terms import Reason
+from kpidsl.terms import Polarity, Reason
 
 
 def travel_because(indicator: Indicator, figure: Figure, travel: Travel) -> str:
@@ -27,6 +27,8 @@ def travel_because(indicator: Indicator, figure: Figure, travel: Travel) -> str:
         if travel.change is None:
             return say("there is not a value for each of the last {length}", length=length)
         rise = spell(travel.change, indicator.unit.difference, None)
+        if indicator.polarity in (Polarity.CLOSEST, Polarity.BETWEEN):
+            return say(_OF_DISTANCES, length=length, rise=rise)
         return say("the line through the last {length} goes from start to end by {rise}", length=length, rise=rise)
     period = comparator_period(figure.period, against)
     if travel.other is None or travel.other.amount is None:
@@ -85,6 +87,10 @@ def status_because(indicator: Indicator, figure: Figure, status: State | Unrated
         tolerance=spell(indicator.tolerance.width(goal), unit.difference, None),
     )
 
+
+_OF_DISTANCES = marked(
+    "the line through the distances from the target in the last {length} goes from start to end by {rise}"
+)
 
 _REASONS = {
     Reason.NO_CASES: marked("no cases"),

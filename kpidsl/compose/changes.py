@@ -9,6 +9,7 @@ from kpidsl.compose.rules import rules_of
 from kpidsl.data.published import PublishedIndicator, PublishedTarget
 from kpidsl.document.model import Inline, List, Paragraph, Text
 from kpidsl.evaluation.model import Assessment, Changes, Revised
+from kpidsl.quantity import MOST_PLACES
 from kpidsl.saying import marked, say, say_in, speaking
 from kpidsl.spec.model import Retired
 from kpidsl.spec.target import Target
@@ -90,16 +91,31 @@ def _line(case: str) -> tuple[Inline, ...]:
 
 
 def _revised(one: Revised, changes: Changes) -> str:
+    now, was = _told_apart(one)
     text = say(
         "{indicator}, {period}: {now}, where that report had {was}",
         indicator=one.indicator.label,
         period=words.short(one.was.period),
-        now=numbers.value(one.indicator, one.now),
-        was=one.was.printed,
+        now=now,
+        was=was,
     )
     if one.was.period == changes.since.period:
         text += _status(one.indicator.id, changes)
     return f"{text} ({'; '.join(one.reasons)})" if one.reasons else text
+
+
+def _told_apart(one: Revised) -> tuple[str, str]:
+    """The figure now and as it was printed; where they print alike, each also with as many decimal places as show that
+    they are not."""
+    now, was = numbers.value(one.indicator, one.now), one.was.printed
+    if now != was or one.now.amount is None:
+        return now, was
+    for places in range(one.indicator.places + 1, MOST_PLACES + 1):
+        finer = [numbers.amount(one.indicator, exact, places) for exact in (one.now.amount, one.was.exact)]
+        if finer[0] != finer[1]:
+            now, was = (say("{figure} ({exact} before rounding)", figure=now, exact=exact) for exact in finer)
+            break
+    return now, was
 
 
 def _retargeted(one: Assessment, was: PublishedTarget | None, changes: Changes) -> str:

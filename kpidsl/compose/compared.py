@@ -13,8 +13,8 @@ from kpidsl.compose import numbers, rounded, unprinted, words
 from kpidsl.compose.rounded import Rounded
 from kpidsl.compose.unprinted import Printed
 from kpidsl.diagnostics.diagnostic import Diagnostic
-from kpidsl.evaluation.aims import Aim
-from kpidsl.evaluation.case import judged
+from kpidsl.evaluation.aims import Aim, aim_of
+from kpidsl.evaluation.case import amount_of, judged
 from kpidsl.evaluation.judging import better_by
 from kpidsl.evaluation.model import Assessment, Figure
 from kpidsl.evaluation.peers import figure_of
@@ -72,11 +72,11 @@ def compared(one: Assessment, standard: Comparator | str, period: Period, placeh
         )
     benchmark = one.indicator.benchmark(standard)
     assert benchmark is not None  # check has seen to that
-    if benchmark.quantity is None:
+    exact = amount_of(benchmark, one.indicator)
+    if exact is None:
         return unprinted.no_benchmark(one, benchmark, placeholder)
     text = numbers.benchmark(one.indicator, benchmark, placeholder.places)
     figure = figure_of(benchmark, one.indicator)
-    exact = benchmark.quantity.amount
     other = _Other(
         exact=exact,
         shown=numbers.rounded(one.indicator, exact, placeholder.places) if benchmark.asked else exact,
@@ -175,7 +175,13 @@ def _with_earlier(one: Assessment, value: Fraction, comparator: Comparator, plac
         Direction.HIGHER: _NEUTRAL[0],
         Direction.LOWER: _NEUTRAL[1],
     }.get(travel.direction, same)
-    holds_as_printed = said == _STEADY or _sign(_shown(one, placeholder) - shown) == _sign(change)
+    now_shown = _shown(one, placeholder)
+    holds_as_printed = said == _STEADY or _sign(now_shown - shown) == _sign(change)
+    if said in _NEARER and one.aim is not None:  # near to the target is best: distances are told, as printed
+        target = indicator.target_for(then.period)
+        earlier = (aim_of(target, indicator, lambda _: None) if target else None) or one.aim
+        nearer = _sign(earlier.miss(shown) - one.aim.miss(now_shown))
+        holds_as_printed = holds_as_printed and _NEARER.index(said) == (0 if nearer > 0 else 1 if nearer else 2)
     other = _Other(then.amount, shown, noun, (then,), amounts)
     lead = Fraction(0) if said == _STEADY else abs(change)
     return _worded(one, said, other, lead, placeholder, holds_as_printed=holds_as_printed)

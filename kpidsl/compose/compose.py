@@ -10,13 +10,13 @@ from typing import assert_never
 from kpidsl.compose import (
     attachment,
     forecast,
-    performance,
     typed,
     words,
     workings,
 )
 from kpidsl.compose.abbreviations import expanded
 from kpidsl.compose.chapters import chapters as chapters_of
+from kpidsl.compose.contradictions import contradictions
 from kpidsl.compose.heading_case import cased
 from kpidsl.compose.page_words import page_words
 from kpidsl.compose.working import FigureRow
@@ -118,8 +118,8 @@ def _composed(
     made: list[FigureRow] | None = None if observations is None else []
     chapters = chapters_of(evaluation, inputs, problems, made, in_any_order=with_details)
     blocks = (*_opening(evaluation, announced), *_contents(spec, chapters), *chapters, *_closing(spec))
-    contradictions = (*performance.contradictions(evaluation), *typed.against_data(evaluation))
-    found = in_order(dict.fromkeys((*contradictions, *problems)))
+    contradicted = (*contradictions(evaluation), *typed.against_data(evaluation))
+    found = in_order(dict.fromkeys((*contradicted, *problems)))
     if has_errors(found):
         return Outcome(None, found)
     council, meeting = spec.house.council, words.day(spec.meeting)

@@ -42,7 +42,7 @@ from kpidsl.evaluation.again import (
     in_period,
     judged_value,
 )
-from kpidsl.evaluation.case import Case
+from kpidsl.evaluation.case import Case, amount_of
 from kpidsl.evaluation.judging import better_by
 from kpidsl.evaluation.model import Assessment, Evaluation, Travel
 from kpidsl.period import Period
@@ -257,8 +257,9 @@ def _benchmarks(one: Assessment, made_from: MadeFrom) -> Iterator[tuple[str, lis
     for benchmark in one.indicator.benchmarks:
         when = f" in {words.named(benchmark.period)}" if benchmark.period else ""
         found = [f"{numbers.benchmark(one.indicator, benchmark)}{when}"]
-        if value is not None and benchmark.quantity is not None:
-            lead = better_by(one.indicator.polarity, one.aim, value, benchmark.quantity.amount)
+        other = amount_of(benchmark, one.indicator)
+        if value is not None and other is not None:
+            lead = better_by(one.indicator.polarity, one.aim, value, other)
             if lead is not None:
                 apart = numbers.difference(one.indicator.unit, lead, None)
                 how = f"{'better' if lead > 0 else 'worse'} than it by {apart}" if lead else "no better and no worse"

@@ -111,11 +111,12 @@ def difference(unit: Unit, exact: Fraction, places: int | None, *, signed: bool 
     """A difference, without its sign unless `signed`: percentages differ by percentage points, which are said in
     `full` or as points.
 
-    All decimals where `places` is None.
+    All decimals where `places` is None. What is printed as 0 has no sign, whichever way it was.
     """
     apart = PERCENTAGE_POINTS if unit.dimension is Dimension.PERCENT and full else unit.difference
     text = spell(exact if signed else abs(exact), apart, places)
-    return f"+{text}" if signed and exact > 0 else text
+    is_plus = signed and exact > 0 and (places is None or not rounds_to_zero(unit, exact, places))
+    return f"+{text}" if is_plus else text
 
 
 def tolerance(indicator: Indicator, *, full: bool = True) -> str:

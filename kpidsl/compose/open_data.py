@@ -12,10 +12,10 @@ from kpidsl.compose import forecast, numbers, vocabulary
 from kpidsl.document.sheets import Cell, Number, Rows
 from kpidsl.evaluation.aims import Aim
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Unrated
-from kpidsl.quantity import MOST_PLACES, Dimension, Unit, round_half_up
+from kpidsl.quantity import MOST_PLACES, Dimension, Unit, has_places, round_half_up
 from kpidsl.saying import marked
 from kpidsl.spec.indicator import Indicator, State
-from kpidsl.spec.target import BetterThan, Target
+from kpidsl.spec.target import BetterThan, Goal, Target
 from kpidsl.terms import Comparator, Kind, Reason
 from kpidsl.values import dataclass
 
@@ -168,12 +168,15 @@ def ends(indicator: Indicator, point: Published) -> tuple[Number | None, Number 
     """The lowest and the highest value that meet the target, as printed; None where there is no end on that side."""
     if point.target is None or point.aim is None:
         return None, None
-    finest = indicator.places + 1 if isinstance(point.target.goal, BetterThan) else None
-    low, high = (
-        None if end is None else fine(indicator, end if finest is None else numbers.rounded(indicator, end, finest))
-        for end in (point.aim.low, point.aim.high)
-    )
+    goal = point.target.goal
+    low, high = (None if end is None else _end(indicator, goal, end) for end in (point.aim.low, point.aim.high))
     return low, high
+
+
+def _end(indicator: Indicator, goal: Goal, end: Fraction) -> Number:
+    """One that hangs on another figure, or has no last decimal, has at most one decimal place more than usual."""
+    is_set = not isinstance(goal, BetterThan) and has_places(end, MOST_PLACES, indicator.unit)
+    return fine(indicator, end if is_set else numbers.rounded(indicator, end, min(indicator.places + 1, MOST_PLACES)))
 
 
 def single(indicator: Indicator, point: Published) -> Number | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import assert_never
 
 from kpidsl.compose import directions, forecast, numbers, ordering, peers, scale, vocabulary, words
 from kpidsl.compose.groups import by_section
-from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
     Cell,
     Column,
@@ -20,13 +19,11 @@ from kpidsl.document.model import (
     TrendCell,
 )
 from kpidsl.evaluation.aims import Aim, aim_of
-from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import runs_on
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.period import Period
-from kpidsl.quantity import Dimension
 from kpidsl.saying import marked, say
-from kpidsl.spec.indicator import Indicator, Section, State
+from kpidsl.spec.indicator import Indicator, Section
 from kpidsl.spec.model import PerformanceTable, TableColumnSpec
 from kpidsl.spec.target import Fixed, Target
 from kpidsl.terms import Grain, Grouping, TableColumn
@@ -127,43 +124,6 @@ def draws_on_illustrative(evaluation: Evaluation) -> bool:
         if one.indicator.section is not None and has_trend(one, periods)
         for _, figure in one.history[-periods:]
     )
-
-
-def contradictions(evaluation: Evaluation) -> Iterator[Diagnostic]:
-    """A warning for each row whose printed figures say something else than its exact ones."""
-    has_forecasts = any(map(forecast.has_column, evaluation.spec.tables()))
-    for one in evaluation.assessments:
-        yield from _contradictions(f"`{one.indicator.id}`", one.indicator, one.figure, one.aim, one.state)
-        if one.forecast is not None and has_forecasts:
-            ahead, named = one.forecast, f"the forecast of `{one.indicator.id}`"
-            yield from _contradictions(named, one.indicator, ahead.figure, ahead.aim, ahead.state)
-
-
-def _contradictions(
-    named: str, indicator: Indicator, figure: Figure, aim: Aim | None, state: State | None
-) -> Iterator[Diagnostic]:
-    amount = figure.amount
-    if amount is None:
-        return
-    if amount and numbers.rounds_to_zero(indicator.unit, amount, indicator.places):
-        message = f"{named} is printed as {numbers.amount(indicator, amount)}, but is not 0"
-        yield Diagnostic("rounding-hides", message, indicator.span, help=(_more_places(indicator),))
-    if aim is None or state is None:
-        return
-    if aim.is_strict or aim.is_met(judged(indicator, amount)):
-        return
-    shown, goal = numbers.amount(indicator, amount), numbers.limit(indicator, aim.nearest(amount))
-    if shown == goal:
-        message = f"{named} prints {shown} against a target of {goal}, yet misses it: {state.name}"
-        help_ = (_more_places(indicator), "or judge what is printed: `judge displayed`")
-        yield Diagnostic("rounding-hides", message, indicator.span, help=help_)
-
-
-def _more_places(indicator: Indicator) -> str:
-    unit = indicator.unit
-    word = f'"{unit}"' if unit.dimension is Dimension.NAMED and unit.word != "tonnes" else unit
-    help_ = f"print more decimal places: unit {word} to {indicator.places + 1} dp"
-    return help_
 
 
 def _caption(period: Period, place: PerformanceTable, evaluation: Evaluation) -> str:

@@ -55,7 +55,7 @@ class Rounded:
         match self.unit.dimension:
             case Dimension.YES_NO:
                 return say("not rounded")
-            case Dimension.CLOCK:
+            case Dimension.CLOCK if self.places is not None or self.exact.denominator == 1:
                 return say("to the minute, half up")
             case Dimension.MONEY if self.unit.scale in _SCALES:
                 return say(_SCALES[self.unit.scale], rounding=self._to_places())
@@ -87,15 +87,19 @@ def limit(
     """A target or benchmark: in the indicator's decimal places (or those asked for), or more where it was set more
     finely than that; a whole number as the form asks.
 
-    A target of 92.5% must not be printed as 93%, whatever the precision of the values.
+    A target of 92.5% must not be printed as 93%, whatever the precision of the values. One that has no last decimal (43
+    of 44, out of the data) has one more than usual.
     """
     if exact is None:
         return ()
     if form is not Form.FIGURES:
         return counted(exact, form=form)
     wanted = indicator.places if places is None else places
-    is_exact = has_places(exact, wanted, indicator.unit)
-    return (Rounded(exact, indicator.unit, wanted if is_exact else None),)
+    if has_places(exact, wanted, indicator.unit):
+        return (Rounded(exact, indicator.unit, wanted),)
+    if has_places(exact, MOST_PLACES, indicator.unit):
+        return (Rounded(exact, indicator.unit, None),)
+    return (_hung(indicator, exact, places),)
 
 
 def target(one: Assessment, places: int | None = None, form: Form = Form.FIGURES) -> tuple[Rounded, ...]:

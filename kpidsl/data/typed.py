@@ -103,6 +103,8 @@ def amount_in(text: str, unit: Unit) -> Fraction | None:
     match unit.dimension:
         case Dimension.PERCENT:
             text = text.removesuffix("%")
+        case Dimension.POINTS:
+            text = text.removesuffix(" points").removesuffix(" point")
         case Dimension.RATE:
             text = text.removesuffix(f"per {unit.per:,}").removesuffix(f"per {unit.per}")
         case Dimension.TIME:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 
 from kpidsl.evaluation.aims import Aim
+from kpidsl.evaluation.case import amount_of
 from kpidsl.quantity import COUNT, Dimension, joined, round_half_up, spell
 from kpidsl.spec.condition import AgainstBenchmark, BetterBy, Compared, Condition, ShortBy, Within
 from kpidsl.spec.indicator import Indicator
@@ -47,9 +48,10 @@ def _edges(question: Condition, indicator: Indicator, ends: list[Fraction], aim:
             yield question.amount
         case AgainstBenchmark():
             benchmark = indicator.benchmark(question.benchmark)
-            if benchmark is not None and benchmark.quantity is not None:
-                yield benchmark.quantity.amount
-                miss = aim.miss(benchmark.quantity.amount) if aim else Fraction(0)
+            amount = amount_of(benchmark, indicator) if benchmark is not None else None
+            if amount is not None:
+                yield amount
+                miss = aim.miss(amount) if aim else Fraction(0)
                 yield from (end + sign * miss for end in ends for sign in (-1, 1))
         case Within() | BetterBy() | ShortBy():
             margin = question.margin or indicator.tolerance
@@ -92,7 +94,7 @@ def _value_in(low: Fraction | None, high: Fraction | None, indicator: Indicator)
     else:
         assert high is not None
         value = high - step
-    whole = indicator.unit == COUNT and indicator.places == 0
+    whole = (indicator.unit == COUNT and indicator.places == 0) or indicator.unit.dimension is Dimension.CLOCK
     if whole or indicator.judge is Judge.DISPLAYED:
         value = round_half_up(value / scale, indicator.places) * scale
     if low == high:

@@ -12,7 +12,7 @@ from kpidsl.evaluation.peers import figure_of
 from kpidsl.period import Period
 from kpidsl.quantity import round_half_up
 from kpidsl.spec.indicator import Indicator
-from kpidsl.spec.target import Target
+from kpidsl.spec.target import Benchmark, Target
 from kpidsl.terms import Change, Comparator, Judge
 from kpidsl.values import dataclass, field, replace
 
@@ -70,10 +70,10 @@ class Case:
     def benchmark(self, name: str) -> Fraction | None:
         """The value of a benchmark, where it has one."""
         benchmark = self.indicator.benchmark(name)
-        if benchmark is None or benchmark.quantity is None:
+        if benchmark is None:
             return None
         self.seen.extend(filter(None, (figure_of(benchmark, self.indicator),)))
-        return benchmark.quantity.amount
+        return amount_of(benchmark, self.indicator)
 
     def aim(self, target: Target | None = None) -> Aim | None:
         """What the target (or the given one) comes to in this period."""
@@ -129,6 +129,15 @@ def case_of_forecast(case: Case) -> Case | None:
 
 def _unjudged(indicator: Indicator) -> Indicator:
     return replace(indicator, overrides=()) if indicator.overrides else indicator
+
+
+def amount_of(benchmark: Benchmark, indicator: Indicator) -> Fraction | None:
+    """A benchmark as it is held against values: one from a file as these are, which is how it is printed; one that is
+    set in the spec is printed as it stands."""
+    if benchmark.quantity is None:
+        return None
+    amount = benchmark.quantity.amount
+    return amount if benchmark.asked is None else judged(indicator, amount)
 
 
 def judged(indicator: Indicator, amount: Fraction) -> Fraction:

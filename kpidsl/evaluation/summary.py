@@ -53,15 +53,19 @@ def listed(evaluation: Evaluation) -> tuple[Assessment, ...]:
 
 def tallies(evaluation: Evaluation) -> tuple[Tally, ...]:
     """One for all schemes that are counted together and rate a listed indicator: the report's first, then in the order
-    of the spec."""
+    of the spec. What is not rated, by a scheme that rates nothing here, is counted with the first: none is lost.
+    """
     members = listed(evaluation)
     rated = schemes_of([one for one in members if one.state is not None])
     schemes = [scheme for scheme in dict.fromkeys((evaluation.spec.scheme, *rated)) if scheme in rated]
     used = {id(scheme): scheme for scheme in (*schemes, *(one.indicator.scheme for one in members))}
     whole = {each: _whole(scheme, schemes) for each, scheme in used.items()}
+    counted_by = tuple(dict.fromkeys(whole[id(scheme)] for scheme in schemes))
+    first = counted_by[:1]
+    home = {each: scheme if scheme in counted_by else first[0] for each, scheme in whole.items()} if first else {}
     return tuple(
-        Tally(scheme, tuple(one for one in members if whole[id(one.indicator.scheme)] == scheme))
-        for scheme in dict.fromkeys(whole[id(scheme)] for scheme in schemes)
+        Tally(scheme, tuple(one for one in members if home[id(one.indicator.scheme)] == scheme))
+        for scheme in counted_by
     )
 
 
