@@ -38,6 +38,7 @@ FUNCTIONS = (
     ("kpidsl.compose.details", "details", "compose: details for web pages"),
     ("kpidsl.compose.workings", "attachments", "compose: attached tables"),
     ("kpidsl.compose.attachment", "observations", "compose: attached tables"),
+    ("kpidsl.render.csv.Growing", "add", "compose: attached tables"),
     ("kpidsl.render.pdf.coverage", "missing_glyphs", "look up characters"),
     ("kpidsl.render.pdf.layout", "lay_out", "lay out"),
     ("kpidsl.render.pdf.flow", "paginate", "fill pages"),

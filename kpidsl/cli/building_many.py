@@ -26,7 +26,6 @@ import click
 
 from kpidsl import __version__, pipeline, rendering, workspace
 from kpidsl.cli.console import COULD_NOT_RUN, FINE, PROBLEMS, Bar, fail, say
-from kpidsl.cli.main import SELDOM
 from kpidsl.composing import Prepared, compose_one
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean, has_errors
@@ -40,6 +39,9 @@ STATE = "built.json"
 _MOST_IN_FULL = 3  # reports whose problems are all shown; of more, one line each
 _MOST_NAMED = 3
 _FEWEST = 4  # reports that are worth a second process
+# New objects after which a process looks for garbage. A workbook leaves much, and a process makes many of them; to look
+# after 700, as is usual, took a tenth of the time of a report.
+_GARBAGE = (1_000_000, 20, 10_000)
 _SECOND = 1.0  # between one writing of the state and the next
 
 
@@ -142,7 +144,7 @@ _TRANSLATOR: Translator | None = None
 def _start(work: bytes | _Work) -> None:
     """What a process does before its first report; one that starts anew reads its work."""
     global _WORK, _TRANSLATOR  # of a process of the pool, which serves this work alone
-    gc.set_threshold(*SELDOM)  # as in the process that started it: a tenth of the time of a report
+    gc.set_threshold(*_GARBAGE)
     _WORK = pickle.loads(work) if isinstance(work, bytes) else work  # written by the process that started this one
     _TRANSLATOR = _translator(_WORK.asked) if _WORK else None
 
@@ -197,6 +199,7 @@ def _all_made(work: _Work, jobs: int | None) -> Iterator[tuple[One, _Made]]:
     count = min(jobs or _processors(), max(1, len(work.ones) // (_FEWEST // 2)))
     if count <= 1:
         translator = _translator(work.asked)
+        gc.set_threshold(*_GARBAGE)
         for one in work.ones:
             yield one, _made(work.prepared, one, work.asked, translator)
         return
