@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
+from types import CodeType, FrameType
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from benchmarks import checks
 from benchmarks.scaled import project, region
 from benchmarks.targets import TARGETS, exponent
-from kpidsl import pipeline, workspace
+from kpidsl import memo, pipeline, workspace
 
 ROOT = Path(__file__).parents[1]
 
@@ -79,3 +81,48 @@ def test_a_file_that_lacks_words_or_has_others_is_found_out() -> None:
 def test_the_exponent_says_how_something_grows() -> None:
     assert exponent(2.0, 20.0, 10) == pytest.approx(1)
     assert exponent(2.0, 200.0, 10) == pytest.approx(2)
+
+
+_MORE = """
+chapter "Exceptions"
+  exceptions where red or amber
+
+chapter "Sections"
+  summary by section
+
+chapter "Dictionary"
+  dictionary
+
+chapter "Glossary"
+  glossary
+
+chapter "Workings"
+  workings
+"""
+
+
+def _calls(size: int, folder: Path) -> Counter[CodeType]:
+    """How often each function of ours is called for a report of this many indicators that has all it can have of them:
+    composed for all formats, and as a workbook."""
+    spec = project(size).write(folder)
+    spec.write_text(spec.read_text(encoding="utf-8") + _MORE, encoding="utf-8")
+    found: Counter[CodeType] = Counter()
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            found[frame.f_code] += 1
+
+    memo.forget()
+    sys.setprofile(count)
+    try:
+        made = pipeline.build(spec.name, workspace.reader(folder), formats=("html", "xlsx"))
+    finally:
+        sys.setprofile(None)
+    assert made.value is not None, made.diagnostics
+    return found
+
+
+def test_nothing_that_is_asked_for_each_indicator_walks_through_all(tmp_path: Path) -> None:
+    small, large = _calls(60, tmp_path / "small"), _calls(240, tmp_path / "large")
+    more = {code.co_qualname: (small[code], count) for code, count in large.items() if count > 5 * small[code] + 1000}
+    assert more == {}

@@ -157,7 +157,7 @@ def _figures(evaluation: Evaluation, made_from: MadeFrom, alone: str) -> Iterato
     period = evaluation.spec.period
     shown = performance.listed(evaluation)
     roundings = [rounded.rules(rounded.of(one.indicator, one.figure.amount)) for one in shown]
-    usual = max(filter(None, roundings), key=roundings.count, default="")
+    usual = max(filter(None, roundings), key=Counter(roundings).__getitem__, default="")
     yield Paragraph((Text(" ".join(_said_of_figures(period, usual, alone))),))
     columns = (
         Column(say(words.INDICATOR), 40),
