@@ -117,9 +117,9 @@ def _reports(results: Results) -> Iterator[str]:
                 _size(one["indicators"]),
                 NAMES[one["maker"]],
                 f"{one.get('pages', 0):,}",
-                f"{one['wall']:.3f} ({one['least']:.3f} to {one['most']:.3f})",
+                f"{one['wall']:.3f}" + (f" ({one['least']:.3f} to {one['most']:.3f})" if one["runs"] > 1 else ""),
                 f"{one['cpu']:.3f}",
-                f"{one['memory']:.0f}",
+                f"{one['memory']:,.0f}",
                 f"{one.get('pages', 0) / one['wall']:,.0f}",
                 f"{one['bytes'] / 1000:,.0f}",
                 _times(one["wall"] / ours["wall"]) if ours else "",
@@ -150,9 +150,9 @@ def _left_out(results: Results) -> Iterator[str]:
         small, large = report(results, maker, largest // 100), report(results, maker, largest // 10)
         if report(results, maker, largest) or small is None or large is None:
             continue
-        minutes, gigabytes = (large[name] ** 2 / small[name] / per for name, per in (("wall", 60), ("memory", 1000)))
+        minutes, gigabytes = (large[name] ** 2 / small[name] / per for name, per in (("cpu", 60), ("memory", 1000)))
         yield f"{NAMES[maker]} is left out at {largest:,} indicators: growing as it does from {largest // 100:,} to"
-        yield f"{largest // 10:,}, it would take {minutes:,.0f} minutes and {gigabytes:,.1f} GB.\n"
+        yield f"{largest // 10:,}, it would take {minutes:,.0f} minutes of a processor and {gigabytes:,.1f} GB.\n"
 
 
 def picture(results: Results) -> str:

@@ -101,8 +101,8 @@ def test_the_exponent_says_how_something_grows() -> None:
 def _results(walls: dict[tuple[str, int], float]) -> dict[str, Any]:
     """Results as a run gives them, of these seconds a report, each MB as many."""
     reports = [
-        {"maker": maker, "indicators": size, "bytes": 1000, "pages": 4, "wall": wall, "least": wall, "most": wall,
-         "cpu": wall, "memory": 100 * wall}
+        {"maker": maker, "indicators": size, "bytes": 1000, "pages": 4, "runs": 1, "wall": wall, "least": wall,
+         "most": wall, "cpu": wall, "memory": 100 * wall}
         for (maker, size), wall in walls.items()
     ]  # fmt: skip
     made = {"date": "", "processor": "", "cores": 2, "system": "", "python": "", "load": 0.0, "versions": {}}
@@ -125,7 +125,7 @@ def test_who_is_left_out_at_the_largest_size_is_said_with_the_reason() -> None:
     seconds = {("kpic", 33): 0.1, ("kpic", 330): 0.3, ("kpic", 3300): 3.0, ("kpic", 33000): 30.0}
     others = {("platypus", 330): 1.0, ("platypus", 3300): 20.0, ("weasyprint", 330): 3.0}
     said = page(_results({**seconds, **others}))
-    assert "growing as it does from 330 to\n3,300, it would take 7 minutes and 40.0 GB" in said
+    assert "growing as it does from 330 to\n3,300, it would take 7 minutes of a processor and 40.0 GB" in said
     assert "WeasyPrint is left out" not in said  # nothing is known of it at 3,300
     assert "| kpic | 0.48 | 1.00 | 1.00 |" in said
     assert "is left out at" not in page(_results(seconds))
