@@ -45,11 +45,11 @@ def forget() -> None:
         importlib.import_module("kpidsl.memo").forget()
 
 
-def stages(times: int, spec: str) -> dict[str, float]:
-    """Seconds of the processor in each stage of a build."""
+def stages(times: int, spec: str, before: str) -> dict[str, float]:
+    """Seconds of the processor in each stage of a build; the spec `before` is built first, which does not count."""
     from benchmarks.stages import breakdown
 
-    return breakdown(Path(spec), times, forget)
+    return breakdown(Path(spec), Path(before), times, forget)
 
 
 def front(times: int, spec: str) -> dict[str, float]:

@@ -6,6 +6,7 @@ composes must not count to anything that is timed.
 
 from __future__ import annotations
 
+import gc
 import json
 import marshal
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 from benchmarks.peers import html, typst
 from benchmarks.peers.content import content
 from kpidsl import pipeline, rendering, workspace
+from kpidsl.cli.main import SELDOM
 
 FONTS = Path(pipeline.__file__).parent / "render" / "pdf" / "fonts"
 ENDINGS = {"typst": ".typ", "weasyprint": ".html", "platypus": ".json", "floor": ".marshal"}
@@ -21,7 +23,7 @@ ENDINGS = {"typst": ".typ", "weasyprint": ".html", "platypus": ".json", "floor":
 
 def prepare(out: Path, name: str, spec: Path, makers: tuple[str, ...]) -> None:
     """Write the file that each of these makers starts from into the folder `out`."""
-    composed = pipeline.compose_report(spec.name, workspace.reader(spec.parent))
+    composed = pipeline.compose_report(spec.name, workspace.reader(spec.parent), formats=())  # with no files in it
     if composed.value is None:
         raise RuntimeError(f"{spec} cannot be composed: {composed.diagnostics[:3]}")
     plain = content(composed.value.document, composed.value.spec.house.theme)
@@ -45,6 +47,7 @@ def prepare(out: Path, name: str, spec: Path, makers: tuple[str, ...]) -> None:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(*SELDOM)  # as kpic does
     for pair in sys.argv[3:]:
         name, _, spec = pair.partition("=")
         prepare(Path(sys.argv[2]), name, Path(spec), tuple(sys.argv[1].split(",")))

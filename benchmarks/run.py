@@ -1,9 +1,9 @@
 """kpic beside Typst, WeasyPrint, ReportLab Platypus and the floor, on the same reports: `python benchmarks/run.py`.
 
 Makes a virtual environment of its own in `.venv-benchmarks` with what is measured. `--size small` is over in a few
-seconds and shows only that everything works; `full` goes up to 3,300 indicators, `huge` up to 33,000 (kpic and the
-floor alone). `--write` puts the results into docs/performance.md and docs/performance.svg. Makers that are not
-installed are left out, and that is said.
+seconds and shows only that everything works; `full` goes up to 3,300 indicators, `huge` up to 33,000 (without
+WeasyPrint and Platypus there, and with 8 GB of memory). `--write` puts the results into docs/performance.md and
+docs/performance.svg. Makers that are not installed are left out, and that is said.
 
 This program itself loads nothing but the standard library: the memory of a small program that it starts would otherwise
 seem as large as its own.
@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.measure import Failed, Run, run, summary  # noqa: E402
-from benchmarks.names import NAMES  # noqa: E402
+from benchmarks.names import AT_ANY_SIZE, NAMES  # noqa: E402
 
 PLACE = ROOT / ".venv-benchmarks"
 FONTS = ROOT / "kpidsl" / "render" / "pdf" / "fonts"
@@ -42,14 +42,14 @@ SECTIONS = ("reports", "batch", "rebuild", "painting", "stages", "front", "start
 ENDINGS = {"typst": ".typ", "weasyprint": ".html", "platypus": ".json", "floor": ".marshal"}
 NEEDS = {"typst": "typst", "weasyprint": "weasyprint", "platypus": "reportlab", "floor": "pypdf"}
 OURS = ("kpic", "first")  # with what earlier runs have kept, and with nothing
-# Runs of each size; 0 is the example. From SLOW on, WeasyPrint runs once: it takes minutes.
+# Runs of each size; 0 is the example. From SLOW on, WeasyPrint runs once: it takes a minute. From LONG on, it is left
+# out, with Platypus: they would take many.
 SIZES = {
     "small": {33: 1},
     "full": {0: 9, 33: 5, 157: 3, 330: 3, 3300: 1},
     "huge": {0: 9, 33: 5, 157: 3, 330: 3, 3300: 1, 33000: 1},
 }
-SLOW = 3300
-ALONE = 33000  # kpic and the floor alone from here on
+SLOW, LONG = 3300, 33000
 BATCH = {"small": 2, "full": 152, "huge": 152}
 
 
@@ -175,6 +175,7 @@ class _Bench:
         self.size, self.makers, self.folder, self.results = size, makers, folder, results
         self.times = SIZES[size]
         self.specs: dict[int, Path] = {}
+        self.cache: Path | None = None
 
     # ---- what is built
 
@@ -190,16 +191,20 @@ class _Bench:
 
     def source(self, maker: str, size: int) -> Path:
         """The file that a maker starts from; made where it is not there."""
-        return self.prepared(maker, {str(size): self.spec(size)})[0]
+        return self.prepared(maker, {str(size): self.spec(size)}, self.able(size))[0]
 
-    def prepared(self, maker: str, specs: Mapping[str, Path]) -> list[Path]:
-        """The files that a maker starts from, by the names of what they are made from."""
+    def able(self, size: int) -> list[str]:
+        """Who makes a report of this many indicators."""
+        return [maker for maker in self.makers if size < LONG or maker in AT_ANY_SIZE]
+
+    def prepared(self, maker: str, specs: Mapping[str, Path], able: Sequence[str]) -> list[Path]:
+        """The files that a maker starts from, by the names of what they are made from; made for all who are `able`."""
         folder = self.folder / "sources"
         folder.mkdir(exist_ok=True)
         files = {name: folder / f"{name}{ENDINGS[maker]}" for name in specs}
         wanted = [f"{name}={specs[name]}" for name, file in files.items() if not file.exists()]
         if wanted:
-            makers = ",".join(each for each in self.makers if each in ENDINGS)
+            makers = ",".join(each for each in able if each in ENDINGS)
             self.python("benchmarks.prepare", makers, folder, *wanted)
         return list(files.values())
 
@@ -217,10 +222,10 @@ class _Bench:
         return [sys.executable, child, str(FONTS), str(out), *map(str, sources)]
 
     def variables(self, maker: str) -> dict[str, str]:
-        """Where kpic keeps what the next run may use: a folder of this run's own, or an empty one for each run."""
-        if maker == "first":
-            return {"KPIC_CACHE": tempfile.mkdtemp(dir=self.folder)}
-        return {"KPIC_CACHE": str(self.folder / "cache")}
+        """Where kpic keeps what the next run may use: a new folder for each run of `first`, which is then kpic's."""
+        if maker == "first" or self.cache is None:
+            self.cache = Path(tempfile.mkdtemp(dir=self.folder))
+        return {"KPIC_CACHE": str(self.cache)}
 
     def python(self, module: str, *arguments: object) -> str:
         """What a program of ours prints."""
@@ -235,11 +240,10 @@ class _Bench:
     def reports(self) -> None:
         """One report a process, every maker in turn."""
         for size, times in self.times.items():
-            makers = [maker for maker in self.makers if size < ALONE or maker in (*OURS, "floor")]
-            taken: dict[str, list[Run]] = {maker: [] for maker in makers}
+            taken: dict[str, list[Run]] = {maker: [] for maker in self.able(size)}
             files: dict[str, Path] = {}
             for turn in range(times):
-                for maker in list(taken):
+                for maker in sorted(taken, key=lambda maker: maker != "first"):  # which keeps what kpic then uses
                     if turn and size >= SLOW and maker == "weasyprint":
                         continue
                     try:
@@ -248,7 +252,7 @@ class _Bench:
                         _say(str(failure))
                         self.results["failed"].append(f"{size} indicators: {NAMES[maker]} cannot make the report")
                         del taken[maker]
-            read = self.read(files)
+            read = self.read({maker: files[maker] for maker in taken})
             for maker, runs in taken.items():
                 one = summary(runs)
                 found = {
@@ -266,8 +270,8 @@ class _Bench:
         out = self.folder / "made" / maker
         out.mkdir(parents=True, exist_ok=True)
         command = self.command(maker, [source], out)
-        if maker == "kpic" and not turn and self.size != "small":
-            run(command, self.folder, self.variables(maker))  # which keeps what the next ones use
+        if maker == "kpic" and not turn and "first" not in self.makers and self.size != "small":
+            run(command, self.folder, self.variables(maker))
         taken.append(run(command, self.folder, self.variables(maker)))
         return out / f"{source.stem}.pdf"
 
@@ -301,7 +305,8 @@ class _Bench:
             elif maker == "weasyprint" and count > 20:
                 continue
             else:
-                sources = self.prepared(maker, {f"33-{seed}": self.seeded(33, seed) for seed in range(1, count + 1)})
+                specs = {f"33-{seed}": self.seeded(33, seed) for seed in range(1, count + 1)}
+                sources = self.prepared(maker, specs, self.makers)
                 out = self.folder / "many" / maker
                 out.mkdir(parents=True, exist_ok=True)
                 taken = run(self.command(maker, sources, out), ROOT)
@@ -325,7 +330,8 @@ class _Bench:
     def stages(self) -> None:
         """Where kpic's time goes."""
         for size in self.sizes(0, 33, 330, 3300, 33000):
-            self.inside(f"stages {size}", 1 if size > 3000 or self.size == "small" else 3, self.spec(size))
+            before = EXAMPLE if size >= LONG else self.spec(size)
+            self.inside(f"stages {size}", 1 if size >= SLOW or self.size == "small" else 3, self.spec(size), before)
 
     def front(self) -> None:
         """Parsing, checking and formatting."""

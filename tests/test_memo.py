@@ -6,11 +6,14 @@ import gc
 import pickle
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings, strategies as st
 
 from kpidsl import cache, memo, pipeline, rendering, workspace
+from kpidsl.cli.commands import kpic
 from kpidsl.cli.memory import Kept
 from kpidsl.render.pdf import fonts
 from kpidsl.source import Content, Source
@@ -242,6 +245,27 @@ def test_few_results_are_held() -> None:
 class _Anything:
     def __reduce__(self) -> tuple[object, ...]:
         return exit, ("this must not run",)
+
+
+def test_a_result_is_kept_however_large_it_is(store: Kept) -> None:
+    large = ("indicator " * 4_000_000, "target 80%")
+    assert len(pickle.dumps(large)) > cache.MOST_BYTES // 4  # which is as much as one file may have
+    store.keep("large", (), large)
+    assert store.find("large", ()) == large
+
+
+def test_syntax_is_let_go_of_before_data_are_read(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[object] = []
+    compose = pipeline.compose_report_of
+
+    def composing(*given: Any) -> Any:
+        held.extend(memo._held)
+        return compose(*given)
+
+    monkeypatch.setattr(pipeline, "compose_report_of", composing)
+    run = CliRunner().invoke(kpic, ["build", str(project / "specs" / "q1.kpi"), "--out", str(project / "out")])
+    assert run.exit_code == 0, run.output
+    assert held == []
 
 
 def test_a_pickle_of_anything_else_is_not_read(store: Kept) -> None:

@@ -218,12 +218,23 @@ def test_the_hash_of_data_with_suppressed_figures_can_be_left_out() -> None:
     said = "\n".join(map(str, workings.blocks(1, report.evaluation, hidden)))
     assert workings.HIDDEN in said
     written = records.record(report.evaluation, report.as_at, hidden)
-    files = workings.attachments((), report.evaluation, hidden)
+    files = workings.attachments(workings.figures_file(), report.evaluation, hidden)
     for text in (said, json.dumps(written), files[1].data.decode("utf-8-sig")):
         assert data.sha256[:32] not in text
     others = [file.sha256 for file in report.inputs.made_from.files if file is not data]
     assert all(sha256 in json.dumps(written) for sha256 in others)
     assert data.sha256[:32] in outline(report.document)
+
+
+def test_a_file_that_grows_holds_its_rows_as_they_are_written_and_few_of_its_cells() -> None:
+    rows = [(str(number), "=1", "of all") for number in range(20_000)]
+    growing = csv_renderer.Growing(("a", "b", "c"))
+    growing.add(rows[:1])
+    growing.add(iter(rows[1:]))
+    lines = growing.whole().decode("utf-8-sig").splitlines()
+    assert lines == ["a,b,c", *(f"{number},'=1,of all" for number, _, _ in rows)]
+    assert growing.whole() == csv_renderer.file(("a", "b", "c"), rows)
+    assert len(growing._cells) < len(rows)
 
 
 @given(st.text())

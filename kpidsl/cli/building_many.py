@@ -40,6 +40,9 @@ STATE = "built.json"
 _MOST_IN_FULL = 3  # reports whose problems are all shown; of more, one line each
 _MOST_NAMED = 3
 _FEWEST = 4  # reports that are worth a second process
+# New objects after which a process looks for garbage. A workbook leaves much, and a process makes many of them; to look
+# after 700, as is usual, took a tenth of the time of a report.
+_GARBAGE = (1_000_000, 20, 10_000)
 _SECOND = 1.0  # between one writing of the state and the next
 
 
@@ -140,10 +143,10 @@ _WORK: _Work | None = None
 _TRANSLATOR: Translator | None = None
 
 
-def _start(work: bytes | _Work, garbage_after: tuple[int, int, int]) -> None:
+def _start(work: bytes | _Work) -> None:
     """What a process does before its first report; one that starts anew reads its work."""
     global _WORK, _TRANSLATOR  # of a process of the pool, which serves this work alone
-    gc.set_threshold(*garbage_after)  # as in the process that started it: a tenth of the time of a report
+    gc.set_threshold(*_GARBAGE)
     _WORK = pickle.loads(work) if isinstance(work, bytes) else work  # written by the process that started this one
     _TRANSLATOR = _translator(_WORK.asked) if _WORK else None
 
@@ -198,12 +201,13 @@ def _all_made(work: _Work, jobs: int | None) -> Iterator[tuple[One, _Made]]:
     count = min(jobs or _processors(), max(1, len(work.ones) // (_FEWEST // 2)))
     if count <= 1:
         translator = _translator(work.asked)
+        gc.set_threshold(*_GARBAGE)
         for one in work.ones:
             yield one, _made(work.prepared, one, work.asked, translator)
         return
     how, known = ("fork", work) if _can_fork() else ("spawn", pickle.dumps(work))
     context = multiprocessing.get_context(how)
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start, initargs=(known, gc.get_threshold()))
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_start, initargs=(known,))
     try:
         futures: dict[Future[_Made], One] = {
             pool.submit(_one_of_pool, index): one for index, one in enumerate(work.ones)

@@ -40,6 +40,7 @@ def build(
     progress = Progress()
     read = workspace.reader(spec.parent)
     prepared = pipeline.prepare(existing(spec).name, read, progress.show)
+    memo.forget()  # of the syntax, once all rules are checked: a sixth of the memory of a large build
     counting = pipeline.counting_by(read, counter(spec.parent))
     braille = contracted(targets)
     rules = prepared.value.spec if prepared.value else None

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 
 PROBLEMS, COULD_NOT_RUN = 1, 2
 # A run builds trees that live until it ends. Python looks for garbage after every 700 new objects, which took a fifth
-# of the time of parsing: here it is after 1,000,000. Of as many, 3,000 are garbage in a large build, and to look after
-# each 100,000 took a twelfth of its time. Old objects are practically never looked through.
-SELDOM = (1_000_000, 20, 10_000)
+# of the time of parsing: here it is after 20,000,000. A build of 33,000 indicators makes half as many, of which 3,000
+# are garbage: to look after each 1,000,000 took a twentieth of its time, and more the larger it was. Old objects are
+# practically never looked through.
+SELDOM = (20_000_000, 20, 10_000)
 WIDEST = 80  # columns; Click sets help no wider, and the help that is kept is as wide as that
 
 

@@ -97,9 +97,12 @@ def _table(place: AuthorityTable, several: Sequence[Evaluation], evaluation: Eva
     else:
         caption = say("{table}: {authority}", table=caption, authority=names[0])
 
+    of: dict[Section | None, list[tuple[Assessment, ...]]] = {}
+    for same in zip(*(one.assessments for one in several), strict=True):
+        of.setdefault(same[0].indicator.section, []).append(same)
+
     def rows(section: Section) -> list[Row]:
-        same = zip(*(one.assessments for one in several), strict=True)
-        return [_row(each) for each in same if each[0].indicator.section == section]
+        return [_row(same) for same in of.get(section, ())]
 
     groups: tuple[RowGroup, ...] = tuple(by_section(evaluation.spec.sections, rows))
     return Table(caption, columns, groups)

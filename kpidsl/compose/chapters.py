@@ -23,7 +23,7 @@ from kpidsl.compose.commentary import commentary, marked
 from kpidsl.compose.fill import FilledBlock, fill
 from kpidsl.compose.origins import Origins
 from kpidsl.compose.placed import of_placed
-from kpidsl.compose.working import FigureRow, Made, of_table, row_of
+from kpidsl.compose.working import Made, of_table, row_of
 from kpidsl.compose.workings import Inputs
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.document.model import (
@@ -38,6 +38,7 @@ from kpidsl.document.model import (
     Text,
 )
 from kpidsl.evaluation.model import Evaluation, Figure
+from kpidsl.render.csv import Growing
 from kpidsl.saying import say
 from kpidsl.spec.indicator import Prose, Theme
 from kpidsl.spec.model import (
@@ -73,7 +74,7 @@ def chapters(
     evaluation: Evaluation,
     inputs: Inputs,
     problems: list[Diagnostic],
-    made: list[FigureRow] | None,
+    made: Growing | None,
     *,
     in_any_order: bool,
 ) -> tuple[Block, ...]:
@@ -115,7 +116,7 @@ def chapters(
                     if isinstance(block, Table)
                     else say("Paragraph {number}", number=f"{number}.{max(paragraph, 1)}")
                 )
-                made += [row_of(f"{where}, {place}" if place else where, one, origins) for place, one in piece.made]
+                made.add(row_of(f"{where}, {place}" if place else where, one, origins) for place, one in piece.made)
             out.append(block)
         if note_at is None and any(isinstance(part, PerformanceTable | AuthorityTable) for part in chapter.parts):
             note_at = len(out)

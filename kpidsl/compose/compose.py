@@ -19,7 +19,6 @@ from kpidsl.compose.chapters import chapters as chapters_of
 from kpidsl.compose.contradictions import contradictions
 from kpidsl.compose.heading_case import cased
 from kpidsl.compose.page_words import page_words
-from kpidsl.compose.working import FigureRow
 from kpidsl.compose.workings import Inputs
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Outcome, has_errors, in_order
@@ -115,7 +114,7 @@ def _composed(
     evaluation = expanded(replace(evaluation, spec=spec))
     problems: list[Diagnostic] = []
     announced = _announced(evaluation) if draft else ()
-    made: list[FigureRow] | None = None if observations is None else []
+    made = None if observations is None else workings.figures_file()
     chapters = chapters_of(evaluation, inputs, problems, made, in_any_order=with_details)
     blocks = (*_opening(evaluation, announced), *_contents(spec, chapters), *chapters, *_closing(spec))
     contradicted = (*contradictions(evaluation), *typed.against_data(evaluation))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
@@ -90,7 +91,7 @@ def _usually_covered(members: Sequence[Assessment], evaluation: Evaluation) -> s
     """What most figures cover, within a sentence; empty where some do not say it."""
     given = [one.indicator.covers for one in members]
     said = [covered(covers, evaluation.spec.period.grain) for covers in given if covers]
-    return max(said, key=said.count) if len(said) == len(given) > 1 else ""
+    return max(said, key=Counter(said).__getitem__) if len(said) == len(given) > 1 else ""
 
 
 def _said_once(members: Sequence[Assessment], usual: Mapping[str, str], evaluation: Evaluation) -> Iterator[str]:

@@ -45,10 +45,11 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
     answers = asked(place, evaluation)
     period = words.period(evaluation.spec.period)
     sections = evaluation.spec.sections
-    found = sorted(
-        (pair for pair in answers if pair[1].answer and pair[0].indicator.section),
-        key=lambda pair: sections.index(pair[0].indicator.section),
-    )
+    of: dict[Section, list[tuple[Assessment, Excepted]]] = {section: [] for section in sections}
+    for pair in answers:
+        if pair[1].answer and pair[0].indicator.section:
+            of[pair[0].indicator.section].append(pair)
+    found = [pair for pairs in of.values() for pair in pairs]
     passages = [
         replace(passage, rests_on=(*passage.rests_on, *excepted.rests_on))
         for one, excepted in found
@@ -69,7 +70,7 @@ def exceptions(place: ExceptionsPlace, evaluation: Evaluation, problems: list[Di
     shared = _shared_comparator([one for one, _ in found], place)
 
     def rows(section: Section) -> list[Row]:
-        return [_row(one, place, shared, evaluation) for one, _ in found if one.indicator.section == section]
+        return [_row(one, place, shared, evaluation) for one, _ in of[section]]
 
     groups = tuple(by_section(sections, rows))
     title = say(words.DIRECTION)

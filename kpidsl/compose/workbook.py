@@ -79,9 +79,8 @@ def _data(evaluation: Evaluation) -> Iterator[Sheet]:
 def _in_order(evaluation: Evaluation) -> Iterator[tuple[Subject, Assessment]]:
     """The indicators section by section, as the report has them."""
     for section in (*evaluation.spec.sections, None):
-        for one in evaluation.assessments:
-            if one.indicator.section == section:
-                yield (*over(section, evaluation), one.indicator.label), one
+        for one in evaluation.in_section(section):
+            yield (*over(section, evaluation), one.indicator.label), one
 
 
 def _performance(found: Sequence[tuple[Subject, Assessment]], evaluation: Evaluation, period: str) -> Sheet:

@@ -60,9 +60,11 @@ def workbook(evaluation: Evaluation, document: Document) -> Workbook:
 
 def _in_order(several: Sequence[Evaluation]) -> list[_Row]:
     """The indicators section by section, as the report has them."""
-    rows = list(zip(*(one.assessments for one in several), strict=True))
-    sections = (*several[0].spec.sections, None)
-    return [(section, same) for section in sections for same in rows if same[0].indicator.section == section]
+    of: dict[Section | None, list[_Row]] = {section: [] for section in (*several[0].spec.sections, None)}
+    for same in zip(*(one.assessments for one in several), strict=True):
+        section = same[0].indicator.section
+        of[section].append((section, same))
+    return [row for rows in of.values() for row in rows]
 
 
 def _subject(section: Section | None, one: Assessment, evaluation: Evaluation) -> tuple[str, ...]:

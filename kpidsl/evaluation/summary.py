@@ -8,9 +8,11 @@ are counted together, and so is one that lacks some states of another. All other
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import field
 from fractions import Fraction
 
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Travel, Unrated
+from kpidsl.kept import Kept, kept
 from kpidsl.spec.indicator import Count, Scheme, Section, State, Theme
 from kpidsl.terms import Comparator, Counted, Direction, Reason
 from kpidsl.values import dataclass
@@ -22,6 +24,7 @@ class Tally:
 
     scheme: Scheme
     members: tuple[Assessment, ...]
+    _kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def label(self) -> str:
@@ -42,9 +45,17 @@ class Tally:
 
     def within(self, part: Section | Theme) -> Tally:
         """Those of one section, or of one theme."""
-        sections = [one.indicator.section for one in self.members]
-        parts = sections if isinstance(part, Section) else [section and section.theme for section in sections]
-        return Tally(self.scheme, tuple(one for one, at in zip(self.members, parts, strict=True) if at == part))
+        return Tally(self.scheme, tuple(self._by_part.get(part, ())))
+
+    @kept
+    def _by_part(self) -> dict[Section | Theme, list[Assessment]]:
+        found: dict[Section | Theme, list[Assessment]] = {}
+        for one in self.members:
+            section = one.indicator.section
+            for part in (section, section.theme) if section else ():
+                if part:
+                    found.setdefault(part, []).append(one)
+        return found
 
 
 def listed(evaluation: Evaluation) -> tuple[Assessment, ...]:

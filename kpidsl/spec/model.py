@@ -138,15 +138,20 @@ class ExceptionsPlace:
 
     where: str
     conditions: tuple[tuple[str, Condition], ...]
+    _kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    @kept
     def comparator(self) -> Against | None:
         """What the condition takes a direction of travel against, where it says so."""
         questions = (question for _, condition in self.conditions for question in asked(condition))
         return next((one.comparator for one in questions if isinstance(one, Moved) and one.comparator), None)
 
+    @kept
+    def _of(self) -> Mapping[str, Condition]:
+        return dict(self.conditions)
+
     def condition_for(self, indicator: str) -> Condition | None:
-        return dict(self.conditions).get(indicator)
+        return self._of.get(indicator)
 
 
 @dataclass(frozen=True, slots=True)
