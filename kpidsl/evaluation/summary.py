@@ -8,14 +8,13 @@ are counted together, and so is one that lacks some states of another. All other
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from fractions import Fraction
 
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure, Travel, Unrated
 from kpidsl.kept import Kept, kept
 from kpidsl.spec.indicator import Count, Scheme, Section, State, Theme
 from kpidsl.terms import Comparator, Counted, Direction, Reason
-from kpidsl.values import dataclass
+from kpidsl.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
