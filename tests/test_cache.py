@@ -121,16 +121,31 @@ def test_it_stands_where_programs_of_this_system_keep_such_things(
 def test_it_does_not_grow_without_end(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "MOST_FILES", 32)
     for number in range(100):
-        cache.keep(f"{number:02}", b"x")
-        os.utime(place / f"{number:02}", (number, number))
+        cache.keep(f"answer-{number:02}", b"x")
+        os.utime(place / f"answer-{number:02}", (number, number))
         assert len(list(place.iterdir())) <= 32
-    assert cache.kept("99") == b"x"
+    assert cache.kept("answer-99") == b"x"
     monkeypatch.setattr(cache, "MOST_BYTES", 32_000)
     for number in range(100):
-        cache.keep(f"big{number}", b"x" * 900)
+        cache.keep(f"result-{number}", b"x" * 900)
         assert sum(path.stat().st_size for path in place.iterdir()) <= 32_000
-    cache.keep("too big", b"x" * 9_000)
-    assert cache.kept("too big") is None
+    cache.keep("result-100", b"x" * 9_000)
+    assert cache.kept("result-100") is None
+
+
+def test_no_file_of_anybody_else_goes_to_make_room(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody may say `KPIC_CACHE` and mean a folder that they keep other things in."""
+    monkeypatch.setattr(cache, "MOST_FILES", 32)
+    place.mkdir(mode=0o700)
+    (place / "reports").mkdir()
+    for number in range(40):
+        (place / f"letter {number}.txt").write_bytes(b"to keep")
+        os.utime(place / f"letter {number}.txt", (1, 1))
+    for number in range(100):
+        cache.keep(f"answer-{number:02}", b"x")
+    assert len(list(place.glob("letter *"))) == 40
+    assert (place / "reports").is_dir()
+    assert len(list(place.glob("answer-*"))) <= 32
 
 
 def test_several_at_once_leave_one_whole_file(place: Path) -> None:
