@@ -20,7 +20,7 @@ from kpidsl.cli.memory import Kept
 from kpidsl.render.pdf import fonts
 from kpidsl.source import Content, Source
 from kpidsl.spec.links import parsed
-from kpidsl.spec.project import Read
+from kpidsl.spec.project import Read, Unreadable
 from tests import cases
 from tests.command import edit
 
@@ -102,6 +102,18 @@ def test_within_a_process_only_what_has_changed_is_parsed_again(project: Path, m
     edit(project / "specs" / "q1.kpi", "report ", "# one line more\nreport ")
     pipeline.compose_report("q1.kpi", read)
     assert asked == ["links q1.kpi", "parsed q1.kpi"]
+
+
+def test_no_file_is_looked_at_twice_for_one_report(project: Path) -> None:
+    """It may be saved in between, and the report would be of two versions."""
+    whole, asked = workspace.reader(project / "specs"), list[str]()
+
+    def read(name: str) -> Content | Source | Unreadable:
+        asked.append(name)
+        return whole(name)
+
+    assert pipeline.compose_report("q1.kpi", read).value is not None
+    assert len(asked) == len(set(asked)), asked
 
 
 EDITED = ("q1.kpi", "children.kpi", "children.test.kpi", "council.yaml", "data/childrens-services.csv")
