@@ -19,6 +19,7 @@ from kpidsl.sums import sha256
 VARIABLE = "KPIC_CACHE"  # another folder, or `off`
 OFF = "off"
 MOST_FILES, MOST_BYTES = 2_000, 128 * 1024**2  # beyond these the oldest go, until half is left
+OURS = ("answer-", "result-")  # how the names of all start that is kept
 _SHARE = 16  # after this part of them has been written, the folder is looked through again
 _written: dict[str, tuple[int, int]] = {}  # since then, by folder: files and bytes
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
@@ -137,8 +138,10 @@ def _is_ours_alone(state: os.stat_result) -> bool:
 
 
 def _make_room(place: str) -> None:
+    """Nothing goes that is not ours: somebody may have named a folder that holds other things, too."""
     with os.scandir(place) as entries:
-        files = sorted((state.st_mtime_ns, state.st_size, entry.path) for entry in entries if (state := entry.stat()))
+        own = [entry for entry in entries if entry.name.startswith(OURS)]
+    files = sorted((state.st_mtime_ns, state.st_size, entry.path) for entry in own if (state := entry.stat()))
     number, size = len(files), sum(size for _, size, _ in files)
     if number <= MOST_FILES - MOST_FILES // _SHARE and size <= MOST_BYTES - MOST_BYTES // _SHARE:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -121,16 +122,31 @@ def test_it_stands_where_programs_of_this_system_keep_such_things(
 def test_it_does_not_grow_without_end(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "MOST_FILES", 32)
     for number in range(100):
-        cache.keep(f"{number:02}", b"x")
-        os.utime(place / f"{number:02}", (number, number))
+        cache.keep(f"answer-{number:02}", b"x")
+        os.utime(place / f"answer-{number:02}", (number, number))
         assert len(list(place.iterdir())) <= 32
-    assert cache.kept("99") == b"x"
+    assert cache.kept("answer-99") == b"x"
     monkeypatch.setattr(cache, "MOST_BYTES", 32_000)
     for number in range(100):
-        cache.keep(f"big{number}", b"x" * 900)
+        cache.keep(f"result-{number}", b"x" * 900)
         assert sum(path.stat().st_size for path in place.iterdir()) <= 32_000
-    cache.keep("too big", b"x" * 9_000)
-    assert cache.kept("too big") is None
+    cache.keep("result-100", b"x" * 9_000)
+    assert cache.kept("result-100") is None
+
+
+def test_no_file_of_anybody_else_goes_to_make_room(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody may say `KPIC_CACHE` and mean a folder that they keep other things in."""
+    monkeypatch.setattr(cache, "MOST_FILES", 32)
+    place.mkdir(mode=0o700)
+    (place / "reports").mkdir()
+    for number in range(40):
+        (place / f"letter {number}.txt").write_bytes(b"to keep")
+        os.utime(place / f"letter {number}.txt", (1, 1))
+    for number in range(100):
+        cache.keep(f"answer-{number:02}", b"x")
+    assert len(list(place.glob("letter *"))) == 40
+    assert (place / "reports").is_dir()
+    assert len(list(place.glob("answer-*"))) <= 32
 
 
 def test_several_at_once_leave_one_whole_file(place: Path) -> None:
@@ -207,7 +223,7 @@ def _read_with(meanwhile: Callable[[Path], None]) -> Callable[[Path], Read]:
 def test_no_answer_is_kept_that_comes_from_two_versions_of_a_file(
     project: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The house file is looked at twice, and saved in between."""
+    """The house file is looked at for each of two specs, and saved in between."""
     house = project / "specs" / "council.yaml"
     before = house.read_bytes()
     after = before + b"# saved\n"
@@ -216,16 +232,17 @@ def test_no_answer_is_kept_that_comes_from_two_versions_of_a_file(
         if path == house:
             house.write_bytes(after)
 
-    spec = str(project / "specs" / "q1.kpi")
+    specs = [str(project / "specs" / name) for name in ("q1.kpi", "q2.kpi")]
+    shutil.copy(*specs)
     monkeypatch.setattr(workspace, "reader", _read_with(saved))
-    assert checks.plainly([spec]) is not None
+    assert checks.plainly(specs) is not None
     assert house.read_bytes() == after
-    assert answers.held([spec]) is None
+    assert answers.held(specs) is None
     monkeypatch.undo()
     monkeypatch.setenv(cache.VARIABLE, str(place))
-    given = checks.plainly([spec])
+    given = checks.plainly(specs)
     assert given is not None
-    assert answers.held([spec]) == given
+    assert answers.held(specs) == given
 
 
 def test_no_answer_is_kept_that_speaks_of_a_file_that_was_open(

@@ -5,6 +5,10 @@ from __future__ import annotations
 import gc
 import pickle
 import re
+import sys
+from collections.abc import Callable
+from functools import _lru_cache_wrapper
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,7 @@ from kpidsl.cli.memory import Kept
 from kpidsl.render.pdf import fonts
 from kpidsl.source import Content, Source
 from kpidsl.spec.links import parsed
+from kpidsl.spec.project import Read, Unreadable
 from tests import cases
 from tests.command import edit
 
@@ -101,6 +106,18 @@ def test_within_a_process_only_what_has_changed_is_parsed_again(project: Path, m
     assert asked == ["links q1.kpi", "parsed q1.kpi"]
 
 
+def test_no_file_is_looked_at_twice_for_one_report(project: Path) -> None:
+    """It may be saved in between, and the report would be of two versions."""
+    whole, asked = workspace.reader(project / "specs"), list[str]()
+
+    def read(name: str) -> Content | Source | Unreadable:
+        asked.append(name)
+        return whole(name)
+
+    assert pipeline.compose_report("q1.kpi", read).value is not None
+    assert len(asked) == len(set(asked)), asked
+
+
 EDITED = ("q1.kpi", "children.kpi", "children.test.kpi", "council.yaml", "data/childrens-services.csv")
 _Edit = tuple[str, float, str]
 
@@ -160,7 +177,7 @@ def test_after_any_edit_a_used_process_makes_what_a_fresh_one_makes(edits: list[
 
 
 _REPORTS = [
-    Path("specs/examples", name, "report.kpi") for name in ("benchmarks", "goldilocks", "small-numbers", "targets")
+    Path("specs/examples", name, "report.kpi") for name in ("benchmarks", "goldilocks", "small-numbers", "authorities")
 ]
 _OTHERWISE = {  # rules that say something else of the same names
     "targets": (re.compile(r"^( +(?:target|floor) +[^\n\d]*)\d+(?:\.\d+)?", re.MULTILINE), r"\g<1>0"),
@@ -170,28 +187,74 @@ _OTHERWISE = {  # rules that say something else of the same names
 }
 
 
+def _versions(spec: Path) -> list[Read]:
+    """What reads a spec as it is, and with other rules."""
+    texts = {path.relative_to(spec.parent).as_posix(): path.read_text("utf-8") for path in spec.parent.rglob("*.kpi")}
+    changed = [
+        {name: pattern.sub(instead, text) for name, text in texts.items()} for pattern, instead in _OTHERWISE.values()
+    ]
+    whole = workspace.reader(spec.parent)
+
+    def reader(version: dict[str, str]) -> Read:
+        return lambda name: Source(name, version[name]) if name in version else whole(name)
+
+    return [reader(version) for version in (texts, *changed)]
+
+
 @pytest.mark.parametrize("spec", _REPORTS, ids=lambda path: path.as_posix())
 def test_what_is_said_of_rules_hangs_on_no_rules_that_were_read_before(spec: Path) -> None:
     """One process reads several specs of a folder, two versions of one, or the same after an edit."""
-    texts = {path: path.read_text(encoding="utf-8") for path in spec.parent.rglob("*.kpi")}
-    versions = [texts] + [
-        {path: pattern.sub(instead, text) for path, text in texts.items()} for pattern, instead in _OTHERWISE.values()
-    ]
+    versions = _versions(spec)
 
-    def said(version: dict[Path, str]) -> object:
-        changed = {path.relative_to(spec.parent).as_posix(): text for path, text in version.items()}
-        whole = workspace.reader(spec.parent)
-        return pipeline.rules(
-            spec.name, lambda name: Source(name, changed[name]) if name in changed else whole(name)
-        ).diagnostics
+    def said(read: Read) -> object:
+        return pipeline.rules(spec.name, read).diagnostics
 
-    def afresh(version: dict[Path, str]) -> object:
+    def afresh(read: Read) -> object:
         memo.forget()
-        return said(version)
+        return said(read)
 
-    alone = [afresh(version) for version in versions]
+    alone = [afresh(read) for read in versions]
     memo.forget()
-    assert [said(version) for version in (*versions, versions[0])] == [*alone, alone[0]]
+    assert [said(read) for read in (*versions, versions[0])] == [*alone, alone[0]]
+    memo.forget()
+
+
+def _held_to_account(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """Of every function whose results are held, each result is found out once more and compared; how often, by name.
+    What cannot be compared, such as a function, is left alone."""
+    asked: dict[str, int] = {}
+    itself_alone: Any = object.__eq__
+
+    def checked(name: str, held: Any) -> Callable[..., object]:
+        def call(*given: object, **named: object) -> object:
+            found = held(*given, **named)
+            if found is None or type(found).__eq__ is not itself_alone:
+                asked[name] = asked.get(name, 0) + 1
+                assert held.__wrapped__(*given, **named) == found, f"{name}{given} is {found} no more"
+            return found
+
+        return call
+
+    modules = [module for name, module in sys.modules.items() if name.startswith("kpidsl.")]
+    for module in modules:
+        for name, value in list(vars(module).items()):
+            if isinstance(value, _lru_cache_wrapper) and getattr(value, "__module__", "").startswith("kpidsl."):
+                monkeypatch.setattr(module, name, checked(name, value))
+    return asked
+
+
+def test_whatever_is_held_is_what_would_be_found_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever holds the results of one more function need not think of it here: its key must have all they hang on."""
+    for path in sorted(Path("kpidsl").glob("**/*.py")):
+        if path.parent.name not in ("engines", "kpidsl") and path.name != "__init__.py":
+            import_module(".".join(path.with_suffix("").parts))
+    memo.forget()
+    asked = _held_to_account(monkeypatch)
+    for spec in _REPORTS:
+        for read in _versions(spec):
+            composed = pipeline.compose_report(spec.name, read, draft=True, formats=("md", "pdf"))
+            rendering.rendered(composed, formats=("md", "pdf"))
+    assert {"_has_idle", "_is_idle", "_why", "_reached_quietly", "_silent", "_heard", "_said", "_written"} <= set(asked)
     memo.forget()
 
 

@@ -162,7 +162,8 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     template: NamedFile | None = None
     logo: LogoFile | None = None
     fonts: tuple[FontFile, ...] = ()
-    names = _names(files, read) if with_data else AS_OURS
+    looked_at = _house(files, read) if with_data else {}
+    names = next((_named_by(found).names for found in looked_at.values()), AS_OURS)
     tables: dict[Span, str] = {}
     authorities: list[Source] = []
     for path, file in files.items():
@@ -183,7 +184,8 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
                 source = _figures(target, setting, read, names, problems)
             else:
                 where = _RECORDS if setting.keyword == "follows" else ""
-                source = _read(target, setting.value.span, read, problems, where)
+                source = looked_at.get(target) if setting.keyword == "house" else None
+                source = source or _read(target, setting.value.span, read, problems, where)
             if source is not None and setting.keyword == "house":
                 house.append(source)
                 if with_data:
@@ -219,15 +221,16 @@ def gather(name: str, read: Read, with_data: bool = True) -> Outcome[Project]:
     return Outcome(project, found)
 
 
-def _names(files: Mapping[str, _Linked], read: Read) -> Names:
-    """What the house file says of files of figures; what is wrong with it is said elsewhere."""
+def _house(files: Mapping[str, _Linked], read: Read) -> Mapping[str, Source]:
+    """The house file by its path, if it can be read; why not is said elsewhere. What it says of files of figures is
+    asked for before these are read, and it must not be looked at again: it may be saved meanwhile."""
     for path, file in files.items():
         for line in _of_kind(file, "report"):
             target = _inside(path, line.value, Problems()) if line.keyword == "house" else None
             house = _read(target, None, read, Problems()) if target else None
-            if house is not None:
-                return _named_by(house).names
-    return AS_OURS
+            if target and house is not None:
+                return {target: house}
+    return {}
 
 
 def _figures(target: str, setting: Link, read: Read, names: Names, problems: Problems) -> Source | None:
