@@ -1,18 +1,22 @@
 """Runs a program and says how long it took, how much of the processor and how much memory: its own, and its children's.
 
-Loads little: the memory of a small child would otherwise seem as large as that of the program that started it.
+Each is started by a small process, `benchmarks/children/watched.py`: Linux takes the most memory that a process has
+held to be at least what the one that started it had held, and this one grows while it holds results against each other.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+_WATCH = str(Path(__file__).parent / "children/watched.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +39,16 @@ def run(command: Sequence[str], folder: Path, variables: Mapping[str, str] | Non
     """Run a program in a folder, with these variables of the environment besides; raises Failed where it ends badly."""
     environment = {**os.environ, **(variables or {})}
     with tempfile.TemporaryFile() as said:
-        begun = time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=folder, env=environment, stdout=said, stderr=said, stdin=subprocess.DEVNULL
+        watch = [sys.executable, "-S", "-E", _WATCH, *command]
+        watched = subprocess.run(
+            watch, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=said, stdin=subprocess.DEVNULL
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begun
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        found = json.loads(watched.stdout)
+        if found["status"]:
             said.seek(0)
             text = said.read()[-2000:].decode("utf-8", errors="replace")
-            raise Failed(f"{' '.join(command)[:300]} ended with {process.returncode}:\n{text}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+            raise Failed(f"{' '.join(command)[:300]} ended with {found['status']}:\n{text}")
+    return Run(found["wall"], found["cpu"], found["memory"])
 
 
 @dataclass(frozen=True, slots=True)

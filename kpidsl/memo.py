@@ -119,6 +119,11 @@ class Keyed(Generic[_T]):
 _held_again: list[Callable[[], None]] = []
 
 
+def held_besides(clear: Callable[[], None]) -> None:
+    """`clear` lets go of what a module holds from report to report in a way of its own; `forget` asks it to."""
+    _held_again.append(clear)
+
+
 def forget() -> None:
     """Hold nothing, as at the start."""
     _held.clear()

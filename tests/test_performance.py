@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import checks
+from benchmarks import checks, measure
 from benchmarks.page import page
 from benchmarks.scaled import project, region
 from benchmarks.targets import TARGETS, exponent, missed_by_the_floor
@@ -91,6 +91,19 @@ def test_a_file_that_lacks_words_or_has_others_is_found_out() -> None:
     assert checks.differences({"one": whole, "two": other}, "one") == [
         "two lacks referred, twelve", "two has eleven besides", "two has 12 pages, one has 10",
     ]  # fmt: skip
+
+
+def test_a_program_is_said_to_hold_what_it_holds_itself(tmp_path: Path) -> None:
+    """Whatever the process that measures it holds."""
+    held = bytearray(1 << 27)
+    small = measure.run([sys.executable, "-c", "pass"], tmp_path)
+    large = measure.run([sys.executable, "-c", "held = bytearray(1 << 26)"], tmp_path)
+    assert small.memory + 60 < large.memory < small.memory + 70 < len(held) / 1024**2
+
+
+def test_a_program_that_ends_badly_is_told_with_what_it_said(tmp_path: Path) -> None:
+    with pytest.raises(measure.Failed, match=r"ended with 3:\nsaid"):
+        measure.run([sys.executable, "-c", "print('said'); raise SystemExit(3)"], tmp_path)
 
 
 def test_the_exponent_says_how_something_grows() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kpidsl.memo import held_besides
 from kpidsl.render.pdf.fonts import Face, Faces, faces
 from kpidsl.render.pdf.items import Run, Style
 from kpidsl.render.pdf.measures import Type
@@ -116,6 +117,8 @@ def widths(pieces: Sequence[Piece], type_: Type) -> tuple[float, float]:
 
 
 _WIDE: dict[Faces, dict[tuple[str, Face], tuple[float, float]]] = {}  # as `_KNOWN`, of widths
+held_besides(_KNOWN.clear)
+held_besides(_WIDE.clear)
 
 
 def _wide(piece: Piece, set_in: Faces) -> tuple[float, float]:
