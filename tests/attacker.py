@@ -214,6 +214,10 @@ class Attack:
                 if whole and series[3]:
                     for cell, other in zip(whole, series[3], strict=True):
                         self._equal(cell, [other])
+                elif whole and there:
+                    for cell, other in zip(whole, there[-1][1], strict=True):
+                        name, _, part = cell
+                        self._equal(cell, [other, (name, year, f"step of {part}")])
 
     # ---- the attack
 

@@ -137,6 +137,9 @@ class _Maker:
             there = [quarter for quarter in QUARTERS if quarter in amounts]
             for before, after in pairwise(there):
                 self.true[name, after, f"step of {part}"] = amounts[after] - amounts[before]
+            if there and QUARTERS[3] not in amounts and LAST_YEAR in amounts:
+                step = amounts[LAST_YEAR] - amounts[there[-1]]
+                self.true[name, LAST_YEAR, f"step of {part}"] = step
 
 
 def _added(flows: list[dict[str, int]]) -> dict[str, int]:
@@ -267,6 +270,12 @@ PLANTED = {
         "flow,2020-21,12; flow,2020-21 Q3,9; flow,2020-21 Q4,12; flow,2021-22 Q1,12",
         {("flow", "2020-21 Q4", "step of value"): 3},
     ),
+    "what came between the last figure to date and that of the year": planted(
+        "dfe",
+        "indicator flow\n  unit count\n  covers year to date\n",
+        "flow,2020-21,47; flow,2020-21 Q3,45; flow,2021-22 Q1,12",
+        {("flow", "2020-21", "step of value"): 2},
+    ),
     "the number at the end of a year that is that of its last quarter": planted(
         "dfe",
         "indicator whole\n  unit count\n  covers at period end\n  parts add up\n\n"
@@ -296,6 +305,13 @@ def test_without_secondary_suppression_every_planted_count_is_found_out(made: Ma
     """So the attacker is one that can win."""
     with mock.patch.object(withhold.Withholding, "secondary", return_value=()):
         assert attack(made) == made.true
+
+
+def test_a_figure_to_date_beside_one_of_another_length_gives_nothing_away() -> None:
+    flow = "indicator flow\n  unit count\n  covers year to date\n"
+    for earlier, later in (("2020-21 H1", "2020-21 Q3"), ("2020-21 Q3", "January 2021"), ("February 2021", "2020-21")):
+        made = planted("dfe", flow, f"flow,{earlier},43; flow,{later},45; flow,2021-22 Q1,12", {})
+        assert protection_of(made).withheld_rows == 1, (earlier, later)
 
 
 def test_the_attacker_finds_nothing_in_the_pdf_either() -> None:

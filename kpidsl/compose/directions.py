@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kpidsl.compose import vocabulary, words
+from kpidsl.compose import numbers, vocabulary, words
 from kpidsl.document.model import KeyEntry, Text
 from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.comparable import looked_at
@@ -50,7 +50,8 @@ def word(one: Assessment, spec: TableColumnSpec) -> str:
     if travel.direction is None:
         return nothing(one, travel)
     if spec.with_target and travel.direction is Direction.WORSENED and one.aim and one.figure.amount is not None:
-        return say(TARGET_MET if one.aim.is_met(judged(one.indicator, one.figure.amount)) else TARGET_MISSED)
+        met = say(TARGET_MET if one.aim.is_met(judged(one.indicator, one.figure.amount)) else TARGET_MISSED)
+        return _before_rounding(met, one, travel)
     return said(one, travel, travel.direction)
 
 
@@ -67,7 +68,22 @@ def _is_not_comparable(one: Assessment, travel: Travel) -> bool:
 def said(one: Assessment, travel: Travel, direction: Direction) -> str:
     """The word for a direction. Where near to the target is best, a figure may move and be neither better nor worse."""
     held = _held(one, travel, direction)
-    return say(held) if held else words.capitalised(say(vocabulary.DIRECTIONS[direction]))
+    if held:
+        return say(held)
+    word = words.capitalised(say(vocabulary.DIRECTIONS[direction]))
+    has_moved = direction not in (Direction.UNCHANGED, Direction.SAME)
+    return _before_rounding(word, one, travel) if has_moved else word
+
+
+def _before_rounding(word: str, one: Assessment, travel: Travel) -> str:
+    """The word, with what explains it where both figures are printed the same: 82% after 82% has improved."""
+    now, then = one.figure.amount, travel.other.amount if travel.other else None
+    if now is None or then is None or now == then:
+        return word
+    printed = numbers.limit if travel.against is Comparator.BASELINE else numbers.amount
+    if numbers.amount(one.indicator, now) != printed(one.indicator, then):
+        return word
+    return say("{direction} (before rounding)", direction=word)
 
 
 def _held(one: Assessment, travel: Travel, direction: Direction) -> str:

@@ -241,7 +241,9 @@ _TARGET_GAPS = marked("The dashed line is the target of each period, with a gap 
 
 
 def _rounding(judged: set[Judge], schemes: Sequence[Scheme], strict: str) -> str:
-    sentences = [say(_JUDGED[frozenset(judged)]), say("Differences are taken before rounding.")]
+    as_printed = marked("Differences are taken from the same figures.")
+    differences = as_printed if Judge.DISPLAYED in judged else marked("Differences are taken before rounding.")
+    sentences = [say(_JUDGED[frozenset(judged)]), say(differences)]
     if all(map(better_at_edges, schemes)):
         at_edges = marked("A figure on a boundary takes the better status.")
         but_strict = marked("A figure on a boundary takes the better status, unless its target says {words}.")

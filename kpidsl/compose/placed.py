@@ -14,7 +14,7 @@ from kpidsl.period import Period
 from kpidsl.saying import marked, say
 from kpidsl.spec.indicator import Count, Placeholder
 from kpidsl.spec.peers import ComparedWith, InGroup, PeriodOf
-from kpidsl.terms import Comparator, Counted, Direction, Field, Quality
+from kpidsl.terms import Comparator, Counted, Direction, Field, Judge, Quality
 
 
 def of_placed(placed: Placed, evaluation: Evaluation, origins: Origins) -> Working:
@@ -116,6 +116,8 @@ def _made(placeholder: Placeholder, one: Assessment | None) -> str:
     match placeholder.field:
         case Count():
             return say("counted from the indicators of the report")
+        case Field.GAP if one is not None and one.indicator.judge is Judge.DISPLAYED:
+            return say("the value as printed less its target")
         case Field.GAP:
             return say("the value less its target, before rounding")
         case Field.CHANGE:

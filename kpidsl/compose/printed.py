@@ -11,6 +11,7 @@ from kpidsl.compose.rounded import Rounded, counted
 from kpidsl.compose.unprinted import Printed
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.evaluation import past, summary
+from kpidsl.evaluation.case import judged
 from kpidsl.evaluation.model import Assessment, Evaluation, Figure
 from kpidsl.evaluation.peers import figure_of
 from kpidsl.period import Period
@@ -72,7 +73,8 @@ def printed(placeholder: Placeholder, evaluation: Evaluation) -> Printed:
                 return unprinted.no_target(one, one.target, period, placeholder)
             if one.figure.amount is None:
                 return unprinted.no_figure(one, one.figure, period, placeholder)
-            return _difference(one, one.aim.nearest(one.figure.amount), (one.figure, *one.rows), placeholder)
+            nearest = one.aim.nearest(judged(one.indicator, one.figure.amount))
+            return _difference(one, nearest, (one.figure, *one.rows), placeholder)
         case Field.CHANGE:
             return _change(one, period, placeholder)
         case Field.REASON:
@@ -210,12 +212,12 @@ def _change(one: Assessment, period: Period, placeholder: Placeholder) -> Printe
         return unprinted.no_figure(one, one.figure, period, placeholder)
     if not travel.is_comparable or other is None or other.amount is None:
         return unprinted.no_change(one, travel, period, placeholder)
-    return _difference(one, other.amount, (one.figure, other, *one.rows), placeholder)
+    return _difference(one, judged(one.indicator, other.amount), (one.figure, other, *one.rows), placeholder)
 
 
 def _difference(one: Assessment, other: Fraction, figures: tuple[Figure, ...], placeholder: Placeholder) -> Printed:
     assert one.figure.amount is not None
-    exact = one.figure.amount - other
+    exact = judged(one.indicator, one.figure.amount) - other
     if placeholder.form is Form.WORDS:
         return Printed(numbers.count(abs(exact), placeholder.form), figures, None, counted(abs(exact)))
     places = one.indicator.places if placeholder.places is None else placeholder.places

@@ -238,12 +238,13 @@ def of_travel(
     what: str, text: str, one: Assessment, travel: Travel, amounts: tuple[Rounded, ...], origins: Origins
 ) -> Working:
     """A direction, or a change."""
+    is_shown = one.indicator.judge is Judge.DISPLAYED
     seen = dict.fromkeys((one.figure, *([travel.other] if travel.other else []), *travel.rests_on))
     origin = origins.of_amounts(
         amounts,
         source=origins.rows(row for figure in seen for row in figure.observations),
         rule=travel_because(one.indicator, one.figure, travel),
-        unrounded=say("judged before rounding"),
+        unrounded=say("judged on the figure as printed") if is_shown else say("judged before rounding"),
         quality=quality_of((one.figure.quality,)),
     )
     return Working(what, text, origin, one.indicator, one.figure.period)

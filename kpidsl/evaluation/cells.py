@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.evaluation.figures import is_sum
@@ -48,8 +48,8 @@ class Derived(Enum):
 class Cell:
     """A count by its name, period, kind and part; virtual where it is a remainder or `derived`.
 
-    `grain` is that of the periods beside which a rest is left, `beside` their calendar, or the part that a slack stands
-    beside.
+    `grain` is that of the periods beside which a rest is left, or of an earlier one of another kind; `beside` is their
+    calendar, or the part that a slack stands beside.
     """
 
     name: str
@@ -330,17 +330,24 @@ class _Builder:
                     self._relate(cell, (*cells, self._virtual(rest, left)), Link.PERIODS)
 
     def _to_date(self, series: Mapping[Period, Cell], *, is_yearly: bool) -> None:
-        years: dict[tuple[Grain, Period | None], list[Period]] = {}
+        """Each figure to date and the next one of its kind; or of any kind, where none of its own ends beside it."""
+        chains: dict[tuple[Grain, Period | None], list[Period]] = {}
+        ends: dict[Period | None, dict[date, list[Period]]] = {}
         for period in sorted(series):
+            year = period.whole_year if is_yearly else None
+            ends.setdefault(year, {}).setdefault(period.end, []).append(period)
             if period.grain is not Grain.YEAR or not is_yearly:
-                years.setdefault((period.grain, period.whole_year if is_yearly else None), []).append(period)
-        for periods in years.values():
-            for before, after in pairwise(periods):
-                earlier, later = series[before], series[after]
-                left = self.amounts[later] - self.amounts[earlier]
-                if left >= 0:
-                    step = self._virtual(Cell(*later.key, later.part, Derived.STEP), left)
-                    self._relate(later, (earlier, step), Link.TO_DATE)
+                chains.setdefault((period.grain, year), []).append(period)
+        for before, after in chain.from_iterable(map(pairwise, chains.values())):
+            self._step(series[before], series[after])
+        for earlier, later in chain.from_iterable(pairwise(found.values()) for found in ends.values()):
+            if not {one.grain for one in earlier} & {one.grain for one in later}:
+                self._step(series[earlier[0]], series[later[0]], earlier[0].grain)
+
+    def _step(self, earlier: Cell, later: Cell, grain: Grain | None = None) -> None:
+        if (left := self.amounts[later] - self.amounts[earlier]) >= 0:
+            step = self._virtual(Cell(*later.key, later.part, Derived.STEP, grain), left)
+            self._relate(later, (earlier, step), Link.TO_DATE)
 
     def _same_time(self, series: Mapping[Period, Cell], *, is_of_end: bool) -> None:
         """Periods of the same days have the same count; where it is of their end or up to it, those of the same end."""

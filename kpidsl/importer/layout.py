@@ -12,6 +12,7 @@ from kpidsl.period import Period
 from kpidsl.values import dataclass, replace
 
 _SEARCHED = 50  # rows in which headings are looked for
+_SHARED = 2  # periods below others, beside which a row may say what nobody can tell
 _FIGURES = (Role.VALUE, Role.OUTTURN, Role.PREVIOUS, Role.TARGET)
 
 
@@ -82,10 +83,20 @@ def _score(row: Sequence[Box]) -> int:
 
 
 def _is_second(row: Sequence[Box], below: Sequence[Box]) -> bool:
-    """Whether a row below that of the headings says what stands below each period: `Value`, `Target`, `Status`."""
+    """Whether a row below that of the headings says what stands below each period: `Value`, `Target`, `Status`; or of
+    which periods the columns are that share a heading, as sheets have it whose other headings go over two rows."""
     words = [box for box in below if box.text]
     names = [index for index, box in enumerate(row) if heading(box.text).role in (Role.NAME, Role.CODE)]
-    return bool(words) and all(is_below(box.text) for box in words) and not any(at(below, name) for name in names)
+    if any(at(below, name) for name in names):
+        return False
+    periods = [box for box in words if _is_period(box)]
+    return len(periods) >= _SHARED or (bool(words) and all(is_below(box.text) or box in periods for box in words))
+
+
+def _is_period(box: Box) -> bool:
+    """Whether a cell is a period and says nothing else."""
+    found = heading(box.text)
+    return found.role is Role.VALUE and any((found.period, found.quarter, found.month))
 
 
 def _columns(
@@ -115,6 +126,8 @@ def _columns(
         if period is None and own.role in PERIODED and (second or index in whole):
             period = over.dated(over.year or year)
         role = own.role
+        if below is not None and _is_period(below) and over.role in PERIODED:
+            role = over.role  # `Target` above, and its years below
         if role is None or (role is Role.VALUE and below is None and box is None):
             if shown is not None:
                 unread.append(shown)
