@@ -9,7 +9,7 @@ from typing import Any, cast
 
 
 def lazily(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """What `re.compile` gives, as far as it is used to match, search, substitute and go through matches."""
+    """What `re.compile` gives, as far as it is used to match, search, substitute, split and go through matches."""
     return cast("re.Pattern[str]", _Uncompiled(pattern, flags))
 
 
@@ -21,6 +21,6 @@ class _Uncompiled:
 
     def __getattr__(self, name: str) -> Any:
         compiled = re.compile(*self._given)
-        for each in ("fullmatch", "match", "search", "sub", "finditer"):
+        for each in ("fullmatch", "match", "search", "sub", "finditer", "split"):
             setattr(self, each, getattr(compiled, each))
         return getattr(compiled, name)

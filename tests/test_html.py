@@ -173,7 +173,14 @@ def _hostile(value: Any, name: str = "") -> Any:
 
 
 def _shape(tree: Element) -> list[tuple[str, list[str]]]:
-    return [(str(one.tag), sorted(map(str, one.attrib))) for one in tree.iter()]
+    return [(str(one.tag), sorted(map(str, one.attrib))) for one in tree.iter() if not _is_whole(one)]
+
+
+def _is_whole(one: Element) -> bool:
+    """Whether it only keeps words on one line: which words those are depends on what stands before and after them."""
+    is_whole = one.get("class") == "whole"
+    assert not is_whole or (str(one.tag), list(one.attrib), len(one)) == ("span", ["class"], 0)
+    return is_whole
 
 
 def _take_drawings(tree: Element) -> list[Element]:

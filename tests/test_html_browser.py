@@ -205,8 +205,86 @@ def test_on_a_narrow_screen_each_figure_has_its_heading_beside_it(shown: Shown) 
     here = shown.open("q1", NARROW)
     cell = here.locator("main > .table td[data-column='2021-22 target']").first
     assert cell.evaluate("one => getComputedStyle(one, '::before').content").startswith('"2021-22 target"')
-    before, figure = cell.evaluate("one => [one.getBoundingClientRect().left, getComputedStyle(one).display]")
-    assert (before < 60, figure) == (True, "grid")
+    left, words, top, bottom = cell.evaluate(
+        f"one => {{ {_RECTS} return [one.getBoundingClientRect().left, ...rects(one)[0]]; }}"
+    )
+    room = cell.bounding_box()
+    assert room is not None
+    assert left < 60  # where the heading begins
+    assert words > left + 100
+    assert room["y"] - 1 < top < bottom < room["y"] + room["height"] + 1
+
+
+# Left, top and bottom of each line of the words that an element holds.
+_RECTS = """const rects = (one) => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  return [...range.getClientRects()].filter((box) => box.width).map((box) => [box.left, box.top, box.bottom]);
+};"""
+
+
+@pytest.mark.parametrize("name", ["authorities", "milestones", "monthly", "q1", "welsh"])
+def test_on_a_narrow_screen_all_words_of_a_cell_stand_in_one_column_beside_its_heading(name: str, shown: Shown) -> None:
+    here = shown.open(name, NARROW)
+    away = f"""() => {{ {_RECTS}
+      return [...document.querySelectorAll('main td')].filter((one) => one.checkVisibility() && one.dataset.column)
+        .filter((one) => {{
+          const from = one.getBoundingClientRect().left + parseFloat(getComputedStyle(one).paddingLeft);
+          return rects(one).some(([left]) => left < from - 1);
+        }}).map((one) => one.outerHTML); }}"""
+    assert here.evaluate(away) == []
+    bare = "[...document.querySelectorAll('main .table:not(.most) td')].filter(one => one.checkVisibility())"
+    assert here.evaluate(f"{bare}.filter(one => !one.textContent && !one.children.length).length") == 0
+
+
+@pytest.mark.parametrize("width", [NARROW, 390, 460])
+@pytest.mark.parametrize("name", ["authorities", "monthly", "q1"])
+def test_on_a_narrow_screen_no_word_of_a_table_is_cut(name: str, width: int, shown: Shown) -> None:
+    here = shown.open(name, width)
+    cut = """() => {
+      const found = [], range = document.createRange();
+      for (const cell of document.querySelectorAll('main > .table :is(th, td), figure th')) {
+        const head = cell.closest('thead');
+        if (!cell.checkVisibility() || cell.closest('.long')) continue;
+        if (head && getComputedStyle(head).position === 'absolute') continue;  // not in sight
+        const words = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (words.nextNode()) for (const { 0: word, index } of words.currentNode.data.matchAll(/[\\p{L}\\d]+/gu)) {
+          range.setStart(words.currentNode, index);
+          range.setEnd(words.currentNode, index + word.length);
+          if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) found.push(word);
+        }
+      }
+      return found; }"""
+    assert here.evaluate(cut) == []
+
+
+def test_on_a_narrow_screen_a_status_is_one_line_with_its_figure(shown: Shown) -> None:
+    here = shown.open("authorities", NARROW)
+    heights = (
+        "[...document.querySelectorAll('main > .table td > .status')].map(one => one.getBoundingClientRect().height)"
+    )
+    assert max(here.evaluate(heights)) < 30
+
+
+def test_a_letter_with_its_hyphen_and_a_sign_with_its_figure_are_not_parted() -> None:
+    said = page("monthly").decode()
+    assert ' <span class="whole">e-mail</span> <a href="mailto:' in said
+    assert '5.2 working <span class="whole">days [i]</span></td>' in said
+    assert 'class="whole">2025' not in said
+
+
+def test_on_a_tablet_counts_stand_side_by_side(shown: Shown) -> None:
+    here = shown.open("milestones", 768)
+    assert here.locator(".tally thead").first.evaluate("one => getComputedStyle(one).position") == "static"
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_band_of_a_theme_is_apart_from_the_head_and_filled_from_its_edge(width: int, shown: Shown) -> None:
+    here = shown.open("milestones", width)
+    cell = here.locator(".theme td").first
+    assert cell.evaluate("one => parseFloat(getComputedStyle(one).borderTopWidth)") >= 2 or width == NARROW
+    left, words = cell.evaluate(f"one => {{ {_RECTS} return [one.getBoundingClientRect().left, rects(one)[0][0]]; }}")
+    assert words - left < 16
 
 
 def test_targets_can_be_hit(shown: Shown) -> None:

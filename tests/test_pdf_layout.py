@@ -578,9 +578,22 @@ def test_a_list_is_not_parted_from_the_paragraph_it_hangs_on(before: int) -> Non
 
 
 @pytest.mark.parametrize("before", range(20))
-def test_the_last_row_of_a_table_does_not_stand_alone_on_a_page(before: int) -> None:
+def test_no_row_of_a_table_stands_alone_on_a_page(before: int) -> None:
     rows = tuple(Row((Text(f"Row {at}"),), (TextCell((Text("1"),)),)) for at in range(40))
     table = Table("T", (Column("A", 1), Column("B", 1)), (RowGroup("G", rows[:-1]), RowGroup("Last", rows[-1:])))
     found = laid_out(*(Paragraph((Text(f"Line {at}"),)) for at in range(before)), table)
     page = {box.text.strip(): box.page for box in boxes(found)}
     assert page["Row 38"] == page["Row 39"]
+    assert page["Row 0"] == page["Row 1"]  # nor does the first, at the foot of one
+
+
+def test_a_sign_stays_on_the_line_of_its_figure() -> None:
+    style, type_ = Style(Face.REGULAR, "#000000"), Type(12, 16)
+
+    def lines(text: str, measure: float) -> list[str]:
+        return ["".join(run.text for run in line.runs) for line in break_lines([Piece(text, style)], type_, measure)]
+
+    assert lines("43,650 tonnes [i]", 60) == ["43,650 ", "tonnes [i]"]
+    assert lines("54 per 100,000 [r] [i].", 90) == ["54 per ", "100,000 [r] [i]."]
+    assert lines("[i] is a sign [see below]", 70) == ["[i] is a sign ", "[see below]"]
+    assert lines("100,000 [i]", 48) == ["100,000 ", "[i]"]  # where there is no room at all

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from kpidsl.document.model import Emphasis, Inline, Link, Strong, Text
+from kpidsl.patterns import lazily
 from kpidsl.render.html.markup import Markup, element, joined
 from kpidsl.render.html.setting import Setting
 
+# A letter with its hyphen (e-mail), and a sign such as [i] with the figure before it.
+_WHOLE = lazily(r"(?<![\w-])([^\W\d_]-[^\W\d_]{2,12}(?![\w-])|(?<!\S)[^\s\[\]]{1,12}(?: \[[a-z]\])+(?![^\s.,;:)]))")
 _SAFE = ("https://", "http://", "mailto:", "tel:")
 
 
@@ -25,7 +28,7 @@ def has_link(content: Sequence[Inline]) -> bool:
 def _inline(setting: Setting, inline: Inline, in_link: bool) -> Markup:
     match inline:
         case Text():
-            return joined(inline.text)
+            return words(inline.text)
         case Strong():
             return element("strong", inlines(setting, inline.content, in_link=in_link))
         case Emphasis():  # stressed words are bold as on paper, see style.css
@@ -36,6 +39,14 @@ def _inline(setting: Setting, inline: Inline, in_link: bool) -> Markup:
             return inside if address is None else element("a", inside, href=address)
         case _:
             assert_never(inline)
+
+
+def words(text: str) -> Markup:
+    """The text; where a browser would break a line within what reads as one word, it may not."""
+    if "-" not in text and "[" not in text:
+        return joined(text)
+    parts = _WHOLE.split(text)  # every second is whole
+    return joined(*(element("span", part, class_="whole") if at % 2 else part for at, part in enumerate(parts)))
 
 
 def _address(setting: Setting, target: str) -> str | None:

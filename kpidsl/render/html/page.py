@@ -13,6 +13,7 @@ from itertools import groupby
 from kpidsl.document.model import Attachment, Block, Detail, Document, Heading, Logo, Text
 from kpidsl.document.outline import plain
 from kpidsl.render.html.blocks import block, heading_name
+from kpidsl.render.html.inlines import words
 from kpidsl.render.html.markup import Markup, element, lines
 from kpidsl.render.html.palette import night, variables
 from kpidsl.render.html.setting import Ids, Setting
@@ -189,7 +190,7 @@ def _details(setting: Setting, document: Document) -> Iterator[Markup]:
 def _fold(setting: Setting, detail: Detail, level: int) -> Markup:
     found = (block(setting, one, below) for one, below in _levelled(detail.blocks, below=level))
     inside = element("div", lines(*found), id=setting.details[detail.id], class_="detail", tabindex="-1")
-    return element("details", element("summary", element(heading_name(level), detail.title)), inside)
+    return element("details", element("summary", element(heading_name(level), words(detail.title))), inside)
 
 
 def _dialog(document: Document) -> Iterator[Markup]:

@@ -30,7 +30,7 @@ from kpidsl.render.html.setting import Setting
 
 _SIZES = ((3, "three"), (4, "few"), (6, "some"), (8, "many"))  # columns at most; more than that are the `most`
 NARROW = {
-    "three": "17rem",
+    "three": "26rem",
     "few": "30rem",
     "some": "42rem",
     "many": "54rem",
@@ -38,6 +38,7 @@ NARROW = {
 }  # too little for cells side by side
 
 _LONG_WORD = 18  # letters: a longer one is broken anywhere, and takes the place of two columns
+_SHORT_NUMBER = 5  # characters: 1,234 or 100%
 
 
 def table(setting: Setting, block: Table, words: PageWords | None = None) -> Markup:
@@ -48,7 +49,8 @@ def table(setting: Setting, block: Table, words: PageWords | None = None) -> Mar
     heads = (_head(column) for column in block.columns)
     places = any(row.places for group in block.groups for row in group.rows)
     has_long = _has_long(block)
-    wide = len(block.columns) + 2 * has_long
+    is_tally = _is_tally(block)
+    wide = len(block.columns) + 2 * has_long - is_tally
     size = next((name for most, name in _SIZES if wide <= most), "most")
     made = element(
         "table",
@@ -58,7 +60,7 @@ def table(setting: Setting, block: Table, words: PageWords | None = None) -> Mar
         lines(*(_group(setting, group, block.columns, rated) for group in block.groups)),
     )
     controls = [_controls(setting, block, words, rated)] if places and words is not None else []
-    return element("div", *controls, made, class_=f"table {size}{' long' if has_long else ''}")
+    return element("div", *controls, made, class_=f"table {size}{' long' * has_long}{' tally' * is_tally}")
 
 
 def _has_long(block: Table) -> bool:
@@ -66,6 +68,14 @@ def _has_long(block: Table) -> bool:
     cells = (cell for group in block.groups for row in group.rows for cell in row.cells)
     said = (plain(cell.content) for cell in cells if isinstance(cell, TextCell))
     return any(len(word) > _LONG_WORD for text in said for word in text.split())
+
+
+def _is_tally(block: Table) -> bool:
+    """Whether there are only names and short numbers in it, which need little room."""
+    cells = [cell for group in block.groups for row in group.rows for cell in row.cells]
+    return all(column.numeric for column in block.columns[1:]) and all(
+        isinstance(cell, TextCell) and len(plain(cell.content)) <= _SHORT_NUMBER for cell in cells
+    )
 
 
 def status(setting: Setting, mark: StatusMark) -> Markup:

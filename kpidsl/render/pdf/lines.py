@@ -3,8 +3,8 @@
 Approach: text is cut at spaces into words; a word may be of several styles. Widths of words come from a cache. Most
 text is of one style, and is broken without making an object of each word. A word wider than the whole measure (an
 address, a reference) is cut after a character where a reader expects it, else anywhere, so that nothing ever runs past
-the measure. A line that ends between words keeps a real space at its end (ISO 32000-1, 14.8.2.5), so that words do not
-run together when text is copied or read out.
+the measure. A sign such as [i] stays with its figure. A line that ends between words keeps a real space at its
+end (ISO 32000-1, 14.8.2.5), so that words do not run together when text is copied or read out.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpidsl.memo import held_besides
+from kpidsl.patterns import lazily
 from kpidsl.render.pdf.fonts import Face, Faces, faces
 from kpidsl.render.pdf.items import Run, Style
 from kpidsl.render.pdf.measures import Type
@@ -19,7 +20,8 @@ from kpidsl.values import dataclass
 
 _SLACK = 0.001  # points; sums of widths are not exact
 _MOST_KNOWN = 1 << 11  # texts whose lines, and whose widths, are kept
-_BREAK_AFTER = frozenset("-/@._,;:&=?+–—")
+_BREAK_AFTER = frozenset(" -/@._,;:&=?+–—")
+_BETWEEN_WORDS = lazily(r"(?<![^ ]) | (?!\[[a-z]\](?![^ .,;:)]))")  # not the space between a figure and its sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,13 @@ def _wide(piece: Piece, set_in: Faces) -> tuple[float, float]:
     return sum(wide) + (len(wide) - 1) * set_in.width(piece.style.face, " "), max(wide)
 
 
+def _parts(text: str) -> list[str]:
+    """The text cut at its spaces, but not between a figure and its sign."""
+    if "[" not in text:
+        return text.split(" ")
+    return _BETWEEN_WORDS.split(text)
+
+
 def _joined_pieces(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Neighbours of one style as one piece."""
     if len(pieces) == 1:
@@ -145,7 +154,7 @@ def _joined_pieces(pieces: Sequence[Piece]) -> Sequence[Piece]:
 def _measured(piece: Piece, set_in: Faces) -> tuple[list[str], list[float]]:
     """The words of a piece, and how wide each is, as a share of the size of type."""
     known = set_in.widths[piece.style.face]
-    words = [word for word in piece.text.split(" ") if word]
+    words = [word for word in _parts(piece.text) if word]
     return words, [known[word] for word in words]
 
 
@@ -209,7 +218,7 @@ def widest_part(pieces: Sequence[Piece], type_: Type) -> float:
 def _words(pieces: Sequence[Piece]) -> Iterator[_Word]:
     word, space, first = _Word([], None), None, True
     for piece in pieces:
-        for index, part in enumerate(piece.text.split(" ")):
+        for index, part in enumerate(_parts(piece.text)):
             if index:
                 if word.fragments:
                     yield word

@@ -129,7 +129,7 @@ def _body(
             most = room - (title_height + above if index == 0 else 0.0)
             cells = [_set(setting, grid, at, cell) for at, cell in enumerate(content)]
             done += 1
-            keep = Keep.LIKE if done == rows - 1 else Keep.FREE  # the last row of all does not stand alone
+            keep = Keep.LIKE if done in (1, rows - 1) else Keep.FREE  # neither the first row nor the last stands alone
             strips += row_strips(cells, _row_look(setting, grid), most=most, keep=keep, header=repeated)
             above = 0.0
     return strips
@@ -277,17 +277,23 @@ def _grid(setting: Setting, columns: tuple[Column, ...], rows: Sequence[Sequence
 
     measured = [[_need(setting, row[at], type_) for row in rows] for at in range(count)]
 
-    def needs(measured: list[list[tuple[float, float]]], short: float) -> list[float]:
+    def needs(measured: list[list[tuple[float, float]]], short: Sequence[float]) -> list[float]:
         most = max(floor, total * _WIDEST_SHARE)
-        widest = [max([whole if whole <= short else uncut for whole, uncut in column]) for column in measured]
+        widest = [
+            max([whole if whole <= most_whole else uncut for whole, uncut in column])
+            for column, most_whole in zip(measured, short, strict=True)
+        ]
         return [min(most, max(floor, wide + 2 * side + gutter)) for wide, gutter in zip(widest, gutters, strict=True)]
 
-    wanted = needs(measured, short=total * measures.short_share)
+    short, none = total * measures.short_share, [0.0] * count
+    wanted = needs(measured, [short] * count)
+    if sum(wanted) > total * _FULL_SHARE:  # figures at least stay on one line
+        wanted = needs(measured, [short if column.numeric else 0.0 for column in columns])
     if sum(wanted) > total * _FULL_SHARE:
-        wanted = needs(measured, short=0.0)
+        wanted = needs(measured, none)
     if sum(wanted) > total:
         measured = [[_need(setting, row[at], type_, cut_at_marks=True) for row in rows] for at in range(count)]
-        wanted = needs(measured, short=0.0)
+        wanted = needs(measured, none)
     column_wide = column_widths([column.weight for column in columns], wanted, floor, total)
     lefts, insides, x = [], [], measures.side
     for wide, gutter in zip(column_wide, gutters, strict=True):
