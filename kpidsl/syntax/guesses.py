@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from kpidsl.diagnostics.diagnostic import closest
 from kpidsl.period import MONTHS
 
 _FIGURE = r"(-?£?\d[\d,.]*[km]?(?: ?%)?(?: (?:points?|days?|working days|weeks?|months?|hours?))?)"
@@ -37,8 +38,9 @@ _UNITS = (
     (r"£ ?(?:millions?|m)(.*)", r"£m\1"),
     (r"(?:rate )?(?:per|/) ?(1[\d,]+)\b.*", r"rate per \1"),
 )
-_HIGHER = r"\b(?:high|higher|highest|up|upwards?|bigger|larger|more|increas\w+|maximi[sz]e\w*)\b"
-_LOWER = r"\b(?:low|lower|lowest|down|downwards?|smaller|less|fewer|decreas\w+|reduc\w+|minimi[sz]e\w*)\b"
+_HIGHER = "high higher highest up upwards bigger larger more increase increases increasing maximise maximize"
+_LOWER = "low lower lowest down downwards smaller less fewer decrease decreases decreasing reduce minimise minimize"
+_BETTER = "is are the to it better best good preferred figures values number"
 _CONDITIONS = (
     (r"\b(?:the )?status (?:is|=) ", ""),
     (r"\bof the target\b", "of target"),
@@ -93,11 +95,10 @@ def _first(rules: tuple[tuple[str, str], ...]) -> Callable[[str], str | None]:
 
 
 def _polarity(text: str) -> str | None:
-    higher, lower = (re.search(words, text, re.IGNORECASE) for words in (_HIGHER, _LOWER))
-    if re.search(r"\b(?:bad|worse|worst|poor|not?)\b", text, re.IGNORECASE) or (higher and lower):
-        return None  # a wrong polarity would turn the report round
-    if higher or lower:
-        return "higher is better" if higher else "lower is better"
+    words = {word for word in re.findall(r"\w+", text.lower()) if closest(word, ("better",)) is None}
+    higher, lower = words & set(_HIGHER.split()), words & set(_LOWER.split())
+    if (higher or lower) and not (higher and lower) and words <= higher | lower | set(_BETTER.split()):
+        return "higher is better" if higher else "lower is better"  # any other word may turn it round
     return "none" if re.fullmatch(r"neutral|neither|n/?a|context(?:ual)?|demand|volume", text, re.IGNORECASE) else None
 
 
