@@ -21,6 +21,7 @@ _EARLIEST, _LATEST = 1900, 2999  # years; what lies outside is a slip
 APRIL = 4  # when the financial year of UK councils starts
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.HALF: 6, Grain.YEAR: 12}
 _SPAN_YEAR = lazily(r"(academic )?(\d{4})-(\d{2})(?: ?([qh])([1-4]))?", re.IGNORECASE)
+_PART_FIRST = lazily(r"([qh][1-4]),? (\d{4}-\d{2})", re.IGNORECASE)
 _CALENDAR = lazily(r"calendar (\d{4})|(\d{4}) ?([qh])([1-4])", re.IGNORECASE)
 _MONTH = lazily(r"(\d{4})-(\d{2})")
 _NAMED_MONTH = lazily(r"([a-z]{3,9}) (\d{4})", re.IGNORECASE)
@@ -62,7 +63,8 @@ class Period:
     def parse(text: str, first_month: int = APRIL) -> Period | None:
         """Read a period as people write it; None where it is none.
 
-        Dashes may be en dashes or slashes. `first_month` is the month in which the council's financial year starts.
+        Dashes may be en dashes or slashes, and `Q1 2021/22` is read as well. `first_month` is the month in which the
+        council's financial year starts.
         `2011-12` is the financial year, never December 2011: that is written with the month's name.
         """
         found = Period._read(" ".join(text.translate(_DASHES).split()), first_month)
@@ -83,6 +85,8 @@ class Period:
                 return _at(year * 12 + month - 1, Grain.MONTH, Calendar.FINANCIAL, first_month)
         if (match := _NAMED_MONTH.fullmatch(text)) and (named := _month_number(match[1])):
             return _at(int(match[2]) * 12 + named - 1, Grain.MONTH, Calendar.FINANCIAL, first_month)
+        if match := _PART_FIRST.fullmatch(text):
+            return Period._read(f"{match[2]} {match[1]}", first_month)
         return None
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -398,3 +399,17 @@ def test_a_mark_and_the_ends_of_lines_stay_in_a_file_that_both_reports_use(proje
     assert kpic(project, "check", "specs/q1.kpi").returncode == 0
     found = json.loads(kpic(project, "check", "specs/2022-23-q1.kpi", "--format", "json").stdout)["problems"]
     assert {problem["code"] for problem in found} == {"no-observation", "target-not-now"}
+
+
+@pytest.mark.parametrize("day", ["2021-12-02", "2 December 2021", "02/12/2021"])
+def test_the_day_of_the_meeting_is_written_as_people_write_it(project: Path, day: str) -> None:
+    run = kpic(project, "new-quarter", "specs/q1.kpi", "--meeting", day)
+    assert run.returncode == 0, run.stderr
+    assert rules_of(project / "specs" / "q2.kpi").meeting == date(2021, 12, 2)
+
+
+def test_what_is_no_day_is_refused_without_the_codes_of_a_program(project: Path) -> None:
+    run = kpic(project, "new-quarter", "specs/q1.kpi", "--meeting", "next Thursday")
+    assert run.returncode == 2
+    assert "`next Thursday` is no day; write it as 2021-09-30, 30/09/2021 or “30 September 2021”" in run.stderr
+    assert "%" not in run.stderr

@@ -9,6 +9,7 @@ import click
 
 from kpidsl import repository, workspace
 from kpidsl.cli.console import AUTHORITY, COULD_NOT_RUN, PROBLEMS, Progress, fail, hand_over, more, of_one, report
+from kpidsl.cli.days import DAY
 from kpidsl.diagnostics import show
 from kpidsl.diagnostics.diagnostic import Diagnostic
 from kpidsl.difference.compare import Compared, Unmade, Version, compare
@@ -39,7 +40,8 @@ WORK_TREE = "the files as they are now"
 @click.option("--exit-code", is_flag=True, help="End with status 1 where something changes.")
 @click.option(
     "--as-at",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
+    metavar="DATE",
     help="The day both reports are made for (default: the day of the meeting).",
 )
 @AUTHORITY

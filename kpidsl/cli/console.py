@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from kpidsl import workspace
+from kpidsl.cli.days import DAY
 from kpidsl.cli.ending import (
     COULD_NOT_RUN as COULD_NOT_RUN,
     FINE as FINE,
@@ -30,7 +31,8 @@ from kpidsl.cli.ending import (
 SPEC = click.argument("spec", type=click.Path(path_type=Path))
 AS_AT = click.option(
     "--as-at",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
+    metavar="DATE",
     help="The day the report is made for (default: the day of the meeting).",
 )
 

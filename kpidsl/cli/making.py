@@ -11,6 +11,7 @@ import click
 from kpidsl import workspace
 from kpidsl.books import parquet
 from kpidsl.cli.console import COULD_NOT_RUN, fail, say
+from kpidsl.cli.days import DAY
 from kpidsl.cli.presets import for_made_up_rows, preset_text
 from kpidsl.document.sheets import Rows
 from kpidsl.render import csv
@@ -18,7 +19,6 @@ from kpidsl.synthetic.ssd import Wanted, tables
 from kpidsl.synthetic.tables import Table
 
 MOST_ROWS, MOST_AUTHORITIES = 1_000_000, 500
-_DAY = click.DateTime(["%Y-%m-%d", "%d %B %Y"])
 
 
 def _csv(table: Table) -> bytes:
@@ -37,8 +37,8 @@ _WRITERS: dict[str, Callable[[Table], bytes]] = {"csv": _csv, "parquet": _parque
 @click.option("--rows", type=click.IntRange(1, MOST_ROWS), default=1_000, help="Referrals, in all (default: 1000).")
 @click.option("--authorities", type=click.IntRange(1, MOST_AUTHORITIES), default=1, help="How many (default: 1).")
 @click.option("--seed", type=click.IntRange(0), default=1, help="Another seed makes other rows (default: 1).")
-@click.option("--from", "first", type=_DAY, default="2023-04-01", metavar="DAY", help="(default: 1 April 2023)")
-@click.option("--to", "last", type=_DAY, default="2026-03-31", metavar="DAY", help="(default: 31 March 2026)")
+@click.option("--from", "first", type=DAY, default="2023-04-01", metavar="DAY", help="(default: 1 April 2023)")
+@click.option("--to", "last", type=DAY, default="2026-03-31", metavar="DAY", help="(default: 31 March 2026)")
 @click.option("--format", "form", type=click.Choice(sorted(_WRITERS)), default="csv", help="(default: csv)")
 def synthetic(folder: Path, rows: int, authorities: int, seed: int, first: datetime, last: datetime, form: str) -> None:
     """Make up child-level rows in the shape of the Standard Safeguarding Dataset, in FOLDER.

@@ -11,6 +11,7 @@ import click
 
 from kpidsl import pipeline, workspace
 from kpidsl.cli.console import COULD_NOT_RUN, PROBLEMS, existing, fail, more, report, say
+from kpidsl.cli.days import DAY
 from kpidsl.compose.words import day
 from kpidsl.data.published import read as read_record
 from kpidsl.diagnostics import show
@@ -41,9 +42,7 @@ _LEAD = {
 @click.argument("spec", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="The new spec (default: the next name).")
 @click.option("--period", "wanted", metavar="PERIOD", help="The period of the new report (default: the next one).")
-@click.option(
-    "--meeting", type=click.DateTime(["%Y-%m-%d", "%d %B %Y"]), metavar="DATE", help="The day of its meeting, if known."
-)
+@click.option("--meeting", type=DAY, metavar="DATE", help="The day of its meeting, if known.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to write the list.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; show the list and the differences.")
 def new_quarter(

@@ -29,6 +29,7 @@ from kpidsl.values import replace
 NEEDED = ("indicator", "period")
 _MOST_PROBLEMS = 100_000  # of all files; whoever has so many looks at the first
 _FIGURES = {"period", "value", "numerator", "denominator"}  # columns that no wide table has
+_EXPLAINED = "say in the house file, under data, what `columns` are called"
 T = TypeVar("T")
 
 
@@ -168,7 +169,8 @@ def _header_problems(header: Sequence[Cell], names: Sequence[str], wide: Mapping
     if not set(names) & set(DATA_COLUMNS):
         message = "the first line of this file does not name its columns"
         help_ = f"put a first line above it: {','.join(DATA_COLUMNS)}"
-        yield Diagnostic("column-missing", message, header[0].span.to(header[-1].span), help=(help_,))
+        otherwise = f"or, where it does so in other words, {_EXPLAINED}"
+        yield Diagnostic("column-missing", message, header[0].span.to(header[-1].span), help=(help_, otherwise))
         return
     for index, cell in enumerate(header):
         if not names[index] and (cell.text or cell.span.source.sheet):
@@ -182,6 +184,8 @@ def _header_problems(header: Sequence[Cell], names: Sequence[str], wide: Mapping
             message = f"there is no use for a column called `{shown}`"
             fix = respelling(cell.span, cell.text, [name for name in DATA_COLUMNS if name not in names])
             known = did_you_mean(cell.text, DATA_COLUMNS)
+            if fix is None:
+                known = (*known, f"or {_EXPLAINED}, or which `columns left out`")
             if wide:
                 known = ("in a table with a column a period, it must be a period such as 2021-22 Q1", *known)
             yield Diagnostic("column-unknown", message, cell.span, help=known, fix=fix)

@@ -11,13 +11,15 @@ from typing import TypeVar
 from kpidsl.books.model import ERRORS, UNCOMPUTED
 from kpidsl.data.cells import Cell, separator
 from kpidsl.data.meaning import UNCLEAR, Meaning, date_in
-from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean
+from kpidsl.diagnostics.diagnostic import Diagnostic, closest, did_you_mean
 from kpidsl.diagnostics.fixes import Fix, respelling
+from kpidsl.patterns import lazily
 from kpidsl.period import Period
 from kpidsl.quantity import MONEY_SCALES, Dimension, Unit, parse_clock, parse_number, plain
 from kpidsl.terms import Reason
 
 Choice = TypeVar("Choice", bound=Enum)
+_TOTALS = lazily(r"(?:grand |sub-?)?totals?|sum|all", re.IGNORECASE)
 _AS_FRACTIONS = "or say in the house file that files write 38% as 0.38: data: {percentages: fractions}"
 
 
@@ -33,8 +35,18 @@ def name_in(cell: Cell, units: Mapping[str, Unit]) -> str | Diagnostic:
     if cell.text not in units:
         message = f"no indicator or measure is called `{cell.text}`"
         fix = respelling(cell.span, cell.text, units)
-        return bad(cell, "indicator", message, *did_you_mean(cell.text, units), code="unknown-measure", fix=fix)
+        help_ = (*did_you_mean(cell.text, units), *_in_house_file(cell.text, units))
+        return bad(cell, "indicator", message, *help_, code="unknown-measure", fix=fix)
     return cell.text
+
+
+def _in_house_file(text: str, units: Mapping[str, Unit]) -> tuple[str, ...]:
+    """Where the house file is told what a row is that no indicator is nearly called."""
+    if closest(text, units) is not None:
+        return ()
+    if _TOTALS.fullmatch(text):
+        return (f"or say once in the house file that such rows are left out: data: {{rows left out: [{text}]}}",)
+    return ("or say once in the house file, under data, what `indicators` are called, or which `rows left out`",)
 
 
 def period_in(cell: Cell, meaning: Meaning) -> Period | Diagnostic:

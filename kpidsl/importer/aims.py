@@ -142,7 +142,9 @@ def aims(entry: Entry, id: str, unit: Measured, report: Period, judged: tuple[Ju
     tolerance = _tolerance(entry, unit.unit, latest.amount, default)
     if tolerance is None:
         hint = fitting(judged, way == "higher", unit.unit) if way != "near" else ""
-        tolerance = Line("", f"{TO_DO} tolerance: how far may it miss its target and still be amber?")
+        said = entry.fact(Role.TOLERANCE)
+        as_said = f" {said.place} says “{said.text}”" if said and said.text else ""
+        tolerance = Line("", f"{TO_DO} tolerance: how far may it miss its target and still be amber?{as_said}")
         if hint:
             tolerance = Line("", f"{tolerance.comment} ({hint})")
     return Aims(_polarity(way, why), (*lines, tolerance), rows, is_judged=bool(tolerance.text), way=way)

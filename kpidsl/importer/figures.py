@@ -124,7 +124,7 @@ def _by_name(name: str) -> tuple[Unit, str] | None:
     if "%" in words or " percentage " in words or " per cent " in words:
         return PERCENT, "worked out: its name says that it is a percentage"
     for word in _DAYS:
-        if re.search(rf"(?:\({word}\)|average (?:time|number of {word})|mean {word}|time taken).*", words) and (
+        if re.search(rf"(?:\({word}\)|average (?:time|number of {word}|{word})|mean {word}|time taken).*", words) and (
             f"{word}" in words
         ):
             return Unit(Dimension.TIME, word=word), f"worked out: its name says “{word}”"

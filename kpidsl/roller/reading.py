@@ -20,6 +20,8 @@ _SPOKEN = re.compile(
     rf"\b(?:{'|'.join(month for month in MONTHS if month != 'May')})\b"
     r"|\b(?:first|second|third|fourth|last|final) (?:quarter|half|month)\b|\bquarter (?:one|two|three|four|\d)\b",
 )
+# What `kpic import` says of where a line comes from: its sheet may be called “Q1”. What a cell says is read.
+_IMPORTED = re.compile(r"#\s*(?:(?:figures )?read from .*|worked out: .*|[A-Z]+\d+ (?:of “[^”]*” )?says: )")
 _PATHS = ("house", "data", "follows")
 
 
@@ -46,7 +48,7 @@ def to_read(file: ast.File, first: bool) -> Iterator[tuple[Span, str]]:
                         yield column.span, f"the column `target for {column.of.text}`"
     if first:
         for comment in file.comments:
-            yield from _named(comment.text, comment.span)
+            yield from _named(_IMPORTED.sub("", comment.text, count=1), comment.span)
 
 
 def _named(text: str, span: Span) -> Iterator[tuple[Span, str]]:

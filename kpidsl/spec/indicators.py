@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from kpidsl.diagnostics.diagnostic import closest, did_you_mean
+from kpidsl.diagnostics.fixes import respelling
 from kpidsl.quantity import MOST_PLACES, Unit
 from kpidsl.spec import (
     benchmarks as benchmarks_,
@@ -146,8 +148,17 @@ def named_section(name: ast.Word, around: Surroundings, problems: Problems, *als
     """The section of that name; None where there is none, or where its own block is wrong."""
     if name.text not in around.sections:
         message = f"no section is called `{name.text}`"
-        problems.unknown("unknown-section", message, name.span, name.text, (*around.sections, *also))
+        known = (*around.sections, *also)
+        declared = () if closest(name.text, known) else (f'or declare it: section {name.text} "{_words(name.text)}"',)
+        fix = respelling(name.span, name.text, known)
+        problems.add("unknown-section", message, name.span, *did_you_mean(name.text, known), *declared, fix=fix)
     return around.sections.get(name.text)
+
+
+def _words(name: str) -> str:
+    """A name as a label might have it: `adult_care`, Adult care."""
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _wider(section: Section | None, targets: Sequence[Target], around: Surroundings) -> Settings:

@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 from kpidsl.diagnostics.diagnostic import Label
 from kpidsl.spec.problems import Problems
 from kpidsl.syntax import ast
-from kpidsl.syntax.blocks import USAGE, USAGE_AS_FIELD, USAGE_IN_RECORDS, keyword
+from kpidsl.syntax.blocks import POLARITIES, USAGE, USAGE_AS_FIELD, USAGE_IN_RECORDS, keyword
 
 Line = TypeVar("Line", bound=ast.Statement)
 
@@ -44,6 +44,7 @@ class Lines:
         if line is None and word not in self._broken:
             block = keyword(self._header)
             usage = USAGE_IN_RECORDS.get(word) if block == "records" else USAGE_AS_FIELD.get(word)
+            usage = POLARITIES if word == "polarity" else usage
             has = "these records have" if block == "records" else f"this {block} has"
             message = f"{has} no `{word}` line"
             self._problems.add("missing-line", message, self._header.span, f"{why}: {usage or USAGE[word]}")

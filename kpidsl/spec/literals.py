@@ -48,6 +48,15 @@ _UNITS = {
     "yes/no": Unit(Dimension.YES_NO),
     **{f"£{scale}": Unit(Dimension.MONEY, scale=scale) for scale in MONEY_SCALES},
 }
+_ELSEWHERE = {  # what units are called elsewhere
+    **dict.fromkeys(("number", "numbers", "integer", "whole number", "volume", "no"), "count"),
+    **dict.fromkeys(("percentage", "per cent", "pct", "proportion"), "percent"),
+    **dict.fromkeys(("pounds", "gbp", "currency", "money", "sterling"), "£"),
+    **dict.fromkeys(("day", "calendar days"), "days"),
+    **dict.fromkeys(("hh:mm", "h:mm", "time"), "hours:minutes"),
+    **dict.fromkeys(("boolean", "y/n", "true/false"), "yes/no"),
+}
+_OWN = ("minutes", "seconds", "years")  # like a known one, and yet none
 _TEXTS = 4_000  # figures and periods that are held: most stand in a report many times
 _FIGURE = lazily(r"(-?)(£?)([\d,.]+)([kmKM]?)(%?)")
 
@@ -68,17 +77,22 @@ def unit(word: ast.Word, problems: Problems) -> Unit | None:
             return Unit(Dimension.RATE, per=int(base))
     known = _UNITS.get(text)
     if known is None:
-        _unknown_unit(f"`{word.text}` is not a unit", word.span, word.text, unit_names(), problems)
+        _unknown_unit(f"`{word.text}` is not a unit", word.span, word.text, unit_names(), problems, is_own=True)
     return known
 
 
-def _unknown_unit(message: str, span: Span, written: str, known: Iterable[str], problems: Problems) -> None:
-    """`known` are the units that may stand in the place of what was written."""
+def _unknown_unit(
+    message: str, span: Span, written: str, known: Iterable[str], problems: Problems, is_own: bool = False
+) -> None:
+    """`known` are the units that may stand in the place of what was written; so may one of the council's own."""
     names = tuple(known)
-    best = closest(written, names)
+    elsewhere = _ELSEWHERE.get(written.lower())
+    best = elsewhere if elsewhere in names else closest(written, names)
     meant = (f"did you mean `{best}`?",) if best else ()
+    unnamed = is_own and (not best or written.lower() in _OWN)
+    own = (f'or a unit of your own, in quotes: unit "{written}"',) if unnamed else ()
     fix = respelling(span, written, names)
-    problems.add("unknown-unit", message, span, *meant, f"units are: {', '.join(unit_names())}", fix=fix)
+    problems.add("unknown-unit", message, span, *meant, f"units are: {', '.join(unit_names())}", *own, fix=fix)
 
 
 def whole(word: ast.Word, least: int, most: int, what: str, problems: Problems) -> int | None:
@@ -279,7 +293,10 @@ def quantity_in(amount: ast.Amount, expected: Unit, owner: str, problems: Proble
     # £150 or £150k: where money is counted in thousands, a bare figure may be either. Nor may a digit be lost.
     if bare and expected.scale:
         meant += f" or {spell(found.amount * MONEY_SCALES[expected.scale], expected, None)}"
-    sure = bare and not expected.scale and round_half_up(found.amount, MOST_PLACES) == found.amount
+    part = bare and expected in (PERCENT, POINTS) and 0 < abs(found.amount) < 1  # Excel stores 90% as 0.9
+    if part:
+        meant = f"{spell(found.amount * 100, proper, None)} or {meant}"
+    sure = bare and not part and not expected.scale and round_half_up(found.amount, MOST_PLACES) == found.amount
     fix = replacing(amount.span, meant) if sure else None
     problems.add("unit-mismatch", message, amount.span, f"did you mean {meant}?", fix=fix)
     return None

@@ -89,6 +89,12 @@ USAGE: dict[str, str] = {
     "expect": "expect cp_reviews is red",
 }
 
+# One of them alone might be copied, and turn the report round.
+POLARITIES = (
+    "polarity higher is better, polarity lower is better, polarity closest to target is best, "
+    "polarity between 40% and 60% is best, polarity none"
+)
+
 # Scheme, theme and section are also written without a label, to name one.
 USAGE_AS_FIELD: dict[str, str] = {"scheme": "scheme council", "theme": "theme people", "section": "section assessments"}
 
@@ -119,6 +125,7 @@ SYNONYMS: dict[str, str] = {
     "portfolio": "theme",
     "heading": "chapter",
     "title": "report",
+    "quarter": "period",
     "author": "from",
     "date": "meeting",
     "redefine": "redefined",

@@ -20,8 +20,10 @@ from kpidsl.syntax.blocks import (
     BLOCKS,
     ELSEWHERE,
     LOOSE_SYNONYMS,
+    POLARITIES,
     SYNONYMS,
     USAGE,
+    USAGE_AS_FIELD,
     USAGE_IN_RECORDS,
     homes,
     is_otherwise_in,
@@ -29,6 +31,7 @@ from kpidsl.syntax.blocks import (
     starts_block,
 )
 from kpidsl.syntax.build import statement_of
+from kpidsl.syntax.guesses import STATES, advice, guess
 from kpidsl.syntax.reading import Reading
 from kpidsl.syntax.tables import tables
 from kpidsl.syntax.tree import Leaf
@@ -44,6 +47,7 @@ _IN_WORDS = {
     "$END": "nothing more",
 }
 _STATE_WORDS = ("when", "otherwise", "shape", "colour", "letter")
+_STATE_USAGE = "states are written like this: amber when within tolerance, and the last one: red otherwise"
 _KEYWORD_FIRST = "a line starts with its keyword; running text goes on lines that start with >"
 LONGEST_TEXT = 1_000  # characters between quotes: a title, a label, a name
 DEEPEST = 50  # brackets and `not`s in one condition
@@ -80,7 +84,7 @@ def parse(source: Source) -> Outcome[ast.File]:
 def _read_line(source: Source, tokens: Sequence[lexer.Token]) -> ast.Statement | Diagnostic:
     for token in tokens:
         if token.kind in ("UNREADABLE", "UNCLOSED"):
-            return _unreadable(token)
+            return _unreadable(token, _meant(tokens))
         if token.kind == "STRING" and not 0 < len(token.text) <= LONGEST_TEXT:
             return _bad_text(token)
     nested = [token for token in tokens if token.text in ("(", "not")]
@@ -137,7 +141,7 @@ def _bad_text(token: lexer.Token) -> Diagnostic:
     return Diagnostic("empty-text", message, token.span, help=("long text goes on lines that start with >",))
 
 
-def _unreadable(token: lexer.Token) -> Diagnostic:
+def _unreadable(token: lexer.Token, meant: tuple[str, ...]) -> Diagnostic:
     if token.kind == "UNCLOSED":
         return Diagnostic(
             "unclosed-quote",
@@ -152,7 +156,8 @@ def _unreadable(token: lexer.Token) -> Diagnostic:
         "$": "money is written in pounds: £150k",
         "+": "this language has no arithmetic; put the figure into the data",
     }.get(token.text, "delete it, or put words that are not keywords into double quotes")
-    return Diagnostic("unreadable-character", f"`{token.text}` has no meaning here", token.span, help=(hint,))
+    message = f"`{token.text}` has no meaning here"
+    return Diagnostic("unreadable-character", message, token.span, help=meant or (hint,))
 
 
 def _unexpected(tokens: Sequence[lexer.Token], index: int, reading: Reading) -> Diagnostic:
@@ -165,13 +170,17 @@ def _unexpected(tokens: Sequence[lexer.Token], index: int, reading: Reading) -> 
     found = f"`{token.text}`" if token.kind != "STRING" else f'the text "{token.text}"'
     before = tokens[index - 1].text
     if token.text == ":":
-        help_ = ("no colon is needed at the end of a line or after a keyword", *_usage_of(tokens))
-        return Diagnostic("unexpected-word", "this colon has no meaning here", token.span, help=help_)
+        line, at = tokens[0].span.to(tokens[-1].span), token.span.start
+        without = line.text[: at - line.start] + line.text[at - line.start + 1 :]
+        usage = (f"write it like this: {' '.join(without.split())}",) if _can_be_read(without) else _usage_of(tokens)
+        colon = ("no colon is needed at the end of a line or after a keyword", *usage)
+        return Diagnostic("unexpected-word", "this colon has no meaning here", token.span, help=colon)
     suggestion = closest(token.text, spellings) if token.kind == "NAME" else None
     meant = (f"did you mean `{suggestion}`?",) if suggestion else ()
+    help_ = _meant(tokens) or (*meant, *_usage_of(tokens))
     message = f"after `{before}` this line needs {expected}, but has {found}"
     fix = _exchange(tokens, index, certain(token.text, spellings)) if token.kind == "NAME" else None
-    return Diagnostic("unexpected-word", message, token.span, help=meant + _usage_of(tokens), fix=fix)
+    return Diagnostic("unexpected-word", message, token.span, help=help_, fix=fix)
 
 
 def _is_of_state(tokens: Sequence[lexer.Token]) -> bool:
@@ -186,7 +195,24 @@ def _ends_early(tokens: Sequence[lexer.Token], reading: Reading) -> Diagnostic:
     last = tokens[-1]
     end = last.span.source.span(last.span.end, last.span.end + 1)
     message = f"this line stops after `{last.text}`, where it needs {expected}"
-    return Diagnostic("line-stops-early", message, end, help=_usage_of(tokens))
+    return Diagnostic("line-stops-early", message, end, help=_meant(tokens) or _usage_of(tokens))
+
+
+def _meant(tokens: Sequence[lexer.Token]) -> tuple[str, ...]:
+    """Help that says how this very line is written here, where what was meant is plain and could be read."""
+    line = tokens[0].span.to(tokens[-1].span).text
+    elsewhere, meant = advice(line), guess(line)
+    if elsewhere:
+        return (elsewhere,)
+    return (f"write it like this: {meant}",) if meant and _can_be_read(meant) else ()
+
+
+def _can_be_read(line: str) -> bool:
+    tokens, _ = lexer.lex_line(Source("", line), 1)
+    if isinstance(tokens, ast.Prose) or any(token.kind in ("UNREADABLE", "UNCLOSED") for token in tokens):
+        return False
+    reading, read = _read(tokens)
+    return read == len(tokens) and reading.ends()
 
 
 def _expected(reading: Reading) -> tuple[str, tuple[str, ...]]:
@@ -212,6 +238,8 @@ def _unknown_keyword(tokens: Sequence[lexer.Token]) -> Diagnostic:
     known = SYNONYMS.get(word.lower())
     if token.kind != "NAME":
         help_: tuple[str, ...] = (_KEYWORD_FIRST,)
+    elif word.lower() in STATES and _meant(tokens):
+        help_ = _meant(tokens)
     elif word.lower() in ELSEWHERE:
         help_ = (ELSEWHERE[word.lower()],)
     elif known is not None:
@@ -262,6 +290,8 @@ _AGGREGATES = ("count", "sum", "mean", "median", "share")
 def _usage_of(tokens: Sequence[lexer.Token]) -> tuple[str, ...]:
     """How a line is written that starts with these tokens; both ways, where it may be meant for a `records` block."""
     word, rest = tokens[0].text, [token.text for token in tokens[1:]]
+    if word not in USAGE:
+        return (_STATE_USAGE,)
     if word not in USAGE_IN_RECORDS or len(rest) < 2:
         return _usage(word)
     of_records = f"in a `records` block, write it like this: {USAGE_IN_RECORDS[word]}"
@@ -272,6 +302,8 @@ def _usage_of(tokens: Sequence[lexer.Token]) -> tuple[str, ...]:
 
 def _usage(word: str) -> tuple[str, ...]:
     usage = (f"write it like this: {USAGE[word]}",) if word in USAGE else ()
+    if word == "polarity":
+        usage = (f"write one of: {POLARITIES}",)
     return (*usage, _REPORT_LANGUAGE) if word == "language" else usage
 
 
@@ -280,7 +312,9 @@ def _broken(tokens: Sequence[lexer.Token]) -> ast.Broken:
     first = tokens[0].text
     word = first if first in USAGE else SYNONYMS.get(first.lower()) or closest(first, USAGE) or ""
     quoted = any(token.kind in ("STRING", "UNCLOSED") for token in tokens)
-    header = word in _HEADERS or (word in BLOCKS and quoted)
+    is_set_in = tokens[0].span.start > tokens[0].span.source.line_start(tokens[0].span.line)
+    only_names = word in USAGE_AS_FIELD and is_set_in and len(tokens) == 2  # such as `section "Planning"`
+    header = word in _HEADERS or (word in BLOCKS and quoted and not only_names)
     name = tokens[1].text if len(tokens) > 1 and tokens[1].kind == "NAME" else None
     return ast.Broken(word, name, header, tokens[0].span.to(tokens[-1].span))
 
