@@ -314,6 +314,12 @@ def test_a_figure_to_date_beside_one_of_another_length_gives_nothing_away() -> N
         assert protection_of(made).withheld_rows == 1, (earlier, later)
 
 
+def test_a_period_that_is_left_of_a_year_beside_periods_of_several_lengths_is_not_alone() -> None:
+    flow = "indicator flow\n  unit count\n  covers over quarter\n"
+    rows = "flow,2020-21 H1,60; flow,2020-21 Q3,3; flow,2020-21 Q4,37; flow,2020-21,100; flow,2021-22 Q1,12"
+    assert protection_of(planted("dfe", flow, rows, {})).withheld_rows == 2
+
+
 def test_the_attacker_finds_nothing_in_the_pdf_either() -> None:
     made = PLANTED["the one part that is left of a whole"]
     built = pipeline.build("spec.kpi", cases.reader(made.files)).value

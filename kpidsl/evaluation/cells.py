@@ -315,22 +315,23 @@ class _Builder:
                 self._same_time(series, is_of_end=coverage is not Coverage.OVER_PERIOD)
 
     def _sums_of_periods(self, series: Mapping[Period, Cell], *, is_said: bool) -> None:
+        by_length = sorted(series, key=lambda period: -_MONTHS[period.grain])
         for longer, cell in series.items():
-            shorter: dict[tuple[Grain, str], list[Cell]] = {}
-            for period in series:
+            shorter: dict[tuple[Grain | None, str], list[Period]] = {}  # the longest of any grain, and those of each
+            for period in by_length:
                 if period.grain is not longer.grain and longer.contains(period):
-                    shorter.setdefault((period.grain, period.calendar.value), []).append(series[period])
-            for (grain, calendar), cells in shorter.items():
+                    longest = shorter.setdefault((None, period.calendar.value), [])
+                    longest += [] if any(one.contains(period) for one in longest) else [period]
+                    shorter.setdefault((period.grain, period.calendar.value), []).append(period)
+            for periods, (grain, calendar) in {tuple(found): key for key, found in shorter.items()}.items():
+                cells = [series[one] for one in periods]
                 left = self.amounts[cell] - sum(self.amounts[each] for each in cells)
-                if len(cells) == _MONTHS[longer.grain] // _MONTHS[grain]:
-                    if left == 0:
-                        self._relate(cell, cells, Link.PERIODS)
-                elif left >= 0 and is_said:
+                is_whole = sum(_MONTHS[one.grain] for one in periods) == _MONTHS[longer.grain]
+                if left == 0 if is_whole else left >= 0 and is_said:
                     rest = Cell(*cell.key, cell.part, Derived.REST, grain, calendar)
-                    self._relate(cell, (*cells, self._virtual(rest, left)), Link.PERIODS)
+                    self._relate(cell, cells if is_whole else (*cells, self._virtual(rest, left)), Link.PERIODS)
 
     def _to_date(self, series: Mapping[Period, Cell], *, is_yearly: bool) -> None:
-        """Each figure to date and the next one of its kind; or of any kind, where none of its own ends beside it."""
         chains: dict[tuple[Grain, Period | None], list[Period]] = {}
         ends: dict[Period | None, dict[date, list[Period]]] = {}
         for period in sorted(series):
@@ -341,7 +342,7 @@ class _Builder:
         for before, after in chain.from_iterable(map(pairwise, chains.values())):
             self._step(series[before], series[after])
         for earlier, later in chain.from_iterable(pairwise(found.values()) for found in ends.values()):
-            if not {one.grain for one in earlier} & {one.grain for one in later}:
+            if not {one.grain for one in earlier} & {one.grain for one in later}:  # else they stand in a chain
                 self._step(series[earlier[0]], series[later[0]], earlier[0].grain)
 
     def _step(self, earlier: Cell, later: Cell, grain: Grain | None = None) -> None:
