@@ -64,6 +64,9 @@ def advice(line: str) -> str | None:
     text = " ".join(line.split())
     if re.fullmatch(r"target (?:none|nil|n/?a|no|no target)", text, re.IGNORECASE):
         return "leave the line out where there is no target, or write: target to be set"
+    either = re.fullmatch(r"tolerance (?:±|\+ ?/ ?-|within|up to) ?(\d[\d.]*) ?(?:%|per ?cent)", text, re.IGNORECASE)
+    if either:
+        return f"write either: tolerance {either[1]} points, or: tolerance {either[1]}% of target"
     unnamed = re.fullmatch(r"(section|theme|scheme) [\"“'‘]([^\"”]+)[\"”'’]", text)
     if unnamed:
         named = f"{unnamed[1]} {re.sub(r'[^a-z0-9]+', '_', unnamed[2].lower()).strip('_')}"
