@@ -606,3 +606,9 @@ def test_where_not_all_short_cells_can_stay_on_one_line_figures_do() -> None:
     found = [box.text.strip() for box in boxes(laid_out(Table("T", columns, (RowGroup("", (row,)),))))]
     assert "Heb ei dangos" not in found  # too little room for all
     assert {*said[:3]} <= {*found}
+
+
+def test_a_running_head_whose_first_line_holds_only_spaces_is_cut_short() -> None:
+    head = "\u2009\u2009 " + "x" * 200
+    found = lay_out(replace(DOCUMENT, running_head=head, mark=""), THEME, Measures())
+    assert any(box.text.strip() == "\u2026" for box in boxes(found))
