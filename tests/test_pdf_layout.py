@@ -597,3 +597,18 @@ def test_a_sign_stays_on_the_line_of_its_figure() -> None:
     assert lines("54 per 100,000 [r] [i].", 90) == ["54 per ", "100,000 [r] [i]."]
     assert lines("[i] is a sign [see below]", 70) == ["[i] is a sign ", "[see below]"]
     assert lines("100,000 [i]", 48) == ["100,000 ", "[i]"]  # where there is no room at all
+
+
+def test_where_not_all_short_cells_can_stay_on_one_line_figures_do() -> None:
+    columns = (Column("Dyddiadur", 34), *(Column("A", 12, numeric=at < 3) for at in range(6)))
+    said = ("165,900 [i]", "43.1 diwrnod", "42.0 diwrnod", "Gwyrdd iawn", "Wedi gwella", "Heb ei dangos")
+    row = Row((Text("Dyddiau hyd at glirio"),), tuple(TextCell((Text(one),)) for one in said))
+    found = [box.text.strip() for box in boxes(laid_out(Table("T", columns, (RowGroup("", (row,)),))))]
+    assert "Heb ei dangos" not in found  # too little room for all
+    assert {*said[:3]} <= {*found}
+
+
+def test_a_running_head_whose_first_line_holds_only_spaces_is_cut_short() -> None:
+    head = "\u2009\u2009 " + "x" * 200
+    found = lay_out(replace(DOCUMENT, running_head=head, mark=""), THEME, Measures())
+    assert any(box.text.strip() == "\u2026" for box in boxes(found))

@@ -186,5 +186,6 @@ def _margin_lines(
     if len(lines) <= most:
         return lines
     last = "".join(run.text for run in lines[most - 1].runs)
-    short = "".join(run.text for run in break_lines(words(last, colour), type_, room - 2 * type_.size)[0].runs)
+    shorter = break_lines(words(last, colour), type_, room - 2 * type_.size)[:1]  # none where `last` is only spaces
+    short = "".join(run.text for line in shorter for run in line.runs)
     return (*lines[: most - 1], *break_lines(words(short.rstrip() + "\u2026", colour), type_, measures.measure))
