@@ -22,6 +22,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 Count = tuple[str, str, str]  # name, period, and `value`, `numerator`, `denominator` or something derived
 _LARGE = 100_000
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,15 @@ class Line:
     part_of: str | None
     parts: str | None
     covers: str | None
+
+
+def _months(period: str) -> tuple[int, int]:
+    """The first month of a period, counted from the year 0, and how many it has."""
+    name, _, rest = period.partition(" ")
+    if name in _MONTHS:
+        return int(rest) * 12 + _MONTHS.index(name), 1
+    length = {"": 12, "H": 6, "Q": 3}[rest[:1]]
+    return int(name[:4]) * 12 + 3 + (int(rest[1:] or 1) - 1) * length, length
 
 
 def indicators(spec: str) -> list[Line]:
@@ -151,6 +164,25 @@ class Attack:
                     self._whole(line, members, period, there)
         for line in self.lines:
             self._over_time(line, periods)
+        if not all(re.fullmatch(r"\d{4}-\d\d(?: Q\d)?", period) for period in periods):
+            self._by_month(there)
+
+    def _by_month(self, there: Mapping[Count, None]) -> None:
+        """Where rows are of several lengths, each is the sum of its months, and each month of a whole that of its parts
+        (all counts are taken to come over a period, or to be to date)."""
+        covers = {line.id: line.covers for line in self.lines}
+        used: dict[int, None] = {}
+        for name, period, part in there:
+            first, months = _months(period)
+            if covers[name] == "year to date":
+                first, months = first - (first - 3) % 12, months + (first - 3) % 12
+            found = range(first, first + months)
+            used |= dict.fromkeys(found)
+            self._equal((name, period, part), [(name, str(month), "month") for month in found])
+        for whole in [line for line in self.lines if line.parts == "add up"]:
+            members = [line.id for line in self.lines if line.part_of == whole.id]
+            for month in map(str, used):
+                self._equal((whole.id, month, "month"), [(name, month, "month") for name in members])
 
     def _of(self, line: Line, period: str, there: Mapping[Count, None]) -> list[Count]:
         if line.unit == "count":

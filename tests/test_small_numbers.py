@@ -285,6 +285,24 @@ PLANTED = {
         "whole,2020-21 Q4,20; a,2020-21 Q4,3; b,2020-21 Q4,17; b,2020-21,17",
         {("a", "2020-21 Q4", "value"): 3},
     ),
+    "the quarter of a part, beside months of the whole": planted(
+        "dfe",
+        "indicator whole\n  unit count\n  covers over quarter\n  parts add up\n\n"
+        "indicator a\n  unit count\n  covers over quarter\n  part of whole\n\n"
+        "indicator b\n  unit count\n  covers over quarter\n  part of whole\n",
+        "whole,2021-22 Q1,40; a,2021-22 Q1,20; b,2021-22 Q1,20; a,2020-21 Q1,3; b,2020-21 Q1,57; "
+        "whole,April 2020,20; whole,May 2020,20; whole,June 2020,20",
+        {("a", "2020-21 Q1", "value"): 3},
+    ),
+    "the first half of a part, beside the whole to date in its last month": planted(
+        "dfe",
+        "indicator whole\n  unit count\n  covers year to date\n  parts add up\n\n"
+        "indicator a\n  unit count\n  covers year to date\n  part of whole\n\n"
+        "indicator b\n  unit count\n  covers year to date\n  part of whole\n",
+        "whole,2021-22 Q1,40; a,2021-22 Q1,20; b,2021-22 Q1,20; a,2020-21 H1,3; b,2020-21 H1,57; "
+        "whole,September 2020,60",
+        {("a", "2020-21 H1", "value"): 3},
+    ),
     "a percentage whose numerator stands in another": planted(
         "1 to 9",
         "indicator share\n  unit percent\n  measure top / bottom\n\n"

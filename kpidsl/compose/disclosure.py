@@ -121,6 +121,10 @@ def _named(cell: Cell | None) -> str:
             return f"the rest of {name}"
         case Derived.SLACK:
             return f"what is left of {name}"
+        case Derived.SPAN:
+            return f"`{cell.name}` from {cell.beside}"
+        case Derived.OTHERS:
+            return f"the other parts of `{cell.name}` from {cell.beside}"
         case None:
             return name
 

@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label, Outcome, has_errors
-from kpidsl.evaluation.cells import KINDS, Cell, Key, Part, Table, profiles_of, table_of
+from kpidsl.evaluation.cells import KINDS, Cell, Key, Part, Table
 from kpidsl.evaluation.figures import is_sum, names
+from kpidsl.evaluation.relations import profiles_of, table_of
 from kpidsl.evaluation.withhold import NOTHING, Decision, decide
 from kpidsl.quantity import COUNT, PERCENT, Dimension, Unit, round_half_up
 from kpidsl.spec.indicator import Indicator

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from kpidsl.data.model import Dataset, Observation
 from kpidsl.diagnostics.diagnostic import Diagnostic, Label
-from kpidsl.evaluation.cells import KINDS, is_counted
+from kpidsl.evaluation.cells import KINDS
+from kpidsl.evaluation.relations import is_counted
 from kpidsl.patterns import lazily
 from kpidsl.quantity import COUNT, plain
 from kpidsl.spec.model import Spec
