@@ -10,9 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from kpidsl import memo, pipeline, rendering, workspace
-from kpidsl.cli.ending import COULD_NOT_RUN, PROBLEMS, Progress, echo, existing, fail, more, report, say
-from kpidsl.cli.reporting import asked, contracted, earlier, locked, notes, notes_on_words, say_notes, shown
-from kpidsl.diagnostics import show
+from kpidsl.cli.ending import COULD_NOT_RUN, PROBLEMS, Progress, echo, existing, fail, report, say
+from kpidsl.cli.reporting import asked, contracted, earlier, locked, none_made, notes, notes_on_words, say_notes, shown
 from kpidsl.engines.counter import counter
 
 OUT, FORMATS = "out", "pdf"  # where nothing else is asked
@@ -71,8 +70,7 @@ def build(
     progress.clear()
     report(outcome.diagnostics)
     if outcome.value is None:
-        message = f"{show.count(outcome.diagnostics)}; no report was made{earlier(targets.values())}"
-        fail(PROBLEMS, f"{message}; {more(outcome.diagnostics)}")
+        fail(PROBLEMS, none_made(outcome.diagnostics, targets.values()))
     targets = {kind: target for kind, target in targets.items() if kind in outcome.value}
     try:
         kept = record and _is_kept(targets[rendering.RECORD], outcome.value[rendering.RECORD])

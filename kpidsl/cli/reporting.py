@@ -3,15 +3,16 @@ said beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpidsl import rendering, saying
-from kpidsl.cli.ending import COULD_NOT_RUN, echo, fail
+from kpidsl.cli.ending import COULD_NOT_RUN, echo, fail, more
 from kpidsl.compose import disclosure
 from kpidsl.composing import Composed
-from kpidsl.diagnostics.diagnostic import did_you_mean
+from kpidsl.diagnostics import show
+from kpidsl.diagnostics.diagnostic import Diagnostic, did_you_mean
 from kpidsl.values import dataclass
 
 if TYPE_CHECKING:
@@ -104,3 +105,8 @@ def earlier(targets: Iterable[Path]) -> str:
     if not found:
         return ""
     return f" ({shown(found)} {'is the earlier one' if len(found) == 1 else 'are the earlier ones'}, unchanged)"
+
+
+def none_made(problems: Sequence[Diagnostic], targets: Iterable[Path]) -> str:
+    """That problems kept a report from being made, what is there instead, and where to read more."""
+    return f"{show.count(problems)}; no report was made{earlier(targets)}; {more(problems)}"

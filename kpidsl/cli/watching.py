@@ -17,19 +17,18 @@ import click
 
 from kpidsl import memo, pipeline, rendering, workspace
 from kpidsl.cli.building import DRAFT, FORMAT, OUT
-from kpidsl.cli.console import AS_AT, AUTHORITY, SPEC, Progress, day_given, existing, more, report, say
+from kpidsl.cli.console import AS_AT, AUTHORITY, SPEC, Progress, day_given, existing, report, say
 from kpidsl.cli.reporting import (
     Asked,
     asked,
     contracted,
-    earlier,
     locked,
+    none_made,
     notes,
     notes_on_words,
     say_notes,
     shown,
 )
-from kpidsl.diagnostics import show
 from kpidsl.engines.counter import counter
 from kpidsl.source import Content, Source
 from kpidsl.spec.project import Read, Unreadable
@@ -141,8 +140,7 @@ def _make(watched: _Watched) -> tuple[Made | None, Stamps]:
     progress.clear()
     report(outcome.diagnostics)
     if outcome.value is None or composed.value is None:
-        message = f"{show.count(outcome.diagnostics)}; no report was made{earlier(targets.values())}"
-        click.echo(f"kpic: {message}; {more(outcome.diagnostics)}", err=True)
+        click.echo(f"kpic: {none_made(outcome.diagnostics, targets.values())}", err=True)
         return None, stamps
     files = {target: outcome.value[kind] for kind, target in targets.items() if kind in outcome.value}
     words = notes_on_words(composed.value.spec.language, targets, watched.translator)

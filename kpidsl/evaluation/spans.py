@@ -36,16 +36,17 @@ def spans_of(
     Nothing, where all have rows for the same periods: then what holds for each period says it all.
     """
     given = [series for series in (whole, *parts) if series]
+    is_all = len(given) == len(parts) + 1
     if coverage not in _STARTS or not whole or len(given) < 2 or all(one.keys() == whole.keys() for one in given):
         return {}, ()
     family = _Family(
         [_Line.of(series, _STARTS[coverage], amounts) for series in given], coverage is not Coverage.OVER_PERIOD
     )
-    if len(given) == len(parts) + 1:
+    if is_all:
         family.complete()
     if not all(line.is_rising for line in family.lines):  # the data are at odds with themselves
         return {}, ()
-    relations = tuple(dict.fromkeys(family.relations(is_all=len(given) == len(parts) + 1)))
+    relations = tuple(dict.fromkeys(family.relations(is_all=is_all)))
     used = {cell for relation in relations for cell in relation.cells}
     return {cell: amount for line in family.lines for cell, amount in line.made.items() if cell in used}, relations
 

@@ -106,15 +106,18 @@ def _polarity(text: str) -> str | None:
 
 
 def _condition(text: str) -> str:
-    for pattern, written in _CONDITIONS:
-        text = re.sub(pattern, written, text, flags=re.IGNORECASE)
-    return text
+    return _replaced(text, _CONDITIONS)
 
 
 def _state(text: str) -> str:
-    for pattern, written in _STATE_WORDS:
+    return _replaced(text, (*_STATE_WORDS, *_CONDITIONS))
+
+
+def _replaced(text: str, rules: tuple[tuple[str, str], ...]) -> str:
+    """A text with what each of the rules finds in it written as here, one rule after the other."""
+    for pattern, written in rules:
         text = re.sub(pattern, written, text, flags=re.IGNORECASE)
-    return _condition(text)
+    return text
 
 
 def _date(text: str) -> str | None:
